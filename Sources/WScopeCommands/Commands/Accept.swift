@@ -1,0 +1,26 @@
+import ArgumentParser
+import WebSocketInspect
+import WebSocketWire
+
+/// `wscope accept KEY`: the server's answer to a key, step by step.
+struct Accept: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compute the Sec-WebSocket-Accept for a Sec-WebSocket-Key, step by step.")
+
+  @Argument(help: ArgumentHelp("The key.", valueName: "key"))
+  var key: String
+
+  @OptionGroup var style: StyleOptions
+
+  func run() throws {
+    let console = Console()
+    let painted = console.style(style.choice, isTerminal: console.outputIsTerminal)
+    try console.print(AcceptView.render(AcceptKey(for: key), received: nil, style: painted))
+    switch AcceptKey.byteCount(ofKey: key) {
+    case 16: break
+    case let count?:
+      throw Failure(.badData, "the key is \(count) bytes in base64, expected 16 (RFC 6455 4.1)")
+    case nil: throw Failure(.badData, "the key is no base64, expected 16 bytes of it (RFC 6455 4.1)")
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import WebSocketConversation
+import WebSocketWire
+
+/// `wscope [connect] URL`: a filter between standard input and a server, or a one-shot with `-x`.
+struct Connect: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Connect to a server: each line of standard input is a message (the default command).",
+    usage: "wscope [connect] [options] URL")
+
+  @Argument(
+    help: ArgumentHelp(
+      "ws://, wss://, http:// or https://; HOST:PORT and :PORT mean ws://.", valueName: "url"))
+  var url: String?
+
+  @Option(
+    name: [.customShort("c"), .customLong("connect")], parsing: .unconditional,
+    help: ArgumentHelp("The URL, as wscat takes it.", valueName: "url"))
+  var connectURL: String?
+
+  @Option(
+    name: [.customShort("l"), .customLong("listen")],
+    help: ArgumentHelp("Listen on all interfaces, as wscat does.", valueName: "port"))
+  var listenPort: Int?
+
+  @Option(
+    name: [.customShort("x"), .customLong("execute")], parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Send this message instead of standard input, and await a reply.", valueName: "message"))
+  var execute: [String] = []
+
+  @Option(
+    name: [.customShort("w"), .customLong("wait")], parsing: .unconditional,
+    help: ArgumentHelp(
+      "Stay so long after the last -x and print all that comes (-1: for ever).", valueName: "seconds"))
+  var wait: Double?
+
+  @Option(help: ArgumentHelp("How many replies -x awaits (default one a message).", valueName: "count"))
+  var expect: Int?
+
+  @Option(help: ArgumentHelp("The most that an awaited reply may take (default 10).", valueName: "seconds"))
+  var timeout: Double = 10
+
+  @Option(
+    name: .customLong("in"),
+    help: ArgumentHelp("Cut standard input into lines (line) or blocks (raw=SIZE).", valueName: "form"))
+  var input = InputForm.line
+
+  @Flag(help: "Send every message back with its type, until the server closes.")
+  var echo = false
+
+  @Flag(name: [.customShort("P"), .customLong("show-ping-pong")], help: "Show pings and pongs.")
+  var showPingPong = false
+
+  @Flag(name: .customShort("V"), help: "Print the version.")
+  var printVersion = false
+
+  @OptionGroup var pipe: PipeOptions
+  @OptionGroup(title: "Connection") var handshake: HandshakeOptions
+  @OptionGroup(title: "Views") var views: ViewOptions
+
+  func run() throws {
+    let console = Console()
+    if printVersion { return try console.print(Root.configuration.version + "\n") }
+    if let listenPort {
+      if url != nil || connectURL != nil {
+        throw Failure(.usage, "-l listens and -c connects: one of them at a time")
+      }
+      return try Listen.listen(
+        on: "*:\(listenPort)", echo: echo, limits: handshake.limits, views: views, console: console)
+    }
+    guard let target = url ?? connectURL else {
+      throw Failure(
+        .usage, "no URL was given", hint: "try wscope demo, wscope ws://HOST:PORT/PATH, or wscope --help")
+    }
+    if url != nil, connectURL != nil { throw Failure(.usage, "two URLs were given, one of them with -c") }
+    try Runner.run(try plan(target, console))
+  }
+
+  private func plan(_ target: String, _ console: Console) throws -> ClientPlan {
+    let isOneShot = !execute.isEmpty
+    if isOneShot, echo { throw Failure(.usage, "--echo sends back what comes, so -x has no place beside it") }
+    if !isOneShot, wait != nil || expect != nil { throw Failure(.usage, "--wait and --expect go with -x") }
+    let kind: MessageKind = pipe.binary || input.framing != .line ? .binary : .text
+    let splitter = isOneShot || echo ? nil : try input.splitter(kind: kind, limit: handshake.limits.held)
+    return try ClientPlanner(
+      handshake: handshake, pipe: pipe, views: views, console: console, pingPong: showPingPong
+    )
+    .plan(
+      url: target,
+      messages: execute.map { OutgoingMessage(kind: kind, bytes: Array($0.utf8), origin: "a message of -x") },
+      splitter: splitter, end: try end(isOneShot), echoes: echo)
+  }
+
+  private func end(_ isOneShot: Bool) throws(Failure) -> EndPlan {
+    if echo { return .untilClosed }
+    guard isOneShot else { return .drain(idle: .seconds(1)) }
+    if let wait { return .stay(wait == -1 ? nil : try Seconds.duration(wait, "--wait")) }
+    return try Send.expectation(expect, of: execute.count, timeout)
+  }
+}

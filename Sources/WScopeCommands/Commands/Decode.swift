@@ -1,0 +1,73 @@
+public import ArgumentParser
+public import WebSocketInspect
+import WebSocketWire
+
+/// `wscope decode`: frames out of bytes that someone has kept, without a network.
+struct Decode: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show the frames in hex, base64 or raw bytes, and what is wrong with them.",
+    discussion:
+      "Reads its arguments, a file, or standard input. Status 76 says that a rule is broken, 65 that a frame is cut."
+  )
+
+  @Argument(
+    help: ArgumentHelp(
+      "Hex in any common spelling: 81 05, 0x81,0x05, \\x81\\x05, xxd output.", valueName: "hex"))
+  var words: [String] = []
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Read this file (- is standard input).", valueName: "file"))
+  var file: String?
+
+  @Option(help: ArgumentHelp("What the input is: auto, hex, base64 or raw.", valueName: "form"))
+  var from = ByteNotation.auto
+
+  @Option(
+    help: ArgumentHelp("Who sent the frames, for the masking rule: client, server or any.", valueName: "role")
+  )
+  var role = SenderChoice.any
+
+  @Option(help: ArgumentHelp("Show frames: off, line, tree, diagram or spec.", valueName: "view"))
+  var show = FrameView.line
+
+  @Flag(help: "Show every byte of a frame, masked and unmasked.")
+  var hex = false
+
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+  @OptionGroup var style: StyleOptions
+
+  func run() throws {
+    if !words.isEmpty, file != nil {
+      throw Failure(.usage, "frames are given both as arguments and as a file")
+    }
+    let console = Console()
+    let painted = console.style(style.choice, isTerminal: console.outputIsTerminal)
+    let renderer = FrameRenderer(view: show, hex: hex, style: painted, unescaped: style.unescaped)
+    let run = DecodeRun(
+      role: role.role, limits: limits.limits, renderer: renderer, style: painted, isSpec: show == .spec,
+      console: console)
+    if from == .raw, words.isEmpty {
+      try FileReader.blocks(file ?? "-") { block throws(Failure) in try run.take(block) }
+    } else {
+      try run.take(try decoded())
+    }
+    try run.end()
+  }
+
+  private func decoded() throws(Failure) -> [UInt8] {
+    let name = words.isEmpty ? (file ?? "-") == "-" ? "standard input" : file ?? "" : "the arguments"
+    let bytes =
+      words.isEmpty
+      ? try FileReader.read(
+        file ?? "-", limit: limits.held, hint: "raw bytes of any length pass with --from raw")
+      : Array(words.joined(separator: " ").utf8)
+    do {
+      return try from.read(bytes)
+    } catch {
+      throw Failure(
+        .badData, "\(name), line \(error.line), column \(error.column): \(Escaper.line(error.sentence))")
+    }
+  }
+}
+
+extension ByteNotation: ExpressibleByArgument {}

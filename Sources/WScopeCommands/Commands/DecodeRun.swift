@@ -1,0 +1,85 @@
+import WebSocketInspect
+import WebSocketWire
+
+/// One stream of bytes through the decoder and onto standard output.
+final class DecodeRun: EventSink {
+  private let console: Console
+  private let renderer: FrameRenderer
+  private let style: Style
+  private let isSpec: Bool
+  private var receiver: Receiver
+  private var recorder: FrameRecorder
+  private var pending: [UInt8] = []
+  private var frames = 0
+  private var violations: [Violation] = []
+  private var violationCount = 0
+
+  init(role: Role?, limits: Limits, renderer: FrameRenderer, style: Style, isSpec: Bool, console: Console) {
+    self.console = console
+    self.renderer = renderer
+    self.style = style
+    self.isSpec = isSpec
+    receiver = Receiver(from: role, limits: limits, policy: .report)
+    recorder = FrameRecorder(from: role, keep: isSpec ? .max : FrameViews.keep)
+  }
+
+  func take(_ bytes: [UInt8]) throws(Failure) {
+    receiver.receive(bytes.span.bytes, into: self)
+    try flush()
+  }
+
+  /// Shows what is unfinished, and throws the failure that the whole input amounts to.
+  func end() throws(Failure) {
+    let remainder = receiver.remainder
+    if let frame = recorder.unfinished() {
+      frames += 1
+      show(frame)
+    } else if let remainder, !isSpec {
+      pending += Array(RemainderView.render(remainder, style: style).utf8)
+    }
+    if !isSpec { pending += Array((summary + "\n").utf8) }
+    try flush()
+    if let first = violations.first {
+      throw Failure(
+        .protocolBroken,
+        "\(Units.count(violationCount, "violation")), the first at byte \(first.offset): \(first.rule.id) (\(first.rule.clause))"
+      )
+    }
+    switch remainder {
+    case nil: break
+    case .header(let bytes, _, let missing):
+      throw Failure(
+        .badData,
+        "the input ends inside a header: \(Hex.spaced(bytes)), \(Units.bytes(UInt64(missing))) missing")
+    case .payload(let header, let missing):
+      throw Failure(
+        .badData,
+        "the input ends inside a \(header.opcode.name) frame: \(missing) of \(Units.bytes(header.payloadLength)) missing"
+      )
+    }
+  }
+
+  func received(_ event: Event, bytes: RawSpan) {
+    if case .violation(let violation) = event {
+      violationCount += 1
+      if violations.isEmpty { violations.append(violation) }
+    }
+    guard let frame = recorder.record(event, bytes: bytes) else { return }
+    frames += 1
+    show(frame)
+  }
+
+  func sent(_ header: FrameHeader, payload: RawSpan, offset: UInt64) {}
+
+  private var summary: String {
+    let broken = violationCount == 0 ? "" : ", \(Units.count(violationCount, "violation"))"
+    return "\(Units.count(frames, "frame")), \(Units.bytes(receiver.offset))\(broken)"
+  }
+
+  private func show(_ frame: FrameRecord) { pending += Array(renderer.render(frame).utf8) }
+
+  private func flush() throws(Failure) {
+    defer { pending = [] }
+    if !pending.isEmpty { try console.print(pending) }
+  }
+}

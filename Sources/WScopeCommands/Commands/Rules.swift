@@ -1,0 +1,24 @@
+import ArgumentParser
+import WebSocketInspect
+import WebSocketWire
+
+/// `wscope rules [ID]`: the catalogue.
+struct Rules: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print every rule that is checked, with its clause, or one of them.")
+
+  @Argument(help: ArgumentHelp("A rule's name.", valueName: "id"))
+  var id: String?
+
+  @OptionGroup var style: StyleOptions
+
+  func run() throws {
+    let console = Console()
+    let painted = console.style(style.choice, isTerminal: console.outputIsTerminal)
+    guard let id else { return try console.print(RuleView.list(style: painted)) }
+    guard let rule = Rule(rawValue: id) else {
+      throw Failure(.usage, "there is no rule \(id.debugDescription)", hint: "wscope rules prints them all")
+    }
+    try console.print(RuleView.one(rule, style: painted))
+  }
+}

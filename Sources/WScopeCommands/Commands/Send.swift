@@ -1,0 +1,63 @@
+import ArgumentParser
+import WebSocketConversation
+import WebSocketWire
+
+/// `wscope send URL MSG...`: one-shot, with a status that means something.
+struct Send: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Send messages, print one reply for each, and end.",
+    discussion: "A message that is - is all of standard input; otherwise standard input is not read.")
+
+  @Argument(
+    help: ArgumentHelp(
+      "ws://, wss://, http:// or https://; HOST:PORT and :PORT mean ws://.", valueName: "url"))
+  var url: String
+
+  @Argument(help: ArgumentHelp("The messages, in this order.", valueName: "message"))
+  var messages: [String] = []
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Send a file's content as one message.", valueName: "file"))
+  var file: [String] = []
+
+  @Option(help: ArgumentHelp("Send the bytes of this hex.", valueName: "hex"))
+  var hexData: [String] = []
+
+  @Option(help: ArgumentHelp("Send the bytes of this base64.", valueName: "base64"))
+  var base64Data: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "How many replies to await (default one a message; 0 awaits none).", valueName: "count"))
+  var expect: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The most that they may take, from the last send on (default 10).", valueName: "seconds"))
+  var timeout: Double = 10
+
+  @OptionGroup var pipe: PipeOptions
+  @OptionGroup(title: "Connection") var handshake: HandshakeOptions
+  @OptionGroup(title: "Views") var views: ViewOptions
+
+  func run() throws {
+    let reader = MessageReader(kind: pipe.binary ? .binary : .text, limit: handshake.limits.held)
+    let all = try reader.messages(positional: messages, files: file, hex: hexData, base64: base64Data)
+    if all.isEmpty {
+      throw Failure(
+        .usage, "there is nothing to send",
+        hint: "give a message, --file, --hex-data, --base64-data, or - for standard input")
+    }
+    let planner = ClientPlanner(handshake: handshake, pipe: pipe, views: views, console: Console())
+    try Runner.run(
+      try planner.plan(
+        url: url, messages: all, splitter: nil, end: try Self.expectation(expect, of: all.count, timeout)))
+  }
+
+  /// How many replies end the session, and how long they may take.
+  static func expectation(_ count: Int?, of sent: Int, _ timeout: Double) throws(Failure) -> EndPlan {
+    if let count, count < 0 { throw Failure(.usage, "--expect is \(count), expected 0 or more") }
+    return .expect(count ?? sent, within: try Seconds.duration(timeout, "--timeout"))
+  }
+}

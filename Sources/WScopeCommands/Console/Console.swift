@@ -1,0 +1,55 @@
+import WebSocketInspect
+import WebSocketTransport
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What the program was started with: which of its streams is a terminal, and what the environment says.
+struct Console: Sendable {
+  let inputIsTerminal: Bool
+  let outputIsTerminal: Bool
+  let errorIsTerminal: Bool
+  private let forbidsColour: Bool
+
+  init() {
+    inputIsTerminal = isatty(STDIN_FILENO) == 1
+    outputIsTerminal = isatty(STDOUT_FILENO) == 1
+    errorIsTerminal = isatty(STDERR_FILENO) == 1
+    forbidsColour = Self.variable("NO_COLOR") != nil || Self.variable("TERM") == "dumb"
+  }
+
+  /// The style for a stream, by what the user asked for and what the stream is (no-color.org).
+  func style(_ choice: ColourChoice, isTerminal: Bool) -> Style {
+    switch choice {
+    case .always: Style(isColoured: true)
+    case .never: Style(isColoured: false)
+    case .auto: Style(isColoured: isTerminal && !forbidsColour)
+    }
+  }
+
+  /// Writes all of it, at once, to standard output; a closed pipe is a quiet end of the program.
+  func print(_ text: String) throws(Failure) { try print(Array(text.utf8)) }
+
+  /// Writes all of it, at once, to standard output.
+  func print(_ bytes: [UInt8]) throws(Failure) {
+    let error = Descriptor.writeAll(STDOUT_FILENO, bytes)
+    if error == EPIPE { exit(ExitStatus.done.rawValue) }
+    if error != 0 {
+      throw Failure(.writeFailed, "standard output cannot be written: \(SystemError.words(error))")
+    }
+  }
+
+  /// Writes to standard error; if that is gone there is nobody left to tell.
+  func complain(_ text: String) { _ = Descriptor.writeAll(STDERR_FILENO, Array(text.utf8)) }
+
+  /// A variable that is set and not empty.
+  private static func variable(_ name: String) -> String? {
+    guard let value = getenv(name), value.pointee != 0 else { return nil }
+    return String(cString: value)
+  }
+}

@@ -1,0 +1,99 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Blocking reads and writes on descriptors that other programs may share, so their flags are never changed.
+enum Descriptor {
+  /// Writes all bytes; 0 or the `errno` that stopped it.
+  static func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) -> Int32 {
+    bytes.withUnsafeBytes { buffer in
+      var start = 0
+      while start < buffer.count {
+        let count = write(descriptor, buffer.baseAddress.map { $0 + start }, buffer.count - start)
+        if count > 0 {
+          start += count
+        } else if errno == EAGAIN {
+          waitUntilReady(descriptor, POLLOUT)
+        } else if errno != EINTR {
+          return errno
+        }
+      }
+      return 0
+    }
+  }
+
+  /// Reads what is there, at most `limit` bytes; empty at the end, nil with `errno` set when it cannot.
+  static func readSome(_ descriptor: Int32, limit: Int) -> Result<[UInt8], ReadError> {
+    var number: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+      while true {
+        let result = read(descriptor, buffer.baseAddress, limit)
+        if result >= 0 {
+          count = result
+          return
+        }
+        if errno == EAGAIN {
+          waitUntilReady(descriptor, POLLIN)
+        } else if errno != EINTR {
+          number = errno
+          count = 0
+          return
+        }
+      }
+    }
+    return number == 0 ? .success(bytes) : .failure(ReadError(number: number))
+  }
+
+  /// Whether a write of a few bytes would go through at once.
+  static func isWritable(_ descriptor: Int32) -> Bool {
+    poll(descriptor, POLLOUT, timeout: 0) & Int16(POLLOUT) != 0
+  }
+
+  /// Whether something can be read now: not the end, and not a wait.
+  static func hasInput(_ descriptor: Int32) -> Bool {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return false }
+    if status.st_mode & S_IFMT == S_IFREG { return lseek(descriptor, 0, SEEK_CUR) < status.st_size }
+    var count: Int32 = 0
+    return ioctl(descriptor, UInt(FIONREAD), &count) == 0 && count > 0
+  }
+
+  /// Waits until the reader of a pipe has gone; false when this is no pipe or socket.
+  static func waitForReaderToGo(_ descriptor: Int32) -> Bool {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return false }
+    let kind = status.st_mode & S_IFMT
+    guard kind == S_IFIFO || kind == S_IFSOCK else { return false }
+    while true {
+      let events = poll(descriptor, 0, timeout: -1)
+      if events & Int16(POLLERR | POLLHUP) != 0 { return true }
+      if events & Int16(POLLNVAL) != 0 { return false }
+    }
+  }
+
+  private static func waitUntilReady(_ descriptor: Int32, _ event: Int32) {
+    _ = poll(descriptor, event, timeout: -1)
+  }
+
+  private static func poll(_ descriptor: Int32, _ event: Int32, timeout: Int32) -> Int16 {
+    var request = pollfd(fd: descriptor, events: Int16(event), revents: 0)
+    #if canImport(Glibc)
+      _ = Glibc.poll(&request, 1, timeout)
+    #elseif canImport(Musl)
+      _ = Musl.poll(&request, 1, timeout)
+    #else
+      _ = Darwin.poll(&request, 1, timeout)
+    #endif
+    return request.revents
+  }
+}
+
+/// Why a descriptor cannot be read.
+struct ReadError: Error {
+  /// An `errno`.
+  let number: Int32
+}

@@ -1,0 +1,96 @@
+import NIOCore
+import NIOPosix
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Writes blocks to a descriptor beside the event loop: a reader that is slow fills a bounded queue, never the loop's time.
+///
+/// All calls come on the event loop. `onRoom` is called when a full queue has room again, `onLoss` once, when writing fails.
+final class OutputWriter {
+  private let descriptor: Int32
+  private let loop: any EventLoop
+  private let pool: NIOThreadPool
+  private var queue: [UInt8] = []
+  private var isWriting = false
+  private var hasBeenFull = false
+  private var whenIdle: [() -> Void] = []
+  private(set) var isLost = false
+  var onRoom: () -> Void = {}
+  var onLoss: (Int32) -> Void = { _ in }
+
+  /// How many bytes may wait before `isFull`.
+  static let capacity = 262_144
+
+  init(_ descriptor: Int32, loop: any EventLoop) {
+    self.descriptor = descriptor
+    self.loop = loop
+    pool = NIOThreadPool(numberOfThreads: 1)
+    pool.start()
+  }
+
+  /// Whether whoever produces should rest.
+  var isFull: Bool { queue.count >= Self.capacity }
+
+  func append(_ bytes: RawSpan) {
+    guard !isLost else { return }
+    bytes.withUnsafeBytes { queue.append(contentsOf: $0) }
+  }
+
+  func append(_ bytes: [UInt8]) { append(bytes.span.bytes) }
+
+  func append(_ text: String) { append(Array(text.utf8)) }
+
+  /// Begins to write what is queued, unless a write is under way.
+  func flush() {
+    guard !isWriting, !isLost, !queue.isEmpty else { return settleIdle() }
+    let block = queue
+    queue = []
+    // A pipe that polls writable takes this many bytes without waiting (POSIX PIPE_BUF), so no thread need be woken.
+    if block.count <= 4096, Descriptor.isWritable(descriptor) {
+      return written(Descriptor.writeAll(descriptor, block))
+    }
+    isWriting = true
+    let target = descriptor
+    pool.runIfActive(eventLoop: loop) { Descriptor.writeAll(target, block) }
+      .assumeIsolated().whenComplete { result in
+        self.isWriting = false
+        self.written((try? result.get()) ?? EIO)
+        self.flush()
+      }
+  }
+
+  /// Notes that the producer has been stopped, so that `onRoom` is called.
+  func notePause() { hasBeenFull = true }
+
+  /// Calls back once all is written, or can no longer be.
+  func whenDrained(_ body: @escaping () -> Void) {
+    whenIdle.append(body)
+    flush()
+  }
+
+  private func written(_ error: Int32) {
+    if error != 0, !isLost {
+      isLost = true
+      queue = []
+      onLoss(error)
+    }
+    if hasBeenFull, !isFull {
+      hasBeenFull = false
+      onRoom()
+    }
+    settleIdle()
+  }
+
+  private func settleIdle() {
+    guard !isWriting, queue.isEmpty || isLost, !whenIdle.isEmpty else { return }
+    let bodies = whenIdle
+    whenIdle = []
+    for body in bodies { body() }
+  }
+}

@@ -1,0 +1,32 @@
+import WebSocketConversation
+import WebSocketInspect
+import WebSocketTransport
+import WebSocketWire
+
+/// Turns the options that `connect` and `send` share into a plan.
+struct ClientPlanner {
+  let handshake: HandshakeOptions
+  let pipe: PipeOptions
+  let views: ViewOptions
+  let console: Console
+  var pingPong = false
+
+  func plan(
+    url: String, messages: [OutgoingMessage], splitter: InputSplitter?, end: EndPlan, echoes: Bool = false
+  ) throws -> ClientPlan {
+    for message in messages {
+      if let failure = message.failure { throw failure }
+    }
+    let configuration = try handshake.configuration(url: url)
+    let choice = views.live(console, url: "\(configuration.url)", pingPong: pingPong)
+    let viewsHoldPayload = choice.show != .off || choice.hex
+    let shareTerminal =
+      viewsHoldPayload && console.outputIsTerminal && console.errorIsTerminal && views.views == nil
+    return ClientPlan(
+      connection: configuration, messages: messages, splitter: splitter, end: end,
+      receivesOnlyWithoutInput: splitter != nil && messages.isEmpty, echoes: echoes, framing: pipe.out,
+      printsPayload: !shareTerminal && views.views != "-" && !echoes,
+      escapesPayload: console.outputIsTerminal && !views.style.unescaped, views: choice, viewPath: views.views
+    )
+  }
+}

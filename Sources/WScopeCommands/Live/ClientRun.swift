@@ -1,0 +1,244 @@
+import NIOCore
+import WebSocketConversation
+import WebSocketInspect
+import WebSocketTransport
+import WebSocketWire
+
+/// A client's session from its first byte to its verdict: joins the session, the conversation, the input and the outputs.
+///
+/// It lives on the event loop; the run is over when `finish` is called, once.
+final class ClientRun {
+  private let plan: ClientPlan
+  private let loop: NIOIsolatedEventLoop
+  private let finish: (Failure?) -> Void
+  private let output: OutputWriter
+  private let viewOutput: OutputWriter
+  private let views: FrameViews?
+  private let payload: PayloadPrinter?
+  private let input: InputReader?
+  private var source: MessageSource
+  private var conversation: Conversation
+  private var session: Session?
+  private let echo: EchoConsumer?
+  private var inputFailure: Failure?
+  private var hasEndedInput = false
+  private var isFinished = false
+  private var isPausedByOutput = false
+  private var timer: Scheduled<Void>?
+  private var timerAt: Duration?
+  private let start = ContinuousClock.now
+
+  init(_ plan: ClientPlan, outputs: RunOutputs, loop: any EventLoop, finish: @escaping (Failure?) -> Void) {
+    self.plan = plan
+    self.loop = loop.assumeIsolated()
+    self.finish = finish
+    output = outputs.payload
+    viewOutput = outputs.views
+    views =
+      plan.views.isAnything ? FrameViews(output: outputs.views, options: plan.views, role: .client) : nil
+    payload =
+      plan.printsPayload
+      ? PayloadPrinter(output: output, framing: plan.framing, escapes: plan.escapesPayload) : nil
+    input = plan.splitter == nil ? nil : InputReader(0, loop: loop)
+    source = MessageSource(prepared: plan.messages, splitter: plan.splitter)
+    conversation = Conversation(plan.end)
+    echo = plan.echoes ? EchoConsumer() : nil
+    for writer in [output, viewOutput] {
+      writer.onRoom = { [weak self] in self?.resumeReading() }
+      writer.onLoss = { [weak self] number in
+        self?.act(.outputLost(number == SystemCode.brokenPipe ? .readerGone : .failed(number)))
+      }
+    }
+  }
+
+  /// The user wants an end.
+  func interrupted(by signal: Int32) {
+    if session == nil { return done(Failure(status: ExitStatus.signal(signal), "ended by signal \(signal)")) }
+    act(.interrupted(signal))
+  }
+
+  /// The reader of standard output has gone.
+  func outputIsGone() { act(.outputLost(.readerGone)) }
+
+  /// There is no connection.
+  func failed(_ error: any Error) { done(Failure(error)) }
+
+  // MARK: Time and verdict
+
+  private var now: Duration { ContinuousClock.now - start }
+
+  private func act(_ input: Conversation.Input) {
+    switch conversation.handle(input, at: now) {
+    case .close: close()
+    case .finish(let verdict): finish(verdict)
+    case nil: break
+    }
+    // The timer is left alone while its time moves on: when it fires too early, it is set again.
+    if let wake = conversation.wakeAt, timer == nil || wake < (timerAt ?? wake) { schedule(wake) }
+  }
+
+  private func schedule(_ wake: Duration) {
+    timer?.cancel()
+    timerAt = wake
+    timer = loop.scheduleTask(in: TimeAmount(max(.zero, wake - now))) { [weak self] in
+      guard let self else { return }
+      timer = nil
+      act(.time)
+    }
+  }
+
+  private func close() {
+    guard let session else { return }
+    if session.state == .open {
+      try? session.close(.normal)
+    } else if session.state == .opening || session.state == .refused {
+      act(.ended(.lost(duringHandshake: true, unfinished: nil), unsent: false))
+      session.abort()
+    }
+  }
+
+  private func finish(_ verdict: Verdict) {
+    let place = plan.place
+    let detail = session?.streamError
+    if case .done = verdict, let inputFailure { return done(inputFailure) }
+    done(Failure(verdict, place: place, detail: detail))
+  }
+
+  private func done(_ failure: Failure?) {
+    guard !isFinished else { return }
+    isFinished = true
+    timer?.cancel()
+    output.whenDrained { [self] in
+      viewOutput.whenDrained { [self] in
+        let lost = output.isLost && failure == nil ? nil : failure
+        finish(lost)
+      }
+    }
+  }
+
+  // MARK: Input
+
+  private func pump() {
+    guard let session, session.state == .open, !hasEndedInput else { return }
+    do {
+      while session.isWritable {
+        switch try source.next() {
+        case .message(let message):
+          if let failure = message.failure { throw failure }
+          try session.send(message.kind, message.bytes)
+          act(.progress)
+        case .wait:
+          readInput()
+          return session.flush()
+        case .end:
+          return endInput()
+        }
+      }
+      session.flush()
+    } catch {
+      inputFailure = Failure(error)
+      endInput()
+    }
+  }
+
+  private func readInput() {
+    input?.read { [self] result in
+      switch result {
+      case .success(let block): source.append(block)
+      case .failure(let error):
+        let number = (error as? ReadError)?.number ?? 0
+        if number == SystemCode.badDescriptor {
+          source.append([])
+        } else {
+          inputFailure = Failure(.noInput, "standard input cannot be read: \(SystemError.words(number))")
+          return endInput()
+        }
+      }
+      pump()
+    }
+  }
+
+  private func endInput() {
+    guard !hasEndedInput else { return }
+    hasEndedInput = true
+    if conversation.sent == 0, plan.receivesOnlyWithoutInput, inputFailure == nil {
+      conversation.receiveOnly()
+    }
+    session?.flush()
+    act(.inputEnded)
+    if session?.hasPendingOutput == false { act(.flushed) }
+  }
+
+  private var hasUnsentInput: Bool {
+    !hasEndedInput && (source.holdsInput || input.map { !$0.isReading && $0.hasMore } ?? false)
+  }
+
+  // MARK: Output
+
+  private func pauseReadingIfFull() {
+    guard let session, !isPausedByOutput, output.isFull || viewOutput.isFull else { return }
+    isPausedByOutput = true
+    output.notePause()
+    viewOutput.notePause()
+    session.isReadingPaused = true
+    act(.readingPaused)
+  }
+
+  private func resumeReading() {
+    guard let session, isPausedByOutput, !output.isFull, !viewOutput.isFull else { return }
+    isPausedByOutput = false
+    act(.readingResumed)
+    session.isReadingPaused = false
+  }
+
+  /// An echo reads no more than its answers leave.
+  private func restEcho(_ session: Session) {
+    if echo != nil {
+      session.isReadingPaused = isPausedByOutput || !session.isWritable && session.state == .open
+    }
+  }
+}
+
+extension ClientRun: SessionConsumer {
+  func received(_ event: Event, bytes: RawSpan, in session: Session) {
+    views?.received(event, bytes, session)
+    switch event {
+    case .opened:
+      act(.opened)
+    case .messageBytes: payload?.print(event, bytes)
+    case .messageEnd:
+      payload?.print(event, bytes)
+      act(.message)
+    case .frameEnd: act(.frame)
+    case .ended(let ending): act(.ended(ending, unsent: hasUnsentInput))
+    default: break
+    }
+    echo?.received(event, bytes: bytes, in: session)
+  }
+
+  func sent(_ header: FrameHeader, payload: RawSpan, offset: UInt64, in session: Session) {
+    views?.sent(header, payload, offset)
+  }
+
+  func batchEnded(in session: Session) {
+    if session.state == .open, !hasEndedInput { pump() }
+    output.flush()
+    viewOutput.flush()
+    pauseReadingIfFull()
+    restEcho(session)
+  }
+
+  func writabilityChanged(in session: Session) {
+    if session.isWritable { pump() }
+    restEcho(session)
+  }
+
+  func flushed(in session: Session) {
+    if hasEndedInput { act(.flushed) } else { pump() }
+  }
+
+  func failed(_ error: TransportError, in session: Session) { done(Failure(error)) }
+
+  /// Takes the session over as soon as there is a connection.
+  func attach(_ session: Session) { self.session = session }
+}

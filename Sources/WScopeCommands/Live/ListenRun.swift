@@ -1,0 +1,92 @@
+import NIOCore
+import WebSocketInspect
+import WebSocketTransport
+import WebSocketWire
+
+/// A listener from its port to the signal that ends it; every client gets its echo.
+final class ListenRun {
+  private let plan: ListenPlan
+  private let views: OutputWriter
+  private let finish: (Failure?) -> Void
+  private var channel: (any Channel)?
+  private var sessions: [ObjectIdentifier: Session] = [:]
+  private var ending: Failure?
+
+  init(_ plan: ListenPlan, views: OutputWriter, finish: @escaping (Failure?) -> Void) {
+    self.plan = plan
+    self.views = views
+    self.finish = finish
+  }
+
+  func listening(_ result: Result<any Channel, any Error>) {
+    switch result {
+    case .success(let channel):
+      self.channel = channel
+      let scheme = plan.server.identity == nil ? "ws" : "wss"
+      let host = plan.server.host.contains(":") ? "[\(plan.server.host)]" : plan.server.host
+      views.append("listening on \(scheme)://\(host):\(channel.localAddress?.port ?? plan.server.port)/\n")
+      views.flush()
+    case .failure(let error): finish(Failure(error))
+    }
+  }
+
+  /// Says goodbye to every client, and ends when the last one is gone.
+  func interrupted(by signal: Int32) {
+    ending = Failure(status: ExitStatus.signal(signal), "ended by signal \(signal)")
+    channel?.close(promise: nil)
+    for session in sessions.values {
+      if session.state == .open {
+        try? session.close(.goingAway)
+      } else if session.state == .opening {
+        session.abort()
+      }
+    }
+    endIfAlone()
+  }
+
+  func consumer(for session: Session) -> any SessionConsumer {
+    sessions[ObjectIdentifier(session)] = session
+    return ListenConsumer(run: self, views: FrameViews(output: views, options: plan.views, role: .server))
+  }
+
+  fileprivate func ended(_ session: Session) {
+    sessions[ObjectIdentifier(session)] = nil
+    endIfAlone()
+  }
+
+  private func endIfAlone() {
+    guard let ending, sessions.isEmpty else { return }
+    views.whenDrained { [self] in finish(ending) }
+  }
+}
+
+/// One client of a listener.
+private final class ListenConsumer: SessionConsumer {
+  private let run: ListenRun
+  private let views: FrameViews
+  private let echo = EchoConsumer()
+
+  init(run: ListenRun, views: FrameViews) {
+    self.run = run
+    self.views = views
+  }
+
+  func received(_ event: Event, bytes: RawSpan, in session: Session) {
+    views.received(event, bytes, session)
+    echo.received(event, bytes: bytes, in: session)
+    if case .ended = event { run.ended(session) }
+  }
+
+  func sent(_ header: FrameHeader, payload: RawSpan, offset: UInt64, in session: Session) {
+    views.sent(header, payload, offset)
+  }
+
+  func batchEnded(in session: Session) {
+    echo.batchEnded(in: session)
+    views.flush()
+  }
+
+  func writabilityChanged(in session: Session) { echo.writabilityChanged(in: session) }
+
+  func failed(_ error: TransportError, in session: Session) { run.ended(session) }
+}

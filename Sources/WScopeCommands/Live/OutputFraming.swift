@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// How received messages are written.
+enum OutputFraming: String, CaseIterable, ExpressibleByArgument {
+  /// A text and a newline; a binary message as its bytes alone.
+  case line
+  /// The bytes of every message alone.
+  case raw
+}

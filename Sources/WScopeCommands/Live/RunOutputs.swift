@@ -1,0 +1,5 @@
+/// Where a run writes to.
+struct RunOutputs {
+  let payload: OutputWriter
+  let views: OutputWriter
+}

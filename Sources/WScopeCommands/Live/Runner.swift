@@ -1,0 +1,121 @@
+import NIOCore
+import NIOPosix
+import WebSocketTransport
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Brings a run to its event loop, and its verdict back to the thread that waits.
+enum Runner {
+  /// Runs a client to its end.
+  static func run(_ plan: ClientPlan) throws(Failure) {
+    let viewDescriptor = try descriptor(forViews: plan.viewPath)
+    try wait { loop, signals, finish in
+      let payload = OutputWriter(STDOUT_FILENO, loop: loop)
+      let views = viewDescriptor == STDOUT_FILENO ? payload : OutputWriter(viewDescriptor, loop: loop)
+      let run = ClientRun(
+        plan, outputs: RunOutputs(payload: payload, views: views), loop: loop, finish: finish)
+      let bound = NIOLoopBound(run, eventLoop: loop)
+      signals { bound.value.interrupted(by: $0) }
+      watchReader(on: loop) { bound.value.outputIsGone() }
+      Dialer.dial(plan.connection, on: loop) { session in
+        bound.value.attach(session)
+        return bound.value
+      }
+      .whenFailure { bound.value.failed($0) }
+    }
+  }
+
+  /// Runs a listener until a signal ends it.
+  static func run(_ plan: ListenPlan) throws(Failure) {
+    let viewDescriptor = try descriptor(forViews: plan.viewPath)
+    try wait { loop, signals, finish in
+      let views = OutputWriter(viewDescriptor, loop: loop)
+      let run = ListenRun(plan, views: views, finish: finish)
+      let bound = NIOLoopBound(run, eventLoop: loop)
+      signals { bound.value.interrupted(by: $0) }
+      Listener.listen(plan.server, on: loop) { session in bound.value.consumer(for: session) }
+        .whenComplete { bound.value.listening($0) }
+    }
+  }
+
+  /// Runs a client against an echo server in this process; the plan is made once the server's port is known.
+  static func demo(_ plan: @escaping @Sendable (_ port: Int) throws -> ClientPlan) throws(Failure) {
+    try wait { loop, signals, finish in
+      let output = OutputWriter(STDOUT_FILENO, loop: loop)
+      let bound = NIOLoopBound((output, finish), eventLoop: loop)
+      let interrupted = NIOLoopBoundBox<(Int32) -> Void>({ _ in }, eventLoop: loop)
+      signals { interrupted.value($0) }
+      Listener.listen(ServerConfiguration(), on: loop) { _ in EchoConsumer() }
+        .flatMapThrowing { channel in
+          let plan = try plan(channel.localAddress?.port ?? 0)
+          let (output, finish) = bound.value
+          let run = ClientRun(
+            plan, outputs: RunOutputs(payload: output, views: output), loop: loop, finish: finish)
+          interrupted.value = { run.interrupted(by: $0) }
+          let session = NIOLoopBound(run, eventLoop: loop)
+          Dialer.dial(plan.connection, on: loop) {
+            session.value.attach($0)
+            return session.value
+          }
+          .whenFailure { session.value.failed($0) }
+        }
+        .whenFailure { bound.value.1(Failure($0)) }
+    }
+  }
+
+  private typealias Start =
+    @Sendable (
+      _ loop: any EventLoop, _ signals: (@escaping @Sendable (Int32) -> Void) -> Void,
+      _ finish: @escaping (Failure?) -> Void
+    ) -> Void
+
+  /// Starts on a loop of its own and waits for the verdict.
+  private static func wait(_ start: @escaping Start) throws(Failure) {
+    let set = Signals.block()
+    let loop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
+    let verdict = loop.makePromise(of: Failure?.self)
+    loop.execute {
+      start(loop, { watchSignals(of: set, on: loop, $0) }, { verdict.succeed($0) })
+    }
+    let failure: Failure?
+    do { failure = try verdict.futureResult.wait() } catch { failure = Failure(error) }
+    if let failure { throw failure }
+  }
+
+  /// The first signal asks for an end; a second one does not wait for it.
+  private static func watchSignals(
+    of set: sigset_t, on loop: any EventLoop, _ body: @escaping @Sendable (Int32) -> Void
+  ) {
+    let pool = NIOThreadPool(numberOfThreads: 1)
+    pool.start()
+    pool.submit { _ in
+      let first = Signals.next(of: set)
+      loop.execute { body(first) }
+      exit(ExitStatus.signal(Signals.next(of: set)))
+    }
+  }
+
+  private static func watchReader(on loop: any EventLoop, _ body: @escaping @Sendable () -> Void) {
+    let pool = NIOThreadPool(numberOfThreads: 1)
+    pool.start()
+    pool.submit { _ in
+      if Descriptor.waitForReaderToGo(STDOUT_FILENO) { loop.execute(body) }
+    }
+  }
+
+  private static func descriptor(forViews path: String?) throws(Failure) -> Int32 {
+    guard let path else { return STDERR_FILENO }
+    if path == "-" { return STDOUT_FILENO }
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else {
+      throw Failure(.cannotCreate, "\(path) cannot be created: \(SystemError.words(errno))")
+    }
+    return descriptor
+  }
+}

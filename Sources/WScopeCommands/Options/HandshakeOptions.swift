@@ -1,0 +1,57 @@
+import ArgumentParser
+import WebSocketTransport
+import WebSocketWire
+
+/// How to reach the peer and what to ask of it.
+struct HandshakeOptions: ParsableArguments {
+  @Option(
+    name: [.customShort("H", allowingJoined: true), .customLong("header")],
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Send a header field.", valueName: "name: value"))
+  var headers: [String] = []
+
+  @Option(
+    name: [.customShort("s"), .customLong("subprotocol")],
+    help: ArgumentHelp("Offer a subprotocol.", valueName: "name"))
+  var subprotocols: [String] = []
+
+  @Option(
+    name: [.customShort("o"), .customLong("origin")],
+    help: ArgumentHelp("Send an Origin.", valueName: "origin"))
+  var origin: String?
+
+  @Flag(
+    name: [.customShort("n"), .customLong("no-check"), .customShort("k"), .customLong("insecure")],
+    help: "Do not verify the server's certificate.")
+  var insecure = false
+
+  @Option(help: ArgumentHelp("Trust the authorities in this PEM file only.", valueName: "file"))
+  var ca: String?
+
+  @Option(help: ArgumentHelp("Most time for the TCP connection (default 10).", valueName: "seconds"))
+  var connectTimeout: Double = 10
+
+  @Option(
+    help: ArgumentHelp("Most time for TLS and the opening handshake (default 10).", valueName: "seconds"))
+  var handshakeTimeout: Double = 10
+
+  @OptionGroup var limits: LimitOptions
+
+  /// The configuration that these options make for a URL.
+  func configuration(url text: String) throws -> ClientConfiguration {
+    var lines = try headers.map { try HeaderLine($0) }
+    if let origin { lines.append(try HeaderLine(name: "Origin", value: origin)) }
+    return ClientConfiguration(
+      url: try WebSocketURL(text), subprotocols: subprotocols.flatMap(Self.names), headers: lines,
+      limits: limits.limits,
+      timeouts: Timeouts(
+        connect: try Seconds.duration(connectTimeout, "--connect-timeout"),
+        handshake: try Seconds.duration(handshakeTimeout, "--handshake-timeout"),
+        close: try Seconds.duration(limits.closeTimeout, "--close-timeout")),
+      trust: insecure ? .anyone : ca.map { .file($0) } ?? .system)
+  }
+
+  private static func names(_ text: String) -> [String] {
+    text.split(separator: ",").map { name in String(name.drop { $0 == " " }) }
+  }
+}

@@ -1,0 +1,12 @@
+import ArgumentParser
+
+/// What is text and what is binary, and how messages are told apart on standard output.
+struct PipeOptions: ParsableArguments {
+  @Flag(help: "Send binary messages instead of text.")
+  var binary = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write messages as line (a newline behind each text) or raw (their bytes alone).", valueName: "form"))
+  var out = OutputFraming.line
+}

@@ -1,0 +1,34 @@
+public import ArgumentParser
+public import WebSocketInspect
+
+/// How frames and handshakes are shown.
+struct ViewOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Show frames: off, line, tree, diagram or spec.", valueName: "view"))
+  var show: FrameView?
+
+  @Flag(help: "Show every byte of a frame, masked and unmasked.")
+  var hex = false
+
+  @Flag(help: "Show both heads of the opening handshake and every check.")
+  var handshake = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write views there instead of to standard error (- is standard output).", valueName: "file"))
+  var views: String?
+
+  @OptionGroup var style: StyleOptions
+
+  /// What a live command shows: a line a frame on a terminal, nothing in a pipe, unless asked.
+  func live(_ console: Console, url: String, pingPong: Bool = false) -> ViewChoice {
+    let onTerminal = console.outputIsTerminal && console.errorIsTerminal && views == nil
+    let target = views == nil ? console.errorIsTerminal : views == "-" && console.outputIsTerminal
+    let view = show ?? (onTerminal || hex ? .line : .off)
+    return ViewChoice(
+      show: view, hex: hex, handshake: handshake, pingPong: pingPong,
+      tellsStory: view != .off && view != .spec,
+      unescaped: style.unescaped, style: console.style(style.choice, isTerminal: target), url: url)
+  }
+}
+
+extension FrameView: ExpressibleByArgument {}

@@ -1,0 +1,101 @@
+import WebSocketConversation
+import WebSocketInspect
+import WebSocketTransport
+import WebSocketWire
+
+extension Failure {
+  /// Any error that a library throws, as a failure.
+  init(_ error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let error as UsageError: self.init(.usage, Escaper.line(error.description))
+    case let error as TransportError:
+      self.init(Self.status(error.code), Escaper.line(error.description), hint: error.hint)
+    default: self.init(.software, Escaper.line("\(error)"))
+    }
+  }
+
+  private static func status(_ code: TransportError.Code) -> ExitStatus {
+    switch code {
+    case .hostNotFound: .hostNotFound
+    case .unreachable: .unreachable
+    case .connectTimedOut: .deadline
+    case .notTrusted, .tlsFailed: .tls
+    case .badCredentials: .noInput
+    case .cannotListen: .cannotCreate
+    }
+  }
+
+  /// The failure behind a verdict; nil when the job was done. `place` names the peer.
+  init?(_ verdict: Verdict, place: String, detail: String? = nil) {
+    switch verdict {
+    case .done, .outputLost(.readerGone): return nil
+    case .repliesMissing(let expected, let received, let sent, let within?):
+      let what = received == 0 ? "no reply" : "only \(received) of \(expected) replies"
+      self.init(
+        .deadline,
+        "\(what) within \(Units.duration(within)) (sent \(Units.count(sent, "message")), received \(received));"
+          + " the connection was still open on their side",
+        hint: "wait longer with --timeout, or expect fewer with --expect")
+    case .repliesMissing(let expected, let received, let sent, nil):
+      self.init(
+        .deadline,
+        "\(place) closed the connection before all replies were there"
+          + " (sent \(Units.count(sent, "message")), received \(received), expected \(expected))")
+    case .inputLeft:
+      self.init(
+        .deadline,
+        "\(place) closed the connection while there was still input to send, and the rest was not sent")
+    case .stalled:
+      self.init(
+        .deadline,
+        "\(place) stopped reading: what was sent last has not left within \(Units.duration(Conversation.stallLimit))"
+      )
+    case .interrupted(let signal): self.init(status: ExitStatus.signal(signal), "ended by signal \(signal)")
+    case .outputLost(.failed(let number)):
+      self.init(.writeFailed, "the output cannot be written: \(SystemError.words(number))")
+    case .ended(let ending): self.init(ending, place: place, detail: detail)
+    }
+  }
+
+  /// A connection that did not end well.
+  init(_ ending: Ending, place: String, detail: String?) {
+    switch ending {
+    case .closed(let body, let role):
+      let reason = body.reason.isEmpty ? "" : ": \(Escaper.line(bytes: body.reasonBytes))"
+      let who = role == .server ? "\(place) closed the connection" : "we closed the connection"
+      self.init(.closedWithError, "\(who) with \(body.code?.description ?? "no code")\(reason)")
+    case .violated(let violation):
+      let evidence = violation.evidence.isEmpty ? "" : " (\(Hex.spaced(violation.evidence)))"
+      self.init(
+        .protocolBroken,
+        "\(place) broke the protocol: \(violation.rule.id) at byte \(violation.offset)\(evidence): \(Escaper.line(violation.words))",
+        hint: "\(violation.rule.clause): \(violation.rule.requirement)")
+    case .refused(let head, let body): self = .refused(head, body, place)
+    case .notWebSocket(let violations, let report, let received):
+      self = .notWebSocket(violations, report, received, place)
+    case .lost(let duringHandshake, let unfinished):
+      let cause = detail.map { " (\(Escaper.line($0)))" } ?? ""
+      let what = duringHandshake ? "without an answer to the opening handshake" : "without a Close frame"
+      self.init(.lost, "\(place) ended the stream \(what)\(cause)\(Self.cut(unfinished))")
+    case .timedOut(.handshake), .timedOut(.refusal):
+      self.init(
+        .deadline, "\(place) did not complete the opening handshake in time",
+        hint: "give it more time with --handshake-timeout; does it speak WebSocket?")
+    case .timedOut(.close):
+      self.init(
+        .deadline, "\(place) did not answer our Close frame in time",
+        hint: "give it more time with --close-timeout")
+    }
+  }
+
+  private static func cut(_ remainder: FrameDecoder.Remainder?) -> String {
+    switch remainder {
+    case nil: ""
+    case .header(let bytes, _, let missing):
+      ", inside a header: \(Hex.spaced(bytes)), \(Units.bytes(UInt64(missing))) missing"
+    case .payload(let header, let missing):
+      ", inside a \(header.opcode.name) frame: \(missing) of \(Units.bytes(header.payloadLength)) missing"
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import WebSocketInspect
+import WebSocketWire
+
+extension Failure {
+  /// The server answered, but with another status than 101: what it said, whole.
+  static func refused(_ head: HTTPHead, _ body: [UInt8], _ place: String) -> Failure {
+    let parts = head.startLineParts
+    let status = Escaper.line(parts.dropFirst().joined(separator: " "))
+    let isPage = head.fields("Content-Type").contains { $0.value.lowercased().hasPrefix("text/html") }
+    var details = [Escaper.line(head.startLine)] + head.fields.map { Escaper.line("\($0.name): \($0.value)") }
+    let text = start(of: isChunked(head) ? firstChunk(body) : body)
+    if !text.isEmpty { details += [""] + text }
+    return Failure(
+      .refused,
+      "the upgrade was refused: \(place) answered \(status)\(isPage ? " with a web page" : ""), expected 101 Switching Protocols",
+      hint: hint(for: parts.count > 1 ? parts[1] : "", head), details: details)
+  }
+
+  /// What came is no opening handshake.
+  static func notWebSocket(
+    _ violations: [Violation], _ report: HandshakeReport?, _ received: [UInt8], _ place: String
+  ) -> Failure {
+    let rules = Set(violations.map(\.rule))
+    let words = violations.map { "\(Escaper.line($0.words)) (\($0.rule.clause))" }.joined(separator: "; ")
+    if rules.isDisjoint(with: [.notHTTP, .upgrade, .connection, .accept]) {
+      return Failure(
+        .protocolBroken, "\(place) broke the opening handshake: \(words)", details: lines(report))
+    }
+    if rules.contains(.notHTTP) {
+      let isTLS = received.count >= 3 && (0x14...0x17).contains(received[0]) && received[1] == 3
+      let shown = Escaper.line(bytes: received.prefix(60))
+      return isTLS
+        ? Failure(
+          .notWebSocket,
+          "not a WebSocket server: the answer of \(place) begins with a TLS record (\(Hex.spaced(received.prefix(3))))",
+          hint: "try wss://")
+        : Failure(.notWebSocket, "not a WebSocket server: \(place) does not speak HTTP, it sent: \(shown)")
+    }
+    return Failure(
+      .notWebSocket, "not a WebSocket server: \(place) answered 101, but \(words)", details: lines(report))
+  }
+
+  private static func lines(_ report: HandshakeReport?) -> [String] {
+    guard let head = report?.response else { return [] }
+    return [Escaper.line(head.startLine)] + head.fields.map { Escaper.line("\($0.name): \($0.value)") }
+  }
+
+  private static func hint(for status: String, _ head: HTTPHead) -> String? {
+    switch status {
+    case "200", "404", "405": "is the path right?"
+    case "301", "302", "303", "307", "308":
+      head.fields("Location").first.map { "it points to \(Escaper.line($0.value))" }
+    case "401", "407":
+      "it wants credentials: ws://USER:PASSWORD@HOST/, or a header of your own (-H 'Authorization: ...')"
+    case "403": "does it want another origin (--origin) or a token (-H)?"
+    case "426": "it wants another version of the protocol than 13, or a subprotocol (-s)"
+    default: nil
+    }
+  }
+
+  private static func isChunked(_ head: HTTPHead) -> Bool {
+    head.elements("Transfer-Encoding").last?.lowercased() == "chunked"
+  }
+
+  /// The data of a chunked body's first chunk (RFC 9112 7.1): the line with its size is no part of the message.
+  private static func firstChunk(_ body: [UInt8]) -> [UInt8] {
+    guard let end = body.firstIndex(of: 0x0A) else { return body }
+    let digits = body[..<end].prefix { $0 != 0x3B && $0 != 0x0D }
+    let size = Int(String(decoding: digits, as: UTF8.self), radix: 16) ?? body.count
+    return Array(body[(end + 1)...].prefix(size))
+  }
+
+  /// At most ten lines and 1 KiB.
+  private static func start(of body: [UInt8]) -> [String] {
+    let kept = body.prefix(1024)
+    let lines = kept.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
+      Escaper.line(bytes: line.last == 0x0D ? line.dropLast() : line)
+    }
+    let shown = Array(lines.prefix(10).reversed().drop { $0.isEmpty }.reversed())
+    return shown + (body.count > kept.count || lines.count > 10 ? ["..."] : [])
+  }
+}

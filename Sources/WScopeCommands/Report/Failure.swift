@@ -1,0 +1,28 @@
+/// Why a command did not do its job: one sentence, what to try, and the status that says so to a script.
+struct Failure: Error {
+  let status: Int32
+  /// What happened and what was expected; no control characters of a peer, no full stop.
+  let sentence: String
+  /// What to try.
+  let hint: String?
+  /// Lines that belong below, such as what a server answered.
+  let details: [String]
+
+  init(_ status: ExitStatus, _ sentence: String, hint: String? = nil, details: [String] = []) {
+    self.init(status: status.rawValue, sentence, hint: hint, details: details)
+  }
+
+  init(status: Int32, _ sentence: String, hint: String? = nil, details: [String] = []) {
+    self.status = status
+    self.sentence = sentence
+    self.hint = hint
+    self.details = details
+  }
+
+  /// The lines for standard error; those behind the first are indented under the sentence.
+  var text: String {
+    let indent = "        "
+    let lines = ["wscope: \(sentence)"] + (hint.map { [indent + $0] } ?? []) + details.map { indent + $0 }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

@@ -1,0 +1,11 @@
+/// When a session ends once everything is sent.
+public enum EndPlan: Hashable, Sendable {
+  /// When so many messages have come; none within the time, counted from the last send, is a failure.
+  case expect(Int, within: Duration)
+  /// When no frame has come for so long.
+  case drain(idle: Duration)
+  /// After so long, whatever comes; nil for never.
+  case stay(Duration?)
+  /// When the peer closes.
+  case untilClosed
+}

@@ -1,0 +1,19 @@
+public import WebSocketWire
+
+/// How a run ended, for whoever turns it into words and a status.
+public enum Verdict: Hashable, Sendable {
+  /// All that was asked for has happened, and the closing was clean.
+  case done
+  /// Replies are missing: after `within`, or because the peer closed when it is nil.
+  case repliesMissing(expected: Int, received: Int, sent: Int, within: Duration?)
+  /// The peer closed cleanly while input was left to be sent.
+  case inputLeft
+  /// The peer stopped reading.
+  case stalled
+  /// A signal of this number ended it.
+  case interrupted(Int32)
+  /// The output cannot be written any more.
+  case outputLost(OutputLoss)
+  /// The connection ended in another way than a clean close, or with a code that speaks of a failure.
+  case ended(Ending)
+}

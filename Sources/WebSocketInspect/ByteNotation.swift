@@ -1,0 +1,52 @@
+/// The ways in which people write bytes.
+///
+/// **hex** is pairs of digits, upper or lower case: `81 05`, `8105`, `81:05`, `0x81,0x05`, `\x81\x05`,
+/// `{0x81, 0x05}`. Between bytes may stand white space and any of `, ; : - { } [ ] ( ) < > " '`; the two digits of a
+/// byte stand together. A line that begins with an offset is a line of a dump, and only its bytes count:
+/// * eight or more digits, or `0x` and four or more, then a colon and white space (xxd, tcpdump): the bytes end at two
+///   spaces;
+/// * eight or more digits, two spaces and a pair (`hexdump -C` and our own dumps): the bytes end at two spaces, but not
+///   at the gap of two in the middle of sixteen, and at sixteen bytes.
+///
+/// Behind a line of a dump, a line with nothing but an offset and a line indented by ten spaces or more are passed over,
+/// and a lone `*`, which stands for lines left out, is an error.
+///
+/// **base64** is the standard alphabet (RFC 4648 4), with or without padding; white space is ignored.
+///
+/// **raw** is the bytes themselves.
+///
+/// **auto** is hex if all of the input is hex; else base64 if all of it is base64, white space only at the ends of
+/// lines; else raw if it holds a byte that is neither printable ASCII nor white space; else an error.
+public enum ByteNotation: String, CaseIterable, Sendable {
+  case auto, hex, base64, raw
+
+  /// The bytes that are written; fails at the first place that does not fit the notation.
+  public func read(_ bytes: [UInt8]) throws(NotationError) -> [UInt8] {
+    switch self {
+    case .raw: return bytes
+    case .hex: return try HexReader.read(bytes)
+    case .base64: return try Base64Reader.read(bytes)
+    case .auto: return try Self.guess(bytes)
+    }
+  }
+
+  private static func guess(_ bytes: [UInt8]) throws(NotationError) -> [UInt8] {
+    do {
+      return try HexReader.read(bytes)
+    } catch {
+      if !hasBlankInsideLine(bytes), let decoded = try? Base64Reader.read(bytes) { return decoded }
+      if bytes.contains(where: { !(0x20...0x7E ~= $0 || 0x09...0x0D ~= $0) }) { return bytes }
+      throw NotationError(
+        error,
+        sentence:
+          "neither hex (\(error.sentence)) nor base64; text that is meant as raw bytes must be called raw")
+    }
+  }
+
+  /// Whether a space or tab has something else behind it in its line, which two words of a sentence have and base64 has not.
+  private static func hasBlankInsideLine(_ bytes: [UInt8]) -> Bool {
+    bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).contains { line in
+      line.split(whereSeparator: { $0 == 0x20 || $0 == 0x09 }).count > 1
+    }
+  }
+}

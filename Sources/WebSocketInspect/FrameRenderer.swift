@@ -1,0 +1,69 @@
+public import WebSocketWire
+
+/// Shows frames in one of the views.
+public struct FrameRenderer: Sendable {
+  public let view: FrameView
+  /// Whether the bytes stand under the view, each one named; they take the place of the payload under a line.
+  public let hex: Bool
+  public let style: Style
+  /// Whether text of the peer is shown as it is, control characters included.
+  public let unescaped: Bool
+  /// Whether the content of a payload is shown.
+  public let payload: Bool
+
+  public init(view: FrameView, hex: Bool, style: Style, unescaped: Bool = false, payload: Bool = true) {
+    self.view = view
+    self.hex = hex
+    self.style = style
+    self.unescaped = unescaped
+    self.payload = payload
+  }
+
+  /// Zero or more whole lines, each with its line feed. `elapsed` is the time since what the frame answers.
+  ///
+  /// The `spec` view is the specification and nothing else, so that it can be read back; `off` is nothing at all.
+  public func render(_ frame: FrameRecord, elapsed: Duration? = nil) -> String {
+    let lines: [String]
+    switch view {
+    case .off: lines = []
+    case .spec: lines = [FrameSpec(frame).description]
+    case .line: lines = lineView(of: frame, elapsed: elapsed) + remarks(on: frame)
+    case .tree: lines = tree(of: frame) + remarks(on: frame)
+    case .diagram:
+      lines =
+        [TreeView.title(frame, style: style)] + DiagramView.render(frame, style: style) + bytes(of: frame)
+        + remarks(on: frame)
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private var payloadView: PayloadView { PayloadView(style: style, unescaped: unescaped) }
+
+  private func lineView(of frame: FrameRecord, elapsed: Duration?) -> [String] {
+    let line = LineView.render(frame, elapsed: elapsed, style: style)
+    if hex { return [line] + bytes(of: frame) }
+    return [line] + (payload ? payloadView.lines(of: frame).map { "  " + $0 } : [])
+  }
+
+  private func tree(of frame: FrameRecord) -> [String] {
+    [TreeView.title(frame, style: style)]
+      + TreeView.fields(of: frame.header, from: frame.sender, style: style)
+      + TreeView.payload(of: frame, view: payloadView, withContent: payload && !hex) + bytes(of: frame)
+  }
+
+  private func bytes(of frame: FrameRecord) -> [String] { hex ? HexView.render(frame, style: style) : [] }
+
+  /// What is not shown, what never came, and what is wrong.
+  private func remarks(on frame: FrameRecord) -> [String] {
+    var lines: [String] = []
+    if frame.omitted > 0, payload || hex {
+      let bytes = frame.omitted == 1 ? "byte is" : "bytes are"
+      lines.append(style.paint("  ... \(frame.omitted) more payload \(bytes) not shown", .dim))
+    }
+    if frame.missing > 0 {
+      let claimed = frame.header.payloadLength
+      lines.append("  " + RemainderView.sentence(missing: frame.missing, of: claimed, style: style))
+    }
+    return lines + frame.violations.flatMap { ViolationView.lines($0, style: style) }
+  }
+}

@@ -1,0 +1,105 @@
+public import WebSocketWire
+
+/// A frame in words, legal or not: `fin=1 rsv=000 op=0x1 mask=37fa213d text=hello`.
+///
+/// | word | values | without it |
+/// |---|---|---|
+/// | `fin` | `0`, `1` | `1` |
+/// | `rsv` | three binary digits, RSV1 first | `000` |
+/// | `op` | `0x0` to `0xF`, `0` to `15`, `continuation`, `text`, `binary`, `close`, `ping`, `pong` | `0x1` |
+/// | `mask` | four bytes in hex, `random`, `none` | `none` |
+/// | `len` | `7`, `16`, `64`: the form of the length | the shortest |
+/// | `claim` | 0 to 2^64-1: the length that the header claims | that of the payload |
+/// | `text`, `hex`, `base64` | the payload, in one of them | empty |
+public struct FrameSpec: Hashable, Sendable, CustomStringConvertible {
+  /// How the payload is masked.
+  public enum Mask: Hashable, Sendable {
+    case none
+    /// With a fresh key for every encoding.
+    case random
+    case key(MaskingKey)
+  }
+
+  public let isFinal: Bool
+  public let reserved: ReservedBits
+  public let opcode: Opcode
+  public let mask: Mask
+  public let lengthForm: LengthForm
+  /// The payload length that the header claims, in bytes.
+  public let claim: UInt64
+  /// Not masked.
+  public let payload: [UInt8]
+
+  /// A claim of nil is the payload's length; a form of nil, or too short for the claim, is the shortest that fits.
+  public init(
+    isFinal: Bool = true, reserved: ReservedBits = [], opcode: Opcode = .text, mask: Mask = .none,
+    lengthForm: LengthForm? = nil, claim: UInt64? = nil, payload: [UInt8] = []
+  ) {
+    self.isFinal = isFinal
+    self.reserved = reserved
+    self.opcode = opcode
+    self.mask = mask
+    self.claim = claim ?? UInt64(payload.count)
+    self.lengthForm = max(lengthForm ?? .bits7, LengthForm(minimalFor: self.claim))
+    self.payload = payload
+  }
+
+  /// The frame that was seen. What of its payload never came or was not kept is only claimed.
+  public init(_ frame: FrameRecord) {
+    let header = frame.header
+    self.init(
+      isFinal: header.isFinal, reserved: header.reserved, opcode: header.opcode,
+      mask: header.maskingKey.map(Mask.key) ?? .none, lengthForm: header.lengthForm,
+      claim: header.payloadLength,
+      payload: frame.payload)
+  }
+
+  /// Reads words of the table in any order, each at most once and at most one of `text`, `hex` and `base64`; the words
+  /// are taken as they are, quotes included. A mistake is one sentence.
+  public init(words: [String]) throws(UsageError) {
+    self = try FrameSpecReader.read(words)
+  }
+
+  /// The words of a line, split as a POSIX shell does with single quotes, double quotes and backslashes.
+  public static func words(line: String) throws(UsageError) -> [String] { try ShellWords.split(line) }
+
+  /// The bytes of the frame; the generator serves `mask=random` alone and must be unpredictable on a live connection.
+  public func encode(using generator: inout some RandomNumberGenerator) -> [UInt8] {
+    let key: MaskingKey? =
+      switch mask {
+      case .none: nil
+      case .random: MaskingKey(using: &generator)
+      case .key(let key): key
+      }
+    let header = FrameHeader(
+      isFinal: isFinal, reserved: reserved, opcode: opcode, maskingKey: key, payloadLength: claim,
+      lengthForm: lengthForm)
+    return FrameEncoder.encode(header, payload: payload)
+  }
+
+  /// The canonical line: `len` only where the form is not the shortest, `claim` only where it is not the payload's
+  /// length, `text` where the payload is text that needs no escapes, else `hex`.
+  public var description: String {
+    var words = [
+      "fin=\(isFinal ? 1 : 0)", "rsv=\(reserved.digits)",
+      "op=0x\(String(opcode.rawValue, radix: 16, uppercase: true))", "mask=\(maskWord)",
+    ]
+    if lengthForm > LengthForm(minimalFor: claim) { words.append("len=\(lengthForm.rawValue)") }
+    if claim != UInt64(payload.count) { words.append("claim=\(claim)") }
+    if !payload.isEmpty { words.append(payloadWord) }
+    return words.joined(separator: " ")
+  }
+
+  private var maskWord: String {
+    switch mask {
+    case .none: "none"
+    case .random: "random"
+    case .key(let key): Hex.packed(key.bytes)
+    }
+  }
+
+  private var payloadWord: String {
+    let text = Escaper.line(bytes: payload)
+    return text.utf8.elementsEqual(payload) ? "text=" + ShellWords.quote(text) : "hex=" + Hex.packed(payload)
+  }
+}

@@ -1,0 +1,44 @@
+import WebSocketWire
+
+/// Small things that all views share.
+enum Layout {
+  /// The arrow of a direction: to the server, to the client, or not known.
+  static func arrow(from sender: Role?) -> String {
+    switch sender {
+    case .client: "→"
+    case .server: "←"
+    case nil: "·"
+    }
+  }
+
+  /// The colour of a direction.
+  static func meaning(of sender: Role?) -> Style.Meaning {
+    switch sender {
+    case .client: .outgoing
+    case .server: .incoming
+    case nil: .dim
+    }
+  }
+
+  /// A byte offset as eight hexadecimal digits, or more where it needs them.
+  static func offset(_ offset: UInt64) -> String {
+    let digits = String(offset, radix: 16)
+    return String(repeating: "0", count: max(0, 8 - digits.count)) + digits
+  }
+
+  /// ASCII as it is, a full stop for every other byte.
+  static func printable(_ bytes: some Sequence<UInt8>) -> String {
+    String(decoding: bytes.map { 0x20...0x7E ~= $0 ? $0 : 0x2E }, as: UTF8.self)
+  }
+}
+
+extension String {
+  /// With spaces at its end up to a width in characters; unchanged when it is that wide already.
+  func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+
+  /// Without the spaces at its end.
+  var withoutTrailingSpaces: String {
+    guard let last = lastIndex(where: { $0 != " " }) else { return "" }
+    return String(self[...last])
+  }
+}

@@ -1,0 +1,24 @@
+/// Where a text stops being bytes in the notation asked for, in one sentence.
+public struct NotationError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// From 1.
+  public let line: Int
+  /// In bytes, from 1.
+  public let column: Int
+  /// What is wrong, place included.
+  public let sentence: String
+
+  public var description: String { sentence }
+
+  init(at index: Int, in bytes: [UInt8], _ words: String) {
+    let before = bytes[..<min(index, bytes.count)]
+    line = before.count { $0 == 0x0A } + 1
+    column = before.count - (before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0) + 1
+    sentence = "line \(line), column \(column): \(words)"
+  }
+
+  /// The same place with other words.
+  init(_ other: NotationError, sentence: String) {
+    (line, column) = (other.line, other.column)
+    self.sentence = sentence
+  }
+}

@@ -1,0 +1,39 @@
+public import WebSocketWire
+
+/// What the end of a stream has cut short.
+public enum RemainderView {
+  /// Whole lines: how much came and how much is missing, and for a header its fields as far as they came.
+  public static func render(_ remainder: FrameDecoder.Remainder, style: Style) -> String {
+    let lines: [String]
+    switch remainder {
+    case .payload(let header, let missing):
+      lines = [sentence(missing: missing, of: header.payloadLength, style: style)]
+    case .header(let bytes, let offset, let missing):
+      let came = "\(Units.exactBytes(UInt64(bytes.count))) came"
+      let least = bytes.count < 2 ? "at least " : ""
+      let title = style.paint("incomplete header at \(offset)", .violation)
+      lines =
+        ["\(title): \(came), \(least)\(missing) \(missing == 1 ? "is" : "are") missing"]
+        + fields(of: bytes, style: style)
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  static func sentence(missing: UInt64, of claimed: UInt64, style: Style) -> String {
+    let came = claimed >= missing ? claimed - missing : 0
+    let payload = "\(came) of \(claimed) payload \(claimed == 1 ? "byte" : "bytes") came"
+    return style.paint("incomplete", .violation)
+      + ": \(payload), \(missing) \(missing == 1 ? "is" : "are") missing"
+  }
+
+  /// The fields of a header that lacks bytes: zeros take their place, and are not shown.
+  private static func fields(of bytes: [UInt8], style: Style) -> [String] {
+    for count in bytes.count...max(bytes.count, FrameHeader.maximumCount) {
+      let padded = bytes + [UInt8](repeating: 0, count: count - bytes.count)
+      if let header = FrameHeader(padded) {
+        return TreeView.fields(of: header, from: nil, available: bytes.count, style: style)
+      }
+    }
+    return []
+  }
+}

@@ -1,0 +1,122 @@
+import WebSocketWire
+
+/// The rule of `Escaper` for text that comes in pieces; line feeds and tabs pass as they are.
+///
+/// A scalar may be cut between two pieces; at most three bytes of it are remembered.
+public struct StreamEscaper: Sendable {
+  private let escapesLayout: Bool
+  /// The bytes of a scalar that is not complete, the first one in the lowest place.
+  private var pending: UInt32 = 0
+  private var pendingCount = 0
+  private var needed = 0
+
+  public init() { self.init(escapesLayout: false) }
+
+  /// `escapesLayout`: line feeds and tabs are escaped too.
+  init(escapesLayout: Bool) { self.escapesLayout = escapesLayout }
+
+  /// Takes the next piece; gives what can be printed of it.
+  public mutating func escape(_ bytes: RawSpan) -> [UInt8] {
+    var output: [UInt8] = []
+    output.reserveCapacity(bytes.byteCount + 16)
+    bytes.withUnsafeBytes { buffer in
+      var index = 0
+      while index < buffer.count {
+        let run = pendingCount == 0 ? Self.printableCount(in: buffer, from: index) : 0
+        if run > 0 {
+          output.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[index..<index + run]))
+          index += run
+        } else {
+          take(buffer[index], into: &output)
+          index += 1
+        }
+      }
+    }
+    return output
+  }
+
+  /// Takes the end of the text; gives the bytes of a scalar that was cut short, escaped.
+  public mutating func finish() -> [UInt8] {
+    var output: [UInt8] = []
+    flush(into: &output)
+    return output
+  }
+
+  private mutating func take(_ byte: UInt8, into output: inout [UInt8]) {
+    if pendingCount > 0 {
+      if isNext(byte) { return extend(with: byte, into: &output) }
+      flush(into: &output)
+    }
+    switch byte {
+    case 0x00...0x7F: ascii(byte, into: &output)
+    case 0xC2...0xF4:
+      (pending, pendingCount) = (UInt32(byte), 1)
+      needed = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
+    default: Self.escape(byte, into: &output)
+    }
+  }
+
+  /// Whether the byte can go on with the scalar that has begun (RFC 3629 4).
+  private func isNext(_ byte: UInt8) -> Bool {
+    guard pendingCount == 1 else { return 0x80...0xBF ~= byte }
+    return switch pending {
+    case 0xE0: 0xA0...0xBF ~= byte
+    case 0xED: 0x80...0x9F ~= byte
+    case 0xF0: 0x90...0xBF ~= byte
+    case 0xF4: 0x80...0x8F ~= byte
+    default: 0x80...0xBF ~= byte
+    }
+  }
+
+  private mutating func extend(with byte: UInt8, into output: inout [UInt8]) {
+    pending |= UInt32(byte) << (8 * UInt32(pendingCount))
+    pendingCount += 1
+    guard pendingCount == needed else { return }
+    var scalar = pending & (needed == 2 ? 0x1F : needed == 3 ? 0x0F : 0x07)
+    for place in 1..<needed { scalar = scalar << 6 | (pending >> (8 * UInt32(place))) & 0x3F }
+    if Escaper.mustEscape(scalar) {
+      output += Array("\\u{\(String(scalar, radix: 16))}".utf8)
+    } else {
+      for place in 0..<needed { output.append(UInt8(truncatingIfNeeded: pending >> (8 * UInt32(place)))) }
+    }
+    (pending, pendingCount) = (0, 0)
+  }
+
+  private mutating func flush(into output: inout [UInt8]) {
+    for place in 0..<pendingCount {
+      Self.escape(UInt8(truncatingIfNeeded: pending >> (8 * UInt32(place))), into: &output)
+    }
+    (pending, pendingCount) = (0, 0)
+  }
+
+  private func ascii(_ byte: UInt8, into output: inout [UInt8]) {
+    switch byte {
+    case 0x0A where escapesLayout: output += [0x5C, 0x6E]
+    case 0x09 where escapesLayout: output += [0x5C, 0x74]
+    case 0x0D: output += [0x5C, 0x72]
+    case 0x09, 0x0A, 0x20...0x7E: output.append(byte)
+    default: Self.escape(byte, into: &output)
+    }
+  }
+
+  private static func escape(_ byte: UInt8, into output: inout [UInt8]) {
+    output += [0x5C, 0x78]
+    output += Array(Hex.byte(byte).utf8)
+  }
+
+  /// How many bytes from `start` on are printable ASCII, eight at a time as long as all eight are.
+  private static func printableCount(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+    var index = start
+    while bytes.count - index >= 8 {
+      let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      let tops: UInt64 = 0x8080_8080_8080_8080
+      let ones: UInt64 = 0x0101_0101_0101_0101
+      let isDelete = word ^ (ones &* 0x7F)
+      // Both subtractions set the top bit of a byte that is below 0x20 or is 0x7F; a borrow only errs to the safe side.
+      guard (word | (word &- ones &* 0x20) | (isDelete &- ones)) & tops == 0 else { break }
+      index += 8
+    }
+    while index < bytes.count, 0x20...0x7E ~= bytes[index] { index += 1 }
+    return index - start
+  }
+}

@@ -1,0 +1,7 @@
+public import WebSocketWire
+
+/// A connection that did not open, or did not end with a clean close.
+public struct SessionError: Error, Hashable, Sendable {
+  /// The true reason.
+  public let ending: Ending
+}

@@ -1,0 +1,32 @@
+public import WebSocketWire
+
+/// All that a client needs to know to connect.
+public struct ClientConfiguration: Hashable, Sendable {
+  public var url: WebSocketURL
+  /// Offered in this order.
+  public var subprotocols: [String]
+  /// The user's own header fields.
+  public var headers: [HeaderLine]
+  public var limits: Limits
+  public var timeouts: Timeouts
+  public var trust: TrustPolicy
+
+  public init(
+    url: WebSocketURL, subprotocols: [String] = [], headers: [HeaderLine] = [], limits: Limits = Limits(),
+    timeouts: Timeouts = Timeouts(), trust: TrustPolicy = .system
+  ) {
+    self.url = url
+    self.subprotocols = subprotocols
+    self.headers = headers
+    self.limits = limits
+    self.timeouts = timeouts
+    self.trust = trust
+  }
+
+  /// The request, with a fresh key.
+  func request() throws(UsageError) -> OpeningRequest {
+    var generator = PooledGenerator()
+    return try OpeningRequest(
+      url: url, key: AcceptKey.randomKey(using: &generator), subprotocols: subprotocols, headers: headers)
+  }
+}

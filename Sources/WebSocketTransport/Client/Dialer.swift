@@ -1,0 +1,110 @@
+public import NIOCore
+import NIOPosix
+import NIOSSL
+import WebSocketWire
+
+/// Connects: looks the name up, races the addresses (RFC 8305), speaks TLS if the URL says so, and hands the session over.
+public enum Dialer {
+  /// Begins to connect on that loop. The future gives the session's channel once there is a TCP connection, or a
+  /// `TransportError` or `UsageError`; from then on the consumer hears everything.
+  public static func dial(
+    _ configuration: ClientConfiguration, on loop: any EventLoop, number: Int = 1,
+    consumer: @escaping @Sendable (Session) -> any SessionConsumer
+  ) -> EventLoopFuture<any Channel> {
+    let request: OpeningRequest
+    let tls: NIOSSLContext?
+    do {
+      request = try configuration.request()
+      tls = configuration.url.isSecure ? try context(configuration.trust) : nil
+    } catch {
+      return loop.makeFailedFuture(error)
+    }
+    let start = ContinuousClock.now
+    let url = configuration.url
+    return ClientBootstrap(group: loop)
+      .connectTimeout(TimeAmount(configuration.timeouts.connect))
+      .channelOption(.autoRead, value: false)
+      .channelOption(.socketOption(.tcp_nodelay), value: 1)
+      .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65536))
+      .channelOption(.writeBufferWaterMark, value: .init(low: 65536, high: 262_144))
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          let session = Session(
+            number: number,
+            connection: Connection(
+              client: request, limits: configuration.limits, generator: PooledGenerator()),
+            timeouts: configuration.timeouts)
+          session.note(.dns, since: start)
+          if let tls {
+            session.useTLS()
+            let name = isAddress(url.host) ? nil : url.host
+            try channel.pipeline.syncOperations.addHandler(
+              NIOSSLClientHandler(context: tls, serverHostname: name))
+          }
+          try channel.pipeline.syncOperations.addHandler(session)
+        }
+      }
+      .connect(host: url.host, port: url.port)
+      .flatMapErrorThrowing { throw explain($0, configuration) }
+      .flatMapThrowing { channel in
+        let session = try channel.pipeline.syncOperations.handler(type: Session.self)
+        session.begin(consumer(session))
+        return channel
+      }
+  }
+
+  private static func isAddress(_ host: String) -> Bool {
+    (try? SocketAddress(ipAddress: host, port: 0)) != nil
+  }
+
+  private static func context(_ trust: TrustPolicy) throws -> NIOSSLContext {
+    var tls = TLSConfiguration.makeClientConfiguration()
+    switch trust {
+    case .system: break
+    case .anyone: tls.certificateVerification = .none
+    case .file(let path):
+      do {
+        tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(path))
+      } catch {
+        throw TransportError(
+          .badCredentials, "\(path): no certificates could be read from it; a PEM file is expected")
+      }
+    }
+    return try NIOSSLContext(configuration: tls)
+  }
+
+  private static func explain(_ error: any Error, _ configuration: ClientConfiguration) -> any Error {
+    let url = configuration.url
+    let place = "\(url.bracketedHost):\(url.port)"
+    if case ChannelError.connectTimeout = error {
+      return timedOut(place, configuration)
+    }
+    guard let error = error as? NIOConnectionError else {
+      return TransportError(.unreachable, "\(place) cannot be reached: \(error)")
+    }
+    guard let last = error.connectionErrors.last else {
+      return TransportError(
+        .hostNotFound, "the host \(url.host) was not found", hint: "is the name spelled right?")
+    }
+    if case ChannelError.connectTimeout = last.error { return timedOut(place, configuration) }
+    let tried = error.connectionErrors.map { Session.text($0.target) }.joined(separator: ", ")
+    let reason = (last.error as? IOError).map { SystemError.words($0.errnoCode) } ?? "\(last.error)"
+    return TransportError(
+      .unreachable, "\(place) cannot be reached: \(reason) (tried \(tried))",
+      hint: "is a server listening there?")
+  }
+
+  private static func timedOut(_ place: String, _ configuration: ClientConfiguration) -> TransportError {
+    TransportError(
+      .connectTimedOut, "no connection to \(place) within \(configuration.timeouts.connect.formatted)",
+      hint: "give it more time with --connect-timeout")
+  }
+}
+
+extension Duration {
+  /// `3 s` or `0.25 s`.
+  var formatted: String {
+    let seconds = Double(components.seconds) + Double(components.attoseconds) / 1e18
+    return seconds == seconds.rounded() ? "\(Int64(seconds)) s" : "\(seconds) s"
+  }
+}

@@ -1,0 +1,27 @@
+public import WebSocketWire
+
+/// Whoever lives on a session: called on its event loop, synchronously and in order.
+///
+/// `received` and `sent` are the fast path: their bytes live as long as the call. A consumer may send and close from
+/// inside `received`; what it sends leaves when the batch ends, in order.
+public protocol SessionConsumer: AnyObject {
+  /// An event of the connection; `.ended` is the last one.
+  func received(_ event: Event, bytes: RawSpan, in session: Session)
+  /// A frame of ours, unmasked.
+  func sent(_ header: FrameHeader, payload: RawSpan, offset: UInt64, in session: Session)
+  /// Everything that one wake-up of the loop brought has been delivered.
+  func batchEnded(in session: Session)
+  /// The answer to `session.isWritable` has changed.
+  func writabilityChanged(in session: Session)
+  /// All that was sent has left this process.
+  func flushed(in session: Session)
+  /// TLS or the socket failed before the connection could open: the last call, instead of `.ended`.
+  func failed(_ error: TransportError, in session: Session)
+}
+
+extension SessionConsumer {
+  public func sent(_ header: FrameHeader, payload: RawSpan, offset: UInt64, in session: Session) {}
+  public func batchEnded(in session: Session) {}
+  public func writabilityChanged(in session: Session) {}
+  public func flushed(in session: Session) {}
+}

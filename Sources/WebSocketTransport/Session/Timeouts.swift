@@ -1,0 +1,20 @@
+/// How long each step may take.
+public struct Timeouts: Hashable, Sendable {
+  /// From the first look-up to a TCP connection.
+  public var connect: Duration
+  /// TLS and the opening handshake together.
+  public var handshake: Duration
+  /// From our Close frame, or a violation, to the end of the stream.
+  public var close: Duration
+
+  public init(
+    connect: Duration = .seconds(10), handshake: Duration = .seconds(10), close: Duration = .seconds(2)
+  ) {
+    self.connect = connect
+    self.handshake = handshake
+    self.close = close
+  }
+
+  /// How long the body of a refusal is awaited.
+  static let refusal = Duration.seconds(1)
+}

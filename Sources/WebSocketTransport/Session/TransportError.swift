@@ -1,0 +1,29 @@
+/// The world's fault: no address, no route, no trust. One sentence, and what it is a case of.
+public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What kind of trouble it is, for whoever must choose a status.
+  public enum Code: Hashable, Sendable {
+    case hostNotFound
+    case unreachable
+    case connectTimedOut
+    /// The chain or the name of the certificate is not trusted.
+    case notTrusted
+    /// TLS itself failed.
+    case tlsFailed
+    /// A certificate or key file cannot be used.
+    case badCredentials
+    /// The address to listen on cannot be had.
+    case cannotListen
+  }
+
+  public let code: Code
+  /// What happened and what was expected.
+  public let description: String
+  /// What to try, if there is a thing to try.
+  public let hint: String?
+
+  public init(_ code: Code, _ sentence: String, hint: String? = nil) {
+    self.code = code
+    description = sentence
+    self.hint = hint
+  }
+}

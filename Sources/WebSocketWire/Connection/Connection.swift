@@ -1,0 +1,262 @@
+/// One end of a WebSocket connection without its socket: bytes, the end of the stream and intents in; events and bytes out.
+///
+/// Whoever owns it gives it what arrived (`receive`, `receiveEnd`), sends what stands in `takeOutput`, minds
+/// `state.deadline`, and ends the stream once `state` is `.ended`. It is a class so that a sink may look at it, send
+/// and close from inside an event: an echo then stands in front of the answer to a Close that came right behind.
+public final class Connection {
+  public let role: Role
+  public private(set) var state = ConnectionState.opening
+  /// Bytes for the wire that have not been taken.
+  public private(set) var output: [UInt8] = []
+  /// Offset, behind the handshake, of the next byte to be sent.
+  public private(set) var sentOffset: UInt64 = 0
+
+  private var opening: Opening
+  private var receiver: Receiver
+  private var ending: Ending?
+  private var ourClose = CloseBody()
+  private var owedPong: [UInt8]?
+  private var refusal: (head: HTTPHead, body: [UInt8])?
+  private var generator: any RandomNumberGenerator & Sendable
+
+  /// The most of a refusal's body that is kept, in bytes.
+  public static let refusalBodyLimit = 4096
+
+  /// A client that opens with this request; its head is the first output. The generator makes the masking keys.
+  public init(
+    client request: OpeningRequest, limits: Limits = Limits(), generator: any RandomNumberGenerator & Sendable
+  ) {
+    role = .client
+    let head = request.head
+    opening = Opening(request: head, limit: limits.head)
+    receiver = Receiver(from: .server, limits: limits, policy: .fail)
+    self.generator = generator
+    output = head.bytes
+  }
+
+  /// A server that awaits a request and speaks these subprotocols.
+  public init(serverSpeaking subprotocols: [String] = [], limits: Limits = Limits()) {
+    role = .server
+    opening = Opening(subprotocols: subprotocols, limit: limits.head)
+    receiver = Receiver(from: .client, limits: limits, policy: .fail)
+    generator = SystemRandomNumberGenerator()
+  }
+
+  /// Whether the peer is slow to read. While it is, only the answer to the latest Ping is kept, so nothing piles up.
+  public private(set) var isCongested = false
+
+  /// Tells whether what was taken is piling up; a Pong that was held back goes out when it no longer does.
+  public func setCongested(_ congested: Bool, into sink: some EventSink) {
+    isCongested = congested
+    if !congested, let payload = owedPong {
+      owedPong = nil
+      answer(payload, into: sink)
+    }
+  }
+
+  /// Takes the output, which is then empty.
+  public func takeOutput() -> [UInt8] {
+    defer { output = [] }
+    return output
+  }
+
+  /// Whether a message can be sent now.
+  public var isOpen: Bool { state == .open }
+
+  /// Whether the stream's outgoing half should end once the output is sent, so that the peer lets go (RFC 6455 7.1.1).
+  public var wantsOutputEnd: Bool { role == .server && state == .failed }
+
+  // MARK: Bytes in
+
+  /// Takes bytes of the peer, cut anywhere.
+  public func receive(_ bytes: RawSpan, into sink: some EventSink) {
+    switch state {
+    case .opening: open(bytes, into: sink)
+    case .refused: collectRefusal(bytes, into: sink)
+    case .open, .closeSent, .closed: read(bytes, into: sink)
+    case .failed, .ended: break
+    }
+  }
+
+  /// Takes the end of the peer's stream.
+  public func receiveEnd(into sink: some EventSink) {
+    switch state {
+    case .opening: ending = .lost(duringHandshake: true, unfinished: nil)
+    case .open, .closeSent: ending = .lost(duringHandshake: false, unfinished: receiver.remainder)
+    case .refused, .closed, .failed, .ended: break
+    }
+    move(.streamEnds, into: sink)
+  }
+
+  /// Takes word that the deadline of the present state has passed.
+  public func deadlinePassed(into sink: some EventSink) {
+    switch state {
+    case .opening: ending = .timedOut(.handshake)
+    case .closeSent: ending = .timedOut(.close)
+    case .refused, .open, .closed, .failed, .ended: break
+    }
+    move(.deadlinePasses, into: sink)
+  }
+
+  // MARK: Intents in
+
+  /// Sends a message in one frame. Fails when the connection is not open or a text is not UTF-8; then nothing is sent.
+  public func send(
+    _ kind: MessageKind, _ payload: RawSpan, into sink: some EventSink
+  ) throws(UsageError) {
+    try requireOpen()
+    if kind == .text, let fault = UTF8Validator.fault(in: payload) {
+      throw UsageError(
+        "the text is not UTF-8 from its byte \(fault.start) on, and a text message must be (RFC 6455 5.6)")
+    }
+    put(header(kind.opcode, payload.byteCount), payload, into: sink)
+  }
+
+  /// Sends a Ping; fails over 125 bytes (RFC 6455 5.5).
+  public func ping(_ payload: RawSpan, into sink: some EventSink) throws(UsageError) {
+    try control(.ping, payload, into: sink)
+  }
+
+  /// Sends a Pong that nobody asked for (RFC 6455 5.5.3); fails over 125 bytes.
+  public func pong(_ payload: RawSpan, into sink: some EventSink) throws(UsageError) {
+    try control(.pong, payload, into: sink)
+  }
+
+  /// Begins the closing handshake (RFC 6455 7.1.2). Fails when the code must not be sent or the reason is over 123 bytes.
+  public func close(
+    _ code: CloseCode? = .normal, reason: String = "", into sink: some EventSink
+  ) throws(UsageError) {
+    try requireOpen()
+    if let code, !code.maySend {
+      throw UsageError("\(code) must not stand in a Close frame; 1000, 3000 to 4999 may (RFC 6455 7.4)")
+    }
+    let payload = CloseBody(code: code, reason: reason).payload
+    guard payload.count <= 125 else {
+      throw UsageError("the reason has \(payload.count - 2) bytes, and 123 are the most (RFC 6455 5.5)")
+    }
+    ourClose = CloseBody(payload: payload)
+    put(header(.close, payload.count), payload.span.bytes, into: sink)
+    move(.weClose, into: sink)
+  }
+
+  /// Puts any frame on the wire, legal or not, as it is.
+  public func sendFrame(
+    _ header: FrameHeader, payload: RawSpan, into sink: some EventSink
+  ) throws(UsageError) {
+    try requireOpen()
+    put(header, payload, into: sink)
+  }
+
+  // MARK: The opening handshake
+
+  private func open(_ bytes: RawSpan, into sink: some EventSink) {
+    var answer: HTTPHead?
+    switch opening.receive(bytes, answer: &answer) {
+    case .incomplete: break
+    case .accepted(let report, let used):
+      if let answer { output += answer.bytes }
+      move(.handshakeAccepted, into: sink)
+      sink.received(.opened(report), bytes: RawSpan())
+      if used < bytes.byteCount { receive(bytes.extracting(used..<bytes.byteCount), into: sink) }
+    case .refused(let head, let used):
+      refusal = (head, [])
+      move(.handshakeRefused, into: sink)
+      collectRefusal(bytes.extracting(used..<bytes.byteCount), into: sink)
+    case .broken(let violations, let report, let reply):
+      output += reply
+      for violation in violations { sink.received(.violation(violation), bytes: RawSpan()) }
+      ending = .notWebSocket(
+        violations, report, received: Array(opening.received.prefix(Self.refusalBodyLimit)))
+      move(.handshakeBroken, into: sink)
+    }
+  }
+
+  private func collectRefusal(_ bytes: RawSpan, into sink: some EventSink) {
+    guard let (head, earlier) = refusal else { return }
+    var body = earlier
+    let promised = head.fields("Content-Length").first.flatMap { Int($0.value) } ?? Self.refusalBodyLimit
+    let wanted = max(0, min(promised, Self.refusalBodyLimit))
+    bytes.withUnsafeBytes { body.append(contentsOf: $0.prefix(wanted - body.count)) }
+    refusal = (head, body)
+    ending = .refused(head, body: body)
+    if body.count == wanted { move(.refusalComplete, into: sink) }
+  }
+
+  // MARK: Frames
+
+  private func read(_ bytes: RawSpan, into sink: some EventSink) {
+    var index = 0
+    while state != .ended, let signal = receiver.next(in: bytes, at: &index, into: sink) {
+      switch signal {
+      case .ping(let payload): answer(payload, into: sink)
+      case .close(let body): closed(body, into: sink)
+      case .failure(let violation): fail(violation, into: sink)
+      }
+    }
+  }
+
+  /// A Ping is answered as soon as possible, but only the latest one while the peer does not read (RFC 6455 5.5.2, 5.5.3).
+  private func answer(_ payload: [UInt8], into sink: some EventSink) {
+    guard state == .open else { return }
+    if isCongested {
+      owedPong = payload
+    } else {
+      put(header(.pong, payload.count), payload.span.bytes, into: sink)
+    }
+  }
+
+  private func closed(_ body: CloseBody, into sink: some EventSink) {
+    if state == .open {
+      let reply = CloseBody(code: body.code).payload
+      put(header(.close, reply.count), reply.span.bytes, into: sink)
+      ending = .closed(body, by: role.peer)
+    } else {
+      ending = .closed(ourClose, by: role)
+    }
+    move(.peerCloses, into: sink)
+    if role == .server { move(.serverIsDone, into: sink) }
+  }
+
+  private func fail(_ violation: Violation, into sink: some EventSink) {
+    if state == .open {
+      let payload = CloseBody(code: violation.rule.closeCode, reason: violation.rule.id).payload
+      put(header(.close, payload.count), payload.span.bytes, into: sink)
+    }
+    ending = .violated(violation)
+    move(.violation, into: sink)
+  }
+
+  private func control(
+    _ opcode: Opcode, _ payload: RawSpan, into sink: some EventSink
+  ) throws(UsageError) {
+    try requireOpen()
+    guard payload.byteCount <= 125 else {
+      throw UsageError(
+        "a \(opcode.name.lowercased()) carries at most 125 bytes, not \(payload.byteCount) (RFC 6455 5.5)")
+    }
+    put(header(opcode, payload.byteCount), payload, into: sink)
+  }
+
+  private func header(_ opcode: Opcode, _ length: Int) -> FrameHeader {
+    FrameHeader(
+      opcode: opcode, maskingKey: role == .client ? MaskingKey(using: &generator) : nil,
+      payloadLength: UInt64(length))
+  }
+
+  private func put(_ header: FrameHeader, _ payload: RawSpan, into sink: some EventSink) {
+    FrameEncoder.append(header, to: &output)
+    FrameEncoder.append(payload, of: header, to: &output)
+    sink.sent(header, payload: payload, offset: sentOffset)
+    sentOffset &+= UInt64(header.count + payload.byteCount)
+  }
+
+  private func requireOpen() throws(UsageError) {
+    guard state == .open else { throw UsageError("the connection is not open (\(state.rawValue))") }
+  }
+
+  private func move(_ trigger: ConnectionState.Trigger, into sink: some EventSink) {
+    let before = state
+    state = state.after(trigger)
+    if state == .ended, before != .ended, let ending { sink.received(.ended(ending), bytes: RawSpan()) }
+  }
+}

@@ -1,0 +1,15 @@
+/// Why a connection is over: the true reason, and never an act of the peer that did not happen.
+public enum Ending: Hashable, Sendable {
+  /// Both Close frames were exchanged (RFC 6455 7.1.4); `body` is the first one's, and `by` who sent it.
+  case closed(CloseBody, by: Role)
+  /// We failed the connection over what the peer did (RFC 6455 7.1.7).
+  case violated(Violation)
+  /// The server answered the handshake with another status than 101; `body` is the start of what it sent behind the head.
+  case refused(HTTPHead, body: [UInt8])
+  /// What came is no opening handshake; the report is nil when no head could be read.
+  case notWebSocket([Violation], HandshakeReport?, received: [UInt8])
+  /// The stream ended with no Close frame from the peer (RFC 6455 7.1.5, code 1006).
+  case lost(duringHandshake: Bool, unfinished: FrameDecoder.Remainder?)
+  /// A deadline passed.
+  case timedOut(Deadline)
+}

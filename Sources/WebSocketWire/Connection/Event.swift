@@ -1,0 +1,27 @@
+/// What a connection tells its sink; the bytes that belong to an event come beside it and live as long as the call.
+public enum Event: Sendable {
+  /// The opening handshake is done, and the connection open.
+  case opened(HandshakeReport)
+  /// A frame begins; `offset` is that of its first byte behind the handshake.
+  case header(FrameHeader, offset: UInt64)
+  /// The bytes are payload of the frame, unmasked.
+  case payload
+  /// The frame is complete.
+  case frameEnd
+  /// A message begins.
+  case messageStart(MessageKind)
+  /// The bytes are the next ones of the message; those of a text are UTF-8, though a scalar may be cut.
+  case messageBytes(MessageKind)
+  /// The message is complete; `length` is its size in bytes.
+  case messageEnd(MessageKind, length: UInt64)
+  /// A Ping; the bytes are its payload, and the Pong is already on its way.
+  case ping
+  /// A Pong; the bytes are its payload.
+  case pong
+  /// A Close frame.
+  case close(CloseBody)
+  /// A rule was broken.
+  case violation(Violation)
+  /// The connection is over: the last event.
+  case ended(Ending)
+}

@@ -1,0 +1,24 @@
+/// Both directions of a connection that someone else holds: everything is reported and nothing is answered.
+public struct Observer: Sendable {
+  private var fromClient: Receiver
+  private var fromServer: Receiver
+
+  /// Begins behind the opening handshake.
+  public init(limits: Limits = Limits()) {
+    fromClient = Receiver(from: .client, limits: limits, policy: .report)
+    fromServer = Receiver(from: .server, limits: limits, policy: .report)
+  }
+
+  /// Takes bytes that one side has sent.
+  public mutating func receive(_ bytes: RawSpan, from sender: Role, into sink: some EventSink) {
+    switch sender {
+    case .client: fromClient.receive(bytes, into: sink)
+    case .server: fromServer.receive(bytes, into: sink)
+    }
+  }
+
+  /// What the end of one side's stream would cut short now.
+  public func remainder(from sender: Role) -> FrameDecoder.Remainder? {
+    sender == .client ? fromClient.remainder : fromServer.remainder
+  }
+}

@@ -1,0 +1,124 @@
+/// The opening handshake of one side: bytes of the peer's head in, an outcome out.
+struct Opening: Sendable {
+  /// What the peer's head amounts to.
+  enum Outcome {
+    case incomplete
+    /// Open; `used` bytes of the piece just given were the head's.
+    case accepted(HandshakeReport, used: Int)
+    /// The server answered with another status.
+    case refused(HTTPHead, used: Int)
+    /// No handshake; `reply` is what a server answers.
+    case broken([Violation], HandshakeReport?, reply: [UInt8])
+  }
+
+  private enum Side: Sendable {
+    case client(HTTPHead)
+    case server(subprotocols: [String])
+  }
+
+  private let side: Side
+  private let limit: Int
+  private var reader: HTTPHeadReader
+
+  /// The client's side, which has sent this request.
+  init(request: HTTPHead, limit: Int) {
+    side = .client(request)
+    self.limit = limit
+    reader = HTTPHeadReader(limit: limit)
+  }
+
+  /// The server's side, which speaks these subprotocols.
+  init(subprotocols: [String], limit: Int) {
+    side = .server(subprotocols: subprotocols)
+    self.limit = limit
+    reader = HTTPHeadReader(limit: limit)
+  }
+
+  /// What has come so far.
+  var received: [UInt8] { reader.bytes }
+
+  /// Takes the next piece. `answer` is the head that a server sends when it accepts.
+  mutating func receive(_ bytes: RawSpan, answer: inout HTTPHead?) -> Outcome {
+    switch reader.append(bytes) {
+    case .tooBig:
+      guard looksLikeHTTP else { return notHTTP() }
+      let words = "no empty line within \(limit) bytes"
+      return broken(.headTooBig, words, upTo: limit, reply: ("431 Request Header Fields Too Large", []))
+    case .incomplete:
+      return looksLikeHTTP ? .incomplete : notHTTP()
+    case .complete(let head, let used):
+      guard looksLikeHTTP else { return notHTTP() }
+      switch side {
+      case .client(let request): return client(head, to: request, used: used)
+      case .server(let subprotocols): return server(head, subprotocols, used: used, answer: &answer)
+      }
+    }
+  }
+
+  private func client(_ head: HTTPHead, to request: HTTPHead, used: Int) -> Outcome {
+    let report = HandshakeRules.check(response: head, to: request)
+    if report.failed.isEmpty { return .accepted(report, used: used) }
+    if report.failed.contains(where: { $0.rule == .status }) { return .refused(head, used: used) }
+    return .broken(report.violations(in: head), report, reply: [])
+  }
+
+  private func server(
+    _ head: HTTPHead, _ subprotocols: [String], used: Int, answer: inout HTTPHead?
+  ) -> Outcome {
+    let report = HandshakeRules.check(request: head)
+    guard report.failed.isEmpty, let key = report.expectedAccept?.key else {
+      return .broken(report.violations(in: head), report, reply: Self.refusal(of: report.failed))
+    }
+    let subprotocol = head.elements("Sec-WebSocket-Protocol").first { subprotocols.contains($0) }
+    let response = OpeningResponse.accept(key: key, subprotocol: subprotocol)
+    answer = response
+    return .accepted(
+      HandshakeReport(
+        request: head, response: response, checks: report.checks, expectedAccept: report.expectedAccept,
+        subprotocol: subprotocol), used: used)
+  }
+
+  /// The status that fits what failed: 426 for the version alone (RFC 6455 4.4), 405 for the method, else 400.
+  private static func refusal(of failed: [HandshakeCheck]) -> [UInt8] {
+    let rules = Set(failed.map(\.rule))
+    let sentence = failed.map { "\($0.words) (\($0.rule.clause))" }.joined(separator: "; ")
+    let (status, fields): (String, [String]) =
+      rules == [.version] || rules.isSuperset(of: [.upgrade, .connection])
+      ? ("426 Upgrade Required", ["Sec-WebSocket-Version: 13", "Upgrade: websocket"])
+      : rules.contains(.method) ? ("405 Method Not Allowed", ["Allow: GET"]) : ("400 Bad Request", [])
+    return OpeningResponse.refuse(
+      status: status, fields: fields,
+      sentence: "This is a WebSocket server, and the request is no opening handshake: \(sentence).")
+  }
+
+  /// Whether what has come can still become a head; a wrong first byte is known at once.
+  private var looksLikeHTTP: Bool { firstStrangeByte == nil }
+
+  /// The offset of the first byte with which no head of the peer's can begin.
+  private var firstStrangeByte: Int? {
+    switch side {
+    case .client: zip(reader.bytes, "HTTP/".utf8).enumerated().first { $1.0 != $1.1 }?.offset
+    case .server: reader.bytes.first.flatMap { HeaderLine.isToken($0) ? nil : 0 }
+    }
+  }
+
+  private func notHTTP() -> Outcome {
+    broken(.notHTTP, "this is no HTTP", upTo: (firstStrangeByte ?? 0) + 1, reply: ("400 Bad Request", []))
+  }
+
+  private func broken(
+    _ rule: Rule, _ words: String, upTo count: Int, reply: (status: String, fields: [String])
+  ) -> Outcome {
+    let bytes = Array(reader.bytes.prefix(count))
+    let violation = Violation(
+      rule, frameOffset: 0, range: 0..<UInt64(bytes.count), evidence: bytes, words: words)
+    let answer: [UInt8] =
+      if case .server = side {
+        OpeningResponse.refuse(
+          status: reply.status, fields: reply.fields, sentence: "\(words) (\(rule.clause)).")
+      } else {
+        []
+      }
+    return .broken([violation], nil, reply: answer)
+  }
+}

@@ -1,0 +1,229 @@
+/// One direction of a connection behind the handshake: bytes in; frames, messages and violations out.
+public struct Receiver: Sendable {
+  /// What a violation does.
+  public enum Policy: Hashable, Sendable {
+    /// The first error ends the reading.
+    case fail
+    /// All are reported, and the reading goes on: for captures, proxies and decoding.
+    case report
+  }
+
+  /// Where the owner of a live connection may act before the next byte is read.
+  enum Signal {
+    case ping([UInt8])
+    case close(CloseBody)
+    case failure(Violation)
+  }
+
+  /// The violation that ended the reading.
+  public private(set) var failure: Violation?
+  /// Whether a Close frame has been read whole.
+  public private(set) var isClosed = false
+
+  private let rules: FrameRules
+  private let policy: Policy
+  private var decoder: FrameDecoder
+  private var assembler = MessageAssembler()
+  private var utf8 = UTF8Validator()
+  private var textIsBroken = false
+  private var messageLength: UInt64 = 0
+  private var header = FrameHeader(opcode: .continuation, payloadLength: 0)
+  private var frameOffset: UInt64 = 0
+  private var place = MessageAssembler.Place.apart
+  private var control: [UInt8] = []
+  private var unmasked: [UInt8] = []
+  private var toldOfTail = false
+  private var signal: Signal?
+
+  /// A direction in which `sender` speaks; nil judges no masking. `offset` is that of the first byte to come.
+  public init(from sender: Role?, limits: Limits = Limits(), policy: Policy, offset: UInt64 = 0) {
+    rules = FrameRules(sender: sender, limits: limits)
+    self.policy = policy
+    decoder = FrameDecoder(offset: offset)
+  }
+
+  /// Offset of the next byte to be read.
+  public var offset: UInt64 { decoder.offset }
+  /// What the end of the stream would cut short now.
+  public var remainder: FrameDecoder.Remainder? { decoder.remainder }
+  /// Whether a fragmented message is open.
+  public var isInsideMessage: Bool { assembler.open != nil }
+
+  /// Takes the next bytes; those behind a failure, or behind a Close frame under `.fail`, are dropped.
+  public mutating func receive(_ bytes: RawSpan, into sink: some EventSink) {
+    var index = 0
+    while next(in: bytes, at: &index, into: sink) != nil {}
+  }
+
+  /// Reads from `index` up to the next thing to act on; nil when the bytes are used up.
+  mutating func next(in bytes: RawSpan, at index: inout Int, into sink: some EventSink) -> Signal? {
+    signal = nil
+    while isReading {
+      guard let step = decoder.next(in: bytes, at: &index) else { return nil }
+      switch step {
+      case .header(let header, let offset): begin(header, at: offset, into: sink)
+      case .payload(let range, let position):
+        payload(bytes.extracting(range), at: position, into: sink)
+      case .end: end(into: sink)
+      }
+      if let signal { return signal }
+    }
+    if isClosed, failure == nil, !toldOfTail, index < bytes.byteCount {
+      toldOfTail = true
+      report(
+        Violation(
+          .dataAfterClose, frameOffset: decoder.offset, range: 0..<1,
+          evidence: [bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)],
+          words: "data behind the Close frame, which is ignored"), into: sink)
+    }
+    return nil
+  }
+
+  private var isReading: Bool { policy == .report || failure == nil && !isClosed }
+
+  private mutating func begin(_ header: FrameHeader, at offset: UInt64, into sink: some EventSink) {
+    self.header = header
+    frameOffset = offset
+    control.removeAll(keepingCapacity: true)
+    sink.received(.header(header, offset: offset), bytes: RawSpan())
+    place = assembler.place(header)
+    switch place {
+    case .start, .interruption: messageLength = 0
+    case .middle, .apart, .orphan: break
+    }
+    let found = rules.violations(of: header, at: offset, place: place, messageLength: messageLength)
+    for violation in found { report(violation, into: sink) }
+    if isClosed {
+      report(
+        Violation(
+          .dataAfterClose, frameOffset: offset, range: 0..<UInt64(header.count), evidence: header.bytes,
+          words: "a frame behind the Close frame"), into: sink)
+    }
+    guard failure == nil else { return }
+    switch place {
+    case .start(let kind), .interruption(let kind, of: _):
+      utf8.reset()
+      textIsBroken = false
+      sink.received(.messageStart(kind), bytes: RawSpan())
+    case .middle, .apart, .orphan: break
+    }
+  }
+
+  private mutating func payload(_ wire: RawSpan, at position: UInt64, into sink: some EventSink) {
+    guard let key = header.maskingKey else { return plain(wire, at: position, into: sink) }
+    var start = 0
+    while start < wire.byteCount, failure == nil {
+      let count = min(wire.byteCount - start, Self.unmaskingBlock)
+      if unmasked.count < count { unmasked = [UInt8](repeating: 0, count: Self.unmaskingBlock) }
+      let at = position + UInt64(start)
+      var block: [UInt8] = []
+      swap(&block, &unmasked)
+      let piece = wire.extracting(start..<start + count)
+      block.withUnsafeMutableBytes { target in
+        piece.withUnsafeBytes { target.copyMemory(from: $0) }
+        key.apply(to: .init(rebasing: target[..<count]), phase: at)
+      }
+      plain(block.span.bytes.extracting(0..<count), at: at, into: sink)
+      swap(&block, &unmasked)
+      start += count
+    }
+  }
+
+  /// How many bytes are unmasked at a time, so that a frame of any size passes in constant memory.
+  private static let unmaskingBlock = 65536
+
+  private mutating func plain(_ bytes: RawSpan, at position: UInt64, into sink: some EventSink) {
+    sink.received(.payload, bytes: bytes)
+    switch place {
+    case .apart:
+      let room = 125 - control.count
+      if room > 0 {
+        bytes.extracting(first: min(room, bytes.byteCount)).withUnsafeBytes { control.append(contentsOf: $0) }
+      }
+    case .orphan: break
+    case .start(let kind), .middle(let kind), .interruption(let kind, of: _):
+      messageBytes(bytes, of: kind, at: position, into: sink)
+    }
+  }
+
+  private mutating func messageBytes(
+    _ bytes: RawSpan, of kind: MessageKind, at position: UInt64, into sink: some EventSink
+  ) {
+    let before = messageLength
+    messageLength &+= UInt64(bytes.byteCount)
+    guard kind == .text, !textIsBroken, let fault = utf8.append(bytes) else {
+      return sink.received(.messageBytes(kind), bytes: bytes)
+    }
+    if policy == .report {
+      sink.received(.messageBytes(kind), bytes: bytes)
+    } else if case let possible = Int(fault.end - before) - 1, possible > 0 {
+      sink.received(.messageBytes(kind), bytes: bytes.extracting(first: possible))
+    }
+    reportText(
+      fault, frameStart: before - position, "the text is not UTF-8 from its byte \(fault.start) on",
+      into: sink)
+  }
+
+  /// Reports the part of a fault that lies in this frame, whose first payload byte is byte `frameStart` of the text.
+  private mutating func reportText(
+    _ fault: UTF8Validator.Fault, frameStart: UInt64, _ words: String, into sink: some EventSink
+  ) {
+    textIsBroken = true
+    let base = UInt64(header.count)
+    let start = max(fault.start, frameStart)
+    report(
+      Violation(
+        .textNotUTF8, frameOffset: frameOffset,
+        range: base + (start - frameStart)..<base + (fault.end - frameStart),
+        evidence: fault.bytes.suffix(Int(fault.end - start)), words: words), into: sink)
+  }
+
+  private mutating func end(into sink: some EventSink) {
+    if header.opcode == .close {
+      for violation in CloseRules.violations(of: control, headerCount: header.count, at: frameOffset)
+      where header.payloadLength <= 125 {
+        report(violation, into: sink)
+      }
+    }
+    if header.isFinal, !textIsBroken, place.kind == .text, let fault = utf8.finish() {
+      reportText(
+        fault, frameStart: messageLength - header.payloadLength,
+        "the text ends inside a scalar that begins at its byte \(fault.start)", into: sink)
+    }
+    sink.received(.frameEnd, bytes: RawSpan())
+    guard failure == nil else { return }
+    switch header.opcode {
+    case .close:
+      isClosed = true
+      let body = CloseBody(payload: control)
+      sink.received(.close(body), bytes: RawSpan())
+      signal = .close(body)
+    case .ping:
+      sink.received(.ping, bytes: control.span.bytes)
+      signal = .ping(control)
+    case .pong: sink.received(.pong, bytes: control.span.bytes)
+    default:
+      if header.isFinal, let kind = place.kind {
+        sink.received(.messageEnd(kind, length: messageLength), bytes: RawSpan())
+      }
+    }
+  }
+
+  private mutating func report(_ violation: Violation, into sink: some EventSink) {
+    sink.received(.violation(violation), bytes: RawSpan())
+    if policy == .fail, violation.rule.severity == .error, failure == nil {
+      failure = violation
+      signal = .failure(violation)
+    }
+  }
+}
+
+extension MessageAssembler.Place {
+  /// The message that the frame belongs to.
+  var kind: MessageKind? {
+    switch self {
+    case .start(let kind), .middle(let kind), .interruption(let kind, of: _): kind
+    case .apart, .orphan: nil
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/// Frames to bytes, legal or not: an inspector must be able to send what a peer should refuse.
+public enum FrameEncoder {
+  /// Appends the header as it is.
+  public static func append(_ header: FrameHeader, to output: inout [UInt8]) {
+    for index in 0..<header.count { output.append(header[index]) }
+  }
+
+  /// Appends payload bytes, masked when the header has a key; `position` is their offset inside the payload (RFC 6455 5.3).
+  public static func append(
+    _ payload: RawSpan, of header: FrameHeader, position: UInt64 = 0, to output: inout [UInt8]
+  ) {
+    let start = output.count
+    payload.withUnsafeBytes { output.append(contentsOf: $0) }
+    guard let key = header.maskingKey else { return }
+    output.withUnsafeMutableBytes { key.apply(to: .init(rebasing: $0[start...]), phase: position) }
+  }
+
+  /// A whole frame; the header's claim need not be the payload's length.
+  public static func encode(_ header: FrameHeader, payload: [UInt8]) -> [UInt8] {
+    var output: [UInt8] = []
+    append(header, to: &output)
+    append(payload.span.bytes, of: header, to: &output)
+    return output
+  }
+}

@@ -1,0 +1,34 @@
+/// Collects bytes up to the empty line that ends a head, however they are cut (RFC 9112 2.1).
+public struct HTTPHeadReader: Sendable {
+  /// What the bytes so far amount to.
+  public enum Progress: Hashable, Sendable {
+    case incomplete
+    /// The head is whole; `used` bytes of the piece just given belong to it.
+    case complete(HTTPHead, used: Int)
+    /// The limit is reached without an empty line.
+    case tooBig
+  }
+
+  /// The bytes so far, never more than the limit.
+  public private(set) var bytes: [UInt8] = []
+  private let limit: Int
+
+  /// `limit` is the most bytes that a head may have, the empty line included.
+  public init(limit: Int) { self.limit = limit }
+
+  public mutating func append(_ piece: RawSpan) -> Progress {
+    for index in 0..<piece.byteCount {
+      guard bytes.count < limit else { return .tooBig }
+      bytes.append(piece.unsafeLoad(fromByteOffset: index, as: UInt8.self))
+      if endsInEmptyLine { return .complete(HTTPHead(bytes), used: index + 1) }
+    }
+    return .incomplete
+  }
+
+  private var endsInEmptyLine: Bool {
+    let count = bytes.count
+    guard count >= 2, bytes[count - 1] == 0x0A else { return false }
+    if bytes[count - 2] == 0x0A { return true }
+    return count >= 3 && bytes[count - 2] == 0x0D && bytes[count - 3] == 0x0A
+  }
+}

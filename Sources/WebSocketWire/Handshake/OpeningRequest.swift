@@ -1,0 +1,59 @@
+/// The client's half of the opening handshake (RFC 6455 4.1).
+public struct OpeningRequest: Hashable, Sendable {
+  /// Fields that only the handshake itself may write.
+  private static let own: Set<String> = [
+    "upgrade", "connection", "sec-websocket-key", "sec-websocket-version", "sec-websocket-accept",
+    "sec-websocket-extensions", "content-length", "transfer-encoding",
+  ]
+
+  public let url: WebSocketURL
+  /// The value of `Sec-WebSocket-Key`.
+  public let key: String
+  /// Offered in this order of preference; empty for none.
+  public let subprotocols: [String]
+  /// The user's own fields, in their order. A `Host` or `Origin` among them replaces ours.
+  public let headers: [HeaderLine]
+
+  /// Fails when a subprotocol is no token or a header would fight with the handshake's own.
+  public init(
+    url: WebSocketURL, key: String, subprotocols: [String] = [], headers: [HeaderLine] = []
+  ) throws(UsageError) {
+    for name in subprotocols where name.isEmpty || !name.utf8.allSatisfy(HeaderLine.isToken) {
+      throw UsageError("\(name.quoted) is no subprotocol name: a token is expected (RFC 6455 4.1)")
+    }
+    if Set(subprotocols).count < subprotocols.count {
+      throw UsageError("a subprotocol is offered twice, and each must be unique (RFC 6455 4.1)")
+    }
+    for header in headers where Self.own.contains(header.name.lowercased()) {
+      throw UsageError("the header \(header.name) is written by the handshake itself and cannot be set")
+    }
+    if !subprotocols.isEmpty, headers.contains(where: { $0.name.lowercased() == "sec-websocket-protocol" }) {
+      throw UsageError("subprotocols are offered both by name and by a header; choose one")
+    }
+    self.url = url
+    self.key = key
+    self.subprotocols = subprotocols
+    self.headers = headers
+  }
+
+  /// The head as it goes to the wire.
+  public var head: HTTPHead {
+    var lines = ["GET \(url.resource) HTTP/1.1"]
+    let given = Set(headers.map { $0.name.lowercased() })
+    if !given.contains("host") { lines.append("Host: \(url.hostField)") }
+    lines += [
+      "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Key: \(key)", "Sec-WebSocket-Version: 13",
+    ]
+    if !subprotocols.isEmpty {
+      lines.append("Sec-WebSocket-Protocol: " + subprotocols.joined(separator: ", "))
+    }
+    if let userInfo = url.userInfo, !given.contains("authorization") {
+      lines.append("Authorization: Basic " + Base64.encode(Array(userInfo.utf8)))
+    }
+    lines += headers.map { "\($0.name): \($0.value)" }
+    return HTTPHead(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8))
+  }
+
+  /// What was offered, a `Sec-WebSocket-Protocol` among the user's own fields included.
+  public var offeredSubprotocols: [String] { head.elements("Sec-WebSocket-Protocol") }
+}

@@ -1,0 +1,121 @@
+/// A `ws` or `wss` URL (RFC 6455 3); `http` and `https` are read as them, and a bare `host:port` as `ws`.
+public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
+  /// TLS or not: `wss` or `ws`.
+  public let isSecure: Bool
+  /// A name or an address; an IPv6 address without its brackets.
+  public let host: String
+  /// 1 to 65535; 80 or 443 when the URL names none.
+  public let port: Int
+  /// Path and query, at least `/`.
+  public let resource: String
+  /// `user:password` when the URL holds them, percent-encoding undone.
+  public let userInfo: String?
+
+  /// Reads what a person types; a mistake is one sentence.
+  public init(_ text: String) throws(UsageError) {
+    var rest = Substring(text)
+    var scheme = "ws"
+    if let mark = text.range(ofFirst: "://") {
+      scheme = text[..<mark.lowerBound].lowercased()
+      rest = text[mark.upperBound...]
+    }
+    switch scheme {
+    case "ws", "http": isSecure = false
+    case "wss", "https": isSecure = true
+    default: throw UsageError("\(text.quoted): the scheme is \(scheme), expected ws or wss")
+    }
+    if rest.utf8.contains(0x23) {
+      throw UsageError("\(text.quoted): a WebSocket URL has no fragment (RFC 6455 3); write # as %23")
+    }
+    let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
+    var authority = rest[..<end]
+    resource = try Self.resource(rest[end...], of: text)
+    if let at = authority.lastIndex(of: "@") {
+      userInfo = Self.percentDecoded(authority[..<at])
+      authority = authority[authority.index(after: at)...]
+    } else {
+      userInfo = nil
+    }
+    let (name, number) = Self.split(authority)
+    if scheme == "ws", name.isEmpty, number != nil {
+      host = "localhost"
+    } else {
+      host = String(name)
+    }
+    guard !host.isEmpty else {
+      throw UsageError("\(text.quoted): a URL needs a host, as in ws://localhost:8080/")
+    }
+    guard !host.contains(where: { $0 == "[" || $0 == "]" }) else {
+      throw UsageError("\(text.quoted): an IPv6 address stands between one [ and one ]")
+    }
+    guard host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+      throw UsageError("\(text.quoted): the host must be ASCII; write an international name in its xn-- form")
+    }
+    if let number, !number.isEmpty {
+      guard let value = Int(number), (1...65535).contains(value), number.allSatisfy(\.isNumber) else {
+        throw UsageError("\(text.quoted): the port is \(String(number).quoted), expected 1 to 65535")
+      }
+      port = value
+    } else {
+      port = isSecure ? 443 : 80
+    }
+  }
+
+  /// `ws` or `wss`.
+  public var scheme: String { isSecure ? "wss" : "ws" }
+  /// The host as a URL writes it: an IPv6 address in brackets.
+  public var bracketedHost: String { host.contains(":") ? "[\(host)]" : host }
+  /// The value of the Host field: the port only where it is not the scheme's own (RFC 6455 4.1).
+  public var hostField: String { port == (isSecure ? 443 : 80) ? bracketedHost : "\(bracketedHost):\(port)" }
+  /// Without the user and password, which belong on no screen.
+  public var description: String { "\(scheme)://\(hostField)\(resource)" }
+
+  private static func split(_ authority: Substring) -> (host: Substring, port: Substring?) {
+    if authority.first == "[", let close = authority.firstIndex(of: "]") {
+      let host = authority[authority.index(after: authority.startIndex)..<close]
+      let behind = authority[authority.index(after: close)...]
+      return (host, behind.first == ":" ? behind.dropFirst() : behind.isEmpty ? nil : behind)
+    }
+    guard let colon = authority.lastIndex(of: ":") else { return (authority, nil) }
+    if authority[..<colon].contains(":") { return (authority, nil) }
+    return (authority[..<colon], authority[authority.index(after: colon)...])
+  }
+
+  private static func resource(_ text: Substring, of url: String) throws(UsageError) -> String {
+    var result = text.first == "/" ? "" : "/"
+    for byte in text.utf8 {
+      switch byte {
+      case 0x00..<0x20, 0x7F: throw UsageError("\(url.quoted): a URL cannot hold control characters")
+      case 0x21...0x7E: result.unicodeScalars.append(Unicode.Scalar(byte))
+      default: result += "%" + Hex.byte(byte).uppercased()
+      }
+    }
+    return result
+  }
+
+  private static func percentDecoded(_ text: Substring) -> String {
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.popFirst() {
+      let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+      if byte == 0x25, digits.count == 2, digits.allSatisfy(\.isHexDigit),
+        let value = UInt8(digits, radix: 16)
+      {
+        bytes.append(value)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension String {
+  /// Between double quotes, every control character escaped, so that a sentence can hold what a person typed.
+  var quoted: String { debugDescription }
+
+  fileprivate func range(ofFirst mark: String) -> Range<Index>? {
+    indices.first { self[$0...].hasPrefix(mark) }.map { $0..<index($0, offsetBy: mark.count) }
+  }
+}

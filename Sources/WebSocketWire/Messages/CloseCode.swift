@@ -1,0 +1,70 @@
+/// The number in a Close frame (RFC 6455 7.4), with the words of IANA's WebSocket Close Code Number registry.
+public struct CloseCode: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+  public let rawValue: UInt16
+  public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  public static let normal = CloseCode(rawValue: 1000)
+  public static let goingAway = CloseCode(rawValue: 1001)
+  public static let protocolError = CloseCode(rawValue: 1002)
+  public static let unsupportedData = CloseCode(rawValue: 1003)
+  public static let noStatus = CloseCode(rawValue: 1005)
+  public static let abnormal = CloseCode(rawValue: 1006)
+  public static let invalidPayload = CloseCode(rawValue: 1007)
+  public static let policyViolation = CloseCode(rawValue: 1008)
+  public static let tooBig = CloseCode(rawValue: 1009)
+  public static let internalError = CloseCode(rawValue: 1011)
+
+  /// Every code that the registry gives a meaning to, with the registry's words.
+  public static let registry: KeyValuePairs<UInt16, String> = [
+    1000: "Normal Closure",
+    1001: "Going Away",
+    1002: "Protocol error",
+    1003: "Unsupported Data",
+    1004: "Reserved",
+    1005: "No Status Rcvd",
+    1006: "Abnormal Closure",
+    1007: "Invalid frame payload data",
+    1008: "Policy Violation",
+    1009: "Message Too Big",
+    1010: "Mandatory Ext.",
+    1011: "Internal Error",
+    1012: "Service Restart",
+    1013: "Try Again Later",
+    1014:
+      "The server was acting as a gateway or proxy and received an invalid response from the upstream server. "
+      + "This is similar to 502 HTTP Status Code.",
+    1015: "TLS handshake",
+    3000: "Unauthorized",
+    3003: "Forbidden",
+    3008: "Timeout",
+  ]
+
+  /// The registry's words; nil where it has none.
+  public var registeredName: String? { Self.registry.first { $0.key == rawValue }?.value }
+
+  /// Whether a Close frame may carry it: 1000 to 1003, 1007 to 1014, and 3000 to 4999 (RFC 6455 7.4.1, 7.4.2).
+  public var maySend: Bool {
+    switch rawValue {
+    case 1000...1003, 1007...1014, 3000...4999: true
+    default: false
+    }
+  }
+
+  /// Whether an endpoint may meet it: those that may be sent, and 1005, 1006 and 1015, which only a local end reports.
+  public var mayReport: Bool { maySend || [1005, 1006, 1015].contains(rawValue) }
+
+  /// A name or what its range is for, in lower case as a sentence wants it.
+  public var words: String {
+    switch rawValue {
+    case 1014: "bad gateway"
+    case _ where registeredName != nil: (registeredName ?? "").lowercased()
+    case 0...999: "not used"
+    case 1016...2999: "reserved for the protocol and its extensions"
+    case 3000...3999: "registered by a library or application"
+    case 4000...4999: "private use"
+    default: "outside of every range"
+    }
+  }
+
+  public var description: String { "\(rawValue) \(words)" }
+}

@@ -1,0 +1,93 @@
+/// What a header alone, and its place among the fragments, can do wrong (RFC 6455 5).
+///
+/// Every fault of a header is collected before anyone acts on one.
+public struct FrameRules: Sendable {
+  /// Who sends; nil judges no masking.
+  public let sender: Role?
+  public let limits: Limits
+
+  public init(sender: Role?, limits: Limits = Limits()) {
+    self.sender = sender
+    self.limits = limits
+  }
+
+  /// All violations of a frame that begins at `offset`, most severe cause first as the bits stand on the wire.
+  /// `messageLength` is what the open message holds before this frame.
+  public func violations(
+    of header: FrameHeader, at offset: UInt64, place: MessageAssembler.Place, messageLength: UInt64
+  ) -> [Violation] {
+    if isPlain(header, place), limits.frame == nil, limits.message == nil { return [] }
+    var found: [Violation] = []
+    func report(_ rule: Rule, _ bytes: Range<Int>, _ words: String) {
+      found.append(
+        Violation(
+          rule, frameOffset: offset, range: UInt64(bytes.lowerBound)..<UInt64(bytes.upperBound),
+          evidence: bytes.map { header[$0] }, words: words))
+    }
+    let opcode = header.opcode
+    let length = header.payloadLength
+    let lengthBytes = HeaderField.extendedLength.bytes(in: header) ?? 1..<2
+
+    if !header.reserved.isEmpty {
+      report(.reservedBits, 0..<1, "RSV is \(header.reserved.digits), and no extension was negotiated")
+    }
+    if opcode.isReserved {
+      report(.reservedOpcode, 0..<1, "opcode \(HeaderField.opcode.value(in: header)) has no meaning yet")
+    }
+    if opcode.isControl, !header.isFinal {
+      report(.controlFragmented, 0..<1, "a control frame with FIN 0")
+    }
+    switch place {
+    case .orphan: report(.continuationWithoutStart, 0..<1, "a continuation, and no message is open")
+    case .interruption(let kind, let open):
+      report(.messageInterrupted, 0..<1, "a \(kind) message begins inside a fragmented \(open) message")
+    case .apart, .start, .middle: break
+    }
+    switch (sender, header.isMasked) {
+    case (.client, false): report(.maskRequired, 1..<2, "MASK is 0 in a frame from the client")
+    case (.server, true): report(.maskForbidden, 1..<2, "MASK is 1 in a frame from the server")
+    default: break
+    }
+    if opcode.isControl, length > 125 {
+      report(.controlTooLong, lengthBytes, "\(length) bytes in a control frame, where 125 are the most")
+    }
+    if length >> 63 == 1 {
+      report(.lengthTopBit, 2..<10, "the top bit of the length is 1")
+    } else if header.lengthForm > LengthForm(minimalFor: length) {
+      let fitting = LengthForm(minimalFor: length).rawValue
+      report(
+        .lengthNotMinimal, lengthBytes, "\(length) fits in \(fitting) bits, and the shortest form is required"
+      )
+    }
+    if let most = limits.frame, length > most {
+      report(.frameTooBig, lengthBytes, "a frame of \(length) bytes, where the limit is \(most)")
+    }
+    let (total, overflow) = messageLength.addingReportingOverflow(length)
+    if let most = limits.message, place.isOfMessage, overflow || total > most {
+      report(.messageTooBig, lengthBytes, "a message of \(total) bytes or more, where the limit is \(most)")
+    }
+    return found
+  }
+
+  /// The common case, in a few comparisons: nothing to report whatever the limits.
+  private func isPlain(_ header: FrameHeader, _ place: MessageAssembler.Place) -> Bool {
+    let opcode = header.opcode
+    switch place {
+    case .orphan, .interruption: return false
+    case .apart, .start, .middle: break
+    }
+    return header[0] & 0x70 == 0 && !opcode.isReserved
+      && header.lengthForm == LengthForm(minimalFor: header.payloadLength) && header.payloadLength >> 63 == 0
+      && (sender == nil || header.isMasked == (sender == .client))
+      && (!opcode.isControl || header.isFinal && header.payloadLength <= 125)
+  }
+}
+
+extension MessageAssembler.Place {
+  fileprivate var isOfMessage: Bool {
+    switch self {
+    case .start, .middle, .interruption: true
+    case .apart, .orphan: false
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/// One requirement of the opening handshake, looked at.
+public struct HandshakeCheck: Hashable, Sendable {
+  /// How it came out.
+  public enum Verdict: Hashable, Sendable {
+    case ok
+    case failed
+    /// There was nothing to check: neither offered nor chosen.
+    case idle
+  }
+
+  public let rule: Rule
+  public let verdict: Verdict
+  /// What was found.
+  public let words: String
+  /// The bytes of the head that decided it; empty at the end of the head when something is missing.
+  public let range: Range<Int>
+}

@@ -1,0 +1,38 @@
+/// Both heads of an opening handshake and what each requirement says of them.
+public struct HandshakeReport: Hashable, Sendable {
+  public let request: HTTPHead
+  /// nil when no answer was made or understood.
+  public let response: HTTPHead?
+  /// In the order of the standard.
+  public let checks: [HandshakeCheck]
+  /// The Accept that the request's key asks for; nil without a key.
+  public let expectedAccept: AcceptKey?
+  /// The subprotocol in use.
+  public let subprotocol: String?
+
+  public init(
+    request: HTTPHead, response: HTTPHead?, checks: [HandshakeCheck], expectedAccept: AcceptKey?,
+    subprotocol: String? = nil
+  ) {
+    self.request = request
+    self.response = response
+    self.checks = checks
+    self.expectedAccept = expectedAccept
+    self.subprotocol = subprotocol
+  }
+
+  /// The checks that failed.
+  public var failed: [HandshakeCheck] { checks.filter { $0.verdict == .failed } }
+
+  /// The Accept as it was received; nil when it is missing.
+  public var receivedAccept: String? { response?.fields("Sec-WebSocket-Accept").first?.value }
+
+  /// The failed checks as violations of the head that was judged.
+  public func violations(in head: HTTPHead) -> [Violation] {
+    failed.map {
+      Violation(
+        $0.rule, frameOffset: 0, range: UInt64($0.range.lowerBound)..<UInt64($0.range.upperBound),
+        evidence: Array(head.bytes[$0.range]), words: $0.words)
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/// Judges the two heads of an opening handshake (RFC 6455 4.1, 4.2).
+public enum HandshakeRules {
+  /// What a client requires of the server's answer.
+  public static func check(response: HTTPHead, to request: HTTPHead) -> HandshakeReport {
+    var judge = HeadJudge(response)
+    let parts = response.startLineParts
+    let accept = request.fields("Sec-WebSocket-Key").first.map { AcceptKey(for: $0.value) }
+    judge.version(parts[0])
+    if parts.count >= 2, parts[1] == "101" {
+      judge.ok(.status, "status 101", response.startLineRange)
+    } else {
+      judge.fail(
+        .status, "the status is \(parts.dropFirst().joined(separator: " ")), expected 101",
+        response.startLineRange)
+      return HandshakeReport(
+        request: request, response: response, checks: judge.checks, expectedAccept: accept)
+    }
+    judge.upgrade(isWhole: true)
+    judge.connection()
+    judge.accept(expected: accept)
+    let offered = request.elements("Sec-WebSocket-Protocol")
+    let subprotocol = judge.subprotocol(offered: offered)
+    judge.extensions(offered: request.elements("Sec-WebSocket-Extensions"))
+    judge.lines()
+    return HandshakeReport(
+      request: request, response: response, checks: judge.checks, expectedAccept: accept,
+      subprotocol: subprotocol)
+  }
+
+  /// What a server requires of the client's request, before it has answered.
+  public static func check(request: HTTPHead) -> HandshakeReport {
+    var judge = HeadJudge(request)
+    let parts = request.startLineParts
+    if parts[0] == "GET" {
+      judge.ok(.method, "method GET", request.startLineRange)
+    } else {
+      judge.fail(.method, "the method is \(parts[0]), expected GET", request.startLineRange)
+    }
+    judge.version(parts.count == 3 ? parts[2] : "")
+    judge.host()
+    judge.upgrade(isWhole: false)
+    judge.connection()
+    judge.versionField()
+    let accept = judge.key()
+    judge.lines()
+    return HandshakeReport(request: request, response: nil, checks: judge.checks, expectedAccept: accept)
+  }
+}

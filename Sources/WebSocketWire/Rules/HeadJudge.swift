@@ -1,0 +1,177 @@
+/// Collects the verdicts on one head, a method a requirement.
+struct HeadJudge {
+  private let head: HTTPHead
+  private(set) var checks: [HandshakeCheck] = []
+
+  init(_ head: HTTPHead) { self.head = head }
+
+  mutating func ok(_ rule: Rule, _ words: String, _ range: Range<Int>) {
+    checks.append(HandshakeCheck(rule: rule, verdict: .ok, words: words, range: range))
+  }
+
+  mutating func fail(_ rule: Rule, _ words: String, _ range: Range<Int>) {
+    checks.append(HandshakeCheck(rule: rule, verdict: .failed, words: words, range: range))
+  }
+
+  private mutating func idle(_ rule: Rule, _ words: String) {
+    checks.append(HandshakeCheck(rule: rule, verdict: .idle, words: words, range: missing))
+  }
+
+  /// Where something that is missing would have stood: the empty line at the end.
+  private var missing: Range<Int> { head.bytes.count..<head.bytes.count }
+
+  mutating func version(_ text: String) {
+    let range = head.startLineRange
+    let digits = text.dropFirst(5).split(separator: ".", omittingEmptySubsequences: false).map { part in
+      part.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(part) : nil
+    }
+    guard text.hasPrefix("HTTP/"), digits.count == 2, let major = digits[0], let minor = digits[1],
+      (major, minor) >= (1, 1)
+    else {
+      return fail(.httpVersion, "the version is \(text.isEmpty ? "missing" : text), expected HTTP/1.1", range)
+    }
+    ok(.httpVersion, "version \(text)", range)
+  }
+
+  mutating func host() {
+    let fields = head.fields("Host")
+    switch fields.count {
+    case 1: ok(.host, "Host is \(fields[0].value)", fields[0].range)
+    case 0: fail(.host, "Host is missing", missing)
+    default: fail(.host, "Host stands \(fields.count) times, expected once", fields[1].range)
+    }
+  }
+
+  mutating func upgrade(isWhole: Bool) {
+    let fields = head.fields("Upgrade")
+    guard let first = fields.first else {
+      return fail(.upgrade, "Upgrade is missing, expected websocket", missing)
+    }
+    let found =
+      isWhole
+      ? fields.count == 1 && first.value.lowercased() == "websocket"
+      : head.elements("Upgrade").contains { $0.lowercased() == "websocket" }
+    if found {
+      ok(.upgrade, "Upgrade is websocket", first.range)
+    } else {
+      fail(
+        .upgrade, "Upgrade is \(fields.map(\.value).joined(separator: ", ").quoted), expected websocket",
+        first.range)
+    }
+  }
+
+  mutating func connection() {
+    let fields = head.fields("Connection")
+    guard let first = fields.first else {
+      return fail(.connection, "Connection is missing, expected Upgrade", missing)
+    }
+    if head.elements("Connection").contains(where: { $0.lowercased() == "upgrade" }) {
+      ok(.connection, "Connection holds Upgrade", first.range)
+    } else {
+      fail(
+        .connection, "Connection is \(fields.map(\.value).joined(separator: ", ").quoted), expected Upgrade",
+        first.range)
+    }
+  }
+
+  mutating func versionField() {
+    let fields = head.fields("Sec-WebSocket-Version")
+    guard let first = fields.first else {
+      return fail(.version, "Sec-WebSocket-Version is missing, expected 13", missing)
+    }
+    if fields.count == 1, first.value == "13" {
+      ok(.version, "Sec-WebSocket-Version is 13", first.range)
+    } else {
+      let values = fields.map(\.value).joined(separator: ", ")
+      fail(.version, "Sec-WebSocket-Version is \(values.quoted), expected 13", first.range)
+    }
+  }
+
+  mutating func key() -> AcceptKey? {
+    let fields = head.fields("Sec-WebSocket-Key")
+    guard let first = fields.first else {
+      fail(.key, "Sec-WebSocket-Key is missing", missing)
+      return nil
+    }
+    if fields.count > 1 {
+      fail(.key, "Sec-WebSocket-Key stands \(fields.count) times, expected once", fields[1].range)
+    } else if let count = AcceptKey.byteCount(ofKey: first.value) {
+      if count == 16 {
+        ok(.key, "Sec-WebSocket-Key is 16 bytes", first.range)
+      } else {
+        fail(.key, "Sec-WebSocket-Key is \(count) bytes, expected 16", first.range)
+      }
+    } else {
+      fail(.key, "Sec-WebSocket-Key is \(first.value.quoted), which is no base64", first.range)
+    }
+    return AcceptKey(for: first.value)
+  }
+
+  mutating func accept(expected: AcceptKey?) {
+    let fields = head.fields("Sec-WebSocket-Accept")
+    guard let first = fields.first else { return fail(.accept, "Sec-WebSocket-Accept is missing", missing) }
+    if fields.count > 1 {
+      fail(.accept, "Sec-WebSocket-Accept stands \(fields.count) times, expected once", fields[1].range)
+    } else if let expected, first.value == expected.value {
+      ok(.accept, "Accept answers the key", first.range)
+    } else {
+      let wanted = expected?.value ?? "a request with a key"
+      fail(.accept, "Sec-WebSocket-Accept is \(first.value.quoted), expected \(wanted)", first.range)
+    }
+  }
+
+  mutating func subprotocol(offered: [String]) -> String? {
+    let fields = head.fields("Sec-WebSocket-Protocol")
+    guard let first = fields.first else {
+      idle(
+        .subprotocol,
+        offered.isEmpty
+          ? "no subprotocol offered, none chosen" : "\(offered.joined(separator: ", ")) offered, none chosen")
+      return nil
+    }
+    if fields.count == 1, offered.contains(first.value) {
+      ok(.subprotocol, "subprotocol \(first.value) was offered", first.range)
+      return first.value
+    }
+    let choice = fields.map(\.value).joined(separator: ", ").quoted
+    fail(
+      .subprotocol,
+      "the server chose the subprotocol \(choice), offered: \(offered.isEmpty ? "none" : offered.joined(separator: ", "))",
+      first.range)
+    return nil
+  }
+
+  mutating func extensions(offered: [String]) {
+    let fields = head.fields("Sec-WebSocket-Extensions")
+    guard let first = fields.first else {
+      return idle(
+        .ext,
+        offered.isEmpty
+          ? "no extension offered, none chosen" : "\(offered.joined(separator: ", ")) offered, none chosen")
+    }
+    let names = offered.map(Self.extensionName)
+    let chosen = head.elements("Sec-WebSocket-Extensions")
+    if chosen.allSatisfy({ names.contains(Self.extensionName($0)) }) {
+      ok(.ext, "the extensions were offered", first.range)
+    } else {
+      fail(
+        .ext,
+        "the server chose the extension \(chosen.joined(separator: ", ").quoted), offered: "
+          + (offered.isEmpty ? "none" : offered.joined(separator: ", ")), first.range)
+    }
+  }
+
+  /// The shape of the lines, reported only where it is wrong.
+  mutating func lines() {
+    if let line = head.malformed.first {
+      fail(.malformedField, "a line of the head is no field: \(HTTPHead.text(head.bytes[line]).quoted)", line)
+    }
+    if let offset = head.bareLineFeeds.first {
+      fail(.bareLineFeed, "a line ends in a bare line feed", offset..<offset + 1)
+    }
+  }
+
+  private static func extensionName(_ element: String) -> String {
+    String(element.prefix { $0 != ";" }).trimmingSpaces()
+  }
+}

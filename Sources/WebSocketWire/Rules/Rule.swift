@@ -1,0 +1,51 @@
+/// The catalogue: everything that a peer can do wrong, once (the texts are rows of `Rule.catalogue`).
+public enum Rule: String, Hashable, Sendable, CaseIterable {
+  case maskRequired = "mask-required"
+  case maskForbidden = "mask-forbidden"
+  case reservedBits = "reserved-bits"
+  case reservedOpcode = "reserved-opcode"
+  case controlFragmented = "control-fragmented"
+  case controlTooLong = "control-too-long"
+  case lengthNotMinimal = "length-not-minimal"
+  case lengthTopBit = "length-top-bit"
+  case continuationWithoutStart = "continuation-without-start"
+  case messageInterrupted = "message-interrupted"
+  case closeBodyOneByte = "close-body-one-byte"
+  case closeCodeForbidden = "close-code-forbidden"
+  case closeReasonNotUTF8 = "close-reason-not-utf8"
+  case textNotUTF8 = "text-not-utf8"
+  case dataAfterClose = "data-after-close"
+  case frameTooBig = "frame-too-big"
+  case messageTooBig = "message-too-big"
+
+  case notHTTP = "not-http"
+  case status = "status-not-101"
+  case method = "http-method"
+  case httpVersion = "http-version"
+  case host = "host-field"
+  case upgrade = "upgrade-field"
+  case connection = "connection-field"
+  case version = "version-field"
+  case key = "key-field"
+  case accept = "accept-field"
+  case subprotocol = "subprotocol-not-offered"
+  case ext = "extension-not-offered"
+  case malformedField = "field-malformed"
+  case bareLineFeed = "bare-line-feed"
+  case headTooBig = "head-too-big"
+
+  /// The rule's name for people, which never changes: `length-not-minimal`.
+  public var id: String { rawValue }
+  /// Where the standard says it.
+  public var clause: Clause { row.clause }
+  /// What is required, in one sentence.
+  public var requirement: String { row.requirement }
+  /// How bad it is to break it.
+  public var severity: Severity { row.severity }
+  /// The code that an endpoint would close with; nil where no frame can be sent yet.
+  public var closeCode: CloseCode? { row.closeCode }
+  /// Whether it speaks of an opening handshake.
+  public var isHandshake: Bool { row.closeCode == nil }
+
+  private var row: RuleRow { Self.catalogue[self] ?? RuleRow("", "", nil) }
+}

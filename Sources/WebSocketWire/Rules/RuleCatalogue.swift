@@ -1,0 +1,75 @@
+extension Rule {
+  static let catalogue: [Rule: RuleRow] = [
+    .maskRequired: RuleRow(
+      "RFC 6455 5.1", "A client masks every frame that it sends.", .protocolError),
+    .maskForbidden: RuleRow(
+      "RFC 6455 5.1", "A server masks no frame that it sends.", .protocolError),
+    .reservedBits: RuleRow(
+      "RFC 6455 5.2", "RSV1, RSV2 and RSV3 are 0 unless a negotiated extension gives them a meaning.",
+      .protocolError),
+    .reservedOpcode: RuleRow(
+      "RFC 6455 5.2", "The opcodes 3 to 7 and B to F are not used until a standard defines them.",
+      .protocolError),
+    .controlFragmented: RuleRow(
+      "RFC 6455 5.5", "A control frame is never fragmented: its FIN bit is 1.", .protocolError),
+    .controlTooLong: RuleRow(
+      "RFC 6455 5.5", "A control frame carries at most 125 bytes.", .protocolError),
+    .lengthNotMinimal: RuleRow(
+      "RFC 6455 5.2", "A length is written in the shortest of the three forms that can hold it.",
+      .protocolError),
+    .lengthTopBit: RuleRow(
+      "RFC 6455 5.2", "The top bit of a 64-bit length is 0.", .protocolError),
+    .continuationWithoutStart: RuleRow(
+      "RFC 6455 5.4", "A continuation frame follows a data frame whose FIN bit was 0.", .protocolError),
+    .messageInterrupted: RuleRow(
+      "RFC 6455 5.4", "No new message begins before the fragments of the last one are complete.",
+      .protocolError),
+    .closeBodyOneByte: RuleRow(
+      "RFC 6455 5.5.1", "The body of a Close frame is empty or begins with a code of two bytes.",
+      .protocolError),
+    .closeCodeForbidden: RuleRow(
+      "RFC 6455 7.4", "A Close frame carries 1000 to 1003, 1007 to 1014, or 3000 to 4999.", .protocolError),
+    .closeReasonNotUTF8: RuleRow(
+      "RFC 6455 5.5.1", "The reason in a Close frame is UTF-8.", .invalidPayload),
+    .textNotUTF8: RuleRow(
+      "RFC 6455 8.1", "A text message is UTF-8 as a whole; a scalar may be cut between fragments.",
+      .invalidPayload),
+    .dataAfterClose: RuleRow(
+      "RFC 6455 5.5.1", "Nothing is sent behind a Close frame.", .protocolError, severity: .warning),
+    .frameTooBig: RuleRow(
+      "RFC 6455 10.4", "A frame stays within the limit that the receiver has set.", .tooBig),
+    .messageTooBig: RuleRow(
+      "RFC 6455 10.4", "A message stays within the limit that the receiver has set.", .tooBig),
+
+    .notHTTP: RuleRow(
+      "RFC 6455 4.1", "A server answers the opening handshake in HTTP/1.1.", nil),
+    .status: RuleRow(
+      "RFC 6455 4.1", "The server's status is 101.", nil),
+    .method: RuleRow(
+      "RFC 6455 4.1", "The client's method is GET.", nil),
+    .httpVersion: RuleRow(
+      "RFC 6455 4.1", "Both heads are HTTP/1.1 or higher.", nil),
+    .host: RuleRow(
+      "RFC 6455 4.1", "The request holds exactly one Host field.", nil),
+    .upgrade: RuleRow(
+      "RFC 6455 4.1", "Upgrade is \"websocket\", letter case ignored.", nil),
+    .connection: RuleRow(
+      "RFC 6455 4.1", "Connection holds the token \"Upgrade\", letter case ignored.", nil),
+    .version: RuleRow(
+      "RFC 6455 4.1", "Sec-WebSocket-Version is 13.", nil),
+    .key: RuleRow(
+      "RFC 6455 4.1", "Sec-WebSocket-Key is one field with 16 bytes in base64.", nil),
+    .accept: RuleRow(
+      "RFC 6455 4.2.2", "Sec-WebSocket-Accept is the base64 of the SHA-1 of the key and the GUID.", nil),
+    .subprotocol: RuleRow(
+      "RFC 6455 4.1", "The server chooses one of the subprotocols that the client offered, or none.", nil),
+    .ext: RuleRow(
+      "RFC 6455 4.1", "The server uses only extensions that the client offered.", nil),
+    .malformedField: RuleRow(
+      "RFC 9112 5", "Every line behind the first is a name, a colon and a value.", nil),
+    .bareLineFeed: RuleRow(
+      "RFC 9112 2.2", "Every line of a head ends in carriage return and line feed.", nil),
+    .headTooBig: RuleRow(
+      "RFC 6455 10.4", "A head stays within the limit that the receiver has set.", nil),
+  ]
+}

@@ -1,0 +1,18 @@
+/// How a connection came to be.
+public struct ConnectionSummary: Hashable, Sendable {
+  /// What was asked for, without user and password.
+  public let url: String
+  /// The address that answered, with its port.
+  public let address: String
+  /// In the order in which they happened.
+  public let phases: [Phase]
+  /// The subprotocol in use.
+  public let subprotocol: String?
+
+  public init(url: String, address: String, phases: [Phase], subprotocol: String?) {
+    self.url = url
+    self.address = address
+    self.phases = phases
+    self.subprotocol = subprotocol
+  }
+}

@@ -1,0 +1,38 @@
+/// A frame that owns its bytes, as views and captures take it.
+public struct FrameRecord: Hashable, Sendable {
+  public let header: FrameHeader
+  /// Who sent it; nil when that is not known.
+  public let sender: Role?
+  /// The frame's place in its direction, from 1.
+  public let number: UInt64
+  /// Offset of its first byte in the stream of its direction, behind the handshake.
+  public let offset: UInt64
+  /// The payload, unmasked, as far as it was received and kept.
+  public var payload: [UInt8]
+  /// Payload bytes that were received but not kept.
+  public var omitted: UInt64
+  /// Payload bytes that the header claims and that never came.
+  public var missing: UInt64
+  /// What is wrong with it.
+  public var violations: [Violation]
+
+  public init(
+    header: FrameHeader, sender: Role?, number: UInt64, offset: UInt64, payload: [UInt8] = [],
+    omitted: UInt64 = 0,
+    missing: UInt64 = 0, violations: [Violation] = []
+  ) {
+    self.header = header
+    self.sender = sender
+    self.number = number
+    self.offset = offset
+    self.payload = payload
+    self.omitted = omitted
+    self.missing = missing
+    self.violations = violations
+  }
+
+  /// The payload as it is on the wire: masked again when the frame has a key (RFC 6455 5.3).
+  public var wirePayload: [UInt8] { header.maskingKey?.applied(to: payload) ?? payload }
+  /// Bytes on the wire, header included, as far as they came.
+  public var wireCount: UInt64 { UInt64(header.count) + UInt64(payload.count) + omitted }
+}

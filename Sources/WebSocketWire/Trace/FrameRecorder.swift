@@ -1,0 +1,50 @@
+/// Builds the records of one direction out of its events; what it keeps of a payload is bounded.
+public struct FrameRecorder: Sendable {
+  private let sender: Role?
+  private let keep: Int
+  private var number: UInt64 = 0
+  private var open: FrameRecord?
+
+  /// `keep` is the most payload bytes that a record holds; the rest is counted as omitted.
+  public init(from sender: Role?, keep: Int) {
+    self.sender = sender
+    self.keep = keep
+  }
+
+  /// Takes an event; gives the frame when it is complete.
+  public mutating func record(_ event: Event, bytes: RawSpan) -> FrameRecord? {
+    switch event {
+    case .header(let header, let offset):
+      number += 1
+      open = FrameRecord(header: header, sender: sender, number: number, offset: offset)
+    case .payload:
+      let count = min(bytes.byteCount, keep - (open?.payload.count ?? 0))
+      bytes.withUnsafeBytes { open?.payload.append(contentsOf: $0.prefix(count)) }
+      open?.omitted += UInt64(bytes.byteCount - count)
+    case .violation(let violation): open?.violations.append(violation)
+    case .frameEnd:
+      defer { open = nil }
+      return open
+    default: break
+    }
+    return nil
+  }
+
+  /// A frame of ours, which is whole from the start.
+  public mutating func record(sent header: FrameHeader, payload: RawSpan, offset: UInt64) -> FrameRecord {
+    number += 1
+    let count = min(payload.byteCount, keep)
+    return FrameRecord(
+      header: header, sender: sender, number: number, offset: offset,
+      payload: payload.withUnsafeBytes { Array($0.prefix(count)) }, omitted: UInt64(payload.byteCount - count)
+    )
+  }
+
+  /// The frame that was begun and will not be finished.
+  public mutating func unfinished() -> FrameRecord? {
+    defer { open = nil }
+    guard var record = open else { return nil }
+    record.missing = record.header.payloadLength - UInt64(record.payload.count) - record.omitted
+    return record
+  }
+}

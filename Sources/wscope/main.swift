@@ -1,0 +1,3 @@
+import WScopeCommands
+
+Program.main()

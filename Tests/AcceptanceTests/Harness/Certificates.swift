@@ -1,0 +1,28 @@
+import Foundation
+import Testing
+
+/// A test CA with a leaf for localhost, and a second CA that nobody trusts, made once a run.
+struct Certificates: Sendable {
+  let folder: TemporaryFolder
+
+  /// The CA that a test may trust.
+  var authority: String { folder.path("ca.pem") }
+  /// `--cert FILE --key FILE` for a server that is localhost, 127.0.0.1 and ::1.
+  var server: [String] { ["--cert", folder.path("leaf.pem"), "--key", folder.path("leaf.key")] }
+  /// The same, signed by the CA that nobody trusts.
+  var stranger: [String] { ["--cert", folder.path("stranger.pem"), "--key", folder.path("stranger.key")] }
+  /// A leaf of the trusted CA for another host.
+  var elsewhere: [String] { ["--cert", folder.path("elsewhere.pem"), "--key", folder.path("elsewhere.key")] }
+
+  static func make() async throws -> Certificates { try await task.value }
+
+  private static let task = Task {
+    let folder = try TemporaryFolder()
+    let script = Peer.folder.appendingPathComponent("certificates.sh").path
+    let outcome = try await Peer.launch("sh", [script, folder.url.path]).outcome()
+    guard outcome.status == 0 else {
+      throw Spawn.Failure(description: "no certificates: \(outcome.errors)")
+    }
+    return Certificates(folder: folder)
+  }
+}

@@ -1,0 +1,11 @@
+/// Where one of a child's output descriptors leads.
+enum Sink: Sendable {
+  /// A pipe that is read to its end.
+  case collected
+  /// A pipe that nobody reads until the test calls `Child.readOutput` or closes it.
+  case unread
+  /// A file opened for writing, such as `/dev/full`.
+  case file(String)
+  /// An open descriptor of the test's, which stays the test's.
+  case descriptor(Int32)
+}

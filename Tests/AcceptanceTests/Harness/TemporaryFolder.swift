@@ -1,0 +1,21 @@
+import Foundation
+
+/// A folder that is removed with its last reference.
+final class TemporaryFolder: Sendable {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appendingPathComponent("wscope-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  func path(_ name: String) -> String { url.appendingPathComponent(name).path }
+
+  /// Writes a file and answers its path.
+  func file(_ name: String, _ content: Data) throws -> String {
+    try content.write(to: url.appendingPathComponent(name))
+    return path(name)
+  }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import Testing
+
+@Suite("wscope listen --echo", .gated)
+struct ListenTests {
+  @Test(arguments: ["websockets_client.py", "ws_client.js"])
+  func echoesToARealClient(client: String) async throws {
+    let listener = try await Listener.start()
+    defer { listener.end() }
+    let outcome = try await Peer.script(client, [listener.url]).outcome()
+    outcome.expect(status: 0)
+    #expect(outcome.text == "ok 1000 done\n", "\(outcome.text)")
+  }
+
+  @Test func echoesToWebsocat() async throws {
+    let listener = try await Listener.start()
+    defer { listener.end() }
+    for kind in ["-t", "-b"] {
+      let client = try Peer.launch(Peer.tool("websocat"), [kind, "-B", "100000", listener.url], input: .held)
+      let long = String(repeating: "0123456789", count: 7000)
+      for line in ["hello", "ü €", long, "last"] {
+        client.write(line + "\n")
+        await client.output.wait(for: line + "\n")
+      }
+      client.closeInput()
+      let outcome = await client.outcome()
+      outcome.expect(status: 0)
+      expectSame(outcome.output, Data("hello\nü €\n\(long)\nlast\n".utf8), errors: outcome.errors)
+    }
+  }
+
+  @Test func echoesToWsdump() async throws {
+    let listener = try await Listener.start()
+    defer { listener.end() }
+    let client = try Peer.launch(Peer.tool("wsdump"), ["-r", "--eof-wait", "1", listener.url], input: .held)
+    for line in ["hello", "second ü"] {
+      client.write(line + "\n")
+      let shown = await client.output.wait(for: line)
+      #expect(shown.contains(line), "\(shown)")
+    }
+    client.closeInput()
+    _ = await client.outcome()
+  }
+
+  @Test func servesSeveralAtOnceAndGoesOn() async throws {
+    let listener = try await Listener.start()
+    defer { listener.end() }
+    let first = try Program.start([listener.url], input: .held)
+    let second = try Program.start([listener.url], input: .held)
+    for (child, word) in [(first, "a"), (second, "b"), (first, "c")] {
+      child.write("\(word)\n")
+      #expect(await child.output.wait(for: "\(word)\n").contains("\(word)\n"))
+    }
+    first.end()
+    second.closeInput()
+    await second.outcome().expect(status: 0)
+    let third = try await Program.run("send", listener.url, "still here")
+    third.expect(status: 0)
+  }
+
+  @Test func listensOnVersionSix() async throws {
+    let listener = try await Listener.start(on: "[::1]:0")
+    defer { listener.end() }
+    #expect(listener.url.hasPrefix("ws://[::1]:"), "\(listener.url)")
+    let outcome = try await Program.run("send", listener.url, "six")
+    outcome.expect(status: 0)
+    outcome.expectOutput(Data("six\n".utf8))
+  }
+
+  @Test(arguments: ["0", "localhost:0", "*:0"])
+  func listensOnEverySpelling(address: String) async throws {
+    let listener = try await Listener.start(on: address)
+    defer { listener.end() }
+    let port = listener.url.drop { !$0.isNumber }.split(separator: ":").last?.filter(\.isNumber) ?? ""
+    let outcome = try await Program.run("send", ":\(port)", "hello")
+    outcome.expect(status: 0)
+    outcome.expectOutput(Data("hello\n".utf8))
+  }
+
+  @Test func answersAWrongRequestAndGoesOn() async throws {
+    let listener = try await Listener.start()
+    defer { listener.end() }
+    let outcome = try await Peer.script("garbage.py", [listener.url]).outcome()
+    outcome.expect(status: 0)
+    #expect(outcome.text == "all refused\n", "\(outcome.text)")
+    try await Program.run("send", listener.url, "still here").expect(status: 0)
+  }
+
+  @Test func closesAConnectionThatBreaksTheProtocol() async throws {
+    let listener = try await Listener.start()
+    defer { listener.end() }
+    let outcome = try await Peer.script("hostile_client.py", [listener.url]).outcome()
+    outcome.expect(status: 0)
+    #expect(outcome.text.hasSuffix("all closed\n"), "\(outcome.text)")
+    try await Program.run("send", listener.url, "still here").expect(status: 0)
+  }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import Testing
+
+@Suite("wscope accept, rules and the help", .gated)
+struct OfflineTests {
+  @Test func computesAnAcceptStepByStep() async throws {
+    let outcome = try await Program.run("accept", "dGhlIHNhbXBsZSBub25jZQ==")
+    outcome.expect(status: 0)
+    for part in [
+      "dGhlIHNhbXBsZSBub25jZQ==258EAFA5-E914-47DA-95CA-C5AB0DC85B11",
+      "b3 7a 4f 2c c0 62 4f 16 90 f6 46 06 cf 38 59 45 b2 be c4 ea", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=",
+    ] {
+      #expect(outcome.text.contains(part), "\(outcome.text)")
+    }
+  }
+
+  @Test func printsTheCatalogue() async throws {
+    let all = try await Program.run("rules")
+    all.expect(status: 0)
+    for id in ["mask-required", "length-not-minimal", "text-not-utf8", "message-too-big", "accept-field"] {
+      #expect(all.text.contains(id), "\(all.text)")
+    }
+    let one = try await Program.run("rules", "length-not-minimal")
+    one.expect(status: 0)
+    #expect(one.text.contains("RFC 6455 5.2"))
+    #expect(!one.text.contains("mask-required"))
+    try await Program.run("rules", "no-such-rule").expectFailure(64, saying: "no-such-rule")
+  }
+
+  @Test func helpsAndNamesItsVersion() async throws {
+    let help = try await Program.run("--help")
+    help.expect(status: 0)
+    for command in ["send", "listen", "decode", "encode", "accept", "rules"] {
+      #expect(help.text.contains(command), "\(help.text)")
+      let own = try await Program.run(command, "--help")
+      own.expect(status: 0)
+      #expect(own.text.contains(command))
+    }
+    for flag in ["--version", "-V"] {
+      let version = try await Program.run(flag)
+      version.expect(status: 0)
+      #expect(version.text.contains("."), "\(version.text)")
+    }
+  }
+}

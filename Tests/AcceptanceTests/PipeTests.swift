@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+@Suite("wscope URL in a pipe", .gated)
+struct PipeTests {
+  @Test(arguments: ["websockets_server.py", "ws_server.js"])
+  func losesNothingOfTenThousandLines(server: String) async throws {
+    let peer = try await Peer.start(server)
+    defer { peer.end() }
+    let lines = Data((0..<10_000).map { "line \($0) ü\n" }.joined().utf8)
+    let outcome = try await Program.run([peer.url], input: .bytes(lines), limit: 60)
+    outcome.expect(status: 0)
+    outcome.expectOutput(lines)
+    #expect(outcome.errors.isEmpty, "\(outcome.errors)")
+  }
+
+  @Test func readsEveryLineEnd() async throws {
+    let peer = try await Peer.start("hostile.py", ["echo_frames"])
+    defer { peer.end() }
+    let outcome = try await Program.run(peer.url, input: .text("a\r\nb\n\nc\rd\n\r\nlast"))
+    outcome.expect(status: 0)
+    outcome.expectOutput(Data("a\nb\n\nc\rd\n\nlast\n".utf8))
+    let report = await peer.child.output.wait(for: "frame 8")
+    #expect(report.split(separator: "\n").filter { $0.hasPrefix("frame 1 ") }.count == 6, "\(report)")
+  }
+
+  @Test func cutsBlocks() async throws {
+    let peer = try await Peer.start("hostile.py", ["echo_frames"])
+    defer { peer.end() }
+    let bytes = Payload.binary(10_500)
+    let outcome = try await Program.run(["--in", "raw=1000", "--out", "raw", peer.url], input: .bytes(bytes))
+    outcome.expect(status: 0)
+    outcome.expectOutput(bytes)
+    let report = await peer.child.output.wait(for: "frame 8")
+    #expect(
+      report.split(separator: "\n").filter { $0.hasPrefix("frame 2 masked 1000 ") }.count == 10, "\(report)")
+    #expect(report.contains("frame 2 masked 500 "))
+  }
+
+  @Test func writesRawText() async throws {
+    let peer = try await Peer.start("websockets_server.py")
+    defer { peer.end() }
+    let outcome = try await Program.run(["--out", "raw", peer.url], input: .text("a\nb\n\nc\n"))
+    outcome.expect(status: 0)
+    outcome.expectOutput(Data("abc".utf8))
+  }
+
+  @Test func sendsLinesAsBinary() async throws {
+    let peer = try await Peer.start("hostile.py", ["echo_frames"])
+    defer { peer.end() }
+    let outcome = try await Program.run(
+      ["--binary", peer.url], input: .bytes(Data([0x61, 0xff, 0x0a, 0x62])))
+    outcome.expect(status: 0)
+    outcome.expectOutput(Data([0x61, 0xff, 0x62]))
+    #expect(await peer.child.output.wait(for: "frame 8").contains("frame 2 masked 2 b'a\\xff'"))
+  }
+
+  @Test func refusesALineThatIsNotUTF8() async throws {
+    let peer = try await Peer.start("hostile.py", ["echo_frames"])
+    defer { peer.end() }
+    let outcome = try await Program.run([peer.url], input: .bytes(Data([0x67, 0x0a, 0x61, 0xff, 0x0a])))
+    outcome.expectFailure(65, saying: "line 2", "byte 2", "ff", "UTF-8")
+    #expect(!(await peer.child.output.wait(for: "frame 8")).contains("\\xff"))
+  }
+
+  @Test func onlyReceivesWhenItsInputIsEmpty() async throws {
+    let peer = try await Peer.start("websockets_server.py")
+    defer { peer.end() }
+    for input in [Input.none, .closed, .text("")] {
+      let outcome = try await Program.run([peer.url + "greet/3"], input: input)
+      outcome.expect(status: 0)
+      outcome.expectOutput(Data("greeting 0\ngreeting 1\ngreeting 2\n".utf8))
+    }
+  }
+
+  @Test func staysWhileItsInputIsOpen() async throws {
+    let peer = try await Peer.start("websockets_server.py")
+    defer { peer.end() }
+    let child = try Program.start([peer.url], input: .held)
+    for number in 0..<3 {
+      child.write("message \(number)\n")
+      await child.output.wait(for: "message \(number)\n")
+    }
+    child.closeInput()
+    let outcome = await child.outcome()
+    outcome.expect(status: 0)
+    outcome.expectOutput(Data("message 0\nmessage 1\nmessage 2\n".utf8))
+    #expect(await peer.child.output.wait(for: "closed 10").contains("closed 1000"))
+  }
+
+  @Test func endsWhenThePeerClosesWhileInputIsOpen() async throws {
+    let peer = try await Peer.start("websockets_server.py")
+    defer { peer.end() }
+    let child = try Program.start([peer.url + "greet/2"], input: .held)
+    let outcome = await child.outcome()
+    child.closeInput()
+    outcome.expect(status: 0)
+    outcome.expectOutput(Data("greeting 0\ngreeting 1\n".utf8))
+  }
+
+  @Test(arguments: [["greet/50000"], ["greet/2", "--show", "off"]])
+  func endsQuietlyWithItsReader(arguments: [String]) async throws {
+    let peer = try await Peer.start("websockets_server.py")
+    defer { peer.end() }
+    let child = try Program.start(
+      [peer.url + arguments[0]] + arguments.dropFirst(), input: .none, output: .unread)
+    #expect(child.readOneLineAndHangUp() == "greeting 0")
+    let outcome = await child.outcome()
+    outcome.expect(status: 0)
+    #expect(outcome.errors.isEmpty, "\(outcome.errors)")
+  }
+
+  @Test func echoesAsAClient() async throws {
+    let peer = try await Peer.start("websockets_server.py")
+    defer { peer.end() }
+    let outcome = try await Program.run(peer.url + "drive", "--echo")
+    outcome.expect(status: 0)
+    let report = await peer.child.output.wait(for: "closed")
+    #expect(report.contains("driven\n"), "\(report) \(outcome.errors)")
+  }
+}

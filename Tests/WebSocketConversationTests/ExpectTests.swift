@@ -1,0 +1,93 @@
+import Testing
+import WebSocketConversation
+import WebSocketWire
+
+@Suite("A one-shot: as many replies as were asked for, or a verdict that says no")
+struct ExpectTests {
+  private let clean = Ending.closed(CloseBody(code: .normal), by: .client)
+
+  @Test("it closes when the last reply is there, and not before")
+  func replies() {
+    var run = VirtualRun(.expect(2, within: .seconds(3)))
+    run.give(.opened, .progress, .progress, .inputEnded, .flushed, .message)
+    #expect(run.actions == [])
+    run.give(.message)
+    #expect(run.actions == [.close])
+    run.give(.ended(clean, unsent: false))
+    #expect(run.actions == [.close, .finish(.done)])
+  }
+
+  @Test("replies that came before the input ended count")
+  func earlyReplies() {
+    var run = VirtualRun(.expect(1, within: .seconds(3)))
+    run.give(.opened, .message, .progress)
+    #expect(run.actions == [])
+    run.give(.inputEnded)
+    #expect(run.actions == [.close])
+  }
+
+  @Test("the time counts from the last send, and a missing reply is told whatever the closing is like")
+  func timeout() {
+    var run = VirtualRun(.expect(1, within: .seconds(3)))
+    run.give(.opened, .progress)
+    run.pass(.seconds(2))
+    run.give(.progress, .inputEnded, .flushed)
+    run.pass(.milliseconds(2999))
+    #expect(run.actions == [])
+    run.pass(.milliseconds(1))
+    #expect(run.actions == [.close])
+    run.give(.ended(clean, unsent: false))
+    #expect(
+      run.actions.last == .finish(.repliesMissing(expected: 1, received: 0, sent: 2, within: .seconds(3))))
+  }
+
+  @Test("a peer that never takes what is sent is given up too")
+  func stalled() {
+    var run = VirtualRun(.expect(1, within: .seconds(3)))
+    run.give(.opened, .progress)
+    run.pass(.seconds(3))
+    #expect(run.actions == [.close])
+  }
+
+  @Test("while the output is stopped, no time passes for the peer")
+  func pausedReader() {
+    var run = VirtualRun(.expect(1, within: .seconds(3)))
+    run.give(.opened, .progress, .inputEnded, .flushed, .readingPaused)
+    run.pass(.seconds(100))
+    #expect(run.actions == [])
+    run.give(.readingResumed)
+    run.pass(.seconds(3))
+    #expect(run.actions == [.close])
+  }
+
+  @Test("a clean close before the replies is not success")
+  func closedEarly() {
+    var run = VirtualRun(.expect(2, within: .seconds(3)))
+    run.give(.opened, .progress, .progress, .inputEnded, .message)
+    run.give(.ended(.closed(CloseBody(code: .normal), by: .server), unsent: false))
+    #expect(run.actions == [.finish(.repliesMissing(expected: 2, received: 1, sent: 2, within: nil))])
+  }
+
+  @Test("--expect 0 closes at once")
+  func nothingExpected() {
+    var run = VirtualRun(.expect(0, within: .seconds(3)))
+    run.give(.opened, .progress, .inputEnded)
+    #expect(run.actions == [.close])
+  }
+
+  @Test("what ended the session wins over missing replies", arguments: [1002, 1011, 4000] as [UInt16])
+  func closedWithCode(code: UInt16) {
+    let ending = Ending.closed(CloseBody(code: CloseCode(rawValue: code)), by: .server)
+    var run = VirtualRun(.expect(1, within: .seconds(3)))
+    run.give(.opened, .progress, .inputEnded, .ended(ending, unsent: false))
+    #expect(run.actions == [.finish(.ended(ending))])
+  }
+
+  @Test("a stream that is lost while we close is no success")
+  func lostWhileClosing() {
+    let ending = Ending.lost(duringHandshake: false, unfinished: nil)
+    var run = VirtualRun(.expect(1, within: .seconds(3)))
+    run.give(.opened, .progress, .inputEnded, .message, .ended(ending, unsent: false))
+    #expect(run.actions == [.close, .finish(.ended(ending))])
+  }
+}

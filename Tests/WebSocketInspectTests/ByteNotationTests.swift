@@ -1,0 +1,144 @@
+import Testing
+import WebSocketInspect
+import WebSocketWire
+
+@Suite struct ByteNotationTests {
+  private static let hello = bytes("81 05 48 65 6c 6c 6f")
+
+  private func read(_ text: String, as notation: ByteNotation) throws -> [UInt8] {
+    try notation.read(Array(text.utf8))
+  }
+
+  private static let spellings = [
+    "81 05 48 65 6c 6c 6f", "810548656c6c6f", "0x81,0x05,0x48,0x65,0x6c,0x6c,0x6f", "0X810548 0x656c6C6F",
+    "\\x81\\x05\\x48\\x65\\x6c\\x6C\\x6F", "\"\\x81\\x05\\x48\\x65\\x6c\\x6c\\x6f\"", "81:05:48:65:6c:6c:6f",
+    "{0x81, 0x05, 0x48, 0x65,\n 0x6c, 0x6c, 0x6f};", "[0x81, 0x05, 0x48, 0x65, 0x6c, 0x6c, 0x6f]",
+    "81 05 48 65 6C 6C 6F\r\n", "  81\t05\n\n48 65 6c6c 6f  ", "81-05-48-65-6C-6C-6F",
+    "00000000: 8105 4865 6c6c 6f                        ..Hello",
+    "00000000: 8105 4865\n00000004: 6c6c 6f    llo",
+    "00000000: 81 05 48 65 6c 6c 6f  ..Hello", "00000000: 8105 4865 6c6c 6f\r\n",
+    "00000000: 81054865  abcd\n00000004: 6c6c6f  llo",
+    "00000000  81 05 48 65 6c 6c 6f                              |..Hello|\n00000007\n",
+    "  00000000  81 05 48 65 6c 6c 6f                             ..Hello",
+    "\t0x0000:  8105 4865 6c6c 6f                           ..Hello",
+  ]
+
+  @Test(arguments: spellings)
+  func everySpellingOfHex(_ text: String) throws {
+    #expect(try read(text, as: .hex) == Self.hello)
+    #expect(try read(text, as: .auto) == Self.hello)
+  }
+
+  @Test func theRightColumnOfADumpMayHoldAnything() throws {
+    let dump = """
+      00000000: 6162 6320 3a20 6465 3a7c 2020 6162 6364  abc : de:|  abcd
+      00000010: 3031 3233 3435 3637 3839                 0123456789
+      """
+    #expect(try read(dump, as: .hex) == Array("abc : de:|  abcd0123456789".utf8))
+  }
+
+  @Test func hexdumpWithItsGapAndPipes() throws {
+    let dump = """
+      00000000  7c 61 62 7c 20 20 63 64  65 66 20 20 30 31 7c 20  ||ab|  cdef  01| |
+      00000010  61 62 63 64 65 66 61 62                           |abcdefab|
+      00000018
+      """
+    #expect(try read(dump, as: .hex) == Array("|ab|  cdef  01| abcdefab".utf8))
+  }
+
+  @Test func ourOwnDumpsAreReadBack() throws {
+    for count in 1...40 {
+      let payload = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ 0x60) }
+      let frame = FrameSpec(opcode: .binary, payload: payload)
+      var generator = SeededGenerator(seed: 1)
+      let wire = frame.encode(using: &generator)
+      let rendered = try #require(
+        records(wire).first.map { FrameRenderer(view: .line, hex: false, style: .plain).render($0) })
+      #expect(try read(withoutFirstLine(rendered), as: .hex) == payload)
+      let masked = FrameSpec(opcode: .binary, mask: .random, payload: payload).encode(using: &generator)
+      let named = try #require(
+        records(masked).first.map { FrameRenderer(view: .line, hex: true, style: .plain).render($0) })
+      #expect(try read(withoutFirstLine(named), as: .hex) == masked)
+    }
+  }
+
+  private func withoutFirstLine(_ text: String) -> String {
+    String(text.drop { $0 != "\n" }.dropFirst())
+  }
+
+  @Test(arguments: [
+    ("81 0", 1, 4, "line 1, column 4: the digit 0 stands alone, and a byte has two"),
+    ("8", 1, 1, "line 1, column 1: the digit 8 stands alone, and a byte has two"),
+    ("81 05\n81 0g", 2, 5, "line 2, column 5: g is not a hex digit"),
+    ("81 zz", 1, 4, "line 1, column 4: z is not a hex digit"),
+    ("81\u{1B}", 1, 3, "line 1, column 3: \\x1b is not a hex digit"),
+    ("0x", 1, 1, "line 1, column 1: 0x with no digit behind it"),
+    ("0x1, 0x05", 1, 3, "line 1, column 3: the digit 1 stands alone, and a byte has two"),
+    ("00000000: 8105 486\n", 1, 18, "line 1, column 18: the digit 6 stands alone, and a byte has two"),
+    (
+      "00000000  81 05\n*\n00000020\n", 2, 1,
+      "line 2, column 1: * stands for lines that the dump left out; make it without leaving any out"
+    ),
+  ])
+  func mistakesInHexHaveAPlace(_ text: String, _ line: Int, _ column: Int, _ sentence: String) {
+    let error = #expect(throws: NotationError.self) { try read(text, as: .hex) }
+    #expect(error?.line == line)
+    #expect(error?.column == column)
+    #expect(error?.sentence == sentence)
+  }
+
+  @Test(arguments: [
+    ("gQVIZWxsbw==", 7), ("gQVIZWxsbw", 7), ("gQVI\r\n ZWxs\nbw==\n", 7), ("gQ==", 1), ("", 0), ("/+8A", 3),
+  ])
+  func base64(_ text: String, _ count: Int) throws {
+    let expected = text == "/+8A" ? bytes("ffef00") : Array(Self.hello.prefix(count))
+    #expect(try read(text, as: .base64) == expected)
+  }
+
+  @Test(arguments: [
+    ("gQVIZ", "line 1, column 6: base64 of 5 characters and 0 of padding"),
+    ("gQ=", "line 1, column 4: base64 of 2 characters and 1 of padding"),
+    ("gQ==gQ==", "line 1, column 5: base64 goes on behind its padding"),
+    ("gQ-_", "line 1, column 3: - is not in the base64 alphabet"),
+  ])
+  func mistakesInBase64(_ text: String, _ sentence: String) {
+    let error = #expect(throws: NotationError.self) { try read(text, as: .base64) }
+    #expect(error?.sentence == sentence)
+  }
+
+  @Test func rawIsWhatItIs() throws {
+    #expect(try ByteNotation.raw.read(Self.hello) == Self.hello)
+  }
+
+  @Test func autoPrefersHexThenBase64ThenRaw() throws {
+    #expect(try read("8105", as: .auto) == bytes("8105"))
+    #expect(try read("gQVIZWxsbw==", as: .auto) == Self.hello)
+    #expect(try read("", as: .auto) == [])
+    #expect(try ByteNotation.auto.read(Self.hello) == Self.hello)
+    #expect(try ByteNotation.auto.read(bytes("01 41")) == bytes("01 41"))
+  }
+
+  @Test func autoRefusesWordsThatAreNoBytes() {
+    let error = #expect(throws: NotationError.self) { try read("81 0g", as: .auto) }
+    #expect(error?.column == 5)
+    #expect(
+      error?.sentence == "neither hex (line 1, column 5: g is not a hex digit) nor base64; "
+        + "text that is meant as raw bytes must be called raw")
+  }
+
+  /// Random input is read or refused, and never traps; what is read from hex has no more bytes than pairs.
+  @Test func anyInputIsReadOrRefused() {
+    var generator = SeededGenerator(seed: 7)
+    let alphabet = Array("0123456789abcdefABCDEFx\\ :,|*\n\r\t{}zg=+/".utf8)
+    for _ in 0..<20_000 {
+      let text = (0..<Int.random(in: 0...60, using: &generator)).map { _ in
+        alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
+      }
+      for notation in ByteNotation.allCases {
+        guard let read = try? notation.read(text) else { continue }
+        #expect(read.count <= text.count)
+        if notation == .hex { #expect(read.count <= text.count / 2) }
+      }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import WebSocketWire
+
+/// Keeps the records that a recorder builds.
+final class RecordCollector: EventSink {
+  private var recorder: FrameRecorder
+  private var records: [FrameRecord] = []
+
+  init(_ recorder: FrameRecorder) { self.recorder = recorder }
+
+  func received(_ event: Event, bytes: RawSpan) {
+    if let record = recorder.record(event, bytes: bytes) { records.append(record) }
+  }
+
+  func sent(_ header: FrameHeader, payload: RawSpan, offset: UInt64) {}
+
+  func finish() -> [FrameRecord] { records + [recorder.unfinished()].compactMap { $0 } }
+}

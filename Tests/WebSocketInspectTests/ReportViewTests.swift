@@ -1,0 +1,193 @@
+import Testing
+import WebSocketInspect
+import WebSocketWire
+
+@Suite struct ReportViewTests {
+  private static let request = HTTPHead(
+    Array(
+      ("GET /chat HTTP/1.1\r\nHost: echo.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n").utf8))
+
+  private func response(_ accept: String) -> HTTPHead {
+    HTTPHead(
+      Array(
+        ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+          + "Sec-WebSocket-Accept: \(accept)\r\n\r\n").utf8))
+  }
+
+  @Test func handshakeSeenByTheClient() {
+    let report = HandshakeRules.check(response: response("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), to: Self.request)
+    #expect(
+      HandshakeView.render(report, judgedBy: .client, elapsed: .microseconds(11800), style: .plain) == """
+        → GET /chat HTTP/1.1
+          Host: echo.example
+          Upgrade: websocket
+          Connection: Upgrade
+          Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+          Sec-WebSocket-Version: 13
+        ← HTTP/1.1 101 Switching Protocols                                  +11.8 ms
+          Upgrade: websocket
+          Connection: Upgrade
+          Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
+
+          ok   version HTTP/1.1                                    RFC 6455 4.1
+          ok   status 101                                          RFC 6455 4.1
+          ok   Upgrade is websocket                                RFC 6455 4.1
+          ok   Connection holds Upgrade                            RFC 6455 4.1
+          ok   Accept answers the key                              RFC 6455 4.2.2
+                 key        dGhlIHNhbXBsZSBub25jZQ==
+                 + GUID     dGhlIHNhbXBsZSBub25jZQ==258EAFA5-E914-47DA-95CA-C5AB0DC85B11
+                 SHA-1      b3 7a 4f 2c c0 62 4f 16 90 f6 46 06 cf 38 59 45 b2 be c4 ea
+                 base64     s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
+                 received   s3pPLMBiTxaQ9kYGzzhZRbK+xOo=   equal
+          --   no subprotocol offered, none chosen
+          --   no extension offered, none chosen
+
+        """)
+  }
+
+  @Test func handshakeThatFailsIsEscapedAndAligned() {
+    let wrong = response("x\u{1B}[2J")
+    let text = HandshakeView.render(
+      HandshakeRules.check(response: wrong, to: Self.request), judgedBy: .client, elapsed: nil, style: .plain)
+    #expect(!text.unicodeScalars.contains("\u{1B}"))
+    #expect(text.contains("\n  Sec-WebSocket-Accept: x\\x1b[2J\n"))
+    #expect(text.contains("\n         received   x\\x1b[2J   NOT equal\n"))
+    #expect(text.contains("\n  FAIL Sec-WebSocket-Accept is "))
+    let judged = text.split(separator: "\n").filter { $0.hasPrefix("  ok ") || $0.hasPrefix("  FAIL") }
+    let columns = Set(judged.map { $0.split(separator: "RFC 6455").first?.count })
+    #expect(columns.count == 1)
+  }
+
+  @Test func handshakeSeenByTheServer() {
+    let text = HandshakeView.render(
+      HandshakeRules.check(request: Self.request), judgedBy: .server, elapsed: nil, style: .plain)
+    #expect(
+      text.hasSuffix(
+        """
+          ok   Sec-WebSocket-Key is 16 bytes                       RFC 6455 4.1
+                 key        dGhlIHNhbXBsZSBub25jZQ==
+                 + GUID     dGhlIHNhbXBsZSBub25jZQ==258EAFA5-E914-47DA-95CA-C5AB0DC85B11
+                 SHA-1      b3 7a 4f 2c c0 62 4f 16 90 f6 46 06 cf 38 59 45 b2 be c4 ea
+                 base64     s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
+
+        """))
+    #expect(!text.contains("←"))
+  }
+
+  @Test func bareLineFeedsAreWrittenOut() {
+    let head = HTTPHead(Array("HTTP/1.1 101 ok\nUpgrade: \rx\r\n\n".utf8))
+    let text = HandshakeView.render(
+      HandshakeRules.check(response: head, to: Self.request), judgedBy: .client, elapsed: nil, style: .plain)
+    #expect(text.contains("\n← HTTP/1.1 101 ok\\n\n  Upgrade: \\rx\n  \\n\n\n"))
+  }
+
+  @Test func acceptStepByStep() {
+    let accept = AcceptKey(for: "dGhlIHNhbXBsZSBub25jZQ==")
+    let steps = """
+      key        dGhlIHNhbXBsZSBub25jZQ==
+      + GUID     dGhlIHNhbXBsZSBub25jZQ==258EAFA5-E914-47DA-95CA-C5AB0DC85B11
+      SHA-1      b3 7a 4f 2c c0 62 4f 16 90 f6 46 06 cf 38 59 45 b2 be c4 ea
+      base64     s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
+
+      """
+    #expect(AcceptView.render(accept, received: nil, style: .plain) == steps)
+    #expect(
+      AcceptView.render(accept, received: accept.value, style: .plain)
+        == steps + "received   s3pPLMBiTxaQ9kYGzzhZRbK+xOo=   equal\n")
+    #expect(AcceptView.render(accept, received: "", style: .plain) == steps + "received      NOT equal\n")
+  }
+
+  @Test func violationOfAHandshake() throws {
+    let head = HTTPHead(Array("HTTP/1.1 101 x\r\nUpgrade: \u{1B}2\r\nConnection: Upgrade\r\n\r\n".utf8))
+    let report = HandshakeRules.check(response: head, to: Self.request)
+    let violations = report.violations(in: head)
+    let upgrade = try #require(violations.first { $0.rule == .upgrade })
+    #expect(
+      ViolationView.render(upgrade, style: .plain) == """
+          violation  upgrade-field  bytes 16..<27 ("Upgrade: \\x1b2"): Upgrade is "\\u{1B}2", expected websocket
+                     RFC 6455 4.1 · the handshake fails
+
+        """)
+    let accept = try #require(violations.first { $0.rule == .accept })
+    #expect(
+      ViolationView.render(accept, style: .plain)
+        == """
+          violation  accept-field  at byte \(head.bytes.count): Sec-WebSocket-Accept is missing
+                     RFC 6455 4.2.2 · the handshake fails
+
+        """)
+  }
+
+  @Test func evidenceThatIsLongerThanWhatIsKept() {
+    let violation = Violation(
+      .textNotUTF8, frameOffset: 0, range: 0..<UInt64.max, evidence: [UInt8](repeating: 0xFF, count: 20),
+      words: "x\u{1B}")
+    #expect(
+      ViolationView.render(violation, style: .plain).contains(
+        "bytes 0..<18446744073709551615 (ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff ...): x\\x1b\n"))
+  }
+
+  @Test(arguments: [
+    (
+      "81", "incomplete header at 0: 1 byte came, at least 1 is missing",
+      "      .... 0001  opcode   0x1  TEXT"
+    ),
+    (
+      "817e00", "incomplete header at 0: 3 bytes came, 1 is missing",
+      "  00             extended      1 of 2 bytes came"
+    ),
+    (
+      "8185 0102", "incomplete header at 0: 4 bytes came, 2 are missing",
+      "  01 02             key           2 of 4 bytes came"
+    ),
+    (
+      "817f", "incomplete header at 0: 2 bytes came, 8 are missing",
+      "      .111 1111  length   127  the length is in the next 8 bytes (64-bit form)"
+    ),
+  ])
+  func remainderOfAHeader(_ hex: String, _ first: String, _ last: String) throws {
+    var decoder = FrameDecoder()
+    var index = 0
+    let wire = bytes(hex)
+    #expect(decoder.next(in: wire.span.bytes, at: &index) == nil)
+    let lines = try RemainderView.render(#require(decoder.remainder), style: .plain).split(separator: "\n")
+    #expect(lines.first.map(String.init) == first)
+    #expect(lines.last.map(String.init) == last)
+  }
+
+  @Test func remainderOfAPayload() {
+    let header = FrameHeader(opcode: .text, payloadLength: .max)
+    #expect(
+      RemainderView.render(.payload(header, missing: .max - 1), style: .plain)
+        == "incomplete: 1 of 18446744073709551615 payload bytes came, 18446744073709551614 are missing\n")
+  }
+
+  @Test func catalogue() {
+    let lines = RuleView.list(style: .plain).split(separator: "\n")
+    #expect(lines.count == Rule.allCases.count)
+    #expect(
+      lines.contains(
+        "length-not-minimal          error    1002  RFC 6455 5.2    "
+          + "A length is written in the shortest of the three forms that can hold it."))
+    #expect(
+      lines.contains("status-not-101              error    --    RFC 6455 4.1    The server's status is 101.")
+    )
+    #expect(
+      lines.contains(
+        "data-after-close            warning  --    RFC 6455 5.5.1  Nothing is sent behind a Close frame."))
+    #expect(
+      RuleView.one(.textNotUTF8, style: .plain) == """
+        text-not-utf8
+          requires    A text message is UTF-8 as a whole; a scalar may be cut between fragments.
+          clause      RFC 6455 8.1
+          severity    error: the connection is failed
+          close code  1007 invalid frame payload data
+
+        """)
+    #expect(
+      RuleView.one(.dataAfterClose, style: .plain).contains("  severity    warning: the connection goes on\n")
+    )
+    #expect(RuleView.one(.accept, style: .plain).contains("  severity    error: the handshake fails\n"))
+  }
+}

@@ -1,0 +1,43 @@
+import WebSocketTransport
+import WebSocketWire
+
+/// Sends so many messages of so many bytes as soon as a client is there, as fast as it reads, and then closes.
+final class PushConsumer: SessionConsumer {
+  private var left: Int
+  private let payload: [UInt8]
+
+  init(count: Int, size: Int) {
+    left = count
+    payload = [UInt8](repeating: 0x61, count: size)
+  }
+
+  func received(_ event: Event, bytes: RawSpan, in session: Session) {
+    if case .opened = event { push(session) }
+  }
+
+  func writabilityChanged(in session: Session) { push(session) }
+  func flushed(in session: Session) { push(session) }
+  func failed(_ error: TransportError, in session: Session) {}
+
+  private func push(_ session: Session) {
+    guard session.state == .open else { return }
+    while left > 0, session.isWritable {
+      left -= 1
+      try? session.send(.binary, payload)
+    }
+    if left == 0 { try? session.close(.normal) } else { session.flush() }
+  }
+}
+
+/// Closes with a code as soon as the first message comes.
+final class CloseConsumer: SessionConsumer {
+  private let code: CloseCode?
+
+  init(_ code: CloseCode?) { self.code = code }
+
+  func received(_ event: Event, bytes: RawSpan, in session: Session) {
+    if case .messageEnd = event { try? session.close(code, reason: code == nil ? "" : "enough") }
+  }
+
+  func failed(_ error: TransportError, in session: Session) {}
+}

@@ -1,0 +1,129 @@
+import Testing
+import WebSocketTransport
+import WebSocketWire
+
+@Suite("The async API over real sockets")
+struct SessionTests {
+  @Test(
+    "text and binary come back, of every length form", arguments: [0, 1, 125, 126, 65535, 65536, 1 << 20])
+  func echo(size: Int) async throws {
+    try await EchoServer.with { url in
+      let session = try await WebSocketClient.connect(to: url)
+      let text = String(repeating: "x", count: size)
+      let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+      try await session.send(text)
+      try await session.send(bytes)
+      let messages = session.messages.makeAsyncIterator()
+      #expect(try await messages.next() == .text(text))
+      #expect(try await messages.next() == .binary(bytes))
+      try await session.close()
+      #expect(try await messages.next() == nil)
+    }
+  }
+
+  @Test("a ping comes back with its time, each its own")
+  func ping() async throws {
+    try await EchoServer.with { url in
+      let session = try await WebSocketClient.connect(to: url)
+      async let first = session.ping(Array("a".utf8))
+      async let second = session.ping()
+      #expect(try await first > .zero)
+      #expect(try await second > .zero)
+      try await session.close()
+    }
+  }
+
+  @Test("a ping of 118 bytes is refused, for eight are ours")
+  func longPing() async throws {
+    try await EchoServer.with { url in
+      let session = try await WebSocketClient.connect(to: url)
+      await #expect(throws: UsageError.self) { try await session.ping([UInt8](repeating: 0, count: 118)) }
+      try await session.close()
+    }
+  }
+
+  @Test(
+    "messages end after 1000, 1001 and no code, and throw after another",
+    arguments: [1000, 1001, nil, 1011, 4000] as [UInt16?])
+  func peerCloses(code: UInt16?) async throws {
+    let code = code.map { CloseCode(rawValue: $0) }
+    try await EchoServer.with(consumer: { _ in CloseConsumer(code) }) { url in
+      let session = try await WebSocketClient.connect(to: url)
+      try await session.send("bye")
+      let messages = session.messages.makeAsyncIterator()
+      if code == nil || code == .normal || code == .goingAway {
+        #expect(try await messages.next() == nil)
+      } else {
+        let error = await #expect(throws: SessionError.self) { try await messages.next() }
+        #expect(error?.ending == .closed(CloseBody(code: code, reason: "enough"), by: .server))
+      }
+    }
+  }
+
+  @Test("a code that must not be sent is refused, and the session goes on")
+  func forbiddenCode() async throws {
+    try await EchoServer.with { url in
+      let session = try await WebSocketClient.connect(to: url)
+      await #expect(throws: UsageError.self) { try await session.close(code: .abnormal) }
+      try await session.send("still here")
+      let messages = session.messages.makeAsyncIterator()
+      #expect(try await messages.next() == .text("still here"))
+      try await session.close()
+      await #expect(throws: UsageError.self) { try await session.send("too late") }
+    }
+  }
+
+  @Test("a reader that takes its time gets every message, and closing does not wait for one that takes none")
+  func slowReader() async throws {
+    try await EchoServer.with(consumer: { _ in PushConsumer(count: 2000, size: 10_000) }) { url in
+      let session = try await WebSocketClient.connect(to: url)
+      var count = 0
+      for try await message in session.messages {
+        #expect(message == .binary([UInt8](repeating: 0x61, count: 10_000)))
+        count += 1
+        if count % 100 == 0 { await Task.yield() }
+      }
+      #expect(count == 2000)
+    }
+    try await EchoServer.with(consumer: { _ in PushConsumer(count: 2000, size: 10_000) }) { url in
+      let session = try await WebSocketClient.connect(to: url)
+      try? await session.close()
+    }
+  }
+
+  @Test("a message over the limit fails the connection with 1009's rule")
+  func tooBig() async throws {
+    try await EchoServer.with(consumer: { _ in PushConsumer(count: 1, size: 1001) }) { url in
+      var configuration = ClientConfiguration(url: try WebSocketURL(url))
+      configuration.limits.message = 1000
+      let session = try await WebSocketClient.connect(configuration)
+      let messages = session.messages.makeAsyncIterator()
+      let error = await #expect(throws: SessionError.self) { try await messages.next() }
+      guard case .violated(let violation) = error?.ending else {
+        Issue.record("ended by \(String(describing: error))")
+        return
+      }
+      #expect(violation.rule == .messageTooBig)
+    }
+  }
+
+  @Test("no server, no name: each its own error")
+  func noConnection() async throws {
+    let port = try await EchoServer.with { url in url }
+    let refused = await #expect(throws: TransportError.self) { try await WebSocketClient.connect(to: port) }
+    #expect(refused?.code == .unreachable)
+    let unknown = await #expect(throws: TransportError.self) {
+      try await WebSocketClient.connect(to: "ws://no-such-host.invalid/")
+    }
+    #expect(unknown?.code == .hostNotFound)
+  }
+
+  @Test("the server's subprotocol is the client's first that it speaks")
+  func subprotocol() async throws {
+    try await EchoServer.with(ServerConfiguration(subprotocols: ["b", "c"])) { url in
+      let session = try await WebSocketClient.connect(to: url, subprotocols: ["a", "c", "b"])
+      #expect(session.subprotocol == "c")
+      try await session.close()
+    }
+  }
+}

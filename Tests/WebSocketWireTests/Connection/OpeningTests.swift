@@ -1,0 +1,129 @@
+import Testing
+import WebSocketWire
+import WireTestSupport
+
+@Suite("RFC 6455 4: opening a connection")
+struct OpeningTests {
+  private static func request(
+    _ subprotocols: [String] = [], headers: [HeaderLine] = []
+  ) throws -> OpeningRequest {
+    try OpeningRequest(
+      url: WebSocketURL("ws://server.example/chat"), key: Openings.key, subprotocols: subprotocols,
+      headers: headers)
+  }
+
+  @Test("4.1, 4.2: both ends open, whatever the pieces", arguments: [1, 7, .max])
+  func loopback(_ pieceSize: Int) throws {
+    var pair = Loopback(
+      request: try Self.request(["superchat", "chat"]), subprotocols: ["chat", "superchat"],
+      pieceSize: pieceSize)
+    pair.pump()
+    #expect(pair.client.isOpen && pair.server.isOpen)
+    for side in [pair.clientSide, pair.serverSide] {
+      guard case .opened(let report) = side.events.first else {
+        Issue.record("not opened: \(side.events)")
+        return
+      }
+      #expect(report.subprotocol == "superchat", "the client's order of preference counts")
+      #expect(report.failed.isEmpty)
+      #expect(report.request.bytes.starts(with: Array("GET /chat".utf8)))
+      #expect(report.response?.startLine == "HTTP/1.1 101 Switching Protocols")
+      #expect(report.receivedAccept == report.expectedAccept?.value)
+    }
+  }
+
+  @Test("4.2.2: a subprotocol that only one side knows is not chosen")
+  func noSubprotocol() throws {
+    var pair = Loopback(request: try Self.request(["chat"]), subprotocols: ["mqtt"])
+    pair.pump()
+    #expect(pair.client.isOpen && pair.server.isOpen)
+  }
+
+  @Test("bytes right behind the peer's head are frames, at stream offset 0", arguments: Role.allCases)
+  func leftover(_ role: Role) throws {
+    let frame = role == .client ? hex("81 02 68 69") : hex("81 82 00 00 00 00 68 69")
+    let events = try WireFeeds.drip(Openings.fresh(role)).events(of: Openings.head(for: role) + frame)
+    #expect(events.contains(.messageBytes(.text, hex("68 69"))))
+    let offsets = events.compactMap { if case .header(_, let offset) = $0 { offset } else { nil } }
+    #expect(offsets == [0])
+    #expect(events.last == .ended(.lost(duringHandshake: false, unfinished: nil)))
+  }
+
+  /// What is wrong with the request, and the status that the server answers.
+  static let refusals: [(String, String, String)] = [
+    ("Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: 8", "426"),
+    ("Upgrade: websocket\r\nConnection: Upgrade\r\n", "", "426"),
+    ("GET", "POST", "405"),
+    ("Sec-WebSocket-Key: \(Openings.key)", "Sec-WebSocket-Key: short", "400"),
+    ("Host: server.example\r\n", "", "400"),
+    ("Upgrade: websocket", "Upgrade: h2c", "400"),
+    ("HTTP/1.1", "HTTP/1.0", "400"),
+    ("GET", "\u{16}", "400"),
+  ]
+
+  @Test("4.2.1, 4.4: a server refuses with the status that fits, and says why", arguments: refusals)
+  func refusal(_ right: String, _ wrong: String, _ status: String) throws {
+    let text = String(decoding: Openings.request, as: UTF8.self)
+    let bytes = Array(text.replacing(right, with: wrong).utf8)
+    let server = try Openings.fresh(.server)
+    let recorder = Recorder()
+    server.receive(bytes.span.bytes, into: recorder)
+    #expect(server.state == .ended)
+    let answer = HTTPHead(server.takeOutput())
+    #expect(answer.startLineParts[1] == status)
+    #expect(answer.fields("Sec-WebSocket-Version").map(\.value) == (status == "426" ? ["13"] : []))
+    #expect(answer.fields("Allow").map(\.value) == (status == "405" ? ["GET"] : []))
+    guard case .notWebSocket(let violations, _, _) = recorder.ending else {
+      Issue.record("\(recorder.events)")
+      return
+    }
+    #expect(!violations.isEmpty && violations == recorder.violations)
+  }
+
+  @Test(
+    "10.4: a head over the limit is 431 from the server, and the end for the client", arguments: Role.allCases
+  )
+  func headTooBig(_ role: Role) throws {
+    let connection = try Openings.fresh(role, limits: Limits(head: 64))
+    let recorder = Recorder()
+    connection.receive(Openings.head(for: role).span.bytes, into: recorder)
+    #expect(recorder.violations.map(\.rule) == [.headTooBig])
+    #expect(connection.state == .ended)
+    let answer = String(decoding: connection.takeOutput(), as: UTF8.self)
+    #expect(role == .client ? answer.isEmpty : answer.hasPrefix("HTTP/1.1 431 "))
+  }
+
+  @Test("4.1: a wrong Accept ends the client, which sends nothing more")
+  func wrongAccept() throws {
+    let text = String(decoding: Openings.response, as: UTF8.self)
+    let bytes = Array(text.replacing("s3pP", with: "AAAA").utf8)
+    let events = try WireFeeds.drip(Openings.fresh(.client)).events(of: bytes + hex("81 01 61"))
+    guard case .ended(.notWebSocket(let violations, let report, let received)) = events.last else {
+      Issue.record("\(events)")
+      return
+    }
+    #expect(violations.map(\.rule) == [.accept])
+    #expect(report?.expectedAccept?.value == "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
+    #expect(received == bytes)
+  }
+
+  @Test("the handshake's deadline", arguments: Role.allCases)
+  func deadline(_ role: Role) throws {
+    let connection = try Openings.fresh(role)
+    let recorder = Recorder()
+    connection.receive(Array(Openings.head(for: role).dropLast()).span.bytes, into: recorder)
+    #expect(connection.state.deadline == .handshake)
+    connection.deadlinePassed(into: recorder)
+    #expect(recorder.events == [.ended(.timedOut(.handshake))])
+  }
+
+  @Test("nothing can be sent before the handshake is done", arguments: Role.allCases)
+  func early(_ role: Role) throws {
+    let connection = try Openings.fresh(role)
+    let recorder = Recorder()
+    #expect(throws: UsageError.self) { try connection.send(.text, RawSpan(), into: recorder) }
+    #expect(throws: UsageError.self) { try connection.ping(RawSpan(), into: recorder) }
+    #expect(throws: UsageError.self) { try connection.close(into: recorder) }
+    #expect(recorder.events.isEmpty && connection.output.isEmpty)
+  }
+}

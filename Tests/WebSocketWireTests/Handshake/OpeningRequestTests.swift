@@ -1,0 +1,68 @@
+import Testing
+import WebSocketWire
+import WireTestSupport
+
+@Suite("RFC 6455 4.1: the client's request")
+struct OpeningRequestTests {
+  private static func text(
+    _ url: String, subprotocols: [String] = [], headers: [String] = []
+  ) throws -> String {
+    let lines = try headers.map { try HeaderLine($0) }
+    let request = try OpeningRequest(
+      url: WebSocketURL(url), key: Openings.key, subprotocols: subprotocols, headers: lines)
+    return String(decoding: request.head.bytes, as: UTF8.self)
+  }
+
+  @Test("the plain request, byte by byte")
+  func plain() throws {
+    #expect(try Self.text("ws://server.example/chat") == String(decoding: Openings.request, as: UTF8.self))
+  }
+
+  @Test("it holds what its own rules require, whatever is added")
+  func rules() throws {
+    let text = try Self.text(
+      "wss://u:p@[::1]:9/?q", subprotocols: ["chat", "superchat"],
+      headers: ["Origin: http://a", "X: y", "X: z"])
+    let report = HandshakeRules.check(request: HTTPHead(Array(text.utf8)))
+    #expect(report.failed.isEmpty)
+    #expect(text.hasPrefix("GET /?q HTTP/1.1\r\nHost: [::1]:9\r\n"))
+    #expect(text.contains("\r\nSec-WebSocket-Protocol: chat, superchat\r\n"))
+    #expect(text.contains("\r\nAuthorization: Basic dTpw\r\n"))
+    #expect(text.hasSuffix("\r\nOrigin: http://a\r\nX: y\r\nX: z\r\n\r\n"))
+  }
+
+  @Test("the user's Host and Authorization stand in place of ours")
+  func replaced() throws {
+    let text = try Self.text("ws://u:p@a/", headers: ["host: b", "authorization: Bearer c"])
+    #expect(!text.contains("Host: a") && !text.contains("Basic"))
+    #expect(text.contains("\r\nhost: b\r\nauthorization: Bearer c\r\n"))
+  }
+
+  @Test(
+    "a field that the handshake writes itself is refused",
+    arguments: [
+      "Upgrade: x", "connection: close", "SEC-WEBSOCKET-KEY: k", "Sec-WebSocket-Version: 8",
+      "Sec-WebSocket-Extensions: x", "Content-Length: 5",
+    ])
+  func own(_ line: String) {
+    #expect(throws: UsageError.self) { try Self.text("ws://a", headers: [line]) }
+  }
+
+  @Test(
+    "subprotocols are tokens, each once, and said in one way",
+    arguments: [["a b"], [""], ["a,b"], ["a", "a"], ["a\r\nb"]])
+  func subprotocols(_ names: [String]) {
+    #expect(throws: UsageError.self) { try Self.text("ws://a", subprotocols: names) }
+  }
+
+  @Test("a subprotocol may come by a header instead, but not by both")
+  func byHeader() throws {
+    let line = try HeaderLine("Sec-WebSocket-Protocol: chat, other")
+    let request = try OpeningRequest(url: WebSocketURL("ws://a"), key: Openings.key, headers: [line])
+    #expect(request.offeredSubprotocols == ["chat", "other"])
+    #expect(throws: UsageError.self) {
+      try OpeningRequest(
+        url: WebSocketURL("ws://a"), key: Openings.key, subprotocols: ["chat"], headers: [line])
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Testing
+import WebSocketWire
+import WireTestSupport
+
+@Suite("RFC 6455 5, 7.4, 8.1: every rule for frames, by vectors")
+struct FrameVectorTests {
+  @Test(
+    "each vector gives its rules and ranges, and no others, however it is cut",
+    arguments: try Vectors.frames())
+  func exactly(_ vector: FrameVector) throws {
+    #expect(vector.role == nil || vector.sender != nil, "an unknown role")
+    let feed = WireFeeds.drip(from: vector.sender, limits: vector.wireLimits)
+    let events = try feed.events(of: hex(vector.hex))
+    #expect(Self.violations(in: events) == vector.expected)
+  }
+
+  @Test("the first error of a vector, and only it, ends a live connection", arguments: try Vectors.frames())
+  func failing(_ vector: FrameVector) throws {
+    guard let sender = vector.sender else { return }
+    let feed = WireFeeds.drip(try Openings.open(sender.peer, limits: vector.wireLimits))
+    let events = try feed.events(of: hex(vector.hex))
+    let first = try vector.expected.first { try #require(Rule(rawValue: $0.rule)).severity == .error }
+    let met = events.compactMap { if case .ended(.violated(let violation)) = $0 { violation } else { nil } }
+    #expect(met.map(Self.row) == (first.map { [$0] } ?? []))
+  }
+
+  @Test("each vector has a name of its own")
+  func names() throws {
+    let names = try Vectors.frames().map(\.name)
+    #expect(Set(names).count == names.count)
+  }
+
+  private static func violations(in events: [Recorded]) -> [ExpectedViolation] {
+    events.compactMap { if case .violation(let violation) = $0 { row(violation) } else { nil } }
+  }
+
+  private static func row(_ violation: Violation) -> ExpectedViolation {
+    ExpectedViolation(
+      rule: violation.rule.id, frameOffset: violation.frameOffset,
+      range: [violation.range.lowerBound, violation.range.upperBound])
+  }
+}

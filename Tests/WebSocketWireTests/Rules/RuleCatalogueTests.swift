@@ -1,0 +1,36 @@
+import Testing
+import WebSocketWire
+
+@Suite("the catalogue of rules")
+struct RuleCatalogueTests {
+  @Test("no rule without a vector, no vector with an unknown rule")
+  func covered() throws {
+    let frames = Set(try Vectors.frames().flatMap(\.expected).map(\.rule))
+    let handshakes = Set(try Vectors.handshakes().flatMap(\.expected).map(\.rule))
+    #expect(frames == Set(Rule.allCases.filter { !$0.isHandshake }.map(\.id)))
+    #expect(handshakes == Set(Rule.allCases.filter(\.isHandshake).map(\.id)))
+  }
+
+  @Test("every rule has its clause and a sentence", arguments: Rule.allCases)
+  func row(_ rule: Rule) {
+    #expect(rule.clause.description.hasPrefix("RFC "))
+    #expect(rule.requirement.hasSuffix("."))
+    #expect(rule.id.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "-" })
+  }
+
+  @Test("7.4.1: the code that a rule deserves may stand in a Close frame", arguments: Rule.allCases)
+  func closeCode(_ rule: Rule) {
+    #expect(rule.closeCode?.maySend ?? rule.isHandshake)
+  }
+
+  @Test("7.4.1: 1007 for what is not UTF-8, 1009 for what is too big, else 1002")
+  func codes() {
+    for rule in Rule.allCases where !rule.isHandshake {
+      switch rule {
+      case .textNotUTF8, .closeReasonNotUTF8: #expect(rule.closeCode == .invalidPayload)
+      case .frameTooBig, .messageTooBig: #expect(rule.closeCode == .tooBig)
+      default: #expect(rule.closeCode == .protocolError)
+      }
+    }
+  }
+}

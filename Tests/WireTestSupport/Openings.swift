@@ -1,0 +1,57 @@
+public import WebSocketWire
+
+/// Opening handshakes that are in order, and connections behind them.
+public enum Openings {
+  /// The key of RFC 6455 1.3.
+  public static let key = "dGhlIHNhbXBsZSBub25jZQ=="
+
+  /// A client's head that every server accepts.
+  public static let request = Array(
+    """
+    GET /chat HTTP/1.1\r
+    Host: server.example\r
+    Upgrade: websocket\r
+    Connection: Upgrade\r
+    Sec-WebSocket-Key: \(key)\r
+    Sec-WebSocket-Version: 13\r
+    \r\n
+    """.utf8)
+
+  /// The answer to it.
+  public static let response = Array(
+    """
+    HTTP/1.1 101 Switching Protocols\r
+    Upgrade: websocket\r
+    Connection: Upgrade\r
+    Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r
+    \r\n
+    """.utf8)
+
+  /// A connection that awaits the peer's head; a client's request is already out.
+  public static func fresh(
+    _ role: Role, subprotocols: [String] = [], limits: Limits = Limits(), seed: UInt64 = 1
+  ) throws(UsageError) -> Connection {
+    switch role {
+    case .server: return Connection(serverSpeaking: subprotocols, limits: limits)
+    case .client:
+      let request = try OpeningRequest(
+        url: WebSocketURL("ws://server.example/chat"), key: key, subprotocols: subprotocols)
+      let connection = Connection(client: request, limits: limits, generator: SeededGenerator(seed: seed))
+      _ = connection.takeOutput()
+      return connection
+    }
+  }
+
+  /// What the peer of a role sends to open.
+  public static func head(for role: Role) -> [UInt8] { role == .client ? response : request }
+
+  /// An open connection with nothing to send.
+  public static func open(
+    _ role: Role, limits: Limits = Limits(), seed: UInt64 = 1
+  ) throws(UsageError) -> Connection {
+    let connection = try fresh(role, limits: limits, seed: seed)
+    connection.receive(head(for: role).span.bytes, into: Recorder())
+    _ = connection.takeOutput()
+    return connection
+  }
+}

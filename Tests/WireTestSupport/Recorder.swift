@@ -1,0 +1,121 @@
+public import WebSocketWire
+
+/// Keeps events in a form that does not depend on how the stream was cut.
+///
+/// Neighbouring payload and message bytes of a frame are joined, and a text's fault stands right behind the byte that it
+/// is about, as when every byte comes alone.
+public final class Recorder: EventSink {
+  public private(set) var events: [Recorded] = []
+  private let policy: Receiver.Policy
+  private var headerCount: UInt64 = 0
+  private var payloadPlace: Int?
+  private var messagePlace: Int?
+
+  /// `policy` is that of the receiver which feeds it.
+  public init(_ policy: Receiver.Policy = .fail) { self.policy = policy }
+
+  public func received(_ event: Event, bytes: RawSpan) {
+    let bytes = bytes.withUnsafeBytes { Array($0) }
+    switch event {
+    case .payload: join(payload: bytes)
+    case .messageBytes(let kind): join(bytes, of: kind)
+    case .violation(let violation) where violation.rule == .textNotUTF8: insert(violation)
+    case .header(let header, let offset):
+      headerCount = UInt64(header.count)
+      add(.header(header, offset: offset))
+    case .opened(let report): add(.opened(report))
+    case .frameEnd: add(.frameEnd)
+    case .messageStart(let kind): add(.messageStart(kind))
+    case .messageEnd(let kind, let length): add(.messageEnd(kind, length: length))
+    case .ping: add(.ping(bytes))
+    case .pong: add(.pong(bytes))
+    case .close(let body): add(.close(body))
+    case .violation(let violation): add(.violation(violation))
+    case .ended(let ending): add(.ended(Self.settled(ending)))
+    }
+  }
+
+  public func sent(_ header: FrameHeader, payload: RawSpan, offset: UInt64) {
+    add(.sent(header, payload: payload.withUnsafeBytes { Array($0) }, offset: offset))
+  }
+
+  /// How it ended, once it has.
+  public var ending: Ending? {
+    if case .ended(let ending) = events.last { ending } else { nil }
+  }
+
+  /// The violations in their order.
+  public var violations: [Violation] {
+    events.compactMap { if case .violation(let violation) = $0 { violation } else { nil } }
+  }
+
+  /// The messages that are complete, in their order.
+  public var messages: [(kind: MessageKind, bytes: [UInt8])] {
+    var found: [(kind: MessageKind, bytes: [UInt8])] = []
+    var bytes: [UInt8] = []
+    for event in events {
+      switch event {
+      case .messageStart: bytes = []
+      case .messageBytes(_, let more): bytes += more
+      case .messageEnd(let kind, _): found.append((kind, bytes))
+      default: break
+      }
+    }
+    return found
+  }
+
+  /// The frames of our own, in their order.
+  public var sent: [(header: FrameHeader, payload: [UInt8])] {
+    events.compactMap { if case .sent(let header, let payload, _) = $0 { (header, payload) } else { nil } }
+  }
+
+  private func add(_ event: Recorded) {
+    events.append(event)
+    (payloadPlace, messagePlace) = (nil, nil)
+  }
+
+  private func join(payload bytes: [UInt8]) {
+    if let place = payloadPlace, case .payload(let before) = events[place] {
+      events[place] = .payload(before + bytes)
+    } else {
+      payloadPlace = events.count
+      events.append(.payload(bytes))
+    }
+  }
+
+  private func join(_ bytes: [UInt8], of kind: MessageKind) {
+    if let place = messagePlace, case .messageBytes(_, let before) = events[place] {
+      events[place] = .messageBytes(kind, before + bytes)
+    } else {
+      messagePlace = events.count
+      events.append(.messageBytes(kind, bytes))
+    }
+  }
+
+  /// Puts a text's fault behind the byte that made it, and what came in the same piece behind the fault.
+  private func insert(_ violation: Violation) {
+    guard let place = payloadPlace, case .payload(let bytes) = events[place] else {
+      return add(.violation(violation))
+    }
+    let count = Int(violation.range.upperBound - headerCount)
+    let rest = Array(bytes.dropFirst(count))
+    guard !rest.isEmpty else { return add(.violation(violation)) }
+    events[place] = .payload(Array(bytes.prefix(count)))
+    guard policy == .report, let spot = messagePlace, case .messageBytes(let kind, let text) = events[spot]
+    else {
+      return add(.violation(violation))
+    }
+    events[spot] = .messageBytes(kind, text.dropLast(rest.count))
+    add(.violation(violation))
+    join(payload: rest)
+    join(rest, of: kind)
+  }
+
+  /// How much of a stranger's bytes is kept depends on how they were cut; only those up to the first wrong one do not.
+  private static func settled(_ ending: Ending) -> Ending {
+    guard case .notWebSocket(let violations, let report, let received) = ending,
+      let first = violations.first, first.rule == .notHTTP
+    else { return ending }
+    return .notWebSocket(violations, report, received: Array(received.prefix(Int(first.range.upperBound))))
+  }
+}

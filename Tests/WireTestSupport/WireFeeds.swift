@@ -1,0 +1,57 @@
+public import WebSocketWire
+
+/// The machines of the core, each fresh, fed with pieces.
+public enum WireFeeds {
+  /// One direction.
+  public static func receiver(
+    _ pieces: [[UInt8]], from sender: Role?, limits: Limits = Limits(), policy: Receiver.Policy = .report
+  ) -> [Recorded] {
+    let recorder = Recorder(policy)
+    var receiver = Receiver(from: sender, limits: limits, policy: policy)
+    for piece in pieces { receiver.receive(piece.span.bytes, into: recorder) }
+    return recorder.events
+  }
+
+  /// A connection; the end of the stream follows the pieces unless told otherwise.
+  public static func connection(
+    _ pieces: [[UInt8]], _ connection: Connection, end: Bool = true
+  ) -> [Recorded] {
+    let recorder = Recorder()
+    for piece in pieces { connection.receive(piece.span.bytes, into: recorder) }
+    if end { connection.receiveEnd(into: recorder) }
+    return recorder.events
+  }
+
+  /// The decoder alone: each header with its offset, payload bytes joined, each end.
+  public static func decoder(_ pieces: [[UInt8]]) -> [Recorded] {
+    var decoder = FrameDecoder()
+    let recorder = Recorder(.report)
+    for piece in pieces {
+      let span = piece.span.bytes
+      var index = 0
+      while let step = decoder.next(in: span, at: &index) {
+        switch step {
+        case .header(let header, let offset):
+          recorder.received(.header(header, offset: offset), bytes: RawSpan())
+        case .payload(let range, _): recorder.received(.payload, bytes: span.extracting(range))
+        case .end: recorder.received(.frameEnd, bytes: RawSpan())
+        }
+      }
+    }
+    return recorder.events
+  }
+
+  /// A drip feed of one direction.
+  public static func drip(
+    from sender: Role?, limits: Limits = Limits(), policy: Receiver.Policy = .report, behind: [UInt8]? = nil
+  ) -> DripFeed<Recorded> {
+    DripFeed(behind: behind) { receiver($0, from: sender, limits: limits, policy: policy) }
+  }
+
+  /// A drip feed of connections, each made afresh, the stream's end behind it.
+  public static func drip(
+    _ fresh: @autoclosure @escaping () throws -> Connection, end: Bool = true
+  ) -> DripFeed<Recorded> {
+    DripFeed(behind: nil) { connection($0, try fresh(), end: end) }
+  }
+}
