@@ -32,6 +32,29 @@ check: lint test ## everything that must be clean before a commit
 format: ## format every Swift file
 	swift format --in-place --recursive $(SOURCES)
 
+FUZZ_SECONDS ?= 20
+FUZZ_FLOOR ?= 2000
+FUZZ_TARGETS := FuzzFrames FuzzHeads FuzzConnection FuzzHex
+
+fuzz: build-packages ## run each fuzz target for FUZZ_SECONDS; a crash or too few executions fail
+	@set -e; work=$$(mktemp -d); \
+	for target in $(FUZZ_TARGETS); do \
+	  WSCOPE_FUZZ=1 swift build -c release --scratch-path .build-fuzz --product $$target; \
+	  mkdir -p "$$work/$$target/seeds" "$$work/$$target/crashes"; \
+	  cp Tests/Fuzz/Seeds/$$target/* "$$work/$$target/seeds/"; \
+	  log="$$work/$$target/log"; \
+	  if ! .build-fuzz/release/$$target -max_total_time=$(FUZZ_SECONDS) -max_len=2048 -timeout=10 -rss_limit_mb=2048 \
+	      -print_final_stats=1 -artifact_prefix="$$work/$$target/crashes/" "$$work/$$target/seeds" >"$$log" 2>&1; then \
+	    tail -n 40 "$$log"; echo "$$target: FAILED; the input is kept in $$work/$$target/crashes"; exit 1; \
+	  fi; \
+	  runs=$$(sed -n 's/^stat::number_of_executed_units: *//p' "$$log"); \
+	  echo "$$target: $${runs:-0} executions in $(FUZZ_SECONDS) s"; \
+	  if [ "$${runs:-0}" -lt $(FUZZ_FLOOR) ]; then \
+	    echo "$$target: FAILED; expected $(FUZZ_FLOOR) executions or more ($$log)"; exit 1; \
+	  fi; \
+	done; \
+	rm -rf "$$work"
+
 install: build ## install the program and its manual below $(DESTDIR)$(prefix)
 	install -D -m 755 "$$($(RELEASE) --show-bin-path)/wscope" "$(DESTDIR)$(prefix)/bin/wscope"
 	install -D -m 644 man/wscope.1 "$(DESTDIR)$(prefix)/share/man/man1/wscope.1"

@@ -1,12 +1,28 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let settings: [SwiftSetting] = [
-  .treatAllWarnings(as: .error),
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-]
+/// Set by `make fuzz` alone, for its targets have no `main` of their own.
+let isFuzzing = Context.environment["WSCOPE_FUZZ"] == "1"
+
+let settings: [SwiftSetting] =
+  [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer,address"])] : [])
+
+func fuzzTarget(_ name: String) -> Target {
+  .executableTarget(
+    name: name, dependencies: ["CLibFuzzer", "FuzzSupport", "WireTestSupport"], path: "Tests/Fuzz/\(name)",
+    swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])],
+    linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])])
+}
+
+let fuzzTargets =
+  isFuzzing
+  ? [.target(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer")]
+    + ["FuzzFrames", "FuzzHeads", "FuzzConnection", "FuzzHex"].map(fuzzTarget) : []
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -63,6 +79,13 @@ let package = Package(
       name: "WebSocketTransportTests",
       dependencies: ["WebSocketTransport", "WebSocketWire", nioCore, nioPosix],
       swiftSettings: settings),
+    .target(
+      name: "FuzzSupport", dependencies: ["WebSocketInspect", "WebSocketWire", "WireTestSupport"],
+      path: "Tests/Fuzz/FuzzSupport", swiftSettings: settings),
+    .testTarget(
+      name: "FuzzSeedTests", dependencies: ["FuzzSupport", "WireTestSupport"],
+      path: "Tests/Fuzz/FuzzSeedTests",
+      swiftSettings: settings),
     .testTarget(name: "AcceptanceTests", dependencies: [], swiftSettings: settings),
-  ]
+  ] + fuzzTargets
 )

@@ -1,4 +1,5 @@
 import ArgumentParser
+import WebSocketInspect
 
 #if canImport(Glibc)
   import Glibc
@@ -15,16 +16,22 @@ public enum Program {
     do {
       var command = try Root.parseAsRoot()
       try command.run()
-    } catch let failure as Failure {
-      Console().complain(failure.text)
-      exit(failure.status)
-    } catch let error as any CustomStringConvertible & Error where Root.exitCode(for: error) == .failure {
-      let failure = Failure(error)
-      Console().complain(failure.text)
-      exit(failure.status)
-    } catch {
+    } catch where Root.exitCode(for: error) == .success {
       Root.exit(withError: error)
+    } catch {
+      let failure = Root.exitCode(for: error) == .validationFailure ? misuse(error) : Failure(error)
+      Console().complain(failure.text)
+      exit(failure.status)
     }
     exit(ExitStatus.done.rawValue)
+  }
+
+  /// The parser's own complaint, in the form of every other failure: its sentence, and the usage below.
+  private static func misuse(_ error: any Error) -> Failure {
+    let sentence = Root.message(for: error).split(separator: "\n").first.map(String.init) ?? ""
+    let usage = Root.fullMessage(for: error).split(separator: "\n").first { $0.hasPrefix("Usage:") }
+    return Failure(
+      .usage, Escaper.line(sentence.prefix(1).lowercased() + sentence.dropFirst()),
+      hint: usage.map { "usage" + $0.dropFirst(5) })
   }
 }

@@ -46,20 +46,31 @@ struct HexView {
     return rows
   }
 
+  /// The payload in rows; the code of a Close frame has one of its own (RFC 6455 5.5.1).
+  private var pieces: [Range<Int>] {
+    let count = frame.payload.count
+    let start = frame.header.opcode == .close && count >= 2 ? 2 : 0
+    let rows = stride(from: start, to: count, by: HexDump.rowLength).map { $0..<min($0 + HexDump.rowLength, count) }
+    return (start > 0 ? [0..<start] : []) + rows
+  }
+
+  private func isCloseCode(_ range: Range<Int>) -> Bool { frame.header.opcode == .close && range == 0..<2 }
+
+  private var closeCode: String { "code \(CloseBody(payload: frame.payload).code?.description ?? "")" }
+
   private func payloadRows(_ width: Int) -> [String] {
     let wire = frame.wirePayload
     let base = UInt64(frame.header.count)
-    return stride(from: 0, to: wire.count, by: HexDump.rowLength).flatMap { start -> [String] in
-      let range = start..<min(start + HexDump.rowLength, wire.count)
-      let offset = base + UInt64(start)
-      let name = { (name: String, bytes: ArraySlice<UInt8>) in name.padded(to: 12) + Layout.printable(bytes) }
+    return pieces.flatMap { range -> [String] in
+      let offset = base + UInt64(range.lowerBound)
       let plain = frame.payload[range]
+      let words = isCloseCode(range) ? closeCode : Layout.printable(plain)
       guard frame.header.isMasked else {
-        return [row(offset, Array(plain), name("payload", plain), width, .payload)]
+        return [row(offset, Array(plain), "payload".padded(to: 12) + words, width, .payload)]
       }
       return [
-        row(offset, Array(wire[range]), name("masked", wire[range]), width, .maskKey),
-        row(nil, Array(plain), name("unmasked", plain), width, .payload),
+        row(offset, Array(wire[range]), "masked".padded(to: 12) + Layout.printable(wire[range]), width, .maskKey),
+        row(nil, Array(plain), "unmasked".padded(to: 12) + words, width, .payload),
       ]
     }
   }

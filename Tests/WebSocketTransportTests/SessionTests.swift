@@ -7,7 +7,7 @@ struct SessionTests {
   @Test(
     "text and binary come back, of every length form", arguments: [0, 1, 125, 126, 65535, 65536, 1 << 20])
   func echo(size: Int) async throws {
-    try await EchoServer.with { url in
+    try await TestServer().run { url in
       let session = try await WebSocketClient.connect(to: url)
       let text = String(repeating: "x", count: size)
       let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 7) }
@@ -23,7 +23,7 @@ struct SessionTests {
 
   @Test("a ping comes back with its time, each its own")
   func ping() async throws {
-    try await EchoServer.with { url in
+    try await TestServer().run { url in
       let session = try await WebSocketClient.connect(to: url)
       async let first = session.ping(Array("a".utf8))
       async let second = session.ping()
@@ -35,7 +35,7 @@ struct SessionTests {
 
   @Test("a ping of 118 bytes is refused, for eight are ours")
   func longPing() async throws {
-    try await EchoServer.with { url in
+    try await TestServer().run { url in
       let session = try await WebSocketClient.connect(to: url)
       await #expect(throws: UsageError.self) { try await session.ping([UInt8](repeating: 0, count: 118)) }
       try await session.close()
@@ -47,7 +47,7 @@ struct SessionTests {
     arguments: [1000, 1001, nil, 1011, 4000] as [UInt16?])
   func peerCloses(code: UInt16?) async throws {
     let code = code.map { CloseCode(rawValue: $0) }
-    try await EchoServer.with(consumer: { _ in CloseConsumer(code) }) { url in
+    try await TestServer { CloseConsumer(code) }.run { url in
       let session = try await WebSocketClient.connect(to: url)
       try await session.send("bye")
       let messages = session.messages.makeAsyncIterator()
@@ -62,7 +62,7 @@ struct SessionTests {
 
   @Test("a code that must not be sent is refused, and the session goes on")
   func forbiddenCode() async throws {
-    try await EchoServer.with { url in
+    try await TestServer().run { url in
       let session = try await WebSocketClient.connect(to: url)
       await #expect(throws: UsageError.self) { try await session.close(code: .abnormal) }
       try await session.send("still here")
@@ -75,7 +75,7 @@ struct SessionTests {
 
   @Test("a reader that takes its time gets every message, and closing does not wait for one that takes none")
   func slowReader() async throws {
-    try await EchoServer.with(consumer: { _ in PushConsumer(count: 2000, size: 10_000) }) { url in
+    try await TestServer { PushConsumer(count: 2000, size: 10_000) }.run { url in
       let session = try await WebSocketClient.connect(to: url)
       var count = 0
       for try await message in session.messages {
@@ -85,7 +85,7 @@ struct SessionTests {
       }
       #expect(count == 2000)
     }
-    try await EchoServer.with(consumer: { _ in PushConsumer(count: 2000, size: 10_000) }) { url in
+    try await TestServer { PushConsumer(count: 2000, size: 10_000) }.run { url in
       let session = try await WebSocketClient.connect(to: url)
       try? await session.close()
     }
@@ -93,7 +93,7 @@ struct SessionTests {
 
   @Test("a message over the limit fails the connection with 1009's rule")
   func tooBig() async throws {
-    try await EchoServer.with(consumer: { _ in PushConsumer(count: 1, size: 1001) }) { url in
+    try await TestServer { PushConsumer(count: 1, size: 1001) }.run { url in
       var configuration = ClientConfiguration(url: try WebSocketURL(url))
       configuration.limits.message = 1000
       let session = try await WebSocketClient.connect(configuration)
@@ -109,7 +109,7 @@ struct SessionTests {
 
   @Test("no server, no name: each its own error")
   func noConnection() async throws {
-    let port = try await EchoServer.with { url in url }
+    let port = try await TestServer().run { url in url }
     let refused = await #expect(throws: TransportError.self) { try await WebSocketClient.connect(to: port) }
     #expect(refused?.code == .unreachable)
     let unknown = await #expect(throws: TransportError.self) {
@@ -120,7 +120,7 @@ struct SessionTests {
 
   @Test("the server's subprotocol is the client's first that it speaks")
   func subprotocol() async throws {
-    try await EchoServer.with(ServerConfiguration(subprotocols: ["b", "c"])) { url in
+    try await TestServer(ServerConfiguration(subprotocols: ["b", "c"])).run { url in
       let session = try await WebSocketClient.connect(to: url, subprotocols: ["a", "c", "b"])
       #expect(session.subprotocol == "c")
       try await session.close()

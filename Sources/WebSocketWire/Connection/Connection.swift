@@ -246,8 +246,9 @@ public final class Connection {
   private func put(_ header: FrameHeader, _ payload: RawSpan, into sink: some EventSink) {
     FrameEncoder.append(header, to: &output)
     FrameEncoder.append(payload, of: header, to: &output)
-    sink.sent(header, payload: payload, offset: sentOffset)
+    let offset = sentOffset
     sentOffset &+= UInt64(header.count + payload.byteCount)
+    sink.sent(header, payload: payload, offset: offset)
   }
 
   private func requireOpen() throws(UsageError) {

@@ -15,7 +15,8 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
   public init(_ text: String) throws(UsageError) {
     var rest = Substring(text)
     var scheme = "ws"
-    if let mark = text.range(ofFirst: "://") {
+    if let mark = text.range(ofFirst: "://"), !text[..<mark.lowerBound].contains(where: { "/?".contains($0) })
+    {
       scheme = text[..<mark.lowerBound].lowercased()
       rest = text[mark.upperBound...]
     }
