@@ -16,7 +16,7 @@ public enum Program {
     do {
       var command = try Root.parseAsRoot()
       try command.run()
-    } catch where Root.exitCode(for: error) == .success {
+    } catch  where Root.exitCode(for: error) == .success {
       Root.exit(withError: error)
     } catch {
       let failure = Root.exitCode(for: error) == .validationFailure ? misuse(error) : Failure(error)

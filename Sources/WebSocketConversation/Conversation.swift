@@ -153,6 +153,10 @@ public struct Conversation: Sendable {
     stage = .finished
     wakeAt = nil
     if case .closing(let verdict?) = before { return .finish(verdict) }
+    // All was done before we closed, so a peer that just goes away behind our Close takes nothing with it.
+    if case .closing = before, ending == .lost(duringHandshake: false, unfinished: nil) {
+      return .finish(.done)
+    }
     guard case .closed(let body, let role) = ending else { return .finish(.ended(ending)) }
     if role == .server, let code = body.code, code != .normal, code != .goingAway {
       return .finish(.ended(ending))

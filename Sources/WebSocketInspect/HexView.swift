@@ -50,7 +50,9 @@ struct HexView {
   private var pieces: [Range<Int>] {
     let count = frame.payload.count
     let start = frame.header.opcode == .close && count >= 2 ? 2 : 0
-    let rows = stride(from: start, to: count, by: HexDump.rowLength).map { $0..<min($0 + HexDump.rowLength, count) }
+    let rows = stride(from: start, to: count, by: HexDump.rowLength).map {
+      $0..<min($0 + HexDump.rowLength, count)
+    }
     return (start > 0 ? [0..<start] : []) + rows
   }
 
@@ -69,7 +71,9 @@ struct HexView {
         return [row(offset, Array(plain), "payload".padded(to: 12) + words, width, .payload)]
       }
       return [
-        row(offset, Array(wire[range]), "masked".padded(to: 12) + Layout.printable(wire[range]), width, .maskKey),
+        row(
+          offset, Array(wire[range]), "masked".padded(to: 12) + Layout.printable(wire[range]), width, .maskKey
+        ),
         row(nil, Array(plain), "unmasked".padded(to: 12) + words, width, .payload),
       ]
     }

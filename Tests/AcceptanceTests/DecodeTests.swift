@@ -95,7 +95,7 @@ struct DecodeTests {
     #expect(outcome.text.contains("4611686018427387904"), "\(outcome.text)")
   }
 
-  @Test(arguments: ["xyz", "8", "81 0", "0x", ""])
+  @Test(arguments: ["xyz", "8", "81 0", "0x", "81 0g"])
   func refusesWhatIsNoFrame(word: String) async throws {
     let outcome = try await Program.run("decode", word)
     outcome.expectFailure(65)

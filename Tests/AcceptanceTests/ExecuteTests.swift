@@ -54,11 +54,11 @@ struct ExecuteTests {
     #expect(outcome.output.isEmpty)
   }
 
-  @Test func waitsForEver() async throws {
+  @Test func waitsForThePeerForEver() async throws {
     let peer = try await Peer.start("websockets_server.py")
     defer { peer.end() }
-    let outcome = try await Program.run(peer.url + "greet/5", "-x", "hello", "-w", "-1")
+    let outcome = try await Program.run(peer.url + "after/3", "-x", "a", "-x", "b", "-x", "c", "-w", "-1")
     outcome.expect(status: 0)
-    #expect(outcome.lines.count == 5)
+    outcome.expectOutput(Data("a\nb\nc\n".utf8))
   }
 }

@@ -55,7 +55,7 @@ struct HostileTests {
   }
 
   @Test(arguments: ["827f4000000000000000", "82056162", "01026162", "82", "810161", "", "89"])
-  func endInsideASession(hex: String) async throws {
+  func endsInsideASession(hex: String) async throws {
     let peer = try await Peer.start("hostile.py", ["frames_then_eof", hex])
     defer { peer.end() }
     let outcome = try await Program.run([peer.url], limit: 8)
@@ -146,6 +146,18 @@ struct HostileTests {
     let one = try await Program.run("send", peer.url, "hi", "there")
     one.expectFailure(75, saying: "received 1")
     one.expectOutput(Data("reply to hi\n".utf8))
+  }
+
+  @Test func hangUpOnOurClose() async throws {
+    let peer = try await Peer.start("hostile.py", ["hangs_up_on_close"])
+    defer { peer.end() }
+    // All was done before, and the Close was ours.
+    let outcome = try await Program.run("send", peer.url, "hi")
+    outcome.expect(status: 0)
+    outcome.expectOutput(Data("hi\n".utf8))
+    let piped = try await Program.run([peer.url], input: .text("a\nb\n"))
+    piped.expect(status: 0)
+    piped.expectOutput(Data("a\nb\n".utf8))
   }
 
   @Test func closeWithoutAReply() async throws {

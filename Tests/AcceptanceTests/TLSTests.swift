@@ -87,7 +87,7 @@ struct TLSTests {
     for client in ["websockets_client.py", "ws_client.js"] {
       let outcome = try await Peer.script(client, [listener.url, certificates.authority]).outcome()
       outcome.expect(status: 0)
-      #expect(outcome.text == "ok 1000 done\n", "\(outcome.text)")
+      #expect(outcome.text.hasPrefix("ok 1000"), "\(outcome.text)")
     }
   }
 

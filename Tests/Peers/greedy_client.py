@@ -22,5 +22,8 @@ for _ in range(1 << 16):
         if not select.select([], [link], [], 1)[1]:
             print("stalled", flush=True)
             threading.Event().wait()
-        view = view[link.send(view) :]
+        try:
+            view = view[link.send(view, socket.MSG_DONTWAIT) :]
+        except BlockingIOError:
+            continue
 print("all was taken", flush=True)

@@ -61,7 +61,11 @@ class Client:
             if not self.has_stalled and not select.select([], [self.link], [], 1)[1]:
                 self.has_stalled = True
                 print("stalled", flush=True)
-            view = view[self.link.send(view) :]
+            try:
+                view = view[self.link.send(view, socket.MSG_DONTWAIT) :]
+            except BlockingIOError:
+                if self.has_stalled:
+                    select.select([], [self.link], [])
 
     def frame(self):
         """Reads one frame; prints and answers its opcode and its payload."""
@@ -347,6 +351,16 @@ def echo_frames(client):
         client.send(frame(opcode if opcode != 9 else 10, payload))
         if opcode == 8:
             return
+
+
+def hangs_up_on_close(client):
+    """Echoes, and ends the connection without a word at the client's Close."""
+    client.send(client.upgrade())
+    while True:
+        opcode, payload = client.frame()
+        if opcode == 8:
+            return
+        client.send(frame(opcode, payload))
 
 
 def headers(client):

@@ -83,11 +83,22 @@ struct ExpectTests {
     #expect(run.actions == [.finish(.ended(ending))])
   }
 
-  @Test("a stream that is lost while we close is no success")
+  @Test("a peer that goes away behind our Close takes nothing with it, unless it cuts a frame")
   func lostWhileClosing() {
+    let cut = FrameDecoder.Remainder.header([0x81], offset: 0, missing: 1)
+    for (remainder, isDone) in [(nil, true), (cut, false)] as [(FrameDecoder.Remainder?, Bool)] {
+      let ending = Ending.lost(duringHandshake: false, unfinished: remainder)
+      var run = VirtualRun(.expect(1, within: .seconds(3)))
+      run.give(.opened, .progress, .inputEnded, .message, .ended(ending, unsent: false))
+      #expect(run.actions == [.close, .finish(isDone ? .done : .ended(ending))])
+    }
+  }
+
+  @Test("a peer that goes away before our Close is lost, replies or not")
+  func lostBefore() {
     let ending = Ending.lost(duringHandshake: false, unfinished: nil)
-    var run = VirtualRun(.expect(1, within: .seconds(3)))
-    run.give(.opened, .progress, .inputEnded, .message, .ended(ending, unsent: false))
-    #expect(run.actions == [.close, .finish(.ended(ending))])
+    var run = VirtualRun(.expect(2, within: .seconds(3)))
+    run.give(.opened, .progress, .progress, .inputEnded, .message, .ended(ending, unsent: false))
+    #expect(run.actions == [.finish(.ended(ending))])
   }
 }

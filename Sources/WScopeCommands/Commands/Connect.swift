@@ -49,9 +49,6 @@ struct Connect: ParsableCommand {
   @Flag(help: "Send every message back with its type, until the server closes.")
   var echo = false
 
-  @Flag(name: [.customShort("P"), .customLong("show-ping-pong")], help: "Show pings and pongs.")
-  var showPingPong = false
-
   @Flag(name: .customShort("V"), help: "Print the version.")
   var printVersion = false
 
@@ -84,7 +81,7 @@ struct Connect: ParsableCommand {
     let kind: MessageKind = pipe.binary || input.framing != .line ? .binary : .text
     let splitter = isOneShot || echo ? nil : try input.splitter(kind: kind, limit: handshake.limits.held)
     return try ClientPlanner(
-      handshake: handshake, pipe: pipe, views: views, console: console, pingPong: showPingPong
+      handshake: handshake, pipe: pipe, views: views, console: console
     )
     .plan(
       url: target,

@@ -9,7 +9,6 @@ struct ClientPlanner {
   let pipe: PipeOptions
   let views: ViewOptions
   let console: Console
-  var pingPong = false
 
   func plan(
     url: String, messages: [OutgoingMessage], splitter: InputSplitter?, end: EndPlan, echoes: Bool = false
@@ -18,7 +17,7 @@ struct ClientPlanner {
       if let failure = message.failure { throw failure }
     }
     let configuration = try handshake.configuration(url: url)
-    let choice = views.live(console, url: "\(configuration.url)", pingPong: pingPong)
+    let choice = views.live(console, url: "\(configuration.url)")
     let viewsHoldPayload = choice.show != .off || choice.hex
     let shareTerminal =
       viewsHoldPayload && console.outputIsTerminal && console.errorIsTerminal && views.views == nil

@@ -92,10 +92,15 @@ final class FrameViews {
     if case .lost(_, let remainder?) = ending, case .header = remainder, options.show != .off {
       output.append(RemainderView.render(remainder, style: options.style))
     }
-    guard options.tellsStory, case .closed(_, let closer) = ending else { return }
-    let who = closer == role ? "us" : "the \(closer.rawValue)"
+    guard options.tellsStory else { return }
+    let how: String
+    switch ending {
+    case .closed(_, let closer): how = "closed by \(closer == role ? "us" : "the \(closer.rawValue)")"
+    case .lost(duringHandshake: false, _): how = "ended without a Close frame by the \(role.peer.rawValue)"
+    default: return
+    }
     output.append(
-      "closed by \(who) after \(Units.duration(ContinuousClock.now - start)): "
+      "\(how) after \(Units.duration(ContinuousClock.now - start)): "
         + "\(Units.count(counts.framesOut, "frame")) out, \(Units.count(counts.framesIn, "frame")) in, "
         + "\(Units.bytes(counts.bytesOut)) out, \(Units.bytes(counts.bytesIn)) in\n")
   }

@@ -12,6 +12,9 @@ struct ViewOptions: ParsableArguments {
   @Flag(help: "Show both heads of the opening handshake and every check.")
   var handshake = false
 
+  @Flag(name: [.customShort("P"), .customLong("show-ping-pong")], help: "Show pings and pongs alone.")
+  var showPingPong = false
+
   @Option(
     help: ArgumentHelp(
       "Write views there instead of to standard error (- is standard output).", valueName: "file"))
@@ -20,12 +23,12 @@ struct ViewOptions: ParsableArguments {
   @OptionGroup var style: StyleOptions
 
   /// What a live command shows: a line a frame on a terminal, nothing in a pipe, unless asked.
-  func live(_ console: Console, url: String, pingPong: Bool = false) -> ViewChoice {
+  func live(_ console: Console, url: String) -> ViewChoice {
     let onTerminal = console.outputIsTerminal && console.errorIsTerminal && views == nil
     let target = views == nil ? console.errorIsTerminal : views == "-" && console.outputIsTerminal
     let view = show ?? (onTerminal || hex ? .line : .off)
     return ViewChoice(
-      show: view, hex: hex, handshake: handshake, pingPong: pingPong,
+      show: view, hex: hex, handshake: handshake, pingPong: showPingPong,
       tellsStory: view != .off && view != .spec,
       unescaped: style.unescaped, style: console.style(style.choice, isTerminal: target), url: url)
   }

@@ -77,12 +77,12 @@ final class Child: Sendable {
 
   /// Begins to read an output that was `.unread`.
   func readOutput() {
-    Self.drain(takeOutput(), into: output)
+    Self.drain(claimOutput(), into: output)
   }
 
   /// Closes the reading end of an output that is `.unread`, behind its first line.
   func readOneLineAndHangUp() -> String {
-    let descriptor = takeOutput()
+    let descriptor = claimOutput()
     var line: [UInt8] = []
     var byte: UInt8 = 0
     while read(descriptor, &byte, 1) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }
@@ -93,6 +93,11 @@ final class Child: Sendable {
 
   /// Takes the reading end of an output that is `.unread`; the caller closes it.
   func takeOutput() -> Int32 {
+    output.finish()
+    return claimOutput()
+  }
+
+  private func claimOutput() -> Int32 {
     state.withLock { state in
       defer { state.output = -1 }
       return state.output

