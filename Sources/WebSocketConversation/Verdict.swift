@@ -15,5 +15,5 @@ public enum Verdict: Hashable, Sendable {
   /// The output cannot be written any more.
   case outputLost(OutputLoss)
   /// The connection ended in another way than a clean close, or with a code that speaks of a failure.
-  case ended(Ending)
+  indirect case ended(Ending)
 }

@@ -15,8 +15,8 @@
 ///
 /// **raw** is the bytes themselves.
 ///
-/// **auto** is hex if all of the input is hex; else base64 if all of it is base64, white space only at the ends of
-/// lines; else raw if it holds a byte that is neither printable ASCII nor white space; else an error.
+/// **auto** is hex if all of the input is hex; else base64 if all of it is base64 with its padding (a multiple of four
+/// characters), white space only at the ends of lines; else raw if it holds a byte that is neither printable ASCII nor white space; else an error.
 public enum ByteNotation: String, CaseIterable, Sendable {
   case auto, hex, base64, raw
 
@@ -34,13 +34,20 @@ public enum ByteNotation: String, CaseIterable, Sendable {
     do {
       return try HexReader.read(bytes)
     } catch {
-      if !hasBlankInsideLine(bytes), let decoded = try? Base64Reader.read(bytes) { return decoded }
+      if isPadded(bytes), !hasBlankInsideLine(bytes), let decoded = try? Base64Reader.read(bytes) {
+        return decoded
+      }
       if bytes.contains(where: { !(0x20...0x7E ~= $0 || 0x09...0x0D ~= $0) }) { return bytes }
       throw NotationError(
         error,
         sentence:
           "neither hex (\(error.sentence)) nor base64; text that is meant as raw bytes must be called raw")
     }
+  }
+
+  /// Whether the characters come in groups of four, so that a mistyped word is not taken for base64.
+  private static func isPadded(_ bytes: [UInt8]) -> Bool {
+    bytes.count { !(0x09...0x0D ~= $0 || $0 == 0x20) } % 4 == 0
   }
 
   /// Whether a space or tab has something else behind it in its line, which two words of a sentence have and base64 has not.

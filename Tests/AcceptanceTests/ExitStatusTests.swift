@@ -148,4 +148,16 @@ struct ExitStatusTests {
     listener.child.send(signal: signal)
     await listener.child.outcome().expect(status: 128 + signal)
   }
+
+  @Test(arguments: [SIGINT, SIGTERM])
+  func status128AndTheSignalWhileNobodyReads(signal: Int32) async throws {
+    let peer = try await Peer.start("hostile.py", ["flood_big", "65536"])
+    defer { peer.end() }
+    let client = try Program.start([peer.url], output: .unread, limit: 15)
+    #expect(await peer.child.output.wait(for: "stalled").contains("stalled"))
+    client.send(signal: signal)
+    let status = await client.status()
+    close(client.takeOutput())
+    #expect(status == 128 + signal)
+  }
 }

@@ -73,6 +73,23 @@ struct PipeTests {
     }
   }
 
+  /// A socket must not take the number of a closed standard descriptor.
+  @Test func survivesClosedDescriptors() async throws {
+    let peer = try await Peer.start("hostile.py", ["echo_frames"])
+    defer { peer.end() }
+    // Which number a socket takes is a matter of chance.
+    for input in [Input.none, .closed, .none, .closed, .none, .closed] {
+      let child = try Program.start(["send", peer.url, "hello"], input: input, output: .closed)
+      await child.outcome().expectFailure(74)
+    }
+    let quiet = try Program.start(["send", peer.url, "hello"], input: .closed, errors: .closed)
+    let outcome = await quiet.outcome()
+    outcome.expect(status: 0)
+    outcome.expectOutput(Data("hello\n".utf8))
+    let report = await peer.child.output.wait(for: "frame 8")
+    #expect(!report.contains("unmasked"), "\(report)")
+  }
+
   @Test func staysWhileItsInputIsOpen() async throws {
     let peer = try await Peer.start("websockets_server.py")
     defer { peer.end() }

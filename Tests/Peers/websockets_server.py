@@ -8,6 +8,7 @@
 /silent           answers nothing
 /greet/N          sends N text messages unasked and closes with 1000
 /drive            sends messages of its own and prints `driven` when its client has echoed each with its type
+/repeat/N         echoes each message N times
 /after/N          echoes after it has N messages, all in order, and closes with 1000
 """
 
@@ -54,6 +55,9 @@ async def behave(socket):
             continue
         if words[0] == "ping":
             await (await socket.ping(b"are you there"))
+        if words[0] == "repeat":
+            for _ in range(int(words[1]) - 1):
+                await socket.send(message)
         if words[0] == "fragments":
             await socket.send(pieces(socket, message))
         else:

@@ -48,6 +48,15 @@ enum Descriptor {
     return number == 0 ? .success(bytes) : .failure(ReadError(number: number))
   }
 
+  /// Opens what a parent left closed among 0, 1 and 2, or the first socket would take the number and get the output.
+  ///
+  /// All are opened for reading: input is empty then, and a write fails as it does on a closed descriptor.
+  static func fillStandardOnes() {
+    for number in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(number, F_GETFD) == -1 {
+      _ = open("/dev/null", O_RDONLY)
+    }
+  }
+
   /// Whether a write of a few bytes would go through at once.
   static func isWritable(_ descriptor: Int32) -> Bool {
     poll(descriptor, POLLOUT, timeout: 0) & Int16(POLLOUT) != 0

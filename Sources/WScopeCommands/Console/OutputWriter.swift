@@ -68,10 +68,24 @@ final class OutputWriter {
   /// Notes that the producer has been stopped, so that `onRoom` is called.
   func notePause() { hasBeenFull = true }
 
-  /// Calls back once all is written, or can no longer be.
-  func whenDrained(_ body: @escaping () -> Void) {
-    whenIdle.append(body)
+  /// Calls back, once, when all is written or can no longer be, or when the time is over.
+  func whenDrained(within limit: Duration? = nil, _ body: @escaping () -> Void) {
+    var isDue = true
+    let once = {
+      if isDue { body() }
+      isDue = false
+    }
+    whenIdle.append(once)
+    if let limit { loop.assumeIsolated().scheduleTask(in: TimeAmount(limit), once) }
     flush()
+  }
+
+  /// Gives up what is queued: nobody takes it.
+  func abandon() {
+    isLost = true
+    queue = []
+    onRoom()
+    settleIdle()
   }
 
   private func written(_ error: Int32) {
@@ -88,7 +102,7 @@ final class OutputWriter {
   }
 
   private func settleIdle() {
-    guard !isWriting, queue.isEmpty || isLost, !whenIdle.isEmpty else { return }
+    guard isLost || !isWriting && queue.isEmpty, !whenIdle.isEmpty else { return }
     let bodies = whenIdle
     whenIdle = []
     for body in bodies { body() }

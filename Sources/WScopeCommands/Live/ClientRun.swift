@@ -24,9 +24,12 @@ final class ClientRun {
   private var hasEndedInput = false
   private var isFinished = false
   private var isPausedByOutput = false
+  private var drainLimit: Duration?
   private var timer: Scheduled<Void>?
   private var timerAt: Duration?
   private let start = ContinuousClock.now
+  /// One look at the clock serves all the frames of a batch.
+  private var batchTime: Duration?
 
   init(_ plan: ClientPlan, outputs: RunOutputs, loop: any EventLoop, finish: @escaping (Failure?) -> Void) {
     self.plan = plan
@@ -44,9 +47,9 @@ final class ClientRun {
     conversation = Conversation(plan.end)
     echo = plan.echoes ? EchoConsumer() : nil
     for writer in [output, viewOutput] {
-      writer.onRoom = { [weak self] in self?.resumeReading() }
-      writer.onLoss = { [weak self] number in
-        self?.act(.outputLost(number == SystemCode.brokenPipe ? .readerGone : .failed(number)))
+      writer.onRoom = { [self] in resumeReading() }
+      writer.onLoss = { [self] number in
+        act(.outputLost(number == SystemCode.brokenPipe ? .readerGone : .failed(number)))
       }
     }
   }
@@ -54,6 +57,9 @@ final class ClientRun {
   /// The user wants an end.
   func interrupted(by signal: Int32) {
     if session == nil { return done(Failure(status: ExitStatus.signal(signal), "ended by signal \(signal)")) }
+    // Whoever does not take the output must not keep the program from ending.
+    if isPausedByOutput { for writer in [output, viewOutput] where writer.isFull { writer.abandon() } }
+    drainLimit = .seconds(1)
     act(.interrupted(signal))
   }
 
@@ -65,7 +71,7 @@ final class ClientRun {
 
   // MARK: Time and verdict
 
-  private var now: Duration { ContinuousClock.now - start }
+  private var now: Duration { batchTime ?? ContinuousClock.now - start }
 
   private func act(_ input: Conversation.Input) {
     switch conversation.handle(input, at: now) {
@@ -80,8 +86,7 @@ final class ClientRun {
   private func schedule(_ wake: Duration) {
     timer?.cancel()
     timerAt = wake
-    timer = loop.scheduleTask(in: TimeAmount(max(.zero, wake - now))) { [weak self] in
-      guard let self else { return }
+    timer = loop.scheduleTask(in: TimeAmount(max(.zero, wake - now))) { [self] in
       timer = nil
       act(.time)
     }
@@ -108,8 +113,8 @@ final class ClientRun {
     guard !isFinished else { return }
     isFinished = true
     timer?.cancel()
-    output.whenDrained { [self] in
-      viewOutput.whenDrained { [self] in
+    output.whenDrained(within: drainLimit) { [self] in
+      viewOutput.whenDrained(within: drainLimit) { [self] in
         let lost = output.isLost && failure == nil ? nil : failure
         finish(lost)
       }
@@ -200,8 +205,11 @@ final class ClientRun {
 }
 
 extension ClientRun: SessionConsumer {
+  var wantsFrames: Bool { views != nil }
+
   func received(_ event: Event, bytes: RawSpan, in session: Session) {
-    views?.received(event, bytes, session)
+    if wantsFrames { views?.received(event, bytes, session) }
+    if batchTime == nil { batchTime = now }
     switch event {
     case .opened:
       act(.opened)
@@ -209,7 +217,6 @@ extension ClientRun: SessionConsumer {
     case .messageEnd:
       payload?.print(event, bytes)
       act(.message)
-    case .frameEnd: act(.frame)
     case .ended(let ending): act(.ended(ending, unsent: hasUnsentInput))
     default: break
     }
@@ -221,6 +228,8 @@ extension ClientRun: SessionConsumer {
   }
 
   func batchEnded(in session: Session) {
+    batchTime = nil
+    if session.state == .open { act(.activity) }
     if session.state == .open, !hasEndedInput { pump() }
     output.flush()
     viewOutput.flush()

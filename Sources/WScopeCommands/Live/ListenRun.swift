@@ -56,7 +56,7 @@ final class ListenRun {
 
   private func endIfAlone() {
     guard let ending, sessions.isEmpty else { return }
-    views.whenDrained { [self] in finish(ending) }
+    views.whenDrained(within: .seconds(1)) { [self] in finish(ending) }
   }
 }
 
@@ -70,6 +70,8 @@ private final class ListenConsumer: SessionConsumer {
     self.run = run
     self.views = views
   }
+
+  var wantsFrames: Bool { true }
 
   func received(_ event: Event, bytes: RawSpan, in session: Session) {
     views.received(event, bytes, session)

@@ -200,6 +200,8 @@ public final class Session {
 }
 
 extension Session: EventSink {
+  public var wantsFrames: Bool { consumer?.wantsFrames ?? false }
+
   public func received(_ event: Event, bytes: RawSpan) {
     if case .opened = event { note(.upgrade) }
     consumer?.received(event, bytes: bytes, in: self)

@@ -5,6 +5,8 @@ public import WebSocketWire
 /// `received` and `sent` are the fast path: their bytes live as long as the call. A consumer may send and close from
 /// inside `received`; what it sends leaves when the batch ends, in order.
 public protocol SessionConsumer: AnyObject {
+  /// Whether it looks at frames, and not only at messages; see `EventSink.wantsFrames`.
+  var wantsFrames: Bool { get }
   /// An event of the connection; `.ended` is the last one.
   func received(_ event: Event, bytes: RawSpan, in session: Session)
   /// A frame of ours, unmasked.
@@ -20,6 +22,7 @@ public protocol SessionConsumer: AnyObject {
 }
 
 extension SessionConsumer {
+  public var wantsFrames: Bool { false }
   public func sent(_ header: FrameHeader, payload: RawSpan, offset: UInt64, in session: Session) {}
   public func batchEnded(in session: Session) {}
   public func writabilityChanged(in session: Session) {}

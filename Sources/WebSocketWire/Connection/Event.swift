@@ -1,7 +1,9 @@
 /// What a connection tells its sink; the bytes that belong to an event come beside it and live as long as the call.
+///
+/// The rare and large ones are boxed, so that those of every frame stay small.
 public enum Event: Sendable {
   /// The opening handshake is done, and the connection open.
-  case opened(HandshakeReport)
+  indirect case opened(HandshakeReport)
   /// A frame begins; `offset` is that of its first byte behind the handshake.
   case header(FrameHeader, offset: UInt64)
   /// The bytes are payload of the frame, unmasked.
@@ -19,9 +21,9 @@ public enum Event: Sendable {
   /// A Pong; the bytes are its payload.
   case pong
   /// A Close frame.
-  case close(CloseBody)
+  indirect case close(CloseBody)
   /// A rule was broken.
-  case violation(Violation)
+  indirect case violation(Violation)
   /// The connection is over: the last event.
-  case ended(Ending)
+  indirect case ended(Ending)
 }

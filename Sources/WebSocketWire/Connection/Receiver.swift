@@ -34,6 +34,7 @@ public struct Receiver: Sendable {
   private var unmasked: [UInt8] = []
   private var toldOfTail = false
   private var signal: Signal?
+  private var wantsFrames = true
 
   /// A direction in which `sender` speaks; nil judges no masking. `offset` is that of the first byte to come.
   public init(from sender: Role?, limits: Limits = Limits(), policy: Policy, offset: UInt64 = 0) {
@@ -58,6 +59,7 @@ public struct Receiver: Sendable {
   /// Reads from `index` up to the next thing to act on; nil when the bytes are used up.
   mutating func next(in bytes: RawSpan, at index: inout Int, into sink: some EventSink) -> Signal? {
     signal = nil
+    wantsFrames = sink.wantsFrames
     while isReading {
       guard let step = decoder.next(in: bytes, at: &index) else { return nil }
       switch step {
@@ -85,7 +87,7 @@ public struct Receiver: Sendable {
     self.header = header
     frameOffset = offset
     control.removeAll(keepingCapacity: true)
-    sink.received(.header(header, offset: offset), bytes: RawSpan())
+    if wantsFrames { sink.received(.header(header, offset: offset), bytes: RawSpan()) }
     place = assembler.place(header)
     switch place {
     case .start, .interruption: messageLength = 0
@@ -133,7 +135,7 @@ public struct Receiver: Sendable {
   private static let unmaskingBlock = 65536
 
   private mutating func plain(_ bytes: RawSpan, at position: UInt64, into sink: some EventSink) {
-    sink.received(.payload, bytes: bytes)
+    if wantsFrames { sink.received(.payload, bytes: bytes) }
     switch place {
     case .apart:
       let room = 125 - control.count
@@ -190,7 +192,7 @@ public struct Receiver: Sendable {
         fault, frameStart: messageLength - header.payloadLength,
         "the text ends inside a scalar that begins at its byte \(fault.start)", into: sink)
     }
-    sink.received(.frameEnd, bytes: RawSpan())
+    if wantsFrames { sink.received(.frameEnd, bytes: RawSpan()) }
     guard failure == nil else { return }
     switch header.opcode {
     case .close:

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// A test CA with a leaf for localhost, and a second CA that nobody trusts, made once a run.
@@ -23,6 +24,11 @@ struct Certificates: Sendable {
     guard outcome.status == 0 else {
       throw Spawn.Failure(description: "no certificates: \(outcome.errors)")
     }
+    // A global value is never released: its folder goes when the tests' process does.
+    path.withLock { $0 = folder.url.path }
+    atexit { Certificates.path.withLock { try? FileManager.default.removeItem(atPath: $0) } }
     return Certificates(folder: folder)
   }
+
+  private static let path = Mutex("")
 }

@@ -116,9 +116,14 @@ final class Child: Sendable {
     closeInput()
   }
 
+  /// Waits for the end of the process alone; its pipes may still be full.
+  func status() async -> Int32 {
+    await ended.all().first.map(Int32.init) ?? -1
+  }
+
   /// Waits for the end of the process and of its streams.
   func outcome(location: SourceLocation = #_sourceLocation) async -> Outcome {
-    let status = await ended.all().first.map(Int32.init) ?? -1
+    let status = await status()
     let outcome = Outcome(
       output: await output.all(), errors: String(decoding: await errors.all(), as: UTF8.self), status: status)
     if state.withLock({ $0.isOverdue }) {

@@ -30,7 +30,7 @@ struct Peer {
   static func launch(
     _ program: String, _ arguments: [String], input: Input = .none, limit: Double = 60
   ) throws -> Child {
-    let environment = ["NODE_PATH": "/usr/share/nodejs", "PYTHONUNBUFFERED": "1"]
+    let environment = ["NODE_PATH": "/usr/share/nodejs", "PYTHONDONTWRITEBYTECODE": "1"]
     return try Child(
       program, arguments, input: input, environment: Program.environment.merging(environment) { $1 },
       limit: limit)

@@ -6,6 +6,8 @@ enum Sink: Sendable {
   case unread
   /// A file opened for writing, such as `/dev/full`.
   case file(String)
+  /// No descriptor at all.
+  case closed
   /// An open descriptor of the test's, which stays the test's.
   case descriptor(Int32)
 }

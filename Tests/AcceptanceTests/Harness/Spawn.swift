@@ -50,6 +50,7 @@ enum Spawn {
         switch sink {
         case .file(let path): posix_spawn_file_actions_addopen(&actions, number, path, O_WRONLY, 0)
         case .descriptor(let descriptor): posix_spawn_file_actions_adddup2(&actions, descriptor, number)
+        case .closed: posix_spawn_file_actions_addclose(&actions, number)
         case .collected, .unread:
           let (reading, writing) = try pipe()
           result[keyPath: end] = reading
