@@ -1,5 +1,6 @@
 import ArgumentParser
 import WebSocketInspect
+import WebSocketWire
 
 #if canImport(Glibc)
   import Glibc
@@ -15,6 +16,7 @@ public enum Program {
   public static func main() {
     Descriptor.fillStandardOnes()
     do {
+      try refuseBrokenArguments()
       var command = try Root.parseAsRoot()
       try command.run()
     } catch  where Root.exitCode(for: error) == .success {
@@ -25,6 +27,16 @@ public enum Program {
       exit(failure.status)
     }
     exit(ExitStatus.done.rawValue)
+  }
+
+  /// Swift repairs arguments that are not UTF-8, and a message must not be altered on the way.
+  private static func refuseBrokenArguments() throws(Failure) {
+    for (index, argument) in CommandLine.rawArguments.enumerated() {
+      guard let fault = UTF8Validator.fault(in: argument.span.bytes) else { continue }
+      throw Failure(
+        .badData, "argument \(index), byte \(fault.start + 1): this is not UTF-8, as arguments must be",
+        hint: "bytes go through --hex-data, --base64-data, --file or standard input")
+    }
   }
 
   /// The parser's own complaint, in the form of every other failure: its sentence, and the usage below.

@@ -33,13 +33,15 @@ struct Connect: ParsableCommand {
     name: [.customShort("w"), .customLong("wait")], parsing: .unconditional,
     help: ArgumentHelp(
       "Stay so long after the last -x and print all that comes (-1: for ever).", valueName: "seconds"))
-  var wait: Double?
+  var wait: StayTime?
 
-  @Option(help: ArgumentHelp("How many replies -x awaits (default one a message).", valueName: "count"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many replies -x awaits (default one a message).", valueName: "count"))
   var expect: Int?
 
-  @Option(help: ArgumentHelp("The most that an awaited reply may take (default 10).", valueName: "seconds"))
-  var timeout: Double = 10
+  @Option(help: ArgumentHelp("The most that an awaited reply may take.", valueName: "seconds"))
+  var timeout = Seconds(10)
 
   @Option(
     name: .customLong("in"),
@@ -60,6 +62,9 @@ struct Connect: ParsableCommand {
     let console = Console()
     if printVersion { return try console.print(Root.configuration.version + "\n") }
     if let listenPort {
+      if !execute.isEmpty || wait != nil {
+        throw Failure(.usage, "-l listens, so -x and -w have no place beside it")
+      }
       if url != nil || connectURL != nil {
         throw Failure(.usage, "-l listens and -c connects: one of them at a time")
       }
@@ -92,7 +97,7 @@ struct Connect: ParsableCommand {
   private func end(_ isOneShot: Bool) throws(Failure) -> EndPlan {
     if echo { return .untilClosed }
     guard isOneShot else { return .drain(idle: .seconds(1)) }
-    if let wait { return .stay(wait == -1 ? nil : try Seconds.duration(wait, "--wait")) }
+    if let wait { return .stay(wait.duration) }
     return try Send.expectation(expect, of: execute.count, timeout)
   }
 }

@@ -34,6 +34,9 @@ struct Decode: ParsableCommand {
   var hex = false
 
   @OptionGroup(title: "Limits") var limits: LimitOptions
+  @Flag(help: "Let control characters of the peer through to a terminal.")
+  var unescaped = false
+
   @OptionGroup var style: StyleOptions
 
   func run() throws {
@@ -42,7 +45,7 @@ struct Decode: ParsableCommand {
     }
     let console = Console()
     let painted = console.style(style.choice, isTerminal: console.outputIsTerminal)
-    let renderer = FrameRenderer(view: show, hex: hex, style: painted, unescaped: style.unescaped)
+    let renderer = FrameRenderer(view: show, hex: hex, style: painted, unescaped: unescaped)
     let run = DecodeRun(
       role: role.role, limits: limits.limits, renderer: renderer, style: painted, isSpec: show == .spec,
       console: console)
@@ -65,7 +68,7 @@ struct Decode: ParsableCommand {
       return try from.read(bytes)
     } catch {
       throw Failure(
-        .badData, "\(name), line \(error.line), column \(error.column): \(Escaper.line(error.sentence))")
+        .badData, "\(name): \(Escaper.line(error.sentence))")
     }
   }
 }

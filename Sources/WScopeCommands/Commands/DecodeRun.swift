@@ -20,7 +20,7 @@ final class DecodeRun: EventSink {
     self.style = style
     self.isSpec = isSpec
     receiver = Receiver(from: role, limits: limits, policy: .report)
-    recorder = FrameRecorder(from: role, keep: isSpec ? .max : FrameViews.keep)
+    recorder = FrameRecorder(from: role, keep: isSpec ? .max : LiveView.keep)
   }
 
   func take(_ bytes: [UInt8]) throws(Failure) {

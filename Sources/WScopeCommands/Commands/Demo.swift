@@ -20,7 +20,7 @@ struct Demo: ParsableCommand {
     shown.show = views.show ?? .line
     shown.views = views.views ?? "-"
     let choice = shown
-    try Runner.demo { port in
+    try Runner.demo(viewPath: choice.views ?? "-") { port in
       try ClientPlanner(
         handshake: try HandshakeOptions.parse([]), pipe: try PipeOptions.parse([]), views: choice,
         console: console

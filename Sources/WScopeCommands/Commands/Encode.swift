@@ -38,7 +38,7 @@ struct Encode: ParsableCommand {
   private func lines() throws -> [[String]] {
     guard words == ["-"] else { return [words] }
     let bytes = try FileReader.read("-", limit: 64 << 20, hint: nil)
-    return try String(decoding: bytes, as: UTF8.self).split(separator: "\n").map {
+    return try String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map {
       try FrameSpec.words(line: String($0))
     }
   }

@@ -28,16 +28,19 @@ struct Listen: ParsableCommand {
   var subprotocols: [String] = []
 
   @Option(
-    help: ArgumentHelp("Most time for TLS and the opening handshake (default 10).", valueName: "seconds"))
-  var handshakeTimeout: Double = 10
+    help: ArgumentHelp("Most time for TLS and the opening handshake.", valueName: "seconds"))
+  var handshakeTimeout = Seconds(10)
+
+  @Option(help: ArgumentHelp("Most time for the closing handshake.", valueName: "seconds"))
+  var closeTimeout = Seconds(2)
 
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Views") var views: ViewOptions
 
   func run() throws {
     try Self.listen(
-      on: address, echo: echo, identity: try identity(), subprotocols: subprotocols,
-      handshakeTimeout: handshakeTimeout,
+      on: address, echo: echo, identity: try identity(), subprotocols: HandshakeOptions.names(subprotocols),
+      timeouts: Timeouts(handshake: handshakeTimeout.duration, close: closeTimeout.duration),
       limits: limits, views: views, console: Console())
   }
 
@@ -52,7 +55,7 @@ struct Listen: ParsableCommand {
   /// Listens until a signal ends it.
   static func listen(
     on address: String, echo: Bool, identity: ServerIdentity? = nil, subprotocols: [String] = [],
-    handshakeTimeout: Double = 10, limits: LimitOptions, views: ViewOptions, console: Console
+    timeouts: Timeouts = Timeouts(), limits: LimitOptions, views: ViewOptions, console: Console
   ) throws {
     guard echo else {
       throw Failure(
@@ -66,9 +69,7 @@ struct Listen: ParsableCommand {
       ListenPlan(
         server: ServerConfiguration(
           host: host, port: port, subprotocols: subprotocols, limits: held,
-          timeouts: Timeouts(
-            handshake: try Seconds.duration(handshakeTimeout, "--handshake-timeout"),
-            close: try Seconds.duration(limits.closeTimeout, "--close-timeout")),
+          timeouts: timeouts,
           identity: identity),
         views: views.live(console, url: ""), viewPath: views.views))
   }

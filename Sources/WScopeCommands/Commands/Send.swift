@@ -28,14 +28,15 @@ struct Send: ParsableCommand {
   var base64Data: [String] = []
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "How many replies to await (default one a message; 0 awaits none).", valueName: "count"))
   var expect: Int?
 
   @Option(
     help: ArgumentHelp(
-      "The most that they may take, from the last send on (default 10).", valueName: "seconds"))
-  var timeout: Double = 10
+      "The most that they may take, from the last send on.", valueName: "seconds"))
+  var timeout = Seconds(10)
 
   @OptionGroup var pipe: PipeOptions
   @OptionGroup(title: "Connection") var handshake: HandshakeOptions
@@ -56,8 +57,8 @@ struct Send: ParsableCommand {
   }
 
   /// How many replies end the session, and how long they may take.
-  static func expectation(_ count: Int?, of sent: Int, _ timeout: Double) throws(Failure) -> EndPlan {
+  static func expectation(_ count: Int?, of sent: Int, _ timeout: Seconds) throws(Failure) -> EndPlan {
     if let count, count < 0 { throw Failure(.usage, "--expect is \(count), expected 0 or more") }
-    return .expect(count ?? sent, within: try Seconds.duration(timeout, "--timeout"))
+    return .expect(count ?? sent, within: timeout.duration)
   }
 }

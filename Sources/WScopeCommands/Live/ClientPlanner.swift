@@ -16,7 +16,9 @@ struct ClientPlanner {
     for message in messages {
       if let failure = message.failure { throw failure }
     }
-    let configuration = try handshake.configuration(url: url)
+    var configuration = try handshake.configuration(url: url)
+    // An echo holds a message until it can send it back, so a limit always binds there.
+    if echoes { configuration.limits.message = UInt64(handshake.limits.held) }
     let choice = views.live(console, url: "\(configuration.url)")
     let viewsHoldPayload = choice.show != .off || choice.hex
     let shareTerminal =
@@ -25,7 +27,7 @@ struct ClientPlanner {
       connection: configuration, messages: messages, splitter: splitter, end: end,
       receivesOnlyWithoutInput: splitter != nil && messages.isEmpty, echoes: echoes, framing: pipe.out,
       printsPayload: !shareTerminal && views.views != "-" && !echoes,
-      escapesPayload: console.outputIsTerminal && !views.style.unescaped, views: choice, viewPath: views.views
+      escapesPayload: console.outputIsTerminal && !views.unescaped, views: choice, viewPath: views.views
     )
   }
 }

@@ -13,7 +13,7 @@ final class ClientRun {
   private let finish: (Failure?) -> Void
   private let output: OutputWriter
   private let viewOutput: OutputWriter
-  private let views: FrameViews?
+  private let views: LiveView?
   private let payload: PayloadPrinter?
   private let input: InputReader?
   private var source: MessageSource
@@ -38,7 +38,8 @@ final class ClientRun {
     output = outputs.payload
     viewOutput = outputs.views
     views =
-      plan.views.isAnything ? FrameViews(output: outputs.views, options: plan.views, role: .client) : nil
+      plan.views.isAnything
+      ? LiveView(output: outputs.views, options: plan.views, role: .client, connection: 1) : nil
     payload =
       plan.printsPayload
       ? PayloadPrinter(output: output, framing: plan.framing, escapes: plan.escapesPayload) : nil

@@ -46,7 +46,9 @@ final class ListenRun {
 
   func consumer(for session: Session) -> any SessionConsumer {
     sessions[ObjectIdentifier(session)] = session
-    return ListenConsumer(run: self, views: FrameViews(output: views, options: plan.views, role: .server))
+    return ListenConsumer(
+      run: self,
+      views: LiveView(output: views, options: plan.views, role: .server, connection: session.number))
   }
 
   fileprivate func ended(_ session: Session) {
@@ -63,10 +65,10 @@ final class ListenRun {
 /// One client of a listener.
 private final class ListenConsumer: SessionConsumer {
   private let run: ListenRun
-  private let views: FrameViews
+  private let views: LiveView
   private let echo = EchoConsumer()
 
-  init(run: ListenRun, views: FrameViews) {
+  init(run: ListenRun, views: LiveView) {
     self.run = run
     self.views = views
   }

@@ -43,7 +43,7 @@ struct MessageReader {
     do {
       return OutgoingMessage(kind: kind, bytes: try notation.read(Array(text.utf8)), origin: option)
     } catch {
-      throw Failure(.badData, "\(option), character \(error.column): \(Escaper.line(error.sentence))")
+      throw Failure(.badData, "\(option): \(Escaper.line(error.sentence))")
     }
   }
 

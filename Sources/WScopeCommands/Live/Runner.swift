@@ -16,19 +16,41 @@ enum Runner {
   static func run(_ plan: ClientPlan) throws(Failure) {
     let viewDescriptor = try descriptor(forViews: plan.viewPath)
     try wait { loop, signals, finish in
-      let payload = OutputWriter(STDOUT_FILENO, loop: loop)
-      let views = viewDescriptor == STDOUT_FILENO ? payload : OutputWriter(viewDescriptor, loop: loop)
-      let run = ClientRun(
-        plan, outputs: RunOutputs(payload: payload, views: views), loop: loop, finish: finish)
-      let bound = NIOLoopBound(run, eventLoop: loop)
-      signals { bound.value.interrupted(by: $0) }
-      watchReader(on: loop) { bound.value.outputIsGone() }
-      Dialer.dial(plan.connection, on: loop) { session in
-        bound.value.attach(session)
-        return bound.value
-      }
-      .whenFailure { bound.value.failed($0) }
+      let run = start(plan, RunOutputs(views: viewDescriptor, loop: loop), loop, finish)
+      signals { run.value.interrupted(by: $0) }
+      watchReader(on: loop) { run.value.outputIsGone() }
     }
+  }
+
+  /// Runs a client against an echo server in this process; the plan is made once the server's port is known.
+  static func demo(
+    viewPath: String, _ plan: @escaping @Sendable (_ port: Int) throws -> ClientPlan
+  ) throws(Failure) {
+    let viewDescriptor = try descriptor(forViews: viewPath)
+    try wait { loop, signals, finish in
+      let run = NIOLoopBoundBox<ClientRun?>(nil, eventLoop: loop)
+      let finish = NIOLoopBound(finish, eventLoop: loop)
+      signals { run.value?.interrupted(by: $0) }
+      Listener.listen(ServerConfiguration(), on: loop) { _ in EchoConsumer() }
+        .flatMapThrowing { channel in
+          let plan = try plan(channel.localAddress?.port ?? 0)
+          run.value = start(plan, RunOutputs(views: viewDescriptor, loop: loop), loop, finish.value).value
+        }
+        .whenFailure { finish.value(Failure($0)) }
+    }
+  }
+
+  /// Makes a run and dials for it.
+  private static func start(
+    _ plan: ClientPlan, _ outputs: RunOutputs, _ loop: any EventLoop, _ finish: @escaping (Failure?) -> Void
+  ) -> NIOLoopBound<ClientRun> {
+    let run = NIOLoopBound(ClientRun(plan, outputs: outputs, loop: loop, finish: finish), eventLoop: loop)
+    Dialer.dial(plan.connection, on: loop) { session in
+      run.value.attach(session)
+      return run.value
+    }
+    .whenFailure { run.value.failed($0) }
+    return run
   }
 
   /// Runs a listener until a signal ends it.
@@ -41,31 +63,6 @@ enum Runner {
       signals { bound.value.interrupted(by: $0) }
       Listener.listen(plan.server, on: loop) { session in bound.value.consumer(for: session) }
         .whenComplete { bound.value.listening($0) }
-    }
-  }
-
-  /// Runs a client against an echo server in this process; the plan is made once the server's port is known.
-  static func demo(_ plan: @escaping @Sendable (_ port: Int) throws -> ClientPlan) throws(Failure) {
-    try wait { loop, signals, finish in
-      let output = OutputWriter(STDOUT_FILENO, loop: loop)
-      let bound = NIOLoopBound((output, finish), eventLoop: loop)
-      let interrupted = NIOLoopBoundBox<(Int32) -> Void>({ _ in }, eventLoop: loop)
-      signals { interrupted.value($0) }
-      Listener.listen(ServerConfiguration(), on: loop) { _ in EchoConsumer() }
-        .flatMapThrowing { channel in
-          let plan = try plan(channel.localAddress?.port ?? 0)
-          let (output, finish) = bound.value
-          let run = ClientRun(
-            plan, outputs: RunOutputs(payload: output, views: output), loop: loop, finish: finish)
-          interrupted.value = { run.interrupted(by: $0) }
-          let session = NIOLoopBound(run, eventLoop: loop)
-          Dialer.dial(plan.connection, on: loop) {
-            session.value.attach($0)
-            return session.value
-          }
-          .whenFailure { session.value.failed($0) }
-        }
-        .whenFailure { bound.value.1(Failure($0)) }
     }
   }
 

@@ -28,12 +28,15 @@ struct HandshakeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Trust the authorities in this PEM file only.", valueName: "file"))
   var ca: String?
 
-  @Option(help: ArgumentHelp("Most time for the TCP connection (default 10).", valueName: "seconds"))
-  var connectTimeout: Double = 10
+  @Option(help: ArgumentHelp("Most time for the TCP connection.", valueName: "seconds"))
+  var connectTimeout = Seconds(10)
 
   @Option(
-    help: ArgumentHelp("Most time for TLS and the opening handshake (default 10).", valueName: "seconds"))
-  var handshakeTimeout: Double = 10
+    help: ArgumentHelp("Most time for TLS and the opening handshake.", valueName: "seconds"))
+  var handshakeTimeout = Seconds(10)
+
+  @Option(help: ArgumentHelp("Most time for the closing handshake.", valueName: "seconds"))
+  var closeTimeout = Seconds(2)
 
   @OptionGroup var limits: LimitOptions
 
@@ -42,16 +45,17 @@ struct HandshakeOptions: ParsableArguments {
     var lines = try headers.map { try HeaderLine($0) }
     if let origin { lines.append(try HeaderLine(name: "Origin", value: origin)) }
     return ClientConfiguration(
-      url: try WebSocketURL(text), subprotocols: subprotocols.flatMap(Self.names), headers: lines,
+      url: try WebSocketURL(text), subprotocols: Self.names(subprotocols), headers: lines,
       limits: limits.limits,
       timeouts: Timeouts(
-        connect: try Seconds.duration(connectTimeout, "--connect-timeout"),
-        handshake: try Seconds.duration(handshakeTimeout, "--handshake-timeout"),
-        close: try Seconds.duration(limits.closeTimeout, "--close-timeout")),
+        connect: connectTimeout.duration,
+        handshake: handshakeTimeout.duration,
+        close: closeTimeout.duration),
       trust: insecure ? .anyone : ca.map { .file($0) } ?? .system)
   }
 
-  private static func names(_ text: String) -> [String] {
-    text.split(separator: ",").map { name in String(name.drop { $0 == " " }) }
+  /// Each value may hold several names between commas.
+  static func names(_ values: [String]) -> [String] {
+    values.flatMap { $0.split(separator: ",") }.map { String($0.drop { $0 == " " }) }
   }
 }

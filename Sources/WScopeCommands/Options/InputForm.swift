@@ -2,10 +2,17 @@ import ArgumentParser
 import WebSocketWire
 
 /// The value of `--in`: `line`, or `raw=SIZE`.
-struct InputForm: ExpressibleByArgument {
+struct InputForm: ExpressibleByArgument, CustomStringConvertible {
   static let line = InputForm(framing: .line)
 
   let framing: InputFraming
+
+  var description: String {
+    switch framing {
+    case .line: "line"
+    case .raw(let size): "raw=\(size)"
+    }
+  }
 
   private init(framing: InputFraming) { self.framing = framing }
 

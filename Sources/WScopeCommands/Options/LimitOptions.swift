@@ -1,7 +1,7 @@
 import ArgumentParser
 import WebSocketWire
 
-/// What either end of a connection accepts, and how long its closing may take.
+/// The most that is accepted of the other end.
 struct LimitOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -10,9 +10,6 @@ struct LimitOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("Fail on a longer frame (default none).", valueName: "bytes"))
   var maxFrame: ByteCount?
-
-  @Option(help: ArgumentHelp("Most time for the closing handshake (default 2).", valueName: "seconds"))
-  var closeTimeout: Double = 2
 
   var limits: Limits { Limits(frame: maxFrame?.value, message: maxMessage?.value) }
 

@@ -20,6 +20,9 @@ struct ViewOptions: ParsableArguments {
       "Write views there instead of to standard error (- is standard output).", valueName: "file"))
   var views: String?
 
+  @Flag(help: "Let control characters of the peer through to a terminal.")
+  var unescaped = false
+
   @OptionGroup var style: StyleOptions
 
   /// What a live command shows: a line a frame on a terminal, nothing in a pipe, unless asked.
@@ -30,7 +33,7 @@ struct ViewOptions: ParsableArguments {
     return ViewChoice(
       show: view, hex: hex, handshake: handshake, pingPong: showPingPong,
       tellsStory: view != .off && view != .spec,
-      unescaped: style.unescaped, style: console.style(style.choice, isTerminal: target), url: url)
+      unescaped: unescaped, style: console.style(style.choice, isTerminal: target), url: url)
   }
 }
 

@@ -65,6 +65,11 @@ extension Failure {
       let reason = body.reason.isEmpty ? "" : ": \(Escaper.line(bytes: body.reasonBytes))"
       let who = role == .server ? "\(place) closed the connection" : "we closed the connection"
       self.init(.closedWithError, "\(who) with \(body.code?.description ?? "no code")\(reason)")
+    case .violated(let violation) where violation.rule == .frameTooBig || violation.rule == .messageTooBig:
+      self.init(
+        .protocolBroken,
+        "\(place) sent more than is accepted (\(violation.rule.id)): \(violation.words); we closed with 1009",
+        hint: violation.rule == .frameTooBig ? "raise --max-frame" : "raise --max-message")
     case .violated(let violation):
       let evidence = violation.evidence.isEmpty ? "" : " (\(Hex.spaced(violation.evidence)))"
       self.init(

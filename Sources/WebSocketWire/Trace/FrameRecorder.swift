@@ -11,6 +11,9 @@ public struct FrameRecorder: Sendable {
     self.keep = keep
   }
 
+  /// Whether a frame has begun and not ended.
+  public var isInsideFrame: Bool { open != nil }
+
   /// Takes an event; gives the frame when it is complete.
   public mutating func record(_ event: Event, bytes: RawSpan) -> FrameRecord? {
     switch event {

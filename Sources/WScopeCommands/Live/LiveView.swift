@@ -1,0 +1,125 @@
+import WebSocketInspect
+import WebSocketTransport
+import WebSocketWire
+
+/// Shows what passes on one connection: the handshake, each frame both ways, and how it ended.
+final class LiveView {
+  private let output: OutputWriter
+  private let options: ViewChoice
+  private let frames: FrameRenderer
+  private let pings: FrameRenderer
+  private let role: Role
+  private var tracer: Tracer
+  private var last: UInt64?
+  private let start = ContinuousClock.now
+  private var framesOut = 0
+  private var framesIn = 0
+  private var bytesOut: UInt64 = 0
+  private var bytesIn: UInt64 = 0
+  private var upgradeTime: Duration?
+
+  /// The most payload bytes of a frame that a view holds; the rest is counted, not shown.
+  static let keep = 1 << 20
+
+  init(output: OutputWriter, options: ViewChoice, role: Role, connection: Int) {
+    self.output = output
+    self.options = options
+    self.role = role
+    frames = FrameRenderer(
+      view: options.show, hex: options.hex, style: options.style, unescaped: options.unescaped)
+    pings = FrameRenderer(view: .line, hex: false, style: options.style, unescaped: options.unescaped)
+    tracer = Tracer(connection: connection, role: role, keep: Self.keep)
+  }
+
+  func received(_ event: Event, _ bytes: RawSpan, _ session: Session) {
+    if case .opened(let report) = event { show(tracer.connected(summary(session, report), at: now)) }
+    for record in tracer.received(event, bytes: bytes, at: now) { show(record) }
+  }
+
+  func sent(_ header: FrameHeader, _ payload: RawSpan, _ offset: UInt64) {
+    show(tracer.sent(header, payload: payload, offset: offset, at: now))
+  }
+
+  func flush() { output.flush() }
+
+  private var now: UInt64 {
+    let time = (ContinuousClock.now - start).components
+    return UInt64(clamping: time.seconds) &* 1_000_000_000
+      &+ UInt64(clamping: time.attoseconds / 1_000_000_000)
+  }
+
+  private func summary(_ session: Session, _ report: HandshakeReport) -> ConnectionSummary {
+    ConnectionSummary(
+      url: options.url, address: session.peerAddress, phases: session.phases, subprotocol: report.subprotocol)
+  }
+
+  private func show(_ record: TraceRecord) {
+    switch record.event {
+    case .connected(let summary): show(summary, record.connection)
+    case .handshake(let report): show(report)
+    case .frame(let frame): show(frame, at: record.nanoseconds)
+    case .violation(let violation):
+      if options.show != .off, options.show != .spec {
+        write(ViolationView.render(violation, style: options.style))
+      }
+    case .ended(let ending): show(ending, at: record.nanoseconds)
+    }
+  }
+
+  private func write(_ text: String) { output.append(text) }
+
+  private func show(_ summary: ConnectionSummary, _ connection: Int) {
+    upgradeTime = summary.phases.last { $0.name == .upgrade }?.duration
+    guard options.tellsStory else { return }
+    if role == .server { return write("client \(connection) connected from \(summary.address)\n") }
+    let total = summary.phases.reduce(Duration.zero) { $0 + $1.duration }
+    let phases = summary.phases.map { "\($0.name.rawValue) \(Units.duration($0.duration))" }.joined(
+      separator: ", ")
+    let subprotocol = summary.subprotocol.map { "; subprotocol \(Escaper.line($0))" } ?? ""
+    write(
+      "connected to \(Escaper.line(summary.url)) (\(summary.address)) in \(Units.duration(total)): "
+        + "\(phases)\(subprotocol)\n")
+  }
+
+  private func show(_ report: HandshakeReport) {
+    guard options.handshake else { return }
+    write(HandshakeView.render(report, judgedBy: role, elapsed: upgradeTime, style: options.style))
+  }
+
+  private func show(_ frame: FrameRecord, at time: UInt64) {
+    let isIncoming = frame.sender != role
+    let elapsed = isIncoming ? last.map { Duration.nanoseconds(time - min($0, time)) } : nil
+    last = time
+    if isIncoming {
+      framesIn += 1
+      bytesIn &+= frame.wireCount
+    } else {
+      framesOut += 1
+      bytesOut &+= frame.wireCount
+    }
+    if options.show != .off {
+      write(frames.render(frame, elapsed: elapsed))
+    } else if options.pingPong, frame.header.opcode == .ping || frame.header.opcode == .pong {
+      write(pings.render(frame, elapsed: elapsed))
+    }
+  }
+
+  private func show(_ ending: Ending, at time: UInt64) {
+    let how: String
+    switch ending {
+    case .closed(_, let closer): how = "closed by \(closer == role ? "us" : "the \(closer.rawValue)")"
+    case .lost(duringHandshake: false, let remainder):
+      if case .header? = remainder, let remainder, options.show != .off {
+        write(RemainderView.render(remainder, style: options.style))
+      }
+      how = "ended without a Close frame by the \(role.peer.rawValue)"
+    case .notWebSocket(_, let report?, _): return show(report)
+    default: return
+    }
+    guard options.tellsStory else { return }
+    let counts =
+      "\(Units.count(framesOut, "frame")) out, \(Units.count(framesIn, "frame")) in, "
+      + "\(Units.bytes(bytesOut)) out, \(Units.bytes(bytesIn)) in"
+    write("\(how) after \(Units.duration(.nanoseconds(time))): \(counts)\n")
+  }
+}
