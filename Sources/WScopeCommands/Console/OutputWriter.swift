@@ -16,6 +16,7 @@ final class OutputWriter {
   private let descriptor: Int32
   private let loop: any EventLoop
   private let pool: NIOThreadPool
+  private let prompt: PromptDescriptor?
   private var queue: [UInt8] = []
   private var isWriting = false
   private var hasBeenFull = false
@@ -24,12 +25,16 @@ final class OutputWriter {
   var onRoom: () -> Void = {}
   var onLoss: (Int32) -> Void = { _ in }
 
+  /// How many bytes are worth a system call before the batch ends.
+  private static let blockSize = 65536
+
   /// How many bytes may wait before `isFull`.
   static let capacity = 262_144
 
   init(_ descriptor: Int32, loop: any EventLoop) {
     self.descriptor = descriptor
     self.loop = loop
+    prompt = PromptDescriptor(descriptor, access: O_WRONLY)
     pool = NIOThreadPool(numberOfThreads: 1)
     pool.start()
   }
@@ -40,6 +45,7 @@ final class OutputWriter {
   func append(_ bytes: RawSpan) {
     guard !isLost else { return }
     bytes.withUnsafeBytes { queue.append(contentsOf: $0) }
+    if queue.count >= Self.blockSize, !isWriting { flush() }
   }
 
   func append(_ bytes: [UInt8]) { append(bytes.span.bytes) }
@@ -49,12 +55,9 @@ final class OutputWriter {
   /// Begins to write what is queued, unless a write is under way.
   func flush() {
     guard !isWriting, !isLost, !queue.isEmpty else { return settleIdle() }
+    if let prompt, writesAtOnce(prompt) { return }
     let block = queue
     queue = []
-    // A pipe that polls writable takes this many bytes without waiting (POSIX PIPE_BUF), so no thread need be woken.
-    if block.count <= 4096, Descriptor.isWritable(descriptor) {
-      return written(Descriptor.writeAll(descriptor, block))
-    }
     isWriting = true
     let target = descriptor
     pool.runIfActive(eventLoop: loop) { Descriptor.writeAll(target, block) }
@@ -63,6 +66,23 @@ final class OutputWriter {
         self.written((try? result.get()) ?? EIO)
         self.flush()
       }
+  }
+
+  /// Tries without waiting; true when nothing is left to write.
+  private func writesAtOnce(_ prompt: PromptDescriptor) -> Bool {
+    switch queue.withUnsafeBytes({ prompt.write($0) }) {
+    case .done(let count) where count == queue.count:
+      queue.removeAll(keepingCapacity: true)
+      written(0)
+      return true
+    case .done(let count):
+      queue.removeSubrange(..<count)
+      return false
+    case .wouldWait: return false
+    case .failed(let error):
+      written(error)
+      return true
+    }
   }
 
   /// Notes that the producer has been stopped, so that `onRoom` is called.

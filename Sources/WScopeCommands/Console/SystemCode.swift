@@ -10,4 +10,5 @@
 enum SystemCode {
   static let brokenPipe = EPIPE
   static let badDescriptor = EBADF
+  static let interrupted = EINTR
 }

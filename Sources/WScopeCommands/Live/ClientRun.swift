@@ -22,6 +22,7 @@ final class ClientRun {
   private let echo: EchoConsumer?
   private var inputFailure: Failure?
   private var hasEndedInput = false
+  private var isPumping = false
   private var isFinished = false
   private var isPausedByOutput = false
   private var drainLimit: Duration?
@@ -124,8 +125,21 @@ final class ClientRun {
 
   // MARK: Input
 
+  /// Sends as much input as there is room for; when that left at once, goes on after whatever else the loop has to do.
   private func pump() {
-    guard let session, session.state == .open, !hasEndedInput else { return }
+    guard let session, session.state == .open, !hasEndedInput, !isPumping else { return }
+    isPumping = true
+    let isWaiting = fill(session)
+    session.flush()
+    isPumping = false
+    if !isWaiting, session.isWritable { loop.execute { [self] in pump() } }
+  }
+
+  /// Sends until there is no room or no input; true when it is the input's turn.
+  private func fill(_ session: Session) -> Bool {
+    let isAlone = batchTime == nil
+    if isAlone { batchTime = now }
+    defer { if isAlone { batchTime = nil } }
     do {
       while session.isWritable {
         switch try source.next() {
@@ -134,33 +148,42 @@ final class ClientRun {
           try session.send(message.kind, message.bytes)
           act(.progress)
         case .wait:
-          readInput()
-          return session.flush()
+          if try !readInput() { return true }
         case .end:
-          return endInput()
+          endInput()
+          return true
         }
       }
-      session.flush()
     } catch {
       inputFailure = Failure(error)
       endInput()
+      return true
     }
+    return false
   }
 
-  private func readInput() {
-    input?.read { [self] result in
-      switch result {
-      case .success(let block): source.append(block)
-      case .failure(let error):
-        let number = (error as? ReadError)?.number ?? 0
-        if number == SystemCode.badDescriptor {
-          source.append([])
-        } else {
-          inputFailure = Failure(.noInput, "standard input cannot be read: \(SystemError.words(number))")
-          return endInput()
-        }
+  /// Whether there is more to cut into messages now.
+  private func readInput() throws(Failure) -> Bool {
+    let block = input?.read { [self] result in
+      do throws(Failure) {
+        try take(result)
+        pump()
+      } catch {
+        inputFailure = error
+        endInput()
       }
-      pump()
+    }
+    guard let block else { return false }
+    try take(block)
+    return true
+  }
+
+  private func take(_ result: Result<[UInt8], ReadError>) throws(Failure) {
+    switch result {
+    case .success(let block): source.append(block)
+    case .failure(let error) where error.number == SystemCode.badDescriptor: source.append([])
+    case .failure(let error):
+      throw Failure(.noInput, "standard input cannot be read: \(SystemError.words(error.number))")
     }
   }
 

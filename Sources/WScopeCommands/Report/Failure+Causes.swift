@@ -87,7 +87,7 @@ extension Failure {
       self.init(
         .deadline, "\(place) did not complete the opening handshake in time",
         hint: "give it more time with --handshake-timeout; does it speak WebSocket?")
-    case .timedOut(.close):
+    case .timedOut(.close), .timedOut(.streamEnd):
       self.init(
         .deadline, "\(place) did not answer our Close frame in time",
         hint: "give it more time with --close-timeout")

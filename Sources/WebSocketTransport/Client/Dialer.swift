@@ -24,7 +24,6 @@ public enum Dialer {
     return ClientBootstrap(group: loop)
       .connectTimeout(TimeAmount(configuration.timeouts.connect))
       .channelOption(.autoRead, value: false)
-      .channelOption(.socketOption(.tcp_nodelay), value: 1)
       .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65536))
       .channelOption(.writeBufferWaterMark, value: .init(low: 65536, high: 262_144))
       .channelInitializer { channel in

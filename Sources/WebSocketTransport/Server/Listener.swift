@@ -25,7 +25,6 @@ public enum Listener {
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.autoRead, value: false)
       .childChannelOption(.allowRemoteHalfClosure, value: false)
-      .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
       .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65536))
       .childChannelOption(.writeBufferWaterMark, value: .init(low: 65536, high: 262_144))
       .childChannelInitializer { channel in

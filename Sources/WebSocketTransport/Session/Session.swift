@@ -184,6 +184,7 @@ public final class Session {
       case .handshake: timeouts.handshake
       case .refusal: Timeouts.refusal
       case .close: timeouts.close
+      case .streamEnd: min(Timeouts.streamEnd, timeouts.close)
       }
     timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(time)) {
       self.connection.deadlinePassed(into: self)

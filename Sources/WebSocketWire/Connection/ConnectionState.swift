@@ -71,7 +71,8 @@ public enum ConnectionState: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .opening: .handshake
     case .refused: .refusal
-    case .closeSent, .closed, .failed: .close
+    case .closeSent, .failed: .close
+    case .closed: .streamEnd
     case .open, .ended: nil
     }
   }

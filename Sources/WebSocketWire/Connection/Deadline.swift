@@ -4,6 +4,9 @@ public enum Deadline: String, Hashable, Sendable {
   case handshake
   /// The body of a refusal, which is shown as far as it comes.
   case refusal
-  /// The peer's Close frame, or the end of the stream behind it.
+  /// The peer's Close frame, or after a violation the end of its stream.
   case close
+  /// The end of the stream behind both Close frames, which changes nothing any more: a server should end it first
+  /// (RFC 6455 7.1.1), but many wait for the client.
+  case streamEnd
 }

@@ -71,7 +71,7 @@ struct ClosingTests {
       let client = try Openings.open(.client)
       let recorder = Recorder()
       client.receive(Self.close("03 e8", to: .client).span.bytes, into: recorder)
-      #expect(client.state == .closed && client.state.deadline == .close && recorder.ending == nil)
+      #expect(client.state == .closed && client.state.deadline == .streamEnd && recorder.ending == nil)
       if byDeadline { client.deadlinePassed(into: recorder) } else { client.receiveEnd(into: recorder) }
       #expect(recorder.ending == .closed(CloseBody(code: .normal), by: .server))
     }

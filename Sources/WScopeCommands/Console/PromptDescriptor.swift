@@ -1,0 +1,86 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A way to read or write that never waits, beside a descriptor whose flags other programs share.
+///
+/// A file never keeps its reader or writer waiting. A pipe is opened once more with `O_NONBLOCK`, which gives flags of our
+/// own (Linux). For anything else there is no such way, and a thread has to do the waiting.
+struct PromptDescriptor {
+  /// What came of an attempt.
+  enum Outcome {
+    case done(Int)
+    case wouldWait
+    case failed(Int32)
+  }
+
+  private let descriptor: Int32
+
+  /// nil when every attempt could wait. `access` is `O_RDONLY` or `O_WRONLY`.
+  init?(_ shared: Int32, access: Int32) {
+    var status = stat()
+    guard fstat(shared, &status) == 0 else { return nil }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: descriptor = shared
+    case S_IFCHR where isatty(shared) == 0 && access == O_WRONLY: descriptor = shared
+    case S_IFIFO:
+      let own = open("/proc/self/fd/\(shared)", access | O_NONBLOCK | O_CLOEXEC)
+      guard own >= 0 else { return nil }
+      descriptor = own
+    default: return nil
+    }
+  }
+
+  /// Writes what goes through at once.
+  func write(_ bytes: UnsafeRawBufferPointer) -> Outcome {
+    var start = 0
+    while start < bytes.count {
+      #if canImport(Glibc)
+        let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + start }, bytes.count - start)
+      #elseif canImport(Musl)
+        let count = Musl.write(descriptor, bytes.baseAddress.map { $0 + start }, bytes.count - start)
+      #else
+        let count = Darwin.write(descriptor, bytes.baseAddress.map { $0 + start }, bytes.count - start)
+      #endif
+      if count > 0 {
+        start += count
+      } else if errno == EAGAIN {
+        return start > 0 ? .done(start) : .wouldWait
+      } else if errno != EINTR {
+        return .failed(errno)
+      }
+    }
+    return .done(start)
+  }
+
+  /// Reads what is there at once, at most `limit` bytes; nothing is the end.
+  func read(limit: Int) -> (outcome: Outcome, bytes: [UInt8]) {
+    var outcome = Outcome.done(0)
+    let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+      while true {
+        #if canImport(Glibc)
+          let result = Glibc.read(descriptor, buffer.baseAddress, limit)
+        #elseif canImport(Musl)
+          let result = Musl.read(descriptor, buffer.baseAddress, limit)
+        #else
+          let result = Darwin.read(descriptor, buffer.baseAddress, limit)
+        #endif
+        if result >= 0 {
+          count = result
+          outcome = .done(result)
+          return
+        }
+        if errno != EINTR {
+          outcome = errno == EAGAIN ? .wouldWait : .failed(errno)
+          count = 0
+          return
+        }
+      }
+    }
+    return (outcome, bytes)
+  }
+}
