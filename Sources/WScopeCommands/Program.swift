@@ -42,6 +42,11 @@ public enum Program {
   /// The parser's own complaint, in the form of every other failure: its sentence, and the usage below.
   private static func misuse(_ error: any Error) -> Failure {
     let sentence = Root.message(for: error).split(separator: "\n").first.map(String.init) ?? ""
+    if sentence.hasPrefix("Unknown option") {
+      return Failure(
+        .usage, Escaper.line(sentence.prefix(1).lowercased() + sentence.dropFirst()),
+        hint: "a message that begins with - stands behind --")
+    }
     let usage = Root.fullMessage(for: error).split(separator: "\n").first { $0.hasPrefix("Usage:") }
     return Failure(
       .usage, Escaper.line(sentence.prefix(1).lowercased() + sentence.dropFirst()),

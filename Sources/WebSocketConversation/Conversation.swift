@@ -8,7 +8,9 @@ public struct Conversation: Sendable {
   public enum Input: Hashable, Sendable {
     /// The connection is open.
     case opened
-    /// A message was handed over to be sent, or bytes handed over before have left.
+    /// A message was handed over to be sent.
+    case handedOver
+    /// Some of what was handed over has left this process.
     case progress
     /// There is nothing more to send, and all of it is handed over.
     case inputEnded
@@ -27,7 +29,7 @@ public struct Conversation: Sendable {
     case interrupted(Int32)
     /// The output is gone.
     case outputLost(OutputLoss)
-    /// The connection is over; `unsent` tells whether input is left that was never handed over.
+    /// The connection is over; `unsent` tells whether input is left that has not, or may not have, reached the peer.
     indirect case ended(Ending, unsent: Bool)
   }
 
@@ -60,7 +62,7 @@ public struct Conversation: Sendable {
 
   private var plan: EndPlan
   private var stage = Stage.waiting
-  private var isFlushed = false
+  private var isFlushed = true
   private var isPaused = false
 
   public init(_ plan: EndPlan) { self.plan = plan }
@@ -71,18 +73,21 @@ public struct Conversation: Sendable {
   /// Takes an input at a time that never goes back; gives at most one thing to do.
   public mutating func handle(_ input: Input, at now: Duration) -> Action? {
     switch input {
-    case .opened: stage = .sending
-    case .progress:
-      if case .sending = stage { sent += 1 }
+    case .opened: if case .waiting = stage { stage = .sending }
+    case .handedOver:
+      sent += 1
+      isFlushed = false
       restart(at: now)
+    case .progress: restart(at: now)
     case .inputEnded:
       if case .sending = stage { stage = .ending }
-      isFlushed = false
+      wakeAt = nil
       restart(at: now)
       return satisfied(at: now)
     case .flushed:
       isFlushed = true
       restart(at: now)
+      return satisfied(at: now)
     case .activity:
       if case .drain = plan { restart(at: now) }
     case .message:
@@ -108,17 +113,20 @@ public struct Conversation: Sendable {
   private mutating func restart(at now: Duration) {
     guard !isPaused else { return }
     switch (stage, plan) {
-    case (.ending, .expect(_, let limit)), (.sending, .expect(_, let limit)): wakeAt = now + limit
-    case (.ending, .drain(let idle)): wakeAt = now + (isFlushed ? idle : Self.stallLimit)
+    case (.sending, _) where !isFlushed, (.ending, .drain) where !isFlushed: wakeAt = now + Self.stallLimit
+    case (.ending, .expect(_, let limit)): wakeAt = now + (isFlushed ? limit : max(limit, Self.stallLimit))
+    case (.ending, .drain(let idle)): wakeAt = now + idle
     case (.ending, .stay(let time)):
       if wakeAt == nil { wakeAt = time.map { now + $0 } }
     default: wakeAt = nil
     }
   }
 
-  /// Whether every reply that was asked for is there.
+  /// Whether all has left and every reply that was asked for is there.
   private mutating func satisfied(at now: Duration) -> Action? {
-    guard case .ending = stage, case .expect(let count, _) = plan, received >= count else { return nil }
+    guard case .ending = stage, isFlushed, case .expect(let count, _) = plan, received >= count else {
+      return nil
+    }
     return close(because: nil)
   }
 
@@ -126,9 +134,11 @@ public struct Conversation: Sendable {
     guard let due = wakeAt, now >= due else { return nil }
     wakeAt = nil
     switch (stage, plan) {
-    case (.sending, .expect(let count, let limit)), (.ending, .expect(let count, let limit)):
+    case (.sending, _) where !isFlushed, (.ending, .expect) where !isFlushed,
+      (.ending, .drain) where !isFlushed:
+      return close(because: .stalled)
+    case (.ending, .expect(let count, let limit)):
       return close(because: .repliesMissing(expected: count, received: received, sent: sent, within: limit))
-    case (.ending, .drain) where !isFlushed: return close(because: .stalled)
     case (.ending, _): return close(because: nil)
     default: return nil
     }
@@ -154,15 +164,15 @@ public struct Conversation: Sendable {
     wakeAt = nil
     if case .closing(let verdict?) = before { return .finish(verdict) }
     // All was done before we closed, so a peer that just goes away behind our Close takes nothing with it.
-    if case .closing = before, ending == .lost(duringHandshake: false, unfinished: nil) {
+    if case .closing = before, !unsent, ending == .lost(duringHandshake: false, unfinished: nil) {
       return .finish(.done)
     }
     guard case .closed(let body, let role) = ending else { return .finish(.ended(ending)) }
     if role == .server, let code = body.code, code != .normal, code != .goingAway {
       return .finish(.ended(ending))
     }
-    if case .closing = before { return .finish(.done) }
     if unsent { return .finish(.inputLeft) }
+    if case .closing = before { return .finish(.done) }
     if case .expect(let count, _) = plan, received < count {
       return .finish(.repliesMissing(expected: count, received: received, sent: sent, within: nil))
     }

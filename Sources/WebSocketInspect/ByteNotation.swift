@@ -41,7 +41,8 @@ public enum ByteNotation: String, CaseIterable, Sendable {
       throw NotationError(
         error,
         sentence:
-          "neither hex (\(error.sentence)) nor base64; text that is meant as raw bytes must be called raw")
+          "neither hex (\(error.sentence)) nor base64; raw bytes that are printable must be called so (--from raw)"
+      )
     }
   }
 

@@ -60,7 +60,13 @@ public struct FrameRenderer: Sendable {
       let bytes = frame.omitted == 1 ? "byte is" : "bytes are"
       lines.append(style.paint("  ... \(frame.omitted) more payload \(bytes) not shown", .dim))
     }
-    if frame.missing > 0 {
+    if frame.isCut {
+      let came = UInt64(frame.payload.count) &+ frame.omitted
+      lines.append(
+        "  "
+          + style.paint(
+            "not read further: \(came) of \(frame.header.payloadLength) payload bytes had come", .dim))
+    } else if frame.missing > 0 {
       let claimed = frame.header.payloadLength
       lines.append("  " + RemainderView.sentence(missing: frame.missing, of: claimed, style: style))
     }

@@ -9,7 +9,7 @@ struct ExpectTests {
   @Test("it closes when the last reply is there, and not before")
   func replies() {
     var run = VirtualRun(.expect(2, within: .seconds(3)))
-    run.give(.opened, .progress, .progress, .inputEnded, .flushed, .message)
+    run.give(.opened, .handedOver, .handedOver, .inputEnded, .flushed, .message)
     #expect(run.actions == [])
     run.give(.message)
     #expect(run.actions == [.close])
@@ -20,18 +20,18 @@ struct ExpectTests {
   @Test("replies that came before the input ended count")
   func earlyReplies() {
     var run = VirtualRun(.expect(1, within: .seconds(3)))
-    run.give(.opened, .message, .progress)
+    run.give(.opened, .message, .handedOver)
     #expect(run.actions == [])
-    run.give(.inputEnded)
+    run.give(.inputEnded, .flushed)
     #expect(run.actions == [.close])
   }
 
   @Test("the time counts from the last send, and a missing reply is told whatever the closing is like")
   func timeout() {
     var run = VirtualRun(.expect(1, within: .seconds(3)))
-    run.give(.opened, .progress)
+    run.give(.opened, .handedOver)
     run.pass(.seconds(2))
-    run.give(.progress, .inputEnded, .flushed)
+    run.give(.handedOver, .inputEnded, .flushed)
     run.pass(.milliseconds(2999))
     #expect(run.actions == [])
     run.pass(.milliseconds(1))
@@ -44,15 +44,21 @@ struct ExpectTests {
   @Test("a peer that never takes what is sent is given up too")
   func stalled() {
     var run = VirtualRun(.expect(1, within: .seconds(3)))
-    run.give(.opened, .progress)
-    run.pass(.seconds(3))
+    run.give(.opened, .handedOver)
+    run.pass(.seconds(9))
+    run.give(.progress)
+    run.pass(.seconds(9))
+    #expect(run.actions == [])
+    run.pass(.seconds(1))
     #expect(run.actions == [.close])
+    run.give(.ended(clean, unsent: true))
+    #expect(run.actions.last == .finish(.stalled))
   }
 
   @Test("while the output is stopped, no time passes for the peer")
   func pausedReader() {
     var run = VirtualRun(.expect(1, within: .seconds(3)))
-    run.give(.opened, .progress, .inputEnded, .flushed, .readingPaused)
+    run.give(.opened, .handedOver, .inputEnded, .flushed, .readingPaused)
     run.pass(.seconds(100))
     #expect(run.actions == [])
     run.give(.readingResumed)
@@ -63,7 +69,7 @@ struct ExpectTests {
   @Test("a clean close before the replies is not success")
   func closedEarly() {
     var run = VirtualRun(.expect(2, within: .seconds(3)))
-    run.give(.opened, .progress, .progress, .inputEnded, .message)
+    run.give(.opened, .handedOver, .handedOver, .inputEnded, .message)
     run.give(.ended(.closed(CloseBody(code: .normal), by: .server), unsent: false))
     #expect(run.actions == [.finish(.repliesMissing(expected: 2, received: 1, sent: 2, within: nil))])
   }
@@ -71,15 +77,25 @@ struct ExpectTests {
   @Test("--expect 0 closes at once")
   func nothingExpected() {
     var run = VirtualRun(.expect(0, within: .seconds(3)))
-    run.give(.opened, .progress, .inputEnded)
+    run.give(.opened, .handedOver, .inputEnded)
+    #expect(run.actions == [])
+    run.give(.flushed)
     #expect(run.actions == [.close])
+  }
+
+  @Test("a clean end is no success while bytes have not left", arguments: [true, false])
+  func unsent(isClosed: Bool) {
+    let ending = isClosed ? clean : .lost(duringHandshake: false, unfinished: nil)
+    var run = VirtualRun(.expect(0, within: .seconds(3)))
+    run.give(.opened, .handedOver, .inputEnded, .flushed, .ended(ending, unsent: true))
+    #expect(run.actions == [.close, .finish(isClosed ? .inputLeft : .ended(ending))])
   }
 
   @Test("what ended the session wins over missing replies", arguments: [1002, 1011, 4000] as [UInt16])
   func closedWithCode(code: UInt16) {
     let ending = Ending.closed(CloseBody(code: CloseCode(rawValue: code)), by: .server)
     var run = VirtualRun(.expect(1, within: .seconds(3)))
-    run.give(.opened, .progress, .inputEnded, .ended(ending, unsent: false))
+    run.give(.opened, .handedOver, .inputEnded, .ended(ending, unsent: false))
     #expect(run.actions == [.finish(.ended(ending))])
   }
 
@@ -89,7 +105,7 @@ struct ExpectTests {
     for (remainder, isDone) in [(nil, true), (cut, false)] as [(FrameDecoder.Remainder?, Bool)] {
       let ending = Ending.lost(duringHandshake: false, unfinished: remainder)
       var run = VirtualRun(.expect(1, within: .seconds(3)))
-      run.give(.opened, .progress, .inputEnded, .message, .ended(ending, unsent: false))
+      run.give(.opened, .handedOver, .inputEnded, .flushed, .message, .ended(ending, unsent: false))
       #expect(run.actions == [.close, .finish(isDone ? .done : .ended(ending))])
     }
   }
@@ -98,7 +114,7 @@ struct ExpectTests {
   func lostBefore() {
     let ending = Ending.lost(duringHandshake: false, unfinished: nil)
     var run = VirtualRun(.expect(2, within: .seconds(3)))
-    run.give(.opened, .progress, .progress, .inputEnded, .message, .ended(ending, unsent: false))
+    run.give(.opened, .handedOver, .handedOver, .inputEnded, .message, .ended(ending, unsent: false))
     #expect(run.actions == [.finish(.ended(ending))])
   }
 }

@@ -123,7 +123,7 @@ import WebSocketWire
     #expect(error?.column == 5)
     #expect(
       error?.sentence == "neither hex (line 1, column 5: g is not a hex digit) nor base64; "
-        + "text that is meant as raw bytes must be called raw")
+        + "raw bytes that are printable must be called so (--from raw)")
   }
 
   /// Random input is read or refused, and never traps; what is read from hex has no more bytes than pairs.

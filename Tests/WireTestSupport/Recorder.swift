@@ -9,6 +9,14 @@ public final class Recorder: EventSink {
   private let policy: Receiver.Policy
   private var headerCount: UInt64 = 0
   private var payloadPlace: Int?
+
+  /// How much is shown of a frame that is given up depends on how much of it had come, so no feed is held to it.
+  private var hasGivenUp: Bool {
+    policy == .fail
+      && events.contains {
+        if case .violation(let violation) = $0 { violation.rule.severity == .error } else { false }
+      }
+  }
   private var messagePlace: Int?
 
   /// `policy` is that of the receiver which feeds it.
@@ -16,6 +24,7 @@ public final class Recorder: EventSink {
 
   public func received(_ event: Event, bytes: RawSpan) {
     let bytes = bytes.withUnsafeBytes { Array($0) }
+    if hasGivenUp, event.showsFrame { return }
     switch event {
     case .payload: join(payload: bytes)
     case .messageBytes(let kind): join(bytes, of: kind)
@@ -25,12 +34,14 @@ public final class Recorder: EventSink {
       add(.header(header, offset: offset))
     case .opened(let report): add(.opened(report))
     case .frameEnd: add(.frameEnd)
+    case .frameCut: break
     case .messageStart(let kind): add(.messageStart(kind))
     case .messageEnd(let kind, let length): add(.messageEnd(kind, length: length))
     case .ping: add(.ping(bytes))
     case .pong: add(.pong(bytes))
     case .close(let body): add(.close(body))
-    case .violation(let violation): add(.violation(violation))
+    case .violation(let violation):
+      add(.violation(violation))
     case .ended(let ending): add(.ended(Self.settled(ending)))
     }
   }
@@ -117,5 +128,15 @@ public final class Recorder: EventSink {
       let first = violations.first, first.rule == .notHTTP
     else { return ending }
     return .notWebSocket(violations, report, received: Array(received.prefix(Int(first.range.upperBound))))
+  }
+}
+
+extension Event {
+  /// Whether it shows a part of a frame, and no message.
+  fileprivate var showsFrame: Bool {
+    switch self {
+    case .payload, .frameEnd, .frameCut: true
+    default: false
+    }
   }
 }

@@ -69,7 +69,8 @@ struct Connect: ParsableCommand {
         throw Failure(.usage, "-l listens and -c connects: one of them at a time")
       }
       return try Listen.listen(
-        on: "*:\(listenPort)", echo: echo, limits: handshake.limits, views: views, console: console)
+        on: "*:\(listenPort)", echo: echo, identity: try handshake.identity.identity(),
+        limits: handshake.limits, views: views, console: console)
     }
     guard let target = url ?? connectURL else {
       throw Failure(

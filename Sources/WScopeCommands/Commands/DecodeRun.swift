@@ -31,6 +31,7 @@ final class DecodeRun: EventSink {
   /// Shows what is unfinished, and throws the failure that the whole input amounts to.
   func end() throws(Failure) {
     let remainder = receiver.remainder
+    if receiver.offset == 0 { throw Failure(.badData, "there are no bytes to decode") }
     if let frame = recorder.unfinished() {
       frames += 1
       show(frame)

@@ -16,11 +16,7 @@ struct Listen: ParsableCommand {
   @Flag(help: "Send every message back with its type.")
   var echo = false
 
-  @Option(help: ArgumentHelp("Speak TLS with this certificate chain, in PEM.", valueName: "file"))
-  var cert: String?
-
-  @Option(help: ArgumentHelp("The certificate's private key, in PEM.", valueName: "file"))
-  var key: String?
+  @OptionGroup var identity: IdentityOptions
 
   @Option(
     name: [.customShort("s"), .customLong("subprotocol")],
@@ -39,22 +35,15 @@ struct Listen: ParsableCommand {
 
   func run() throws {
     try Self.listen(
-      on: address, echo: echo, identity: try identity(), subprotocols: HandshakeOptions.names(subprotocols),
+      on: address, echo: echo, identity: try identity.identity(),
+      subprotocols: HandshakeOptions.names(subprotocols),
       timeouts: Timeouts(handshake: handshakeTimeout.duration, close: closeTimeout.duration),
       limits: limits, views: views, console: Console())
   }
 
-  private func identity() throws(Failure) -> ServerIdentity? {
-    switch (cert, key) {
-    case (nil, nil): return nil
-    case (let cert?, let key?): return ServerIdentity(certificateChain: cert, privateKey: key)
-    default: throw Failure(.usage, "TLS needs both --cert and --key")
-    }
-  }
-
   /// Listens until a signal ends it.
   static func listen(
-    on address: String, echo: Bool, identity: ServerIdentity? = nil, subprotocols: [String] = [],
+    on address: String, echo: Bool, identity: TLSIdentity? = nil, subprotocols: [String] = [],
     timeouts: Timeouts = Timeouts(), limits: LimitOptions, views: ViewOptions, console: Console
   ) throws {
     guard echo else {

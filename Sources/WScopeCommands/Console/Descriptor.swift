@@ -50,16 +50,19 @@ enum Descriptor {
 
   /// Opens what a parent left closed among 0, 1 and 2, or the first socket would take the number and get the output.
   ///
-  /// All are opened for reading: input is empty then, and a write fails as it does on a closed descriptor.
+  /// Each is opened the wrong way round: reading and writing fail as they do on a closed descriptor.
   static func fillStandardOnes() {
     for number in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(number, F_GETFD) == -1 {
-      _ = open("/dev/null", O_RDONLY)
+      _ = open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
   }
 
-  /// Whether a write of a few bytes would go through at once.
-  static func isWritable(_ descriptor: Int32) -> Bool {
-    poll(descriptor, POLLOUT, timeout: 0) & Int16(POLLOUT) != 0
+  /// Whether both lead to the same file, pipe or terminal.
+  static func areSame(_ one: Int32, _ other: Int32) -> Bool {
+    var first = stat()
+    var second = stat()
+    guard fstat(one, &first) == 0, fstat(other, &second) == 0 else { return one == other }
+    return first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }
 
   /// Whether something can be read now: not the end, and not a wait.

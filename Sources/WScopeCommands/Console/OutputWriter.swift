@@ -22,6 +22,8 @@ final class OutputWriter {
   private var hasBeenFull = false
   private var whenIdle: [() -> Void] = []
   private(set) var isLost = false
+  /// The `errno` that ended the writing.
+  private(set) var lossCode: Int32?
   var onRoom: () -> Void = {}
   var onLoss: (Int32) -> Void = { _ in }
 
@@ -111,6 +113,7 @@ final class OutputWriter {
   private func written(_ error: Int32) {
     if error != 0, !isLost {
       isLost = true
+      lossCode = error
       queue = []
       onLoss(error)
     }

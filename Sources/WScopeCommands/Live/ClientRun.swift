@@ -23,6 +23,9 @@ final class ClientRun {
   private var inputFailure: Failure?
   private var hasEndedInput = false
   private var isPumping = false
+  private var isReported = false
+  /// The next message, when there is no room for it yet.
+  private var held: OutgoingMessage?
   private var isFinished = false
   private var isPausedByOutput = false
   private var drainLimit: Duration?
@@ -58,15 +61,21 @@ final class ClientRun {
 
   /// The user wants an end.
   func interrupted(by signal: Int32) {
-    if session == nil { return done(Failure(status: ExitStatus.signal(signal), "ended by signal \(signal)")) }
+    let failure = Failure(status: ExitStatus.signal(signal), "ended by signal \(signal)")
+    if isFinished { return report(failure) }
+    if session == nil { return done(failure) }
     // Whoever does not take the output must not keep the program from ending.
-    if isPausedByOutput { for writer in [output, viewOutput] where writer.isFull { writer.abandon() } }
+    abandonFullOutputs()
     drainLimit = .seconds(1)
     act(.interrupted(signal))
   }
 
   /// The reader of standard output has gone.
-  func outputIsGone() { act(.outputLost(.readerGone)) }
+  func outputIsGone() {
+    // A one-shot may have something to send yet, and what it prints will tell it soon enough.
+    if case .expect = plan.end { return }
+    if session?.state == .open { act(.outputLost(.readerGone)) }
+  }
 
   /// There is no connection.
   func failed(_ error: any Error) { done(Failure(error)) }
@@ -77,7 +86,9 @@ final class ClientRun {
 
   private func act(_ input: Conversation.Input) {
     switch conversation.handle(input, at: now) {
-    case .close: close()
+    case .close:
+      close()
+      viewOutput.flush()
     case .finish(let verdict): finish(verdict)
     case nil: break
     }
@@ -115,12 +126,22 @@ final class ClientRun {
     guard !isFinished else { return }
     isFinished = true
     timer?.cancel()
+    viewOutput.flush()
     output.whenDrained(within: drainLimit) { [self] in
-      viewOutput.whenDrained(within: drainLimit) { [self] in
-        let lost = output.isLost && failure == nil ? nil : failure
-        finish(lost)
-      }
+      viewOutput.whenDrained(within: drainLimit) { [self] in report(failure ?? outputFailure) }
     }
+  }
+
+  private func report(_ failure: Failure?) {
+    guard !isReported else { return }
+    isReported = true
+    finish(failure)
+  }
+
+  /// A write may fail after the verdict, and then the job is not done after all.
+  private var outputFailure: Failure? {
+    let code = [output, viewOutput].lazy.compactMap(\.lossCode).first { $0 != SystemCode.brokenPipe }
+    return code.flatMap { Failure(.outputLost(.failed($0)), place: plan.place) }
   }
 
   // MARK: Input
@@ -131,22 +152,25 @@ final class ClientRun {
     isPumping = true
     let isWaiting = fill(session)
     session.flush()
+    viewOutput.flush()
     isPumping = false
     if !isWaiting, session.isWritable { loop.execute { [self] in pump() } }
   }
 
-  /// Sends until there is no room or no input; true when it is the input's turn.
+  /// Sends until there is no room or no input; true when something else has to happen first.
   private func fill(_ session: Session) -> Bool {
     let isAlone = batchTime == nil
     if isAlone { batchTime = now }
     defer { if isAlone { batchTime = nil } }
     do {
-      while session.isWritable {
-        switch try source.next() {
+      while !viewOutput.isFull {
+        switch try held.map({ .message($0) }) ?? source.next() {
         case .message(let message):
           if let failure = message.failure { throw failure }
+          held = session.isWritable ? nil : message
+          if held != nil { return false }
           try session.send(message.kind, message.bytes)
-          act(.progress)
+          act(.handedOver)
         case .wait:
           if try !readInput() { return true }
         case .end:
@@ -154,12 +178,12 @@ final class ClientRun {
           return true
         }
       }
+      viewOutput.notePause()
     } catch {
       inputFailure = Failure(error)
       endInput()
-      return true
     }
-    return false
+    return true
   }
 
   /// Whether there is more to cut into messages now.
@@ -195,17 +219,17 @@ final class ClientRun {
     }
     session?.flush()
     act(.inputEnded)
-    if session?.hasPendingOutput == false { act(.flushed) }
   }
 
   private var hasUnsentInput: Bool {
-    !hasEndedInput && (source.holdsInput || input.map { !$0.isReading && $0.hasMore } ?? false)
+    !hasEndedInput && (held != nil || source.holdsInput || input.map { !$0.isReading && $0.hasMore } ?? false)
   }
 
   // MARK: Output
 
   private func pauseReadingIfFull() {
     guard let session, !isPausedByOutput, output.isFull || viewOutput.isFull else { return }
+    if drainLimit != nil { return abandonFullOutputs() }
     isPausedByOutput = true
     output.notePause()
     viewOutput.notePause()
@@ -213,7 +237,12 @@ final class ClientRun {
     act(.readingPaused)
   }
 
+  private func abandonFullOutputs() {
+    for writer in [output, viewOutput] where writer.isFull { writer.abandon() }
+  }
+
   private func resumeReading() {
+    pump()
     guard let session, isPausedByOutput, !output.isFull, !viewOutput.isFull else { return }
     isPausedByOutput = false
     act(.readingResumed)
@@ -241,7 +270,8 @@ extension ClientRun: SessionConsumer {
     case .messageEnd:
       payload?.print(event, bytes)
       act(.message)
-    case .ended(let ending): act(.ended(ending, unsent: hasUnsentInput))
+    case .ended(let ending):
+      act(.ended(ending, unsent: hasUnsentInput || session.hasUnsentMessages || session.streamError != nil))
     default: break
     }
     echo?.received(event, bytes: bytes, in: session)
@@ -266,8 +296,11 @@ extension ClientRun: SessionConsumer {
     restEcho(session)
   }
 
+  func progressed(in session: Session) { act(.progress) }
+
   func flushed(in session: Session) {
-    if hasEndedInput { act(.flushed) } else { pump() }
+    act(.flushed)
+    pump()
   }
 
   func failed(_ error: TransportError, in session: Session) { done(Failure(error)) }

@@ -16,6 +16,13 @@ final class ListenRun {
     self.plan = plan
     self.views = views
     self.finish = finish
+    views.onRoom = { [self] in for session in sessions.values { rest(session) } }
+  }
+
+  /// Whoever does not take the views, or its echo, is not read.
+  fileprivate func rest(_ session: Session) {
+    if views.isFull { views.notePause() }
+    session.isReadingPaused = session.state == .open && (views.isFull || !session.isWritable)
   }
 
   func listening(_ result: Result<any Channel, any Error>) {
@@ -35,12 +42,14 @@ final class ListenRun {
     ending = Failure(status: ExitStatus.signal(signal), "ended by signal \(signal)")
     channel?.close(promise: nil)
     for session in sessions.values {
+      session.isReadingPaused = false
       if session.state == .open {
         try? session.close(.goingAway)
       } else if session.state == .opening {
         session.abort()
       }
     }
+    views.flush()
     endIfAlone()
   }
 
@@ -86,11 +95,11 @@ private final class ListenConsumer: SessionConsumer {
   }
 
   func batchEnded(in session: Session) {
-    echo.batchEnded(in: session)
     views.flush()
+    run.rest(session)
   }
 
-  func writabilityChanged(in session: Session) { echo.writabilityChanged(in: session) }
+  func writabilityChanged(in session: Session) { run.rest(session) }
 
   func failed(_ error: TransportError, in session: Session) { run.ended(session) }
 }

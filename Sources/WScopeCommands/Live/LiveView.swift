@@ -113,6 +113,8 @@ final class LiveView {
         write(RemainderView.render(remainder, style: options.style))
       }
       how = "ended without a Close frame by the \(role.peer.rawValue)"
+    case .violated(let violation): how = "failed by us over \(violation.rule.id)"
+    case .timedOut(.close): how = "given up, with no answer to our Close,"
     case .notWebSocket(_, let report?, _): return show(report)
     default: return
     }

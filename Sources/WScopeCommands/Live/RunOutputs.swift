@@ -8,7 +8,8 @@ import NIOCore
   import Darwin
 #endif
 
-/// Where a run writes to; payload and views may share a descriptor, and then share its queue.
+/// Where a run writes to; payload and views that go to the same place share a queue, so that neither cuts a line of the
+/// other.
 struct RunOutputs {
   let payload: OutputWriter
   let views: OutputWriter
@@ -16,6 +17,6 @@ struct RunOutputs {
   /// Payload to standard output, views to that descriptor.
   init(views descriptor: Int32, loop: any EventLoop) {
     payload = OutputWriter(STDOUT_FILENO, loop: loop)
-    views = descriptor == STDOUT_FILENO ? payload : OutputWriter(descriptor, loop: loop)
+    views = Descriptor.areSame(descriptor, STDOUT_FILENO) ? payload : OutputWriter(descriptor, loop: loop)
   }
 }

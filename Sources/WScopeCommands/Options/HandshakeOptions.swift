@@ -28,6 +28,8 @@ struct HandshakeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Trust the authorities in this PEM file only.", valueName: "file"))
   var ca: String?
 
+  @OptionGroup var identity: IdentityOptions
+
   @Option(help: ArgumentHelp("Most time for the TCP connection.", valueName: "seconds"))
   var connectTimeout = Seconds(10)
 
@@ -51,7 +53,7 @@ struct HandshakeOptions: ParsableArguments {
         connect: connectTimeout.duration,
         handshake: handshakeTimeout.duration,
         close: closeTimeout.duration),
-      trust: insecure ? .anyone : ca.map { .file($0) } ?? .system)
+      trust: insecure ? .anyone : ca.map { .file($0) } ?? .system, identity: try identity.identity())
   }
 
   /// Each value may hold several names between commas.

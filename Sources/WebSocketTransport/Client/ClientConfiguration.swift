@@ -10,10 +10,12 @@ public struct ClientConfiguration: Hashable, Sendable {
   public var limits: Limits
   public var timeouts: Timeouts
   public var trust: TrustPolicy
+  /// Who the client is, for a server that asks; nil for nobody.
+  public var identity: TLSIdentity?
 
   public init(
     url: WebSocketURL, subprotocols: [String] = [], headers: [HeaderLine] = [], limits: Limits = Limits(),
-    timeouts: Timeouts = Timeouts(), trust: TrustPolicy = .system
+    timeouts: Timeouts = Timeouts(), trust: TrustPolicy = .system, identity: TLSIdentity? = nil
   ) {
     self.url = url
     self.subprotocols = subprotocols
@@ -21,6 +23,7 @@ public struct ClientConfiguration: Hashable, Sendable {
     self.limits = limits
     self.timeouts = timeouts
     self.trust = trust
+    self.identity = identity
   }
 
   /// The request, with a fresh key.

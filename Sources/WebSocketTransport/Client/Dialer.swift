@@ -15,7 +15,7 @@ public enum Dialer {
     let tls: NIOSSLContext?
     do {
       request = try configuration.request()
-      tls = configuration.url.isSecure ? try context(configuration.trust) : nil
+      tls = configuration.url.isSecure ? try context(configuration) : nil
     } catch {
       return loop.makeFailedFuture(error)
     }
@@ -24,6 +24,7 @@ public enum Dialer {
     return ClientBootstrap(group: loop)
       .connectTimeout(TimeAmount(configuration.timeouts.connect))
       .channelOption(.autoRead, value: false)
+      .channelOption(.allowRemoteHalfClosure, value: tls == nil)
       .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65536))
       .channelOption(.writeBufferWaterMark, value: .init(low: 65536, high: 262_144))
       .channelInitializer { channel in
@@ -56,9 +57,9 @@ public enum Dialer {
     (try? SocketAddress(ipAddress: host, port: 0)) != nil
   }
 
-  private static func context(_ trust: TrustPolicy) throws -> NIOSSLContext {
+  private static func context(_ configuration: ClientConfiguration) throws -> NIOSSLContext {
     var tls = TLSConfiguration.makeClientConfiguration()
-    switch trust {
+    switch configuration.trust {
     case .system: break
     case .anyone: tls.certificateVerification = .none
     case .file(let path):
@@ -68,6 +69,11 @@ public enum Dialer {
         throw TransportError(
           .badCredentials, "\(path): no certificates could be read from it; a PEM file is expected")
       }
+    }
+    if let identity = configuration.identity {
+      let (chain, key) = try identity.load()
+      tls.certificateChain = chain
+      tls.privateKey = key
     }
     return try NIOSSLContext(configuration: tls)
   }

@@ -24,7 +24,7 @@ public enum Listener {
       .serverChannelOption(.backlog, value: 256)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.autoRead, value: false)
-      .childChannelOption(.allowRemoteHalfClosure, value: false)
+      .childChannelOption(.allowRemoteHalfClosure, value: tls == nil)
       .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65536))
       .childChannelOption(.writeBufferWaterMark, value: .init(low: 65536, high: 262_144))
       .childChannelInitializer { channel in
@@ -44,18 +44,14 @@ public enum Listener {
       .flatMapErrorThrowing { throw explain($0, configuration) }
   }
 
-  private static func context(_ identity: ServerIdentity) throws -> NIOSSLContext {
+  private static func context(_ identity: TLSIdentity) throws -> NIOSSLContext {
+    let (chain, key) = try identity.load()
     do {
-      let chain = try NIOSSLCertificate.fromPEMFile(identity.certificateChain)
-      let key = try NIOSSLPrivateKey(file: identity.privateKey, format: .pem)
       return try NIOSSLContext(
-        configuration: .makeServerConfiguration(
-          certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key)))
+        configuration: .makeServerConfiguration(certificateChain: chain, privateKey: key))
     } catch {
       throw TransportError(
-        .badCredentials,
-        "\(identity.certificateChain) and \(identity.privateKey) do not hold a certificate and its key, each in PEM"
-      )
+        .badCredentials, "the key in \(identity.privateKey) does not belong to \(identity.certificateChain)")
     }
   }
 

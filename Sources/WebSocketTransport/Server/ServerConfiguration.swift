@@ -11,11 +11,11 @@ public struct ServerConfiguration: Hashable, Sendable {
   public var limits: Limits
   public var timeouts: Timeouts
   /// PEM files of the certificate chain and its private key; nil for no TLS.
-  public var identity: ServerIdentity?
+  public var identity: TLSIdentity?
 
   public init(
     host: String = "127.0.0.1", port: Int = 0, subprotocols: [String] = [], limits: Limits = Limits(),
-    timeouts: Timeouts = Timeouts(), identity: ServerIdentity? = nil
+    timeouts: Timeouts = Timeouts(), identity: TLSIdentity? = nil
   ) {
     self.host = host
     self.port = port

@@ -22,6 +22,10 @@ public final class Session {
   private var context: ChannelHandlerContext?
   private var wantsAbort = false
   private var isReceiving = false
+  private var postponedReads: [ByteBuffer] = []
+  private var hasInputEnded = false
+  private var hasMessageInOutput = false
+  private var unsentMessageWrites = 0
   private var isWritableToChannel = true
   private var pendingWrites = 0
   private var hasEndedOutput = false
@@ -30,7 +34,9 @@ public final class Session {
   private var isSecure = false
   private var earlyError: TransportError?
   private var timer: Scheduled<Void>?
+  private var timerStart = NIODeadline.now()
   private var timerDeadline: Deadline?
+  private var timeLeft = TimeAmount.zero
 
   /// `makeConsumer` is for a server's session, which begins as soon as its socket is there.
   init(
@@ -52,6 +58,9 @@ public final class Session {
   /// Whether something sent has not left this process.
   public var hasPendingOutput: Bool { pendingWrites > 0 || !connection.output.isEmpty }
 
+  /// Whether a message was sent that has not left this process, or never will.
+  public var hasUnsentMessages: Bool { hasMessageInOutput || unsentMessageWrites > 0 }
+
   /// Stops and resumes the reading from the socket; while it rests, so do the deadlines that wait for the peer.
   public var isReadingPaused = false {
     didSet {
@@ -64,6 +73,7 @@ public final class Session {
   /// Sends a message; see `Connection.send`.
   public func send(_ kind: MessageKind, _ payload: [UInt8]) throws(UsageError) {
     try connection.send(kind, payload.span.bytes, into: self)
+    hasMessageInOutput = true
     if connection.output.count >= Self.outputBlock { write() }
   }
 
@@ -101,6 +111,7 @@ public final class Session {
   func begin(_ consumer: any SessionConsumer) {
     self.consumer = consumer
     if let earlyError { return fail(earlyError) }
+    if hasInputEnded { return endInput() }
     settle()
     context?.read()
   }
@@ -113,6 +124,18 @@ public final class Session {
   }
 
   func useTLS() { isSecure = true }
+
+  /// The peer says no more: what was sent still leaves.
+  private func endInput() {
+    hasInputEnded = true
+    guard !isOver, !isReceiving, consumer != nil else { return }
+    if isSecure {
+      return fail(
+        TransportError(.tlsFailed, "the TLS handshake failed: the stream ended before it was done"))
+    }
+    connection.receiveEnd(into: self)
+    settle()
+  }
 
   // MARK: The rest
 
@@ -146,15 +169,32 @@ public final class Session {
 
   private func write() {
     guard let context, !connection.output.isEmpty else { return }
-    let buffer = context.channel.allocator.buffer(bytes: connection.takeOutput())
-    pendingWrites += 1
-    let written = context.eventLoop.makePromise(of: Void.self)
-    written.futureResult.assumeIsolated().whenComplete { _ in
-      self.pendingWrites -= 1
-      if self.pendingWrites == 0, !self.isOver { self.consumer?.flushed(in: self) }
+    var rest = context.channel.allocator.buffer(bytes: connection.takeOutput())
+    let holdsMessage = hasMessageInOutput
+    hasMessageInOutput = false
+    while let piece = rest.readSlice(length: min(rest.readableBytes, Self.writeBlock)),
+      piece.readableBytes > 0
+    {
+      pendingWrites += 1
+      if holdsMessage { unsentMessageWrites += 1 }
+      let written = context.eventLoop.makePromise(of: Void.self)
+      written.futureResult.assumeIsolated().whenComplete { result in
+        self.pendingWrites -= 1
+        guard case .success = result else { return }
+        if holdsMessage { self.unsentMessageWrites -= 1 }
+        guard !self.isOver else { return }
+        if self.pendingWrites == 0 {
+          self.consumer?.flushed(in: self)
+        } else {
+          self.consumer?.progressed(in: self)
+        }
+      }
+      context.write(NIOAny(piece), promise: written)
     }
-    context.write(NIOAny(buffer), promise: written)
   }
+
+  /// How much is written at a time, in bytes, so that a long message's progress can be seen.
+  private static let writeBlock = 262_144
 
   /// Ends the stream once the last bytes are out, or at the latest when the closing deadline has passed.
   private func endStream() {
@@ -171,32 +211,54 @@ public final class Session {
     }
   }
 
+  /// The clock of the closing stands still while nothing is read, and goes on from there.
   private func updateTimer() {
     guard let context, !isOver else { return }
-    let wanted = connection.state.deadline.flatMap { $0 == .close && isReadingPaused ? nil : $0 }
-    guard wanted != timerDeadline else { return }
-    timer?.cancel()
-    timer = nil
-    timerDeadline = wanted
-    guard let wanted else { return }
-    let time =
-      switch wanted {
-      case .handshake: timeouts.handshake
-      case .refusal: Timeouts.refusal
-      case .close: timeouts.close
-      case .streamEnd: min(Timeouts.streamEnd, timeouts.close)
-      }
-    timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(time)) {
+    let wanted = connection.state.deadline
+    if wanted != timerDeadline {
+      stopTimer()
+      timerDeadline = wanted
+      timeLeft = wanted.map { TimeAmount(time(of: $0)) } ?? .zero
+    }
+    let mayRun = wanted != nil && !(wanted == .close && isReadingPaused)
+    if !mayRun { return stopTimer() }
+    guard timer == nil else { return }
+    timerStart = .now()
+    timer = context.eventLoop.assumeIsolated().scheduleTask(in: timeLeft) {
+      self.timer = nil
       self.connection.deadlinePassed(into: self)
       self.settle()
     }
   }
 
-  private func take(_ bytes: RawSpan) {
+  private func stopTimer() {
+    guard let timer else { return }
+    timer.cancel()
+    self.timer = nil
+    timeLeft = max(.zero, timeLeft - (.now() - timerStart))
+  }
+
+  private func time(of deadline: Deadline) -> Duration {
+    switch deadline {
+    case .handshake: timeouts.handshake
+    case .refusal: Timeouts.refusal
+    case .close: timeouts.close
+    case .streamEnd: min(Timeouts.streamEnd, timeouts.close)
+    }
+  }
+
+  private func take(_ buffer: ByteBuffer) {
+    // A write that fails drains the socket at once, which may be while the connection is still reading.
+    if isReceiving { return postponedReads.append(buffer) }
     isReceiving = true
-    connection.receive(bytes, into: self)
+    connection.receive(buffer.readableBytesSpan, into: self)
+    while !postponedReads.isEmpty {
+      let next = postponedReads.removeFirst()
+      connection.receive(next.readableBytesSpan, into: self)
+    }
     isReceiving = false
-    if wantsAbort { abort() }
+    if wantsAbort { return abort() }
+    if hasInputEnded { endInput() }
   }
 }
 
@@ -231,21 +293,22 @@ extension Session: ChannelInboundHandler {
   }
 
   public func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    let buffer = unwrapInboundIn(data)
-    take(buffer.readableBytesSpan)
+    take(unwrapInboundIn(data))
   }
 
   public func channelReadComplete(context: ChannelHandlerContext) {
+    guard !isReceiving else { return }
     consumer?.batchEnded(in: self)
-    settle()
+    // Asked for before anything is written: a write that fails then still drains what the peer has sent.
     if !isReadingPaused, !isOver || consumer == nil { context.read() }
+    settle()
   }
 
   public func channelWritabilityChanged(context: ChannelHandlerContext) {
     isWritableToChannel = context.channel.isWritable
     connection.setCongested(!isWritableToChannel, into: self)
     consumer?.writabilityChanged(in: self)
-    if !isOver { settle() }
+    if !isOver, !isReceiving { settle() }
   }
 
   public func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -253,17 +316,13 @@ extension Session: ChannelInboundHandler {
       note(.tls)
       isSecure = false
     }
+    if let event = event as? ChannelEvent, event == .inputClosed { endInput() }
     context.fireUserInboundEventTriggered(event)
   }
 
   public func channelInactive(context: ChannelHandlerContext) {
-    guard !isOver else { return }
-    if isSecure {
-      return fail(
-        TransportError(.tlsFailed, "the TLS handshake failed: the stream ended before it was done"))
-    }
-    connection.receiveEnd(into: self)
-    finish()
+    endInput()
+    if consumer != nil, !isReceiving { finish() }
   }
 
   public func errorCaught(context: ChannelHandlerContext, error: any Error) {

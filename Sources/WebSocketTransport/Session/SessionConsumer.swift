@@ -15,6 +15,8 @@ public protocol SessionConsumer: AnyObject {
   func batchEnded(in session: Session)
   /// The answer to `session.isWritable` has changed.
   func writabilityChanged(in session: Session)
+  /// Some of what was sent has left this process, and more waits.
+  func progressed(in session: Session)
   /// All that was sent has left this process.
   func flushed(in session: Session)
   /// TLS or the socket failed before the connection could open: the last call, instead of `.ended`.
@@ -26,5 +28,6 @@ extension SessionConsumer {
   public func sent(_ header: FrameHeader, payload: RawSpan, offset: UInt64, in session: Session) {}
   public func batchEnded(in session: Session) {}
   public func writabilityChanged(in session: Session) {}
+  public func progressed(in session: Session) {}
   public func flushed(in session: Session) {}
 }

@@ -12,7 +12,7 @@ enum TLSTrouble {
     if let error = error as? NIOSSLExtraError, error == .failedToValidateHostname {
       return .failure(
         TransportError(
-          .notTrusted, "the server's certificate is for another name: \(error.description)",
+          .notTrusted, "the server's certificate is not for the name or address that was asked for",
           hint: "check the host in the URL, or go on without verification (-k)"))
     }
     if let error = error as? NIOSSLError {

@@ -10,6 +10,8 @@ public enum Event: Sendable {
   case payload
   /// The frame is complete.
   case frameEnd
+  /// The frame broke a rule and is not read further, though more of it may come.
+  case frameCut
   /// A message begins.
   case messageStart(MessageKind)
   /// The bytes are the next ones of the message; those of a text are UTF-8, though a scalar may be cut.

@@ -68,6 +68,7 @@ public struct Receiver: Sendable {
         payload(bytes.extracting(range), at: position, into: sink)
       case .end: end(into: sink)
       }
+      if failure != nil, policy == .fail, isInsideFrame { showRest(of: bytes, at: &index, into: sink) }
       if let signal { return signal }
     }
     if isClosed, failure == nil, !toldOfTail, index < bytes.byteCount {
@@ -79,6 +80,24 @@ public struct Receiver: Sendable {
           words: "data behind the Close frame, which is ignored"), into: sink)
     }
     return nil
+  }
+
+  private var isInsideFrame: Bool {
+    if case .payload? = decoder.remainder { true } else { false }
+  }
+
+  /// What has come of the frame that is given up belongs to it, and is shown before anyone acts.
+  private mutating func showRest(of bytes: RawSpan, at index: inout Int, into sink: some EventSink) {
+    while let step = decoder.next(in: bytes, at: &index) {
+      switch step {
+      case .payload(let range, let position): payload(bytes.extracting(range), at: position, into: sink)
+      case .end:
+        if wantsFrames { sink.received(.frameEnd, bytes: RawSpan()) }
+        return
+      case .header: return
+      }
+    }
+    if wantsFrames { sink.received(.frameCut, bytes: RawSpan()) }
   }
 
   private var isReading: Bool { policy == .report || failure == nil && !isClosed }
@@ -114,7 +133,7 @@ public struct Receiver: Sendable {
   private mutating func payload(_ wire: RawSpan, at position: UInt64, into sink: some EventSink) {
     guard let key = header.maskingKey else { return plain(wire, at: position, into: sink) }
     var start = 0
-    while start < wire.byteCount, failure == nil {
+    while start < wire.byteCount {
       let count = min(wire.byteCount - start, Self.unmaskingBlock)
       if unmasked.count < count { unmasked = [UInt8](repeating: 0, count: Self.unmaskingBlock) }
       let at = position + UInt64(start)
@@ -136,6 +155,7 @@ public struct Receiver: Sendable {
 
   private mutating func plain(_ bytes: RawSpan, at position: UInt64, into sink: some EventSink) {
     if wantsFrames { sink.received(.payload, bytes: bytes) }
+    guard failure == nil else { return }
     switch place {
     case .apart:
       let room = 125 - control.count

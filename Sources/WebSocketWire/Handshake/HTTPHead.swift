@@ -20,7 +20,8 @@ public struct HTTPHead: Hashable, Sendable {
   public let startLineRange: Range<Int>
   /// All fields in their order.
   public let fields: [Field]
-  /// Lines that are no field: without a colon, with an empty name or one that holds white space, or folded (RFC 9112 5.1, 5.2).
+  /// Lines that are no field: without a colon, with an empty name or one that holds white space, folded, or with a control
+  /// character in the value (RFC 9112 5.1, 5.2; RFC 9110 5.5).
   public let malformed: [Range<Int>]
   /// Offsets of line feeds with no carriage return before them (RFC 9112 2.2).
   public let bareLineFeeds: [Int]
@@ -47,6 +48,7 @@ public struct HTTPHead: Hashable, Sendable {
         continue
       }
       let value = Self.trimmed(bytes[(colon + 1)..<line.upperBound])
+      if value.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }) { malformed.append(line) }
       fields.append(Field(name: Self.text(name), value: Self.text(value), range: line))
     }
     self.bytes = bytes

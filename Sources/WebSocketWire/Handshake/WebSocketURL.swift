@@ -50,7 +50,9 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
       throw UsageError("\(text.quoted): an IPv6 address stands between one [ and one ]")
     }
     guard host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-      throw UsageError("\(text.quoted): the host must be ASCII; write an international name in its xn-- form")
+      throw UsageError(
+        "\(text.quoted): the host holds a blank or a letter outside ASCII; an international name goes in its xn-- form"
+      )
     }
     if let number, !number.isEmpty {
       guard let value = Int(number), (1...65535).contains(value), number.allSatisfy(\.isNumber) else {

@@ -13,6 +13,8 @@ public struct FrameRecord: Hashable, Sendable {
   public var omitted: UInt64
   /// Payload bytes that the header claims and that never came.
   public var missing: UInt64
+  /// Whether we stopped reading it, so that what is missing may yet have come.
+  public var isCut = false
   /// What is wrong with it.
   public var violations: [Violation]
 

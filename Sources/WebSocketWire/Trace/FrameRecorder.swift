@@ -28,6 +28,10 @@ public struct FrameRecorder: Sendable {
     case .frameEnd:
       defer { open = nil }
       return open
+    case .frameCut:
+      var record = unfinished()
+      record?.isCut = true
+      return record
     default: break
     }
     return nil
