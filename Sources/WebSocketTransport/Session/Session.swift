@@ -298,9 +298,9 @@ extension Session: ChannelInboundHandler {
 
   public func channelReadComplete(context: ChannelHandlerContext) {
     guard !isReceiving else { return }
-    consumer?.batchEnded(in: self)
     // Asked for before anything is written: a write that fails then still drains what the peer has sent.
     if !isReadingPaused, !isOver || consumer == nil { context.read() }
+    consumer?.batchEnded(in: self)
     settle()
   }
 
