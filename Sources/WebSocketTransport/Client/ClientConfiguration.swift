@@ -2,13 +2,17 @@ public import WebSocketWire
 
 /// All that a client needs to know to connect.
 public struct ClientConfiguration: Hashable, Sendable {
+  /// Where to connect to.
   public var url: WebSocketURL
   /// Offered in this order.
   public var subprotocols: [String]
   /// The user's own header fields.
   public var headers: [HeaderLine]
+  /// The most that is accepted of the server.
   public var limits: Limits
+  /// How long each step may take.
   public var timeouts: Timeouts
+  /// Whose certificates are believed.
   public var trust: TrustPolicy
   /// Who the client is, for a server that asks; nil for nobody.
   public var identity: TLSIdentity?

@@ -8,7 +8,9 @@ public struct ServerConfiguration: Hashable, Sendable {
   public var port: Int
   /// Spoken by this server; the client's first of them is taken.
   public var subprotocols: [String]
+  /// The most that is accepted of a client.
   public var limits: Limits
+  /// How long each step of a client may take.
   public var timeouts: Timeouts
   /// PEM files of the certificate chain and its private key; nil for no TLS.
   public var identity: TLSIdentity?

@@ -51,7 +51,9 @@ public final class Session {
 
   // MARK: What a consumer asks and does
 
+  /// Which end we are.
   public var role: Role { connection.role }
+  /// Where the connection stands.
   public var state: ConnectionState { connection.state }
   /// Whether more can be sent without piling up in memory.
   public var isWritable: Bool { isWritableToChannel && connection.output.count < Self.outputBlock }

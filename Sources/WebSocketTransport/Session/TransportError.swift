@@ -2,8 +2,11 @@
 public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What kind of trouble it is, for whoever must choose a status.
   public enum Code: Hashable, Sendable {
+    /// No address for the name.
     case hostNotFound
+    /// No address of the host takes the connection.
     case unreachable
+    /// Neither a yes nor a no in time.
     case connectTimedOut
     /// The chain or the name of the certificate is not trusted.
     case notTrusted

@@ -75,10 +75,15 @@ public struct FrameHeader: Hashable, Sendable {
   /// The header as it stands on the wire.
   public var bytes: [UInt8] { (0..<count).map { self[$0] } }
 
+  /// FIN: whether the frame is the last fragment of its message.
   public var isFinal: Bool { self[0] & 0x80 != 0 }
+  /// RSV1 to RSV3.
   public var reserved: ReservedBits { ReservedBits(rawValue: self[0] >> 4) }
+  /// What the frame is for; any of the sixteen values.
   public var opcode: Opcode { Opcode(rawValue: self[0]) }
+  /// MASK: whether a masking key follows the length (RFC 6455 5.3).
   public var isMasked: Bool { self[1] & 0x80 != 0 }
+  /// How the length is written, which need not be the shortest form.
   public var lengthForm: LengthForm { Self.form(secondByte: self[1]) }
 
   /// What the header claims, in bytes: 0 to 2^64-1, though RFC 6455 5.2 wants the top bit 0.

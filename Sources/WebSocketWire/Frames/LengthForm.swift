@@ -1,7 +1,10 @@
 /// How a header writes its payload length (RFC 6455 5.2).
 public enum LengthForm: Int, Hashable, Sendable, CaseIterable, Comparable {
+  /// In the second byte itself: 0 to 125.
   case bits7 = 7
+  /// In two bytes more: up to 65,535.
   case bits16 = 16
+  /// In eight bytes more: up to 2^63-1, for the top bit is 0.
   case bits64 = 64
 
   /// Bytes that the form adds behind the second byte: 0, 2 or 8.

@@ -1,17 +1,28 @@
 /// The number in a Close frame (RFC 6455 7.4), with the words of IANA's WebSocket Close Code Number registry.
 public struct CloseCode: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+  /// 0 to 65,535, of which few have a meaning.
   public let rawValue: UInt16
   public init(rawValue: UInt16) { self.rawValue = rawValue }
 
+  /// The job is done (RFC 6455 7.4.1).
   public static let normal = CloseCode(rawValue: 1000)
+  /// The endpoint leaves: a server that ends, a page that is left.
   public static let goingAway = CloseCode(rawValue: 1001)
+  /// The peer broke the protocol.
   public static let protocolError = CloseCode(rawValue: 1002)
+  /// A kind of message that the endpoint does not take.
   public static let unsupportedData = CloseCode(rawValue: 1003)
+  /// Never sent: the Close frame had no code.
   public static let noStatus = CloseCode(rawValue: 1005)
+  /// Never sent: the stream ended without a Close frame.
   public static let abnormal = CloseCode(rawValue: 1006)
+  /// Bytes that do not fit the kind of message, such as text that is not UTF-8.
   public static let invalidPayload = CloseCode(rawValue: 1007)
+  /// A message that the endpoint's own rules forbid.
   public static let policyViolation = CloseCode(rawValue: 1008)
+  /// A message over the endpoint's limit.
   public static let tooBig = CloseCode(rawValue: 1009)
+  /// The server failed to do what was asked.
   public static let internalError = CloseCode(rawValue: 1011)
 
   /// Every code that the registry gives a meaning to, with the registry's words.
@@ -66,5 +77,6 @@ public struct CloseCode: RawRepresentable, Hashable, Sendable, CustomStringConve
     }
   }
 
+  /// The number and its words.
   public var description: String { "\(rawValue) \(words)" }
 }
