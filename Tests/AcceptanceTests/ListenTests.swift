@@ -1,6 +1,10 @@
 import Foundation
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 @Suite("wscope listen --echo", .gated)
 struct ListenTests {
   @Test(arguments: ["websockets_client.py", "ws_client.js"])
@@ -93,5 +97,41 @@ struct ListenTests {
     outcome.expect(status: 0)
     #expect(outcome.text.hasSuffix("all closed\n"), "\(outcome.text)")
     try await Program.run("send", listener.url, "still here").expect(status: 0)
+  }
+
+  @Test func outlivesAResetInTheMiddleOfAnEcho() async throws {
+    let listener = try await Listener.start()
+    defer { listener.end() }
+    let client = try Peer.script(
+      "resetting_client.py", [listener.url, String(listener.child.process), "8"], limit: 30)
+    let outcome = await client.outcome()
+    outcome.expect(status: 0)
+    #expect(outcome.text == "reset 8\n", "\(outcome.text)")
+    let next = try await Program.run("send", listener.url, "still here")
+    next.expect(status: 0)
+    next.expectOutput(Data("still here\n".utf8))
+  }
+
+  @Test(arguments: ["close", "open"])
+  func echoesAllToAClientThatHalfCloses(ending: String) async throws {
+    let listener = try await Listener.start()
+    defer { listener.end() }
+    let outcome = try await Peer.script("half_closing_client.py", [listener.url, ending]).outcome()
+    outcome.expect(status: 0)
+    #expect(outcome.lines.last == "all came back", "\(outcome.text.suffix(300))")
+  }
+
+  @Test func endsBySignalThoughAClientDoesNotRead() async throws {
+    let listener = try await Listener.start()
+    defer { listener.end() }
+    let client = try Peer.script("greedy_client.py", [listener.url], limit: 20)
+    defer { client.end() }
+    let report = await client.output.wait(for: "stalled")
+    try #require(report.contains("stalled"), "\(report)")
+    let start = ContinuousClock.now
+    listener.child.send(signal: SIGTERM)
+    let status = await listener.child.status()
+    #expect(status == 143)
+    #expect(ContinuousClock.now - start < .seconds(5))
   }
 }

@@ -137,4 +137,34 @@ struct SendTests {
     outcome.expect(status: 0)
     outcome.expectOutput(Data("-1\n--x\n".utf8))
   }
+
+  @Test func sendsNothingWhenStandardInputIsClosed() async throws {
+    let peer = try await Peer.start("hostile.py", ["record"])
+    defer { peer.end() }
+    // The first descriptor that the program opens may get the number 0, and by chance be readable.
+    for _ in 0..<4 {
+      let outcome = try await Program.run("send", peer.url, "-", input: .closed)
+      outcome.expectFailure(66, saying: "standard input")
+    }
+    try await expectNothingSent(to: peer)
+  }
+
+  @Test(arguments: ["send \"$1\" \"$2\"", "\"$1\" -x \"$2\""])
+  func refusesAnArgumentThatIsNotUTF8(words: String) async throws {
+    let peer = try await Peer.start("hostile.py", ["record"])
+    defer { peer.end() }
+    // A shell makes the argument, since Swift's strings hold no such byte.
+    let script = "set -- \"$1\" \"$(printf 'a\\377')\"; exec \"$0\" " + words
+    let outcome = try await Peer.launch("sh", ["-c", script, Program.path, peer.url], limit: 10).outcome()
+    outcome.expectFailure(65, saying: "UTF-8")
+    #expect(outcome.output.isEmpty, "\(outcome.text)")
+    try await expectNothingSent(to: peer)
+  }
+
+  /// Sends a last message and checks that a `record` server saw it alone.
+  private func expectNothingSent(to peer: Peer) async throws {
+    try await Program.run("send", "--expect", "0", peer.url, "last").expect(status: 0)
+    let report = await peer.child.output.wait(for: "frame 8")
+    #expect(report.hasPrefix("\(peer.port)\nframe 1 masked 4 b'last'\nframe 8 "), "\(report)")
+  }
 }

@@ -93,4 +93,31 @@ struct ViewTests {
     outcome.expectOutput(Data("hello\n".utf8))
     #expect(outcome.errors.lowercased().contains("ping"), "\(outcome.errors)")
   }
+
+  @Test func showASentFrameAtOnce() async throws {
+    let peer = try await Peer.start("hostile.py", ["record"])
+    defer { peer.end() }
+    // The server says nothing and the input stays open: nothing but the sending can bring the view forth.
+    let child = try Program.start(["--show", "line", peer.url], input: .held, limit: 10)
+    for word in ["first", "second"] {
+      child.write("\(word)\n")
+      let shown = await child.errors.wait(for: "\n  \(word)\n")
+      #expect(shown.contains("→ TEXT") && shown.contains("\n  \(word)\n"), "\(shown)")
+    }
+    child.closeInput()
+    await child.outcome().expect(status: 0)
+  }
+
+  @Test func showABreachBeforeOurClose() async throws {
+    let peer = try await Peer.start("hostile.py", ["frames", "818537fa213d7f9f4d5158"])
+    defer { peer.end() }
+    let outcome = try await Program.run("send", "--show", "line", peer.url, "hi")
+    outcome.expectFailure(76, saying: "mask-forbidden")
+    let shown = outcome.errors
+    let breach = try #require(shown.range(of: "← TEXT"), "\(shown)")
+    let payload = try #require(shown.range(of: "\n  Hello\n"), "\(shown)")
+    let close = try #require(shown.range(of: "→ CLOSE"), "\(shown)")
+    #expect(breach.upperBound <= payload.lowerBound && payload.upperBound <= close.lowerBound, "\(shown)")
+    #expect(!shown.contains("incomplete"), "\(shown)")
+  }
 }

@@ -287,6 +287,22 @@ def never_reads(client):
     threading.Event().wait()
 
 
+def closes_unread(client, code):
+    """Closes and half-closes inside the client's first message, takes nothing of it and stays."""
+    client.send(client.upgrade())
+    client.link.recv(1 << 15, socket.MSG_PEEK | socket.MSG_WAITALL)
+    client.send(close(int(code)))
+    client.link.shutdown(socket.SHUT_WR)
+    threading.Event().wait()
+
+
+def resets_unread(client, *reply):
+    """Sends these bytes (hex) while the client sends, and resets by closing with input untaken."""
+    client.send(client.upgrade())
+    client.link.recv(1 << 15, socket.MSG_PEEK | socket.MSG_WAITALL)
+    client.send(bytes.fromhex("".join(reply)))
+
+
 def ignores_close(client):
     """Reads all, answers nothing, not even a Close."""
     client.send(client.upgrade())

@@ -9,13 +9,15 @@ import NIOPosix
   import Darwin
 #endif
 
-/// Reads a descriptor block by block beside the event loop, a block only when it is asked for.
+/// Reads a descriptor block by block, a block only when it is asked for: files and pipes on the event loop, anything else on a
+/// thread beside it.
 final class InputReader {
   private let descriptor: Int32
   private let loop: any EventLoop
   private let pool: NIOThreadPool
-  private let prompt: PromptDescriptor?
-  private(set) var isReading = false
+  private let pipe: PipeInput?
+  private let file: PromptDescriptor?
+  private var isWaiting = false
 
   /// The most that one read brings, in bytes.
   static let blockSize = 65536
@@ -23,32 +25,39 @@ final class InputReader {
   init(_ descriptor: Int32, loop: any EventLoop) {
     self.descriptor = descriptor
     self.loop = loop
-    prompt = PromptDescriptor(descriptor, access: O_RDONLY)
     pool = NIOThreadPool(numberOfThreads: 1)
-    pool.start()
+    pipe = PromptDescriptor.reopen(descriptor, access: O_RDONLY).map {
+      PipeInput.open($0, blockSize: Self.blockSize, on: loop)
+    }
+    file = pipe == nil ? PromptDescriptor(descriptor, access: O_RDONLY) : nil
+    if pipe == nil, file == nil { pool.start() }
   }
+
+  /// Whether a block is on its way.
+  var isReading: Bool { pipe?.isReading ?? isWaiting }
 
   /// Gives the next block, at once if it is there; an empty one is the end. nil: it is on its way to `body`, which is
   /// not called otherwise. Does nothing while a block is on its way.
   func read(_ body: @escaping (Result<[UInt8], ReadError>) -> Void) -> Result<[UInt8], ReadError>? {
     guard !isReading else { return nil }
-    if let (outcome, bytes) = prompt?.read(limit: Self.blockSize) {
+    if let pipe { return pipe.read(body) }
+    if let (outcome, bytes) = file?.read(limit: Self.blockSize) {
       switch outcome {
       case .done: return .success(bytes)
       case .failed(let number): return .failure(ReadError(number: number))
       case .wouldWait: break
       }
     }
-    isReading = true
+    isWaiting = true
     let source = descriptor
     pool.runIfActive(eventLoop: loop) { Descriptor.readSome(source, limit: Self.blockSize) }
       .assumeIsolated().whenComplete { result in
-        self.isReading = false
+        self.isWaiting = false
         body((try? result.get()) ?? .failure(ReadError(number: SystemCode.interrupted)))
       }
     return nil
   }
 
   /// Whether bytes are waiting that nobody has asked for.
-  var hasMore: Bool { Descriptor.hasInput(descriptor) }
+  var hasMore: Bool { pipe?.holdsInput == true || Descriptor.hasInput(descriptor) }
 }

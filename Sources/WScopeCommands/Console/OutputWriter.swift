@@ -19,6 +19,7 @@ final class OutputWriter {
   private let prompt: PromptDescriptor?
   private var queue: [UInt8] = []
   private var isWriting = false
+  private var hasThread = false
   private var hasBeenFull = false
   private var whenIdle: [() -> Void] = []
   private(set) var isLost = false
@@ -38,7 +39,7 @@ final class OutputWriter {
     self.loop = loop
     prompt = PromptDescriptor(descriptor, access: O_WRONLY)
     pool = NIOThreadPool(numberOfThreads: 1)
-    pool.start()
+    // A file or null device never keeps anyone waiting; a thread is made for the first write that does.
   }
 
   /// Whether whoever produces should rest.
@@ -61,6 +62,10 @@ final class OutputWriter {
     let block = queue
     queue = []
     isWriting = true
+    if !hasThread {
+      hasThread = true
+      pool.start()
+    }
     let target = descriptor
     pool.runIfActive(eventLoop: loop) { Descriptor.writeAll(target, block) }
       .assumeIsolated().whenComplete { result in

@@ -28,11 +28,18 @@ struct PromptDescriptor {
     case S_IFREG: descriptor = shared
     case S_IFCHR where isatty(shared) == 0 && access == O_WRONLY: descriptor = shared
     case S_IFIFO:
-      let own = open("/proc/self/fd/\(shared)", access | O_NONBLOCK | O_CLOEXEC)
-      guard own >= 0 else { return nil }
+      guard let own = Self.reopen(shared, access: access) else { return nil }
       descriptor = own
     default: return nil
     }
+  }
+
+  /// A pipe's other descriptor with flags of its own; nil for what is no pipe, or where the system has no such way.
+  static func reopen(_ shared: Int32, access: Int32) -> Int32? {
+    var status = stat()
+    guard fstat(shared, &status) == 0, status.st_mode & S_IFMT == S_IFIFO else { return nil }
+    let own = open("/proc/self/fd/\(shared)", access | O_NONBLOCK | O_CLOEXEC)
+    return own >= 0 ? own : nil
   }
 
   /// Writes what goes through at once.

@@ -1,0 +1,73 @@
+"""A raw client of the echo server at the URL that half-closes behind its messages and reads late and slowly.
+
+Sends 10 MB in messages, with `close` as second argument a Close too, and ends its sending direction; prints
+`all came back` when every echo, the Close's too, and then the end came.
+"""
+
+import socket
+import struct
+import sys
+import threading
+import time
+import urllib.parse
+
+import hostile_modes
+
+REQUEST = (
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+)
+KEY = bytes(4)
+MESSAGES = [struct.pack(">I", number) + bytes(range(250)) * 400 for number in range(100)]
+
+
+def send_all(link, has_close):
+    for message in MESSAGES:
+        link.sendall(struct.pack(">BBQ", 0x82, 0xFF, len(message)) + KEY + message)
+    if has_close:
+        link.sendall(b"\x88\x82" + KEY + b"\x03\xe8")
+    link.shutdown(socket.SHUT_WR)
+
+
+class SlowClient(hostile_modes.Client):
+    """Takes 64 KiB at most fifty times a second: 10 MB last longer than a close deadline."""
+
+    def more(self):
+        time.sleep(0.02)
+        super().more()
+
+
+url = urllib.parse.urlsplit(sys.argv[1])
+has_close = sys.argv[2] == "close"
+with socket.create_connection((url.hostname, url.port)) as link:
+    link.settimeout(20)
+    link.sendall(REQUEST)
+    client = SlowClient(link)
+    while b"\r\n\r\n" not in client.bytes:
+        client.more()
+    client.bytes = client.bytes.split(b"\r\n\r\n", 1)[1]
+    sender = threading.Thread(target=send_all, args=(link, has_close))
+    sender.start()
+    # Nothing is read until the sender is done, or held up by the echoes that nobody takes.
+    sender.join(1)
+    payloads, body = [], None
+    try:
+        while body is None:
+            opcode, payload = client.frame()
+            if opcode == 8:
+                body = payload
+            else:
+                payloads.append(payload)
+        client.more()
+        print("something came behind the Close")
+    except hostile_modes.Gone:
+        pass
+    sender.join()
+if b"".join(payloads) != b"".join(MESSAGES):
+    print("echoes missing or wrong:", len(payloads), "frames,", sum(map(len, payloads)), "bytes")
+elif has_close and body != b"\x03\xe8":
+    print("the Close did not come back:", body)
+elif client.bytes:
+    print("more came:", client.bytes[:60])
+else:
+    print("all came back")
