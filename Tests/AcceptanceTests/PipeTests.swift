@@ -14,6 +14,18 @@ struct PipeTests {
     #expect(outcome.errors.isEmpty, "\(outcome.errors)")
   }
 
+  /// The answer to our own Close may find nobody, which takes nothing away from what came.
+  @Test func takesAPushAndACloseRightBehindTheHandshake() async throws {
+    let peer = try await Peer.start("push_and_go.py")
+    defer { peer.end() }
+    for _ in 0..<5 {
+      let outcome = try await Program.run(peer.url)
+      outcome.expect(status: 0)
+      outcome.expectOutput(Data("301\n".utf8))
+      #expect(outcome.errors.isEmpty, "\(outcome.errors)")
+    }
+  }
+
   @Test func readsEveryLineEnd() async throws {
     let peer = try await Peer.start("hostile.py", ["echo_frames"])
     defer { peer.end() }

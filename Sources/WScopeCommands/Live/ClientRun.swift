@@ -225,6 +225,13 @@ final class ClientRun {
     !hasEndedInput && (held != nil || source.holdsInput || input.map { !$0.isReading && $0.hasMore } ?? false)
   }
 
+  /// Whether a message has not left, or left into a stream that the peer broke off.
+  private func mayHaveLost(_ ending: Ending, _ session: Session) -> Bool {
+    if session.hasUnsentMessages { return true }
+    if case .lost = ending { return session.streamError != nil && conversation.sent > 0 }
+    return false
+  }
+
   // MARK: Output
 
   private func pauseReadingIfFull() {
@@ -270,8 +277,7 @@ extension ClientRun: SessionConsumer {
     case .messageEnd:
       payload?.print(event, bytes)
       act(.message)
-    case .ended(let ending):
-      act(.ended(ending, unsent: hasUnsentInput || session.hasUnsentMessages || session.streamError != nil))
+    case .ended(let ending): act(.ended(ending, unsent: hasUnsentInput || mayHaveLost(ending, session)))
     default: break
     }
     echo?.received(event, bytes: bytes, in: session)
