@@ -126,7 +126,9 @@ def compare(title, ours, theirs, expected, rounds, unit, scale, text=None):
     median = lambda name, index: statistics.median(result[index] for result in results[name])
     ratio = statistics.median(b[0] / a[0] for a, b in zip(results["wscope"], results["websocat"]))
     for name in results:
-        print(f"{title:24} {name:9} {scale(median(name, 0)):10.1f} {unit:6} {median(name, 1) * 1000:8.1f} ms CPU {median(name, 2):7.1f} MiB")
+        # A process that ends before it can be looked at has no peak to tell.
+        peak = f"{median(name, 2):7.1f} MiB" if median(name, 2) else ""
+        print(f"{title:24} {name:9} {scale(median(name, 0)):10.1f} {unit:6} {median(name, 1) * 1000:8.1f} ms CPU {peak}")
     print(f"{title:24} wscope is {ratio:.2f} times as fast as websocat (median of {rounds} pairs)\n", flush=True)
 
 
