@@ -57,9 +57,6 @@ public final class Session {
   public var state: ConnectionState { connection.state }
   /// Whether more can be sent without piling up in memory.
   public var isWritable: Bool { isWritableToChannel && connection.output.count < Self.outputBlock }
-  /// Whether something sent has not left this process.
-  public var hasPendingOutput: Bool { pendingWrites > 0 || !connection.output.isEmpty }
-
   /// Whether a message was sent that has not left this process, or never will.
   public var hasUnsentMessages: Bool { hasMessageInOutput || unsentMessageWrites > 0 }
 
