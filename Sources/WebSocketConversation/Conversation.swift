@@ -10,6 +10,8 @@ public struct Conversation: Sendable {
     case opened
     /// A message was handed over to be sent.
     case handedOver
+    /// More of a message that was handed over in part.
+    case handedOverMore
     /// Some of what was handed over has left this process.
     case progress
     /// There is nothing more to send, and all of it is handed over.
@@ -76,6 +78,9 @@ public struct Conversation: Sendable {
     case .opened: if case .waiting = stage { stage = .sending }
     case .handedOver:
       sent += 1
+      isFlushed = false
+      restart(at: now)
+    case .handedOverMore:
       isFlushed = false
       restart(at: now)
     case .progress: restart(at: now)

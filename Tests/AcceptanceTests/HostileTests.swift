@@ -118,6 +118,15 @@ struct HostileTests {
     missing.expectFailure(75)
   }
 
+  @Test func floodBehindOurCloseWithoutEnd() async throws {
+    let peer = try await Peer.start("hostile.py", ["floods_behind_close"])
+    defer { peer.end() }
+    // No clock is to end it, as when a slow reader of our output stops the clock again and again.
+    let outcome = try await Program.run(
+      ["send", "--close-timeout", "3600", peer.url, "hi"], output: .file("/dev/null"), limit: 60)
+    outcome.expectFailure(75, saying: "did not answer our Close")
+  }
+
   /// Code, reason, and our status when it comes behind one message of ours without a reply.
   static let closings: [(String, Int32)] = [("1000", 75), ("1001", 75), ("1011", 79), ("4000", 79)]
 

@@ -5,6 +5,7 @@ import hashlib
 import select
 import socket
 import struct
+import sys
 import threading
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
@@ -385,3 +386,44 @@ def headers(client):
     for name, value in lines.items():
         print("field", name.decode(), value.decode(), flush=True)
     client.send(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+
+
+def digest(client):
+    """Reads one frame of any length, with a ping from us in its middle, and answers, when a line comes on
+    standard input, with its payload's SHA-256 in hex."""
+    client.send(client.upgrade())
+    first, second = client.take(2)
+    length = struct.unpack(">Q", client.take(8))[0]
+    key = int.from_bytes(client.take(4) * (1 << 14))
+    hashed, left, has_pinged = hashlib.sha256(), length, False
+    while left:
+        block = client.take(min(left, 1 << 16))
+        left -= len(block)
+        masked = int.from_bytes(block + bytes((1 << 16) - len(block)))
+        hashed.update((masked ^ key).to_bytes(1 << 16)[: len(block)])
+        if left < length // 2 and not has_pinged:
+            has_pinged = True
+            client.send(frame(9, b"meanwhile"))
+    print("read", length, "opcode", first & 15, "fin", first >> 7, "masked", second >> 7, flush=True)
+    client.frame()
+    sys.stdin.readline()
+    client.send(frame(1, hashed.hexdigest().encode()))
+    client.until_close()
+
+
+def reads_later(client):
+    """Takes nothing until a line comes on standard input."""
+    client.send(client.upgrade())
+    sys.stdin.readline()
+    client.until_gone()
+
+
+def floods_behind_close(client):
+    """Takes no notice of the client's Close, and sends for as long as the client takes it."""
+    client.send(client.upgrade())
+    client.send(frame(1, b"first"))
+    client.frame()
+    print("closing", flush=True)
+    block = frame(2, b"f" * 65536)
+    while True:
+        client.send(block)

@@ -11,7 +11,5 @@ final class RecordCollector: EventSink {
     if let record = recorder.record(event, bytes: bytes) { records.append(record) }
   }
 
-  func sent(_ header: FrameHeader, payload: RawSpan, offset: UInt64) {}
-
   func finish() -> [FrameRecord] { records + [recorder.unfinished()].compactMap { $0 } }
 }

@@ -9,6 +9,7 @@ public final class Recorder: EventSink {
   private let policy: Receiver.Policy
   private var headerCount: UInt64 = 0
   private var payloadPlace: Int?
+  private var begun: (header: FrameHeader, payload: [UInt8], offset: UInt64)?
 
   /// How much is shown of a frame that is given up depends on how much of it had come, so no feed is held to it.
   private var hasGivenUp: Bool {
@@ -46,8 +47,14 @@ public final class Recorder: EventSink {
     }
   }
 
-  public func sent(_ header: FrameHeader, payload: RawSpan, offset: UInt64) {
-    add(.sent(header, payload: payload.withUnsafeBytes { Array($0) }, offset: offset))
+  public func sent(_ event: Event, bytes: RawSpan) {
+    switch event {
+    case .header(let header, let offset): begun = (header, [], offset)
+    case .payload: bytes.withUnsafeBytes { begun?.payload.append(contentsOf: $0) }
+    default:
+      if let (header, payload, offset) = begun { add(.sent(header, payload: payload, offset: offset)) }
+      begun = nil
+    }
   }
 
   /// How it ended, once it has.

@@ -14,8 +14,6 @@ enum DecodeHex {
     func received(_ event: Event, bytes: RawSpan) {
       if let frame = recorder.record(event, bytes: bytes) { print(renderer.render(frame), terminator: "") }
     }
-
-    func sent(_ header: FrameHeader, payload: RawSpan, offset: UInt64) {}
   }
 
   static func main() throws {

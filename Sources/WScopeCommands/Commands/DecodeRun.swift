@@ -70,8 +70,6 @@ final class DecodeRun: EventSink {
     show(frame)
   }
 
-  func sent(_ header: FrameHeader, payload: RawSpan, offset: UInt64) {}
-
   private var summary: String {
     let broken = violationCount == 0 ? "" : ", \(Units.count(violationCount, "violation"))"
     return "\(Units.count(frames, "frame")), \(Units.bytes(receiver.offset))\(broken)"

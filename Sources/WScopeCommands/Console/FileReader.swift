@@ -26,7 +26,7 @@ enum FileReader {
   static func blocks(_ path: String, _ body: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw Failure(.noInput, "\(name(path)) cannot be read: \(SystemError.words(errno))")
+      throw Failure(noInput: name(path), errno)
     }
     defer { if path != "-" { close(descriptor) } }
     while true {
@@ -35,7 +35,7 @@ enum FileReader {
         if block.isEmpty { return }
         try body(block)
       case .failure(let error):
-        throw Failure(.noInput, "\(name(path)) cannot be read: \(SystemError.words(error.number))")
+        throw Failure(noInput: name(path), error.number)
       }
     }
   }

@@ -13,9 +13,7 @@ struct ClientPlanner {
   func plan(
     url: String, messages: [OutgoingMessage], splitter: InputSplitter?, end: EndPlan, echoes: Bool = false
   ) throws -> ClientPlan {
-    for message in messages {
-      if let failure = message.failure { throw failure }
-    }
+    for message in messages { try message.check() }
     var configuration = try handshake.configuration(url: url)
     // An echo holds a message until it can send it back, so a limit always binds there.
     if echoes { configuration.limits.message = UInt64(handshake.limits.held) }

@@ -26,6 +26,8 @@ final class ClientRun {
   private var isReported = false
   /// The next message, when there is no room for it yet.
   private var held: OutgoingMessage?
+  /// The file whose message is begun and not complete.
+  private var streaming: OutgoingFile?
   private var isFinished = false
   private var isPausedByOutput = false
   private var drainLimit: Duration?
@@ -107,7 +109,9 @@ final class ClientRun {
 
   private func close() {
     guard let session else { return }
-    if session.state == .open {
+    if session.missingPayload != nil {
+      session.abort()
+    } else if session.state == .open {
       try? session.close(.normal)
     } else if session.state == .opening || session.state == .refused {
       act(.ended(.lost(duringHandshake: true, unfinished: nil), unsent: false))
@@ -164,12 +168,17 @@ final class ClientRun {
     defer { if isAlone { batchTime = nil } }
     do {
       while !viewOutput.isFull {
+        if let file = streaming, let missing = session.missingPayload {
+          guard session.isWritable else { return false }
+          try session.sendMore(try file.block(at: file.length - missing))
+          act(.handedOverMore)
+          continue
+        }
         switch try held.map({ .message($0) }) ?? source.next() {
         case .message(let message):
-          if let failure = message.failure { throw failure }
           held = session.isWritable ? nil : message
           if held != nil { return false }
-          try session.send(message.kind, message.bytes)
+          try send(message, session)
           act(.handedOver)
         case .wait:
           if try !readInput() { return true }
@@ -181,9 +190,24 @@ final class ClientRun {
       viewOutput.notePause()
     } catch {
       inputFailure = Failure(error)
-      endInput()
+      if session.missingPayload == nil { endInput() } else { breakOff(session) }
     }
     return true
+  }
+
+  private func send(_ message: OutgoingMessage, _ session: Session) throws {
+    switch message.content {
+    case .bytes(let bytes): try session.send(message.kind, bytes)
+    case .file(let file):
+      try session.beginMessage(message.kind, length: file.length)
+      streaming = file
+    }
+  }
+
+  /// A frame that cannot be completed leaves no room for a Close.
+  private func breakOff(_ session: Session) {
+    done(inputFailure)
+    session.abort()
   }
 
   /// Whether there is more to cut into messages now.
@@ -283,8 +307,8 @@ extension ClientRun: SessionConsumer {
     echo?.received(event, bytes: bytes, in: session)
   }
 
-  func sent(_ header: FrameHeader, payload: RawSpan, offset: UInt64, in session: Session) {
-    views?.sent(header, payload, offset)
+  func sent(_ event: Event, bytes: RawSpan, in session: Session) {
+    views?.sent(event, bytes)
   }
 
   func batchEnded(in session: Session) {

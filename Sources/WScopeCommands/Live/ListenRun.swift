@@ -90,8 +90,8 @@ private final class ListenConsumer: SessionConsumer {
     if case .ended = event { run.ended(session) }
   }
 
-  func sent(_ header: FrameHeader, payload: RawSpan, offset: UInt64, in session: Session) {
-    views.sent(header, payload, offset)
+  func sent(_ event: Event, bytes: RawSpan, in session: Session) {
+    views.sent(event, bytes)
   }
 
   func batchEnded(in session: Session) {

@@ -36,8 +36,8 @@ final class LiveView {
     for record in tracer.received(event, bytes: bytes, at: now) { show(record) }
   }
 
-  func sent(_ header: FrameHeader, _ payload: RawSpan, _ offset: UInt64) {
-    show(tracer.sent(header, payload: payload, offset: offset, at: now))
+  func sent(_ event: Event, _ bytes: RawSpan) {
+    if let record = tracer.sent(event, bytes: bytes, at: now) { show(record) }
   }
 
   func flush() { output.flush() }

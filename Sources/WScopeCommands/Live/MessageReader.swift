@@ -25,12 +25,12 @@ struct MessageReader {
       let fromInput = text == "-"
       all.append(
         OutgoingMessage(
-          kind: kind, bytes: fromInput ? try read("-") : Array(text.utf8),
+          kind: kind, content: fromInput ? try read("-") : .bytes(Array(text.utf8)),
           origin: fromInput ? "standard input" : "message \(index + 1)"))
     }
     for path in files {
       all.append(
-        OutgoingMessage(kind: kind, bytes: try read(path), origin: path == "-" ? "standard input" : path))
+        OutgoingMessage(kind: kind, content: try read(path), origin: path == "-" ? "standard input" : path))
     }
     for text in hex { all.append(try decode(text, .hex, "--hex-data")) }
     for text in base64 { all.append(try decode(text, .base64, "--base64-data")) }
@@ -47,7 +47,9 @@ struct MessageReader {
     }
   }
 
-  private func read(_ path: String) throws(Failure) -> [UInt8] {
-    try FileReader.read(path, limit: limit, hint: "raise --max-message")
+  /// A file of a known size passes through; of anything else the end is not known before it is there, so it is held.
+  private func read(_ path: String) throws(Failure) -> OutgoingMessage.Content {
+    if let file = try OutgoingFile(path) { return .file(file) }
+    return .bytes(try FileReader.read(path, limit: limit, hint: "raise --max-message"))
   }
 }

@@ -20,7 +20,10 @@ struct MessageSource {
   mutating func next() throws(Failure) -> Item {
     if let message = prepared.popFirst() { return .message(message) }
     guard splitter != nil else { return .end }
-    if let message = try splitter?.next() { return .message(message) }
+    if let message = try splitter?.next() {
+      try message.check()
+      return .message(message)
+    }
     return splitter?.isDone == true ? .end : .wait
   }
 

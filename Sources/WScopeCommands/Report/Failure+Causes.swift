@@ -15,6 +15,11 @@ extension Failure {
     }
   }
 
+  /// A file or stream that cannot be read, and the `errno` that says why.
+  init(noInput name: String, _ number: Int32) {
+    self.init(.noInput, "\(name) cannot be read: \(SystemError.words(number))")
+  }
+
   private static func status(_ code: TransportError.Code) -> ExitStatus {
     switch code {
     case .hostNotFound: .hostNotFound

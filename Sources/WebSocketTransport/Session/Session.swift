@@ -37,6 +37,7 @@ public final class Session {
   private var timerStart = NIODeadline.now()
   private var timerDeadline: Deadline?
   private var timeLeft = TimeAmount.zero
+  private var bytesBehindClose = 0
 
   /// `makeConsumer` is for a server's session, which begins as soon as its socket is there.
   init(
@@ -58,7 +59,9 @@ public final class Session {
   /// Whether more can be sent without piling up in memory.
   public var isWritable: Bool { isWritableToChannel && connection.output.count < Self.outputBlock }
   /// Whether a message was sent that has not left this process, or never will.
-  public var hasUnsentMessages: Bool { hasMessageInOutput || unsentMessageWrites > 0 }
+  public var hasUnsentMessages: Bool {
+    hasMessageInOutput || unsentMessageWrites > 0 || connection.missingPayload != nil
+  }
 
   /// Stops and resumes the reading from the socket; while it rests, so do the deadlines that wait for the peer.
   public var isReadingPaused = false {
@@ -75,6 +78,22 @@ public final class Session {
     hasMessageInOutput = true
     if connection.output.count >= Self.outputBlock { write() }
   }
+
+  /// Begins a message whose bytes follow through `sendMore`; see `Connection.beginMessage`.
+  public func beginMessage(_ kind: MessageKind, length: UInt64) throws(UsageError) {
+    try connection.beginMessage(kind, length: length, into: self)
+    hasMessageInOutput = true
+  }
+
+  /// Sends the next bytes of the message that was begun; see `Connection.sendMore`.
+  public func sendMore(_ payload: [UInt8]) throws(UsageError) {
+    try connection.sendMore(payload.span.bytes, into: self)
+    hasMessageInOutput = true
+    if connection.output.count >= Self.outputBlock { write() }
+  }
+
+  /// How many bytes of the message that was begun are still to be given; nil when none is begun.
+  public var missingPayload: UInt64? { connection.missingPayload }
 
   /// Sends a Ping; see `Connection.ping`.
   public func ping(_ payload: [UInt8] = []) throws(UsageError) {
@@ -246,6 +265,9 @@ public final class Session {
     }
   }
 
+  /// A peer that sends more than this behind our Close, which no system holds on the way, does not mean to answer it.
+  private static let closingLimit = 64 << 20
+
   private func take(_ buffer: ByteBuffer) {
     // A write that fails drains the socket at once, which may be while the connection is still reading.
     if isReceiving { return postponedReads.append(buffer) }
@@ -256,6 +278,10 @@ public final class Session {
       connection.receive(next.readableBytesSpan, into: self)
     }
     isReceiving = false
+    if connection.state == .closeSent {
+      bytesBehindClose += buffer.readableBytes
+      if bytesBehindClose > Self.closingLimit { connection.deadlinePassed(into: self) }
+    }
     if wantsAbort { return abort() }
     if hasInputEnded { endInput() }
   }
@@ -269,8 +295,8 @@ extension Session: EventSink {
     consumer?.received(event, bytes: bytes, in: self)
   }
 
-  public func sent(_ header: FrameHeader, payload: RawSpan, offset: UInt64) {
-    consumer?.sent(header, payload: payload, offset: offset, in: self)
+  public func sent(_ event: Event, bytes: RawSpan) {
+    consumer?.sent(event, bytes: bytes, in: self)
   }
 }
 

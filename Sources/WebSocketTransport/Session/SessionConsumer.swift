@@ -9,8 +9,8 @@ public protocol SessionConsumer: AnyObject {
   var wantsFrames: Bool { get }
   /// An event of the connection; `.ended` is the last one.
   func received(_ event: Event, bytes: RawSpan, in session: Session)
-  /// A frame of ours, unmasked.
-  func sent(_ header: FrameHeader, payload: RawSpan, offset: UInt64, in session: Session)
+  /// A frame of ours; see `EventSink.sent`.
+  func sent(_ event: Event, bytes: RawSpan, in session: Session)
   /// Everything that one wake-up of the loop brought has been delivered.
   func batchEnded(in session: Session)
   /// The answer to `session.isWritable` has changed.
@@ -25,7 +25,7 @@ public protocol SessionConsumer: AnyObject {
 
 extension SessionConsumer {
   public var wantsFrames: Bool { false }
-  public func sent(_ header: FrameHeader, payload: RawSpan, offset: UInt64, in session: Session) {}
+  public func sent(_ event: Event, bytes: RawSpan, in session: Session) {}
   public func batchEnded(in session: Session) {}
   public func writabilityChanged(in session: Session) {}
   public func progressed(in session: Session) {}

@@ -16,6 +16,7 @@ public final class Connection {
   private var ending: Ending?
   private var ourClose = CloseBody()
   private var owedPong: [UInt8]?
+  private var streamed: StreamedMessage?
   private var refusal: (head: HTTPHead, body: [UInt8])?
   private var generator: any RandomNumberGenerator & Sendable
 
@@ -48,10 +49,7 @@ public final class Connection {
   /// Tells whether what was taken is piling up; a Pong that was held back goes out when it no longer does.
   public func setCongested(_ congested: Bool, into sink: some EventSink) {
     isCongested = congested
-    if !congested, let payload = owedPong {
-      owedPong = nil
-      answer(payload, into: sink)
-    }
+    if !congested { payPong(into: sink) }
   }
 
   /// Takes the output, which is then empty.
@@ -61,7 +59,7 @@ public final class Connection {
   }
 
   /// Whether a message can be sent now.
-  public var isOpen: Bool { state == .open }
+  public var isOpen: Bool { state == .open && streamed == nil }
 
   /// Whether the stream's outgoing half should end once the output is sent, so that the peer lets go (RFC 6455 7.1.1).
   public var wantsOutputEnd: Bool { role == .server && state == .failed }
@@ -109,8 +107,38 @@ public final class Connection {
       throw UsageError(
         "the text is not UTF-8 from its byte \(fault.start) on, and a text message must be (RFC 6455 5.6)")
     }
-    put(header(kind.opcode, payload.byteCount), payload, into: sink)
+    put(header(kind.opcode, UInt64(payload.byteCount)), payload, into: sink)
   }
+
+  /// Begins a message of so many bytes in one frame. They follow through `sendMore`, and until they all have, nothing else can
+  /// be sent, for a frame cannot be broken off (RFC 6455 5.2).
+  public func beginMessage(
+    _ kind: MessageKind, length: UInt64, into sink: some EventSink
+  ) throws(UsageError) {
+    try requireOpen()
+    guard length <= UInt64(Int64.max) else {
+      throw UsageError("a frame carries less than 2^63 bytes (RFC 6455 5.2)")
+    }
+    let header = header(kind.opcode, length)
+    begin(header, into: sink)
+    streamed = StreamedMessage(header, kind)
+    endStreamed(into: sink)
+  }
+
+  /// Sends the next bytes of the message that was begun. Fails, with nothing sent, when they are more than are left, or when a
+  /// text is not UTF-8; such a message can no longer be completed.
+  public func sendMore(_ payload: RawSpan, into sink: some EventSink) throws(UsageError) {
+    guard state == .open, let message = streamed else {
+      throw UsageError("no message is begun (the connection is \(state.rawValue))")
+    }
+    let position = message.position
+    try streamed?.take(payload)
+    put(payload, of: message.header, position: position, into: sink)
+    endStreamed(into: sink)
+  }
+
+  /// How many bytes of the message that was begun are still to be given; nil when none is begun.
+  public var missingPayload: UInt64? { streamed?.missing }
 
   /// Sends a Ping; fails over 125 bytes (RFC 6455 5.5).
   public func ping(_ payload: RawSpan, into sink: some EventSink) throws(UsageError) {
@@ -135,7 +163,7 @@ public final class Connection {
       throw UsageError("the reason has \(payload.count - 2) bytes, and 123 are the most (RFC 6455 5.5)")
     }
     ourClose = CloseBody(payload: payload)
-    put(header(.close, payload.count), payload.span.bytes, into: sink)
+    put(header(.close, UInt64(payload.count)), payload.span.bytes, into: sink)
     move(.weClose, into: sink)
   }
 
@@ -198,17 +226,22 @@ public final class Connection {
   /// A Ping is answered as soon as possible, but only the latest one while the peer does not read (RFC 6455 5.5.2, 5.5.3).
   private func answer(_ payload: [UInt8], into sink: some EventSink) {
     guard state == .open else { return }
-    if isCongested {
+    if isCongested || streamed != nil {
       owedPong = payload
     } else {
-      put(header(.pong, payload.count), payload.span.bytes, into: sink)
+      put(header(.pong, UInt64(payload.count)), payload.span.bytes, into: sink)
     }
+  }
+
+  private func payPong(into sink: some EventSink) {
+    guard let payload = owedPong else { return }
+    owedPong = nil
+    answer(payload, into: sink)
   }
 
   private func closed(_ body: CloseBody, into sink: some EventSink) {
     if state == .open {
-      let reply = CloseBody(code: body.code).payload
-      put(header(.close, reply.count), reply.span.bytes, into: sink)
+      answerClose(CloseBody(code: body.code), into: sink)
       ending = .closed(body, by: role.peer)
     } else {
       ending = .closed(ourClose, by: role)
@@ -219,11 +252,17 @@ public final class Connection {
 
   private func fail(_ violation: Violation, into sink: some EventSink) {
     if state == .open {
-      let payload = CloseBody(code: violation.rule.closeCode, reason: violation.rule.id).payload
-      put(header(.close, payload.count), payload.span.bytes, into: sink)
+      answerClose(CloseBody(code: violation.rule.closeCode, reason: violation.rule.id), into: sink)
     }
     ending = .violated(violation)
     move(.violation, into: sink)
+  }
+
+  /// Inside a message that is begun a Close would be read as its payload, so there the stream's end has to do.
+  private func answerClose(_ body: CloseBody, into sink: some EventSink) {
+    guard streamed == nil else { return }
+    let payload = body.payload
+    put(header(.close, UInt64(payload.count)), payload.span.bytes, into: sink)
   }
 
   private func control(
@@ -234,25 +273,49 @@ public final class Connection {
       throw UsageError(
         "a \(opcode.name.lowercased()) carries at most 125 bytes, not \(payload.byteCount) (RFC 6455 5.5)")
     }
-    put(header(opcode, payload.byteCount), payload, into: sink)
+    put(header(opcode, UInt64(payload.byteCount)), payload, into: sink)
   }
 
-  private func header(_ opcode: Opcode, _ length: Int) -> FrameHeader {
+  private func header(_ opcode: Opcode, _ length: UInt64) -> FrameHeader {
     FrameHeader(
-      opcode: opcode, maskingKey: role == .client ? MaskingKey(using: &generator) : nil,
-      payloadLength: UInt64(length))
+      opcode: opcode, maskingKey: role == .client ? MaskingKey(using: &generator) : nil, payloadLength: length
+    )
   }
 
   private func put(_ header: FrameHeader, _ payload: RawSpan, into sink: some EventSink) {
+    begin(header, into: sink)
+    put(payload, of: header, position: 0, into: sink)
+    if sink.wantsFrames { sink.sent(.frameEnd, bytes: RawSpan()) }
+  }
+
+  private func begin(_ header: FrameHeader, into sink: some EventSink) {
     FrameEncoder.append(header, to: &output)
-    FrameEncoder.append(payload, of: header, to: &output)
     let offset = sentOffset
-    sentOffset &+= UInt64(header.count + payload.byteCount)
-    sink.sent(header, payload: payload, offset: offset)
+    sentOffset &+= UInt64(header.count)
+    if sink.wantsFrames { sink.sent(.header(header, offset: offset), bytes: RawSpan()) }
+  }
+
+  private func put(
+    _ payload: RawSpan, of header: FrameHeader, position: UInt64, into sink: some EventSink
+  ) {
+    guard payload.byteCount > 0 else { return }
+    FrameEncoder.append(payload, of: header, position: position, to: &output)
+    sentOffset &+= UInt64(payload.byteCount)
+    if sink.wantsFrames { sink.sent(.payload, bytes: payload) }
+  }
+
+  private func endStreamed(into sink: some EventSink) {
+    guard streamed?.missing == 0 else { return }
+    streamed = nil
+    if sink.wantsFrames { sink.sent(.frameEnd, bytes: RawSpan()) }
+    if !isCongested { payPong(into: sink) }
   }
 
   private func requireOpen() throws(UsageError) {
     guard state == .open else { throw UsageError("the connection is not open (\(state.rawValue))") }
+    if let missing = streamed?.missing {
+      throw UsageError("\(missing) bytes of the message that was begun are still to be sent")
+    }
   }
 
   private func move(_ trigger: ConnectionState.Trigger, into sink: some EventSink) {

@@ -5,10 +5,12 @@ public protocol EventSink: AnyObject {
   var wantsFrames: Bool { get }
   /// An event of the peer's direction, or of the connection as a whole; `bytes` is empty where the event has none.
   func received(_ event: Event, bytes: RawSpan)
-  /// A frame of ours, as it is put on the wire; `payload` is not masked.
-  func sent(_ header: FrameHeader, payload: RawSpan, offset: UInt64)
+  /// A frame of ours as it is put on the wire: `.header`, `.payload` as often as it takes, not masked, and `.frameEnd`; only
+  /// where frames are wanted.
+  func sent(_ event: Event, bytes: RawSpan)
 }
 
 extension EventSink {
   public var wantsFrames: Bool { true }
+  public func sent(_ event: Event, bytes: RawSpan) {}
 }

@@ -37,16 +37,6 @@ public struct FrameRecorder: Sendable {
     return nil
   }
 
-  /// A frame of ours, which is whole from the start.
-  public mutating func record(sent header: FrameHeader, payload: RawSpan, offset: UInt64) -> FrameRecord {
-    number += 1
-    let count = min(payload.byteCount, keep)
-    return FrameRecord(
-      header: header, sender: sender, number: number, offset: offset,
-      payload: payload.withUnsafeBytes { Array($0.prefix(count)) }, omitted: UInt64(payload.byteCount - count)
-    )
-  }
-
   /// The frame that was begun and will not be finished.
   public mutating func unfinished() -> FrameRecord? {
     defer { open = nil }

@@ -18,18 +18,16 @@ public struct Tracer: Sendable {
     case .violation(let violation) where !incoming.isInsideFrame:
       return [record(.violation(violation), nanoseconds)]
     case .ended(let ending):
-      let cut = incoming.unfinished().map { record(.frame($0), nanoseconds) }
-      return (cut.map { [$0] } ?? []) + [record(.ended(ending), nanoseconds)]
+      let cut = [outgoing.unfinished(), incoming.unfinished()].compactMap { $0 }
+      return cut.map { record(.frame($0), nanoseconds) } + [record(.ended(ending), nanoseconds)]
     default:
       return incoming.record(event, bytes: bytes).map { [record(.frame($0), nanoseconds)] } ?? []
     }
   }
 
-  /// Takes a frame of ours.
-  public mutating func sent(
-    _ header: FrameHeader, payload: RawSpan, offset: UInt64, at nanoseconds: UInt64
-  ) -> TraceRecord {
-    record(.frame(outgoing.record(sent: header, payload: payload, offset: offset)), nanoseconds)
+  /// Takes an event of a frame of ours; gives the frame when it is complete.
+  public mutating func sent(_ event: Event, bytes: RawSpan, at nanoseconds: UInt64) -> TraceRecord? {
+    outgoing.record(event, bytes: bytes).map { record(.frame($0), nanoseconds) }
   }
 
   /// Takes word of how the connection came to be.

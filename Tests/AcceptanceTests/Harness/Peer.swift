@@ -51,8 +51,10 @@ struct Peer {
   }
 
   /// Starts a server that prints its port alone on its first line.
-  static func start(_ name: String, _ arguments: [String] = [], limit: Double = 60) async throws -> Peer {
-    try await started(script(name, arguments, limit: limit))
+  static func start(
+    _ name: String, _ arguments: [String] = [], input: Input = .none, limit: Double = 60
+  ) async throws -> Peer {
+    try await started(script(name, arguments, input: input, limit: limit))
   }
 
   /// Starts websocat as an echo server for text or binary messages; it must be told its port.

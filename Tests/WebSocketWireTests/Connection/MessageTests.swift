@@ -122,8 +122,8 @@ struct MessageTests {
       try? connection.send(.text, hex("62").span.bytes, into: self)
     }
 
-    func sent(_ header: FrameHeader, payload: RawSpan, offset: UInt64) {
-      recorder.sent(header, payload: payload, offset: offset)
+    func sent(_ event: Event, bytes: RawSpan) {
+      recorder.sent(event, bytes: bytes)
     }
   }
 

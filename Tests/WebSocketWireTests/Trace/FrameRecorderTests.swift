@@ -14,8 +14,8 @@ struct FrameRecorderTests {
       if let record = recorder.record(event, bytes: bytes) { records.append(record) }
     }
 
-    func sent(_ header: FrameHeader, payload: RawSpan, offset: UInt64) {
-      records.append(recorder.record(sent: header, payload: payload, offset: offset))
+    func sent(_ event: Event, bytes: RawSpan) {
+      if let record = recorder.record(event, bytes: bytes) { records.append(record) }
     }
   }
 
