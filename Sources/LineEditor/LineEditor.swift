@@ -67,6 +67,9 @@ public final class LineEditor: Sendable {
     if lease.isLent { Terminal.suspendProcess() } else { mailbox.put(.suspend) }
   }
 
+  /// Stops the process as Ctrl-Z does where there is no editor.
+  public static func suspendProcess() { Terminal.suspendProcess() }
+
   /// Calls `body`, on the editor's thread, when everything printed so far is written.
   public func drain(_ body: @escaping @Sendable () -> Void) {
     if !mailbox.put(drain: body) { body() }
@@ -88,7 +91,7 @@ public final class LineEditor: Sendable {
       return phase
     }
     switch before {
-    case .new: _ = mailbox.close()
+    case .new: Terminal.write(mailbox.close().text, to: configuration.output)
     case .running, .stopped:
       if EditorThread.stopsHere(mailbox) { return }
       if before == .running { mailbox.put(.stop) }

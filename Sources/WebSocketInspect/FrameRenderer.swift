@@ -19,19 +19,20 @@ public struct FrameRenderer: Sendable {
     self.payload = payload
   }
 
-  /// Zero or more whole lines, each with its line feed. `elapsed` is the time since what the frame answers.
+  /// Zero or more whole lines, each with its line feed. `note` stands behind the header: when the frame came, or after what.
   ///
   /// The `spec` view is the specification and nothing else, so that it can be read back; `off` is nothing at all.
-  public func render(_ frame: FrameRecord, elapsed: Duration? = nil) -> String {
+  public func render(_ frame: FrameRecord, note: String? = nil) -> String {
     let lines: [String]
     switch view {
     case .off: lines = []
     case .spec: lines = [FrameSpec(frame).description]
-    case .line: lines = lineView(of: frame, elapsed: elapsed) + remarks(on: frame)
-    case .tree: lines = tree(of: frame) + remarks(on: frame)
+    case .line: lines = lineView(of: frame, note) + remarks(on: frame)
+    case .tree: lines = tree(of: frame, note) + remarks(on: frame)
     case .diagram:
       lines =
-        [TreeView.title(frame, style: style)] + DiagramView.render(frame, style: style) + bytes(of: frame)
+        [TreeView.title(frame, note, style: style)] + DiagramView.render(frame, style: style)
+        + bytes(of: frame)
         + remarks(on: frame)
     }
     return lines.map { $0 + "\n" }.joined()
@@ -39,14 +40,14 @@ public struct FrameRenderer: Sendable {
 
   private var payloadView: PayloadView { PayloadView(style: style, unescaped: unescaped) }
 
-  private func lineView(of frame: FrameRecord, elapsed: Duration?) -> [String] {
-    let line = LineView.render(frame, elapsed: elapsed, style: style)
+  private func lineView(of frame: FrameRecord, _ note: String?) -> [String] {
+    let line = LineView.render(frame, note, style: style)
     if hex { return [line] + bytes(of: frame) }
     return [line] + (payload ? payloadView.lines(of: frame).map { "  " + $0 } : [])
   }
 
-  private func tree(of frame: FrameRecord) -> [String] {
-    [TreeView.title(frame, style: style)]
+  private func tree(of frame: FrameRecord, _ note: String?) -> [String] {
+    [TreeView.title(frame, note, style: style)]
       + TreeView.fields(of: frame.header, from: frame.sender, style: style)
       + TreeView.payload(of: frame, view: payloadView, withContent: payload && !hex) + bytes(of: frame)
   }

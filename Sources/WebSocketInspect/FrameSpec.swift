@@ -63,18 +63,22 @@ public struct FrameSpec: Hashable, Sendable, CustomStringConvertible {
   /// The words of a line, split as a POSIX shell does with single quotes, double quotes and backslashes.
   public static func words(line: String) throws(UsageError) -> [String] { try ShellWords.split(line) }
 
-  /// The bytes of the frame; the generator serves `mask=random` alone and must be unpredictable on a live connection.
+  /// The bytes of the frame; see `header` for the generator.
   public func encode(using generator: inout some RandomNumberGenerator) -> [UInt8] {
+    FrameEncoder.encode(header(using: &generator), payload: payload)
+  }
+
+  /// The header; the generator serves `mask=random` alone and must be unpredictable on a live connection.
+  public func header(using generator: inout some RandomNumberGenerator) -> FrameHeader {
     let key: MaskingKey? =
       switch mask {
       case .none: nil
       case .random: MaskingKey(using: &generator)
       case .key(let key): key
       }
-    let header = FrameHeader(
+    return FrameHeader(
       isFinal: isFinal, reserved: reserved, opcode: opcode, maskingKey: key, payloadLength: claim,
       lengthForm: lengthForm)
-    return FrameEncoder.encode(header, payload: payload)
   }
 
   /// The canonical line: `len` only where the form is not the shortest, `claim` only where it is not the payload's

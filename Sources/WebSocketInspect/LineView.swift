@@ -2,12 +2,12 @@ import WebSocketWire
 
 /// A header in one line.
 enum LineView {
-  static func render(_ frame: FrameRecord, elapsed: Duration?, style: Style) -> String {
-    guard style.isColoured, frame.header.opcode.isControl else { return line(frame, elapsed, style) }
-    return style.paint(line(frame, elapsed, .plain), .control)
+  static func render(_ frame: FrameRecord, _ note: String?, style: Style) -> String {
+    guard style.isColoured, frame.header.opcode.isControl else { return line(frame, note, style) }
+    return style.paint(line(frame, note, .plain), .control)
   }
 
-  private static func line(_ frame: FrameRecord, _ elapsed: Duration?, _ style: Style) -> String {
+  private static func line(_ frame: FrameRecord, _ note: String?, _ style: Style) -> String {
     let header = frame.header
     let arrow = style.paint(Layout.arrow(from: frame.sender), Layout.meaning(of: frame.sender))
     let name = header.opcode.name
@@ -16,7 +16,7 @@ enum LineView {
     var line = "\(arrow) \(style.paint(name, .name))\("".padded(to: max(1, 7 - name.count)))\(fragment)"
     line += "rsv \(header.reserved.digits)  op \(HeaderField.opcode.value(in: header))  "
     line += "\(mask(of: header, style))   \(length)  \(style.paint("[\(Hex.spaced(header.bytes))]", .dim))"
-    if let elapsed { line += "   " + style.paint("+\(Units.duration(elapsed))", .dim) }
+    if let note { line += "   " + style.paint(note, .dim) }
     return line
   }
 

@@ -3,12 +3,12 @@ import WebSocketWire
 /// A header field by field, in the rows of the one table (RFC 6455 5.2).
 enum TreeView {
   /// The line above a tree or a diagram.
-  static func title(_ frame: FrameRecord, style: Style) -> String {
+  static func title(_ frame: FrameRecord, _ note: String?, style: Style) -> String {
     let arrow = style.paint(Layout.arrow(from: frame.sender), Layout.meaning(of: frame.sender))
     let name = style.paint(frame.header.opcode.name, frame.header.opcode.isControl ? .control : .name)
     let sender = frame.sender.map { " from the \($0)" } ?? ""
-    return
-      "\(arrow) \(name)\(sender) · frame \(frame.number) · \(Units.exactBytes(frame.wireCount)) at \(frame.offset)"
+    let place = "frame \(frame.number) · \(Units.exactBytes(frame.wireCount)) at \(frame.offset)"
+    return "\(arrow) \(name)\(sender) · \(place)" + (note.map { style.paint(" · \($0)", .dim) } ?? "")
   }
 
   /// A line for each field, as far as `available` bytes of the header go.

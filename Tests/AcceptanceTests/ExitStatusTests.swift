@@ -67,8 +67,8 @@ struct ExitStatusTests {
     defer { listener.end() }
     let port = listener.url.split(separator: ":").last?.filter(\.isNumber) ?? ""
     try await Program.run("listen", "127.0.0.1:\(port)", "--echo").expectFailure(73, saying: port)
-    try await Program.run("send", "--show", "line", "--views", "/nonexistent/views", listener.url, "hi")
-      .expectFailure(73, saying: "/nonexistent/views")
+    try await Program.run("send", "--show", "line", "--views", "/dev/null/views", listener.url, "hi")
+      .expectFailure(73, saying: "/dev/null/views")
   }
 
   @Test func status74WriteFailed() async throws {

@@ -33,10 +33,10 @@ struct TerminalTests {
     }
   }
 
-  @Test func behavesAsInAPipeWithoutAPrompt() async throws {
+  @Test func takesWhatWasTypedBeforeThePrompt() async throws {
     let peer = try await Peer.start("websockets_server.py")
     defer { peer.end() }
-    let outcome = try await Pseudoterminal.run(["--no-color", peer.url], keys: "typed line\n\u{4}")
+    let outcome = try await Pseudoterminal.run(["--no-color", peer.url], keys: "typed line\n/quit\n")
     outcome.expect(status: 0)
     #expect(outcome.text.contains("← TEXT") && outcome.text.contains("typed line"), "\(outcome.text)")
   }

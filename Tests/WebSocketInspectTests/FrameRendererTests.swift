@@ -6,10 +6,10 @@ import WebSocketWire
   private func render(
     _ hex: String, from sender: Role?, view: FrameView = .line, hex isHex: Bool = false,
     style: Style = .plain,
-    unescaped: Bool = false, payload: Bool = true, keep: Int = .max, elapsed: Duration? = nil
+    unescaped: Bool = false, payload: Bool = true, keep: Int = .max, note: String? = nil
   ) -> String {
     let renderer = FrameRenderer(view: view, hex: isHex, style: style, unescaped: unescaped, payload: payload)
-    return records(hex, from: sender, keep: keep).map { renderer.render($0, elapsed: elapsed) }.joined()
+    return records(hex, from: sender, keep: keep).map { renderer.render($0, note: note) }.joined()
   }
 
   private static let masked = "8185 37fa213d 5f9f4d5158"
@@ -27,7 +27,7 @@ import WebSocketWire
 
   @Test func lineInWithTime() {
     #expect(
-      render("8105 68656c6c6f", from: .server, elapsed: .microseconds(1240)) == """
+      render("8105 68656c6c6f", from: .server, note: "+1.24 ms") == """
         ← TEXT   fin  rsv 000  op 0x1  unmasked           len 5 (7-bit)   [81 05]   +1.24 ms
           hello
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import WebSocketConversation
+import WebSocketTransport
 import WebSocketWire
 
 /// `wscope [connect] URL`: a filter between standard input and a server, or a one-shot with `-x`.
@@ -77,7 +78,18 @@ struct Connect: ParsableCommand {
         .usage, "no URL was given", hint: "try wscope demo, wscope ws://HOST:PORT/PATH, or wscope --help")
     }
     if url != nil, connectURL != nil { throw Failure(.usage, "two URLs were given, one of them with -c") }
-    try Runner.run(try plan(target, console))
+    let plan = try plan(target, console)
+    guard console.hasPrompt, plan.splitter != nil, input.framing == .line else { return try Runner.run(plan) }
+    try Runner.prompt(
+      plan,
+      PromptSettings(
+        role: .client, kind: pipe.binary ? .binary : .text, limit: handshake.limits.held,
+        views: views.prompt(console), terminal: console.terminal,
+        printsToOutput: !console.outputIsTerminal && views.views != "-",
+        viewDescriptor: try views.views.flatMap {
+          $0 == "-" && console.outputIsTerminal ? nil : try Runner.descriptor(forViews: $0)
+        },
+        historyName: plan.connection.url.host))
   }
 
   private func plan(_ target: String, _ console: Console) throws -> ClientPlan {

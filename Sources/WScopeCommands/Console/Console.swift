@@ -23,6 +23,12 @@ struct Console: Sendable {
     forbidsColour = Self.variable("NO_COLOR") != nil || Self.variable("TERM") == "dumb"
   }
 
+  /// Whether a person sits at both ends: keys come from a terminal, and there is one to draw on.
+  var hasPrompt: Bool { inputIsTerminal && (outputIsTerminal || errorIsTerminal) }
+
+  /// The descriptor of the terminal that a prompt is drawn on.
+  var terminal: Int32 { outputIsTerminal ? STDOUT_FILENO : STDERR_FILENO }
+
   /// The style for a stream, by what the user asked for and what the stream is (no-color.org).
   func style(_ choice: ColourChoice, isTerminal: Bool) -> Style {
     switch choice {

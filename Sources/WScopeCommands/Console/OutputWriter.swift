@@ -12,7 +12,7 @@ import NIOPosix
 /// Writes blocks to a descriptor beside the event loop: a reader that is slow fills a bounded queue, never the loop's time.
 ///
 /// All calls come on the event loop. `onRoom` is called when a full queue has room again, `onLoss` once, when writing fails.
-final class OutputWriter {
+final class OutputWriter: ByteOutput {
   private let descriptor: Int32
   private let loop: any EventLoop
   private let pool: NIOThreadPool
@@ -50,10 +50,6 @@ final class OutputWriter {
     bytes.withUnsafeBytes { queue.append(contentsOf: $0) }
     if queue.count >= Self.blockSize, !isWriting { flush() }
   }
-
-  func append(_ bytes: [UInt8]) { append(bytes.span.bytes) }
-
-  func append(_ text: String) { append(Array(text.utf8)) }
 
   /// Begins to write what is queued, unless a write is under way.
   func flush() {

@@ -9,10 +9,10 @@
 /// Interrupt, hang-up and termination as a blocking wait on a thread, so that no code ever runs inside a handler.
 enum Signals {
   /// Blocks the ones that are not ignored; to be called before any thread is made, for threads inherit the mask.
-  static func block() -> sigset_t {
+  static func block(also others: [Int32] = []) -> sigset_t {
     var set = sigset_t()
     sigemptyset(&set)
-    for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) { sigaddset(&set, number) }
+    for number in [SIGINT, SIGTERM, SIGHUP] + others where !isIgnored(number) { sigaddset(&set, number) }
     pthread_sigmask(SIG_BLOCK, &set, nil)
     signal(SIGPIPE, SIG_IGN)
     return set

@@ -4,30 +4,29 @@ import WebSocketWire
 
 /// Shows what passes on one connection: the handshake, each frame both ways, and how it ended.
 final class LiveView {
-  private let output: OutputWriter
-  private let options: ViewChoice
-  private let frames: FrameRenderer
-  private let pings: FrameRenderer
+  /// May change while the connection lives.
+  var options: ViewChoice
+  /// Hears of every record, shown or not.
+  var onRecord: ((TraceRecord) -> Void)?
+  private let output: any ByteOutput
   private let role: Role
   private var tracer: Tracer
+  private(set) var roundTrips = RoundTrips()
   private var last: UInt64?
   private let start = ContinuousClock.now
   private var framesOut = 0
   private var framesIn = 0
   private var bytesOut: UInt64 = 0
   private var bytesIn: UInt64 = 0
-  private var upgradeTime: Duration?
+  private(set) var upgradeTime: Duration?
 
   /// The most payload bytes of a frame that a view holds; the rest is counted, not shown.
   static let keep = 1 << 20
 
-  init(output: OutputWriter, options: ViewChoice, role: Role, connection: Int) {
+  init(output: any ByteOutput, options: ViewChoice, role: Role, connection: Int) {
     self.output = output
     self.options = options
     self.role = role
-    frames = FrameRenderer(
-      view: options.show, hex: options.hex, style: options.style, unescaped: options.unescaped)
-    pings = FrameRenderer(view: .line, hex: false, style: options.style, unescaped: options.unescaped)
     tracer = Tracer(connection: connection, role: role, keep: Self.keep)
   }
 
@@ -54,6 +53,7 @@ final class LiveView {
   }
 
   private func show(_ record: TraceRecord) {
+    onRecord?(record)
     switch record.event {
     case .connected(let summary): show(summary, record.connection)
     case .handshake(let report): show(report)
@@ -89,7 +89,7 @@ final class LiveView {
 
   private func show(_ frame: FrameRecord, at time: UInt64) {
     let isIncoming = frame.sender != role
-    let elapsed = isIncoming ? last.map { Duration.nanoseconds(time - min($0, time)) } : nil
+    let note = note(for: frame, isIncoming, at: time)
     last = time
     if isIncoming {
       framesIn += 1
@@ -99,9 +99,33 @@ final class LiveView {
       bytesOut &+= frame.wireCount
     }
     if options.show != .off {
-      write(frames.render(frame, elapsed: elapsed))
+      write(renderer(options.show, hex: options.hex).render(options.shortened(frame), note: note))
     } else if options.pingPong, frame.header.opcode == .ping || frame.header.opcode == .pong {
-      write(pings.render(frame, elapsed: elapsed))
+      write(renderer(.line, hex: false).render(frame, note: note))
+    }
+  }
+
+  private func renderer(_ view: FrameView, hex: Bool) -> FrameRenderer {
+    FrameRenderer(view: view, hex: hex, style: options.style, unescaped: options.unescaped)
+  }
+
+  /// What stands behind a frame's header: when it came, and for a Pong how long it took.
+  private func note(for frame: FrameRecord, _ isIncoming: Bool, at time: UInt64) -> String? {
+    var roundTrip: Duration?
+    if isIncoming, frame.header.opcode == .pong {
+      roundTrip = roundTrips.answered(frame.payload, at: time)
+    } else if !isIncoming, frame.header.opcode == .ping {
+      roundTrips.sent(frame.payload, at: time)
+    }
+    let pong = roundTrip.map { "round trip \(Units.duration($0))" }
+    switch options.time {
+    case .abs: return [WallClock.now(), pong].compactMap { $0 }.joined(separator: "  ")
+    case .rel:
+      return ["at \(Units.duration(.nanoseconds(time)))", pong].compactMap { $0 }.joined(separator: "  ")
+    case .delta:
+      let elapsed = isIncoming ? last.map { Duration.nanoseconds(time - min($0, time)) } : nil
+      return pong ?? elapsed.map { "+\(Units.duration($0))" }
+    case .off: return pong
     }
   }
 

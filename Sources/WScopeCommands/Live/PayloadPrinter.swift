@@ -3,13 +3,13 @@ import WebSocketWire
 
 /// Writes received messages to standard output as they come, however long they are.
 final class PayloadPrinter {
-  private let output: OutputWriter
+  private let output: any ByteOutput
   private let framing: OutputFraming
   private let escapes: Bool
   private var escaper = StreamEscaper()
 
   /// `escapes`: the output is a terminal, which no byte of a peer may command.
-  init(output: OutputWriter, framing: OutputFraming, escapes: Bool) {
+  init(output: any ByteOutput, framing: OutputFraming, escapes: Bool) {
     self.output = output
     self.framing = framing
     self.escapes = escapes

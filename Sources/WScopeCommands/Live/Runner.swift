@@ -22,6 +22,17 @@ enum Runner {
     }
   }
 
+  /// Runs a client's prompt until the user leaves it.
+  static func prompt(_ plan: ClientPlan, _ settings: PromptSettings) throws(Failure) {
+    let prompt = PromptSignals()
+    try wait(prompt: prompt) { loop, signals, finish in
+      let run = ClientPrompt(plan, settings, loop: loop, signals: prompt, finish: finish)
+      let bound = NIOLoopBound(run, eventLoop: loop)
+      signals { bound.value.interrupted(by: $0) }
+      run.start()
+    }
+  }
+
   /// Runs a client against an echo server in this process; the plan is made once the server's port is known.
   static func demo(
     viewPath: String, _ plan: @escaping @Sendable (_ port: Int) throws -> ClientPlan
@@ -72,13 +83,13 @@ enum Runner {
       _ finish: @escaping (Failure?) -> Void
     ) -> Void
 
-  /// Starts on a loop of its own and waits for the verdict.
-  private static func wait(_ start: @escaping Start) throws(Failure) {
-    let set = Signals.block()
+  /// Starts on a loop of its own and waits for the verdict; `prompt` takes the signals that are a prompt's.
+  private static func wait(prompt: PromptSignals? = nil, _ start: @escaping Start) throws(Failure) {
+    let set = Signals.block(also: prompt == nil ? [] : PromptSignals.numbers)
     let loop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
     let verdict = loop.makePromise(of: Failure?.self)
     loop.execute {
-      start(loop, { watchSignals(of: set, on: loop, $0) }, { verdict.succeed($0) })
+      start(loop, { watchSignals(of: set, prompt, on: loop, $0) }, { verdict.succeed($0) })
     }
     let failure: Failure?
     do { failure = try verdict.futureResult.wait() } catch { failure = Failure(error) }
@@ -87,14 +98,22 @@ enum Runner {
 
   /// The first signal asks for an end; a second one does not wait for it.
   private static func watchSignals(
-    of set: sigset_t, on loop: any EventLoop, _ body: @escaping @Sendable (Int32) -> Void
+    of set: sigset_t, _ prompt: PromptSignals?, on loop: any EventLoop,
+    _ body: @escaping @Sendable (Int32) -> Void
   ) {
     let pool = NIOThreadPool(numberOfThreads: 1)
     pool.start()
     pool.submit { _ in
-      let first = Signals.next(of: set)
+      let next = {
+        var number: Int32
+        repeat { number = Signals.next(of: set) } while prompt?.take(number) == true
+        return number
+      }
+      let first = next()
       loop.execute { body(first) }
-      exit(ExitStatus.signal(Signals.next(of: set)))
+      let second = next()
+      prompt?.restoreTerminal()
+      exit(ExitStatus.signal(second))
     }
   }
 
@@ -106,7 +125,7 @@ enum Runner {
     }
   }
 
-  private static func descriptor(forViews path: String?) throws(Failure) -> Int32 {
+  static func descriptor(forViews path: String?) throws(Failure) -> Int32 {
     guard let path else { return STDERR_FILENO }
     if path == "-" { return STDOUT_FILENO }
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)

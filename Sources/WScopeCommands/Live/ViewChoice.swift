@@ -1,4 +1,5 @@
 import WebSocketInspect
+import WebSocketWire
 
 /// What is to be shown of a live connection, and how.
 struct ViewChoice {
@@ -10,10 +11,20 @@ struct ViewChoice {
   /// Whether a line tells of the connection's beginning and end.
   var tellsStory: Bool
   var unescaped: Bool
+  var time = TimeStyle.delta
+  /// The most of a payload that is shown as text, and the most that is shown as a dump, in bytes; nil for all that is kept.
+  var shownAtMost: (text: Int, dump: Int)?
   var style: Style
   /// What was asked for, without user and password.
   var url: String
 
   /// Whether there is anything to show at all.
   var isAnything: Bool { show != .off || hex || handshake || pingPong || tellsStory }
+
+  /// The frame with no more payload than is to be shown.
+  func shortened(_ frame: FrameRecord) -> FrameRecord {
+    guard let shownAtMost else { return frame }
+    let isText = !hex && frame.header.opcode == .text
+    return frame.prefix(isText ? shownAtMost.text : shownAtMost.dump)
+  }
 }

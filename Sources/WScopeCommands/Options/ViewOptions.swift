@@ -35,6 +35,14 @@ struct ViewOptions: ParsableArguments {
       tellsStory: view != .off && view != .spec,
       unescaped: unescaped, style: console.style(style.choice, isTerminal: target), url: url)
   }
+
+  /// What a prompt shows, on its terminal: a line a frame, and of long payloads the beginning.
+  func prompt(_ console: Console) -> ViewChoice {
+    ViewChoice(
+      show: show ?? .line, hex: hex, handshake: handshake, pingPong: showPingPong, tellsStory: true,
+      unescaped: unescaped, shownAtMost: (text: 16384, dump: 1024),
+      style: console.style(style.choice, isTerminal: true), url: "")
+  }
 }
 
 extension FrameView: ExpressibleByArgument {}

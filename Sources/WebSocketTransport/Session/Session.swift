@@ -79,6 +79,18 @@ public final class Session {
     if connection.output.count >= Self.outputBlock { write() }
   }
 
+  /// Sends a message in frames of these pieces; see `Connection.send`.
+  public func send(_ kind: MessageKind, fragments: [[UInt8]]) throws(UsageError) {
+    try connection.send(kind, fragments: fragments, into: self)
+    hasMessageInOutput = true
+  }
+
+  /// Sends any frame, legal or not; see `Connection.sendFrame`.
+  public func sendFrame(_ header: FrameHeader, payload: [UInt8]) throws(UsageError) {
+    try connection.sendFrame(header, payload: payload.span.bytes, into: self)
+    hasMessageInOutput = true
+  }
+
   /// Begins a message whose bytes follow through `sendMore`; see `Connection.beginMessage`.
   public func beginMessage(_ kind: MessageKind, length: UInt64) throws(UsageError) {
     try connection.beginMessage(kind, length: length, into: self)

@@ -103,11 +103,29 @@ public final class Connection {
     _ kind: MessageKind, _ payload: RawSpan, into sink: some EventSink
   ) throws(UsageError) {
     try requireOpen()
-    if kind == .text, let fault = UTF8Validator.fault(in: payload) {
-      throw UsageError(
-        "the text is not UTF-8 from its byte \(fault.start) on, and a text message must be (RFC 6455 5.6)")
-    }
+    if kind == .text, let fault = UTF8Validator.fault(in: payload) { throw Self.notText(fault) }
     put(header(kind.opcode, UInt64(payload.byteCount)), payload, into: sink)
+  }
+
+  /// Sends a message in as many frames as there are pieces (RFC 6455 5.4); fails as `send` does, or without any piece.
+  public func send(
+    _ kind: MessageKind, fragments: [[UInt8]], into sink: some EventSink
+  ) throws(UsageError) {
+    try requireOpen()
+    guard !fragments.isEmpty else { throw UsageError("a message has one frame or more (RFC 6455 5.4)") }
+    var validator = UTF8Validator()
+    if kind == .text {
+      for fragment in fragments {
+        if let fault = validator.append(fragment.span.bytes) { throw Self.notText(fault) }
+      }
+      if let fault = validator.finish() { throw Self.notText(fault) }
+    }
+    for (index, fragment) in fragments.enumerated() {
+      let header = header(
+        index == 0 ? kind.opcode : .continuation, UInt64(fragment.count),
+        isFinal: index == fragments.count - 1)
+      put(header, fragment.span.bytes, into: sink)
+    }
   }
 
   /// Begins a message of so many bytes in one frame. They follow through `sendMore`, and until they all have, nothing else can
@@ -276,9 +294,15 @@ public final class Connection {
     put(header(opcode, UInt64(payload.byteCount)), payload, into: sink)
   }
 
-  private func header(_ opcode: Opcode, _ length: UInt64) -> FrameHeader {
+  static func notText(_ fault: UTF8Validator.Fault) -> UsageError {
+    UsageError(
+      "the text is not UTF-8 from its byte \(fault.start) on, and a text message must be (RFC 6455 5.6)")
+  }
+
+  private func header(_ opcode: Opcode, _ length: UInt64, isFinal: Bool = true) -> FrameHeader {
     FrameHeader(
-      opcode: opcode, maskingKey: role == .client ? MaskingKey(using: &generator) : nil, payloadLength: length
+      isFinal: isFinal, opcode: opcode, maskingKey: role == .client ? MaskingKey(using: &generator) : nil,
+      payloadLength: length
     )
   }
 

@@ -20,8 +20,7 @@ struct StreamedMessage: Sendable {
     }
     let isLast = UInt64(payload.byteCount) == missing
     if let fault = text?.append(payload) ?? (isLast ? text?.finish() : nil) {
-      throw UsageError(
-        "the text is not UTF-8 from its byte \(fault.start) on, and a text message must be (RFC 6455 5.6)")
+      throw Connection.notText(fault)
     }
     position += UInt64(payload.byteCount)
   }

@@ -33,6 +33,15 @@ public struct FrameRecord: Hashable, Sendable {
     self.violations = violations
   }
 
+  /// The same with at most so many bytes of its payload; the rest counts as omitted.
+  public func prefix(_ count: Int) -> FrameRecord {
+    guard payload.count > count else { return self }
+    var shorter = self
+    shorter.payload = Array(payload.prefix(count))
+    shorter.omitted += UInt64(payload.count - count)
+    return shorter
+  }
+
   /// The payload as it is on the wire: masked again when the frame has a key (RFC 6455 5.3).
   public var wirePayload: [UInt8] { header.maskingKey?.applied(to: payload) ?? payload }
   /// Bytes on the wire, header included, as far as they came.

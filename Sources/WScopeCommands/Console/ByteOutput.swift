@@ -1,0 +1,17 @@
+/// Where lines for a person or bytes for a pipe go, from the event loop: a bounded queue that never makes the loop wait.
+protocol ByteOutput: AnyObject {
+  /// Whether whoever produces should rest.
+  var isFull: Bool { get }
+  /// Called when a full queue has room again, after `notePause`.
+  var onRoom: () -> Void { get set }
+  func append(_ bytes: RawSpan)
+  /// Begins to write what is queued, unless a write is under way.
+  func flush()
+  /// Notes that the producer has been stopped, so that `onRoom` is called.
+  func notePause()
+}
+
+extension ByteOutput {
+  func append(_ bytes: [UInt8]) { append(bytes.span.bytes) }
+  func append(_ text: String) { append(Array(text.utf8)) }
+}

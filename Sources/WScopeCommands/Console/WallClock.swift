@@ -1,0 +1,25 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The time of day, for people.
+enum WallClock {
+  /// `18:04:09.031` in the user's time zone.
+  static func now() -> String {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    var day = tm()
+    localtime_r(&time.tv_sec, &day)
+    let parts = [day.tm_hour, day.tm_min, day.tm_sec].map { padded(Int($0), 2) }
+    return parts.joined(separator: ":") + "." + padded(time.tv_nsec / 1_000_000, 3)
+  }
+
+  private static func padded(_ number: Int, _ width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+}

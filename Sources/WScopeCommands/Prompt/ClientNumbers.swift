@@ -1,0 +1,11 @@
+import Synchronization
+
+/// The numbers of the clients that are there, for whoever completes a line on another thread.
+final class ClientNumbers: Sendable {
+  private let numbers = Mutex<[Int]>([])
+
+  var all: [Int] {
+    get { numbers.withLock { $0 } }
+    set { numbers.withLock { $0 = newValue } }
+  }
+}

@@ -1,0 +1,112 @@
+import WebSocketInspect
+import WebSocketTransport
+import WebSocketWire
+
+/// One connection as the prompt knows it: shows what passes, and keeps what may be asked for later.
+final class Correspondence {
+  /// From 1, in the order in which they began.
+  let number: Int
+  let role: Role
+  let view: LiveView
+  private(set) var session: Session?
+  private(set) var report: HandshakeReport?
+  private(set) var statistics = Statistics()
+  /// Whether we began the closing handshake.
+  private(set) var hasClosed = false
+  private var hasFailed = false
+  private unowned let desk: any PromptSide
+  private let payload: PayloadPrinter
+  /// Bytes that were handed over since all had left the last time.
+  private var waiting = 0
+
+  /// `payload` prints messages where the frames do not show them.
+  init(number: Int, role: Role, view: LiveView, payload: PayloadPrinter, desk: any PromptSide) {
+    self.number = number
+    self.role = role
+    self.view = view
+    self.payload = payload
+    self.desk = desk
+    view.onRecord = { [unowned self] in record($0) }
+  }
+
+  func attach(_ session: Session) { self.session = session }
+
+  var state: ConnectionState { hasFailed ? .ended : session?.state ?? .opening }
+
+  private func record(_ record: TraceRecord) {
+    switch record.event {
+    case .handshake(let report): self.report = report
+    case .frame(let frame):
+      statistics.add(frame, isIncoming: frame.sender != role)
+      desk.prompt.keep(frame, connection: number)
+    case .connected, .violation, .ended: break
+    }
+  }
+
+  // MARK: Sending
+
+  /// Sends with `body`, unless the connection is not open, or the peer has long stopped reading.
+  func send(_ count: Int, _ body: (Session) throws -> Void) throws {
+    guard let session, state == .open else {
+      throw Failure(
+        .usage, "the connection is \(Self.word(for: state)), so nothing was sent", hint: desk.remedy)
+    }
+    guard waiting == 0 || waiting + count <= desk.prompt.limit else {
+      throw Failure(
+        .deadline,
+        "the peer has not read \(Units.bytes(UInt64(waiting))) that were sent before; nothing was sent")
+    }
+    try body(session)
+    waiting += count
+    session.flush()
+  }
+
+  /// Begins the closing handshake.
+  func close(_ body: CloseBody?) throws {
+    try send(0) { session in
+      try session.close(body.map { $0.code } ?? .normal, reason: body?.reason ?? "")
+      hasClosed = true
+    }
+    desk.changed(self)
+  }
+
+  /// The connection's state in the words of the prompt.
+  static func word(for state: ConnectionState) -> String {
+    switch state {
+    case .opening, .refused: "connecting"
+    case .open: "open"
+    case .closeSent: "closing"
+    case .closed, .failed, .ended: "closed"
+    }
+  }
+}
+
+extension Correspondence: SessionConsumer {
+  var wantsFrames: Bool { true }
+
+  func received(_ event: Event, bytes: RawSpan, in session: Session) {
+    view.received(event, bytes, session)
+    switch event {
+    case .opened: desk.opened(self)
+    case .messageStart, .messageBytes, .messageEnd:
+      if desk.prompt.printsMessages { payload.print(event, bytes) }
+    case .close: desk.changed(self)
+    case .ended(let ending): desk.ended(self, ending)
+    default: break
+    }
+  }
+
+  func sent(_ event: Event, bytes: RawSpan, in session: Session) { view.sent(event, bytes) }
+
+  func batchEnded(in session: Session) {
+    desk.prompt.flush()
+    desk.prompt.restIfFull()
+  }
+
+  func flushed(in session: Session) { waiting = 0 }
+
+  func failed(_ error: TransportError, in session: Session) {
+    hasFailed = true
+    desk.failed(self, error)
+  }
+}

@@ -1,0 +1,59 @@
+import WebSocketTransport
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The editor that the user likes best, on a file of its own.
+enum ExternalEditor {
+  /// Waits until it ends; what was written, without the last line's end. Nothing when the editor failed or wrote nothing.
+  static func compose(limit: Int) throws(Failure) -> [UInt8] {
+    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(folder)/wscope-XXXXXX.txt".utf8CString)
+    let descriptor = mkstemps(&template, 4)
+    let path = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+    guard descriptor >= 0 else {
+      throw Failure(.cannotCreate, "no file can be created in \(folder): \(SystemError.words(errno))")
+    }
+    close(descriptor)
+    defer { unlink(path) }
+    let status = try run(path)
+    guard status == 0 else {
+      throw Failure(.noInput, "the editor ended with status \(status); nothing was sent")
+    }
+    var bytes = try FileReader.read(path, limit: limit, hint: "raise --max-message")
+    if bytes.last == 0x0A { bytes.removeLast() }
+    return bytes
+  }
+
+  /// As a shell would start it, for `$EDITOR` may hold options; with all signals as a new program expects them.
+  private static func run(_ path: String) throws(Failure) -> Int32 {
+    let command = "${VISUAL:-${EDITOR:-vi}} \"$1\""
+    var arguments: [UnsafeMutablePointer<CChar>?] = ["sh", "-c", command, "sh", path].map { (word: String) in
+      strdup(word)
+    }
+    defer { for argument in arguments { free(argument) } }
+    arguments.append(nil)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    var all = sigset_t()
+    sigfillset(&all)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+    var child = pid_t()
+    let error = posix_spawn(&child, "/bin/sh", nil, &attributes, arguments, environ)
+    guard error == 0 else { throw Failure(.noInput, "no editor can be started: \(SystemError.words(error))") }
+    var status: Int32 = 0
+    while waitpid(child, &status, 0) < 0, errno == EINTR {}
+    let signal = status & 0x7F
+    return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+  }
+}

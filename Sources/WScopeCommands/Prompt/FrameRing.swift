@@ -1,0 +1,48 @@
+import NIOCore
+import WebSocketInspect
+import WebSocketWire
+
+/// The last frames of a run, bounded in number and in bytes, and how many have left.
+struct FrameRing {
+  /// A frame and the connection that it passed on.
+  struct Entry {
+    let connection: Int
+    let frame: FrameRecord
+  }
+
+  /// The most frames that are kept.
+  static let capacity = 1000
+  /// The most payload bytes that are kept.
+  static let byteLimit = 16 << 20
+
+  private var entries: CircularBuffer<Entry> = []
+  private var bytes = 0
+  /// How many frames were kept once and are not any more.
+  private(set) var left = 0
+
+  var count: Int { entries.count }
+
+  mutating func append(_ frame: FrameRecord, connection: Int) {
+    entries.append(Entry(connection: connection, frame: frame))
+    bytes += frame.payload.count
+    while count > Self.capacity || bytes > Self.byteLimit && count > 1 {
+      bytes -= entries.removeFirst().frame.payload.count
+      left += 1
+    }
+  }
+
+  /// The n-th from the end, from 1; fails with a sentence that says whether it has left or never was.
+  func last(_ n: Int) throws(UsageError) -> Entry {
+    if n >= 1, n <= count { return entries[offset: entries.count - n] }
+    guard count > 0 else { throw UsageError("no frame has passed yet") }
+    guard n <= count + left else {
+      throw UsageError("\(Units.count(count + left, "frame")) passed so far, so there is none at /last \(n)")
+    }
+    throw UsageError(
+      "that frame has left the record, which goes back to /last \(count): it keeps"
+        + " \(Self.capacity) frames and \(Units.bytes(UInt64(Self.byteLimit))) of payload")
+  }
+
+  /// From the oldest to the newest.
+  var all: some Sequence<Entry> { entries }
+}

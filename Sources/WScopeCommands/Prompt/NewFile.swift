@@ -1,0 +1,31 @@
+import WebSocketTransport
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A file that was not there before.
+final class NewFile {
+  private let path: String
+  private let descriptor: Int32
+
+  /// Fails with status 73 when it is there already or cannot be made.
+  init(_ path: String) throws(Failure) {
+    self.path = path
+    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else {
+      throw Failure(.cannotCreate, "\(path) cannot be created: \(SystemError.words(errno))")
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  func write(_ text: String) throws(Failure) {
+    let error = Descriptor.writeAll(descriptor, Array(text.utf8))
+    if error != 0 { throw Failure(.writeFailed, "\(path) cannot be written: \(SystemError.words(error))") }
+  }
+}

@@ -1,0 +1,304 @@
+import LineEditor
+import NIOCore
+import Synchronization
+import WebSocketInspect
+import WebSocketTransport
+import WebSocketWire
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The line editor and the event loop together: lines become commands, and what happens becomes lines above the prompt.
+final class Prompt {
+  /// The most bytes of a message that is held.
+  let limit: Int
+  private(set) var settings: PromptSettings
+  private let loop: any EventLoop
+  private let editor: LineEditor
+  private let lines: EditorOutput
+  /// Standard output, where messages go there.
+  private let output: OutputWriter?
+  /// Where views go, unless they stand above the prompt.
+  private let views: OutputWriter?
+  private let clients: ClientNumbers
+  private let signals: PromptSignals
+  private var ring = FrameRing()
+  private var isResting = false
+  private var typed: [LineEditor.Event] = []
+  unowned let side: any PromptSide
+
+  /// `signals` hears of the editor as soon as it has the terminal.
+  init(_ settings: PromptSettings, for side: any PromptSide, loop: any EventLoop, signals: PromptSignals) {
+    self.settings = settings
+    self.side = side
+    self.loop = loop
+    limit = settings.limit
+    let box = NIOLoopBoundBox<Prompt?>(nil, eventLoop: loop)
+    let clients = ClientNumbers()
+    self.clients = clients
+    let role = settings.role
+    editor = LineEditor(
+      .init(
+        prompt: Self.text("connecting", settings), output: settings.terminal,
+        historyPath: HistoryPlace.path(settings.historyName),
+        remember: HistoryPlace.remember,
+        complete: { PromptCompleter(role: role, clients: clients.all).complete($0) })
+    ) { event in loop.execute { box.value?.take(event) } }
+    lines = EditorOutput(editor)
+    output = settings.printsToOutput ? OutputWriter(STDOUT_FILENO, loop: loop) : nil
+    views = settings.viewDescriptor.map { OutputWriter($0, loop: loop) }
+    self.signals = signals
+    for writer in outputs { writer.onRoom = { [unowned self] in resume() } }
+    box.value = self
+  }
+
+  private var writers: [OutputWriter] { [output, views].compactMap { $0 } }
+
+  private var outputs: [any ByteOutput] { [lines] + writers }
+
+  // MARK: The terminal
+
+  /// Takes the terminal.
+  func start() {
+    signals.use(editor)
+    editor.start()
+  }
+
+  /// Gives the terminal back, and calls when standard output is written too.
+  func stop(_ body: @escaping () -> Void) {
+    flush()
+    editor.stop()
+    writers.reversed().reduce(body) { next, writer in { writer.whenDrained(next) } }()
+  }
+
+  /// The text in front of the line: `>` behind a word that is not there while all is well.
+  func show(state: String) { editor.setPrompt(Self.text(state, settings)) }
+
+  private static func text(_ state: String, _ settings: PromptSettings) -> String {
+    settings.views.style.paint("\(state)> ", .name)
+  }
+
+  func use(history name: String) { editor.useHistory(at: HistoryPlace.path(name)) }
+
+  func offer(clients numbers: [Int]) { clients.all = numbers }
+
+  func say(_ text: String) {
+    lines.append(text)
+    flush()
+  }
+
+  /// A sentence about something that did not work, and what to try.
+  func complain(_ error: any Error) {
+    let failure = Failure(error)
+    let sentence = settings.views.style.paint(failure.sentence, .warning)
+    say(
+      ([sentence] + (failure.hint.map { [$0] } ?? []) + failure.details).map { $0 + "\n" }.joined(
+        separator: "  "))
+  }
+
+  func flush() { for writer in outputs { writer.flush() } }
+
+  /// Makes the view of a connection.
+  func view(connection: Int, url: String = "") -> LiveView {
+    var choice = settings.views
+    choice.url = url
+    return LiveView(output: views ?? lines, options: choice, role: settings.role, connection: connection)
+  }
+
+  /// Makes the printer of a connection's messages.
+  func printer() -> PayloadPrinter {
+    PayloadPrinter(
+      output: output ?? lines, framing: .line, escapes: output == nil && !settings.views.unescaped)
+  }
+
+  /// Whether messages are printed by themselves and not in a frame.
+  var printsMessages: Bool { output != nil || views != nil || settings.views.show == .off }
+
+  // MARK: Keeping pace
+
+  /// Whoever does not take the lines stops the peers, not our memory.
+  func restIfFull() {
+    guard !isResting, outputs.contains(where: { $0.isFull }) else { return }
+    isResting = true
+    for writer in outputs { writer.notePause() }
+    for one in side.correspondences { one.session?.isReadingPaused = true }
+  }
+
+  private func resume() {
+    guard isResting, !outputs.contains(where: { $0.isFull }) else { return }
+    isResting = false
+    for one in side.correspondences { one.session?.isReadingPaused = false }
+  }
+
+  func keep(_ frame: FrameRecord, connection: Int) { ring.append(frame, connection: connection) }
+
+  // MARK: Lines
+
+  private func take(_ event: LineEditor.Event) {
+    switch event {
+    case .line, .endOfInput: typed.append(event)
+    case .interrupted: side.leave(isUrgent: true)
+    case .room: lines.hasRoom()
+    }
+    takeTyped()
+  }
+
+  /// Runs what was typed, unless it has to wait for a connection that is on its way.
+  func takeTyped() {
+    while !side.isConnecting, !typed.isEmpty {
+      if case .line(let line) = typed.removeFirst() { run(line) } else { side.leave(isUrgent: false) }
+    }
+  }
+
+  private func run(_ line: [UInt8]) {
+    do {
+      let command = try PromptReader(role: settings.role).read(line)
+      if try !side.run(command) { try run(command) }
+    } catch {
+      complain(error)
+      // What the history does not keep would be lost.
+      if line.contains(0x0A) || line.count > 65536 { editor.insert(line) }
+    }
+    flush()
+  }
+
+  private func run(_ command: PromptCommand) throws {
+    switch command {
+    case .message(let kind, let bytes): try send(kind ?? settings.kind, bytes)
+    case .file(let path, let kind):
+      let bytes = try FileReader.read(HistoryPlace.expanded(path), limit: limit, hint: "raise --max-message")
+      try send(kind ?? (UTF8Validator.fault(in: bytes.span.bytes) == nil ? .text : .binary), bytes)
+    case .ping(let data): try each(data.count) { try $0.ping(data) }
+    case .pong(let data): try each(data.count) { try $0.pong(data) }
+    case .close(let body): for one in try side.targets() { try one.close(body) }
+    case .fragments(let pieces):
+      try each(pieces.reduce(0) { $0 + $1.count }) { try $0.send(.text, fragments: pieces) }
+    case .frame(let spec):
+      try each(spec.payload.count) { session in
+        var generator = PooledGenerator()
+        try session.sendFrame(spec.header(using: &generator), payload: spec.payload)
+      }
+    case .show(let view): change { $0.show = view }
+    case .hex(let isOn): change { $0.hex = isOn }
+    case .time(let style): change { $0.time = style }
+    case .last(let n): showLast(n)
+    case .handshake: try showHandshakes()
+    case .stats: showStatistics()
+    case .save(let path): try save(HistoryPlace.expanded(path))
+    case .edit: compose()
+    case .help(let verb): say(help(verb))
+    case .quit: side.leave(isUrgent: false)
+    case .connect, .reconnect, .clients, .to, .kick: break
+    }
+  }
+
+  /// Sends a message to whoever is to have it.
+  func send(_ kind: MessageKind, _ bytes: [UInt8], to targets: [Correspondence]? = nil) throws {
+    for one in try targets ?? side.targets() { try one.send(bytes.count) { try $0.send(kind, bytes) } }
+  }
+
+  private func each(_ count: Int, _ body: (Session) throws -> Void) throws {
+    for one in try side.targets() { try one.send(count, body) }
+  }
+
+  private func change(_ body: (inout ViewChoice) -> Void) {
+    body(&settings.views)
+    for one in side.correspondences { body(&one.view.options) }
+  }
+
+  /// Opens the user's editor on the terminal and sends what was written there.
+  private func compose() {
+    let limit = limit
+    let box = NIOLoopBoundBox(self, eventLoop: loop)
+    let loop = loop
+    editor.lend {
+      let result = Result { () throws(Failure) in try ExternalEditor.compose(limit: limit) }
+      loop.execute { box.value.composed(result) }
+    }
+  }
+
+  private func composed(_ result: Result<[UInt8], Failure>) {
+    do {
+      let text = try result.get()
+      if text.isEmpty { return say("nothing was written, so nothing was sent\n") }
+      do { try send(.text, text) } catch {
+        editor.insert(text)
+        throw error
+      }
+    } catch {
+      complain(error)
+    }
+    flush()
+  }
+}
+
+// MARK: - What can be asked for
+
+extension Prompt {
+  private var style: Style { settings.views.style }
+
+  private func showLast(_ n: Int) {
+    do throws(UsageError) {
+      let entry = try ring.last(n)
+      say(render(entry, style: style, hex: settings.views.hex))
+    } catch {
+      complain(error)
+    }
+  }
+
+  private func render(_ entry: FrameRing.Entry, style: Style, hex: Bool) -> String {
+    FrameRenderer(view: .tree, hex: hex, style: style, unescaped: settings.views.unescaped)
+      .render(entry.frame, note: settings.role == .server ? "client \(entry.connection)" : nil)
+  }
+
+  private func handshake(of one: Correspondence, style: Style) -> String? {
+    one.report.map {
+      HandshakeView.render($0, judgedBy: settings.role, elapsed: one.view.upgradeTime, style: style)
+    }
+  }
+
+  private func showHandshakes() throws {
+    let all = side.correspondences.compactMap { handshake(of: $0, style: style) }
+    if all.isEmpty { throw Failure(.usage, "there has been no handshake yet") }
+    say(all.joined(separator: "\n"))
+  }
+
+  private func showStatistics() {
+    var text = ""
+    for one in side.correspondences {
+      let who = settings.role == .server ? "client \(one.number): " : ""
+      text += "\(who)\(Correspondence.word(for: one.state))\n" + one.statistics.render(one.view.roundTrips)
+    }
+    say(text + "\(recordWords)\n")
+  }
+
+  private var recordWords: String {
+    let left = ring.left == 0 ? "" : ", and \(ring.left) older have left it"
+    return "the record holds \(Units.count(ring.count, "frame"))\(left)"
+  }
+
+  /// Writes what is known to a file that must not be there yet.
+  private func save(_ path: String) throws {
+    let file = try NewFile(path)
+    for one in side.correspondences {
+      if let text = handshake(of: one, style: .plain) { try file.write(text + "\n") }
+    }
+    for entry in ring.all { try file.write(render(entry, style: .plain, hex: false) + "\n") }
+    say("\(Escaper.line(path)): \(recordWords)\n")
+  }
+
+  private func help(_ verb: PromptVerb?) -> String {
+    if let verb { return "\(verb.usage)\n  \(verb.row.sentence)\n" }
+    let verbs = PromptVerb.allCases.filter { $0.belongs(to: settings.role) }
+    let width = (verbs.map(\.usage.count).max() ?? 0) + 2
+    let rows = verbs.map { verb in
+      "  \(verb.usage)\(String(repeating: " ", count: width - verb.usage.count))\(verb.row.sentence)\n"
+    }
+    return rows.joined() + "  Any other line is a message; //x sends /x. Tab completes, Ctrl-R searches.\n"
+  }
+}

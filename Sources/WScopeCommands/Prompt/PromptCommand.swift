@@ -1,0 +1,31 @@
+import WebSocketInspect
+import WebSocketWire
+
+/// What a line of the prompt asks for.
+enum PromptCommand: Equatable {
+  /// A kind of nil is the session's own.
+  case message(MessageKind?, [UInt8])
+  /// A kind of nil is text when the content is UTF-8.
+  case file(String, MessageKind?)
+  case ping([UInt8])
+  case pong([UInt8])
+  case close(CloseBody?)
+  case fragments([[UInt8]])
+  case frame(FrameSpec)
+  case show(FrameView)
+  case hex(Bool)
+  case time(TimeStyle)
+  case last(Int)
+  case handshake
+  case stats
+  case save(String)
+  case edit
+  case connect(String)
+  case reconnect
+  case clients
+  /// A number of nil is all clients; with a message only that goes there.
+  case to(Int?, message: [UInt8]?)
+  case kick(Int, CloseBody?)
+  case help(PromptVerb?)
+  case quit
+}

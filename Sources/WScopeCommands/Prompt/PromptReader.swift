@@ -1,0 +1,144 @@
+import WebSocketInspect
+import WebSocketWire
+
+/// Reads a line of the prompt: a message, or behind a `/` a command.
+struct PromptReader {
+  let role: Role
+
+  /// The most frames that one `/fragment` makes.
+  static let fragmentLimit = 10_000
+
+  /// Fails with one sentence; a line that begins with two slashes is a message that begins with one.
+  func read(_ line: [UInt8]) throws(UsageError) -> PromptCommand {
+    guard line.first == 0x2F else { return .message(nil, line) }
+    if line.starts(with: [0x2F, 0x2F]) { return .message(nil, Array(line.dropFirst())) }
+    let (name, rest) = Self.split(line.dropFirst())
+    let word = String(decoding: name, as: UTF8.self)
+    guard let verb = PromptVerb(rawValue: word), verb.belongs(to: role) else {
+      throw UsageError(
+        "there is no command /\(Escaper.line(word)); /help lists them, and //\(Escaper.line(word)) is sent as a message"
+      )
+    }
+    guard let command = try command(verb, Array(rest)) else { throw UsageError("expected \(verb.usage)") }
+    return command
+  }
+
+  /// nil when the arguments do not have the right form.
+  private func command(_ verb: PromptVerb, _ rest: [UInt8]) throws(UsageError) -> PromptCommand? {
+    let text = String(decoding: rest, as: UTF8.self)
+    let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+    switch verb {
+    case .text: return .message(.text, rest)
+    case .binary: return rest.isEmpty ? nil : .message(.binary, try bytes(rest, .hex))
+    case .base64: return rest.isEmpty ? nil : .message(.binary, try bytes(rest, .base64))
+    case .file: return try file(text)
+    case .ping: return .ping(rest)
+    case .pong: return .pong(rest)
+    case .close: return .close(try closeBody(rest))
+    case .fragment: return try fragments(rest)
+    case .frame: return words.isEmpty ? nil : .frame(try frame(text))
+    case .show:
+      return one(words).flatMap { FrameView(rawValue: $0) }.flatMap { $0 == .spec ? nil : .show($0) }
+    case .hex: return one(words).flatMap { ["on": true, "off": false][$0] }.map { .hex($0) }
+    case .time: return one(words).flatMap { TimeStyle(rawValue: $0) }.map { .time($0) }
+    case .last: return words.isEmpty ? .last(1) : one(words).flatMap { positive($0) }.map { .last($0) }
+    case .save: return try path(text).map { .save($0) }
+    case .connect: return one(words).map { .connect($0) }
+    case .to: return to(rest)
+    case .kick:
+      let (number, body) = Self.split(rest[...])
+      guard let client = positive(String(decoding: number, as: UTF8.self)) else { return nil }
+      return .kick(client, try closeBody(Array(body)))
+    case .help: return help(words)
+    case .handshake: return words.isEmpty ? .handshake : nil
+    case .stats: return words.isEmpty ? .stats : nil
+    case .edit: return words.isEmpty ? .edit : nil
+    case .reconnect: return words.isEmpty ? .reconnect : nil
+    case .clients: return words.isEmpty ? .clients : nil
+    case .quit: return words.isEmpty ? .quit : nil
+    }
+  }
+
+  private func one(_ words: [String]) -> String? { words.count == 1 ? words[0] : nil }
+
+  private func positive(_ word: String) -> Int? { Int(word).flatMap { $0 > 0 ? $0 : nil } }
+
+  private func help(_ words: [String]) -> PromptCommand? {
+    guard let word = words.first else { return .help(nil) }
+    let name = word.hasPrefix("/") ? String(word.dropFirst()) : word
+    guard words.count == 1, let verb = PromptVerb(rawValue: name), verb.belongs(to: role) else { return nil }
+    return .help(verb)
+  }
+
+  private func bytes(_ rest: [UInt8], _ notation: ByteNotation) throws(UsageError) -> [UInt8] {
+    do { return try notation.read(rest) } catch { throw UsageError(error.sentence) }
+  }
+
+  private func path(_ text: String) throws(UsageError) -> String? {
+    let words = try FrameSpec.words(line: text)
+    return words.count == 1 ? words[0] : nil
+  }
+
+  private func file(_ text: String) throws(UsageError) -> PromptCommand? {
+    let words = try FrameSpec.words(line: text)
+    switch words.count {
+    case 1: return .file(words[0], nil)
+    case 2 where words[1] == "text": return .file(words[0], .text)
+    case 2 where words[1] == "binary": return .file(words[0], .binary)
+    default: return nil
+    }
+  }
+
+  /// As `wscope encode` reads it, but a client's frame is masked unless `mask` says otherwise.
+  private func frame(_ text: String) throws(UsageError) -> FrameSpec {
+    let words = try FrameSpec.words(line: text)
+    let isSilent = role == .client && !words.contains { $0.hasPrefix("mask=") }
+    return try FrameSpec(words: isSilent ? words + ["mask=random"] : words)
+  }
+
+  /// A code and a reason; nil without a code.
+  private func closeBody(_ rest: [UInt8]) throws(UsageError) -> CloseBody? {
+    guard !rest.isEmpty else { return nil }
+    let (code, reason) = Self.split(rest[...])
+    let word = String(decoding: code, as: UTF8.self)
+    guard let number = UInt16(word) else {
+      throw UsageError("the code of a Close is a number such as 1000, not \(Escaper.line(word))")
+    }
+    return CloseBody(code: CloseCode(rawValue: number), reason: String(decoding: reason, as: UTF8.self))
+  }
+
+  private func fragments(_ rest: [UInt8]) throws(UsageError) -> PromptCommand? {
+    let (number, text) = Self.split(rest[...])
+    guard let count = positive(String(decoding: number, as: UTF8.self)) else { return nil }
+    guard count <= Self.fragmentLimit else {
+      throw UsageError("a message is sent in at most \(Self.fragmentLimit) frames, not \(count)")
+    }
+    let bytes = Array(text)
+    let size = bytes.count / count
+    let longer = bytes.count % count
+    var start = 0
+    return .fragments(
+      (0..<count).map { index in
+        let end = start + size + (index < longer ? 1 : 0)
+        defer { start = end }
+        return Array(bytes[start..<end])
+      })
+  }
+
+  private func to(_ rest: [UInt8]) -> PromptCommand? {
+    let (word, text) = Self.split(rest[...])
+    let name = String(decoding: word, as: UTF8.self)
+    let message = word.endIndex == rest.endIndex ? nil : Array(text)
+    if name == "all" { return .to(nil, message: message) }
+    return positive(name).map { .to($0, message: message) }
+  }
+
+  /// The first word and what stands behind the blank that ends it.
+  private static func split(_ bytes: ArraySlice<UInt8>) -> (word: ArraySlice<UInt8>, rest: ArraySlice<UInt8>)
+  {
+    guard let end = bytes.firstIndex(where: { $0 == 0x20 || $0 == 0x0A || $0 == 0x09 }) else {
+      return (bytes, [])
+    }
+    return (bytes[..<end], bytes[(end + 1)...])
+  }
+}

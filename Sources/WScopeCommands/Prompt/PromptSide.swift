@@ -1,0 +1,26 @@
+import WebSocketTransport
+import WebSocketWire
+
+/// Which end of the wire a prompt speaks for: whom its messages go to, and what becomes of a connection.
+protocol PromptSide: AnyObject {
+  var prompt: Prompt { get }
+  /// What to try when nothing can be sent.
+  var remedy: String { get }
+  /// All connections that are there, or the last one.
+  var correspondences: [Correspondence] { get }
+  /// Whom a message goes to; fails when there is nobody.
+  func targets() throws -> [Correspondence]
+  /// Does what only this side can; false for any other command.
+  func run(_ command: PromptCommand) throws -> Bool
+  /// Whether what is typed has to wait for a connection that is on its way.
+  var isConnecting: Bool { get }
+  /// The user wants to go; in a hurry, not even wait for a connection.
+  func leave(isUrgent: Bool)
+
+  func opened(_ one: Correspondence)
+  /// The state of a connection has changed.
+  func changed(_ one: Correspondence)
+  func ended(_ one: Correspondence, _ ending: Ending)
+  /// TLS or the socket failed before the connection could open.
+  func failed(_ one: Correspondence, _ error: any Error)
+}

@@ -1,0 +1,83 @@
+import WebSocketInspect
+import WebSocketWire
+
+/// The commands of the prompt, each behind a `/`.
+enum PromptVerb: String, CaseIterable {
+  case text, binary, base64, file, ping, pong, close, fragment, frame
+  case show, hex, time, last, handshake, stats, save
+  case edit, connect, reconnect
+  case clients, to, kick
+  case help, quit
+
+  /// What a table or a manual says of it.
+  struct Row {
+    let arguments: String
+    let sentence: String
+    /// The words that its first argument can be.
+    var words: [String] = []
+    var takesPath = false
+  }
+
+  var row: Row {
+    switch self {
+    case .text: Row(arguments: "TEXT", sentence: "Send a text message, whatever it begins with.")
+    case .binary: Row(arguments: "HEX", sentence: "Send the bytes of this hex as a binary message.")
+    case .base64: Row(arguments: "BASE64", sentence: "Send the bytes of this base64 as a binary message.")
+    case .file:
+      Row(
+        arguments: "PATH [text|binary]", sentence: "Send a file as one message; text when it is UTF-8.",
+        takesPath: true)
+    case .ping: Row(arguments: "[DATA]", sentence: "Send a Ping; its Pong shows the round-trip time.")
+    case .pong: Row(arguments: "[DATA]", sentence: "Send a Pong that nobody asked for.")
+    case .close:
+      Row(
+        arguments: "[CODE [REASON]]", sentence: "Begin the closing handshake.",
+        words: CloseCode.registry.map(\.key).filter { CloseCode(rawValue: $0).maySend }.map { "\($0)" })
+    case .fragment: Row(arguments: "N TEXT", sentence: "Send a text message in N frames.")
+    case .frame:
+      Row(
+        arguments: "WORD...", sentence: "Send any frame, legal or not, in the words of wscope encode.",
+        words: ["fin=", "rsv=", "op=", "mask=", "len=", "claim=", "text=", "hex=", "base64="])
+    case .show:
+      Row(
+        arguments: "off|line|tree|diagram", sentence: "How frames are shown from now on.",
+        words: ["off", "line", "tree", "diagram"])
+    case .hex:
+      Row(arguments: "on|off", sentence: "Whether every byte of a frame is shown.", words: ["on", "off"])
+    case .time:
+      Row(
+        arguments: "abs|rel|delta|off",
+        sentence: "The time beside a frame: of day, since the connection began, since the frame before it.",
+        words: TimeStyle.allCases.map(\.rawValue))
+    case .last:
+      Row(arguments: "[N]", sentence: "Show the N-th frame from the end in full, with its violations.")
+    case .handshake: Row(arguments: "", sentence: "Show both heads of the opening handshake and every check.")
+    case .stats: Row(arguments: "", sentence: "Show what was counted.")
+    case .save:
+      Row(
+        arguments: "FILE", sentence: "Write the handshake and all frames in the record to a new file.",
+        takesPath: true)
+    case .edit: Row(arguments: "", sentence: "Compose a text message in $VISUAL or $EDITOR.")
+    case .connect: Row(arguments: "URL", sentence: "Close the connection and open another.")
+    case .reconnect: Row(arguments: "", sentence: "Connect to the same URL again.")
+    case .clients: Row(arguments: "", sentence: "List the clients and their numbers.")
+    case .to: Row(arguments: "N|all [TEXT]", sentence: "Send to one client, or from now on to it alone.")
+    case .kick: Row(arguments: "N [CODE [REASON]]", sentence: "Close the connection of a client.")
+    case .help: Row(arguments: "[COMMAND]", sentence: "Show this list, or one command.")
+    case .quit:
+      Row(arguments: "", sentence: "Close the connection and leave; so does Ctrl-D on an empty line.")
+    }
+  }
+
+  /// Whether it has a place at a prompt of this side.
+  func belongs(to role: Role) -> Bool {
+    switch self {
+    case .connect, .reconnect: role == .client
+    case .clients, .to, .kick: role == .server
+    default: true
+    }
+  }
+
+  /// `/ping [DATA]`.
+  var usage: String { row.arguments.isEmpty ? "/\(rawValue)" : "/\(rawValue) \(row.arguments)" }
+}

@@ -1,0 +1,54 @@
+import WebSocketInspect
+import WebSocketWire
+
+/// What was counted on a connection, both ways.
+struct Statistics {
+  /// The counts of one direction.
+  struct Direction {
+    var frames: [Opcode: Int] = [:]
+    var messages = 0
+    /// Payload bytes.
+    var payload: UInt64 = 0
+    /// Bytes of frames on the wire, headers included.
+    var wire: UInt64 = 0
+    var violations = 0
+  }
+
+  private(set) var sent = Direction()
+  private(set) var received = Direction()
+
+  mutating func add(_ frame: FrameRecord, isIncoming: Bool) {
+    if isIncoming { Self.add(frame, to: &received) } else { Self.add(frame, to: &sent) }
+  }
+
+  private static func add(_ frame: FrameRecord, to direction: inout Direction) {
+    direction.frames[frame.header.opcode, default: 0] += 1
+    if frame.header.isFinal, !frame.header.opcode.isControl { direction.messages += 1 }
+    direction.payload &+= UInt64(frame.payload.count) &+ frame.omitted
+    direction.wire &+= frame.wireCount
+    direction.violations += frame.violations.count
+  }
+
+  /// Whole lines: a row a direction.
+  func render(_ roundTrips: RoundTrips) -> String {
+    var text = Self.row("→", "out", sent) + Self.row("←", "in ", received)
+    if roundTrips.count > 0 {
+      text +=
+        "  round trip: \(Units.duration(roundTrips.shortest)) to \(Units.duration(roundTrips.longest)),"
+        + " mean \(Units.duration(roundTrips.mean)), of \(Units.count(roundTrips.count, "pong"))\n"
+    }
+    return text
+  }
+
+  private static func row(_ arrow: String, _ name: String, _ direction: Direction) -> String {
+    let frames = direction.frames.values.reduce(0, +)
+    let kinds = direction.frames.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+      "\($0.value) \($0.key.name)"
+    }
+    let list = kinds.isEmpty ? "" : " (\(kinds.joined(separator: ", ")))"
+    let wrong = direction.violations == 0 ? "" : ", \(Units.count(direction.violations, "violation"))"
+    return
+      "  \(arrow) \(name)  \(Units.count(direction.messages, "message")), \(Units.count(frames, "frame"))\(list),"
+      + " \(Units.bytes(direction.payload)) of payload, \(Units.bytes(direction.wire)) on the wire\(wrong)\n"
+  }
+}
