@@ -1,5 +1,6 @@
 import ArgumentParser
 import WebSocketConversation
+import WebSocketTransport
 import WebSocketWire
 
 /// `wscope [connect] URL`: a filter between standard input and a server, or a one-shot with `-x`.
@@ -69,8 +70,9 @@ struct Connect: ParsableCommand {
         throw Failure(.usage, "-l listens and -c connects: one of them at a time")
       }
       return try Listen.listen(
-        on: "*:\(listenPort)", echo: echo, identity: try handshake.identity.identity(),
-        limits: handshake.limits, views: views, console: console)
+        ServerConfiguration(
+          address: try Listen.address("*:\(listenPort)"), identity: try handshake.identity.identity()),
+        reply: echo ? .echo : .print, limits: handshake.limits, views: views, console: console)
     }
     guard let target = url ?? connectURL else {
       throw Failure(

@@ -17,6 +17,9 @@ final class LiveView {
   private var bytesOut: UInt64 = 0
   private var bytesIn: UInt64 = 0
   private var upgradeTime: Duration?
+  private let connection: Int
+  /// ` from 127.0.0.1:40000`, or nothing.
+  private var place = ""
 
   /// The most payload bytes of a frame that a view holds; the rest is counted, not shown.
   static let keep = 1 << 20
@@ -25,6 +28,7 @@ final class LiveView {
     self.output = output
     self.options = options
     self.role = role
+    self.connection = connection
     frames = FrameRenderer(
       view: options.show, hex: options.hex, style: options.style, unescaped: options.unescaped)
     pings = FrameRenderer(view: .line, hex: false, style: options.style, unescaped: options.unescaped)
@@ -32,7 +36,11 @@ final class LiveView {
   }
 
   func received(_ event: Event, _ bytes: RawSpan, _ session: Session) {
-    if case .opened(let report) = event { show(tracer.connected(summary(session, report), at: now)) }
+    switch event {
+    case .opened(let report): show(tracer.connected(summary(session, report), at: now))
+    case .ended: place = Self.place(session.peerAddress)
+    default: break
+    }
     for record in tracer.received(event, bytes: bytes, at: now) { show(record) }
   }
 
@@ -55,7 +63,7 @@ final class LiveView {
 
   private func show(_ record: TraceRecord) {
     switch record.event {
-    case .connected(let summary): show(summary, record.connection)
+    case .connected(let summary): show(summary)
     case .handshake(let report): show(report)
     case .frame(let frame): show(frame, at: record.nanoseconds)
     case .violation(let violation):
@@ -69,17 +77,23 @@ final class LiveView {
 
   private func write(_ text: String) { output.append(text) }
 
-  private func show(_ summary: ConnectionSummary, _ connection: Int) {
+  /// A unix socket's other end has no address.
+  private static func place(_ address: String) -> String { address.isEmpty ? "" : " from \(address)" }
+
+  private func tell(_ text: String) { if options.tellsStory { write(text + "\n") } }
+
+  private func show(_ summary: ConnectionSummary) {
     upgradeTime = summary.phases.last { $0.name == .upgrade }?.duration
-    guard options.tellsStory else { return }
-    if role == .server { return write("client \(connection) connected from \(summary.address)\n") }
+    if role == .server {
+      return tell("client \(connection) connected\(Self.place(summary.address))")
+    }
     let total = summary.phases.reduce(Duration.zero) { $0 + $1.duration }
     let phases = summary.phases.map { "\($0.name.rawValue) \(Units.duration($0.duration))" }.joined(
       separator: ", ")
     let subprotocol = summary.subprotocol.map { "; subprotocol \(Escaper.line($0))" } ?? ""
-    write(
+    tell(
       "connected to \(Escaper.line(summary.url)) (\(summary.address)) in \(Units.duration(total)): "
-        + "\(phases)\(subprotocol)\n")
+        + "\(phases)\(subprotocol)")
   }
 
   private func show(_ report: HandshakeReport) {
@@ -117,12 +131,18 @@ final class LiveView {
     case .violated(let violation): how = "failed by us over \(violation.rule.id)"
     case .timedOut(.close): how = "given up, with no answer to our Close,"
     case .notWebSocket(_, let report?, _): return show(report)
+    case .turnedAway(let report, let status, let words):
+      show(report)
+      return tell("client \(connection)\(place) was turned away: \(status), \(Escaper.line(words))")
+    case .served(let report):
+      show(report)
+      return tell("client \(connection)\(place) was given the page")
     default: return
     }
-    guard options.tellsStory else { return }
     let counts =
       "\(Units.count(framesOut, "frame")) out, \(Units.count(framesIn, "frame")) in, "
       + "\(Units.bytes(bytesOut)) out, \(Units.bytes(bytesIn)) in"
-    write("\(how) after \(Units.duration(.nanoseconds(time))): \(counts)\n")
+    let subject = role == .server ? "client \(connection): " : ""
+    tell("\(subject)\(how) after \(Units.duration(.nanoseconds(time))): \(counts)")
   }
 }

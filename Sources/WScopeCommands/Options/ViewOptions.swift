@@ -35,6 +35,14 @@ struct ViewOptions: ParsableArguments {
       tellsStory: view != .off && view != .spec,
       unescaped: unescaped, style: console.style(style.choice, isTerminal: target), url: url)
   }
+
+  /// Whether payload is written beside the views: not on a terminal that shows it already, nor where views stand alone.
+  func leavePayload(_ choice: ViewChoice, _ console: Console) -> Bool {
+    let shareTerminal =
+      (choice.show != .off || choice.hex) && console.outputIsTerminal && console.errorIsTerminal
+      && views == nil
+    return !shareTerminal && views != "-"
+  }
 }
 
 extension FrameView: ExpressibleByArgument {}
