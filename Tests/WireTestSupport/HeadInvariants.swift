@@ -9,10 +9,15 @@ extension WireInvariants {
     try inspect(HTTPHead(bytes))
     try InvariantBroken.unlessEqual(
       read([bytes], limit: limits.head), read(bytes.map { [$0] }, limit: limits.head), "the head")
-    for role in Role.allCases {
-      func fresh() throws -> Connection {
-        try Openings.fresh(role, subprotocols: ["chat"], limits: limits)
-      }
+    let guarded = try Admission(
+      origins: ["null"], credentials: "a:b", page: Page(html: "<!doctype html>", policy: "default-src 'none'")
+    )
+    let machines: [() throws -> Connection] =
+      Role.allCases.map { role in
+        { try Openings.fresh(role, subprotocols: ["chat"], limits: limits) }
+      } + [{ Connection(server: guarded, limits: limits) }]
+    for fresh in machines {
+      let role = try fresh().role
       let (whole, out) = try run([bytes], fresh())
       let (cut, cutOut) = try run(pieces(of: bytes), fresh())
       try InvariantBroken.unlessEqual(whole, cut, "the \(role)'s events")

@@ -32,7 +32,7 @@ public enum Openings {
     _ role: Role, subprotocols: [String] = [], limits: Limits = Limits(), seed: UInt64 = 1
   ) throws(UsageError) -> Connection {
     switch role {
-    case .server: return Connection(serverSpeaking: subprotocols, limits: limits)
+    case .server: return Connection(server: try Admission(subprotocols: subprotocols), limits: limits)
     case .client:
       let request = try OpeningRequest(
         url: WebSocketURL("ws://server.example/chat"), key: key, subprotocols: subprotocols)

@@ -70,8 +70,9 @@ struct Connect: ParsableCommand {
         throw Failure(.usage, "-l listens and -c connects: one of them at a time")
       }
       return try Listen.listen(
-        on: "*:\(listenPort)", echo: echo, identity: try handshake.identity.identity(),
-        limits: handshake.limits, views: views, console: console)
+        ServerConfiguration(
+          address: try Listen.address("*:\(listenPort)"), identity: try handshake.identity.identity()),
+        reply: echo ? .echo : .print, limits: handshake.limits, views: views, console: console)
     }
     guard let target = url ?? connectURL else {
       throw Failure(
@@ -82,14 +83,9 @@ struct Connect: ParsableCommand {
     guard console.hasPrompt, plan.splitter != nil, input.framing == .line else { return try Runner.run(plan) }
     try Runner.prompt(
       plan,
-      PromptSettings(
-        role: .client, kind: pipe.binary ? .binary : .text, limit: handshake.limits.held,
-        views: views.prompt(console), terminal: console.terminal,
-        printsToOutput: !console.outputIsTerminal && views.views != "-",
-        viewDescriptor: try views.views.flatMap {
-          $0 == "-" && console.outputIsTerminal ? nil : try Runner.descriptor(forViews: $0)
-        },
-        historyName: plan.connection.url.host))
+      try views.promptSettings(
+        .client, kind: pipe.binary ? .binary : .text, limit: handshake.limits.held,
+        historyName: plan.connection.url.host, console))
   }
 
   private func plan(_ target: String, _ console: Console) throws -> ClientPlan {

@@ -2,81 +2,93 @@ import ArgumentParser
 import WebSocketTransport
 import WebSocketWire
 
-/// `wscope listen [HOST:]PORT --echo`: the other end.
+/// `wscope listen [HOST:]PORT`: the other end.
 struct Listen: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Be the other end: accept connections and send every message back.")
+    abstract: "Be the other end: accept clients and print what they send.",
+    usage: "wscope listen [options] [HOST:]PORT")
 
   @Argument(
     help: ArgumentHelp(
-      "The port, on loopback; HOST:PORT or *:PORT listens elsewhere; 0 takes a free one.",
-      valueName: "[host:]port"))
-  var address: String
+      "On loopback; HOST:PORT or *:PORT elsewhere; 0: any.", valueName: "[host:]port"))
+  var address: String?
+
+  @Option(help: ArgumentHelp("Listen on a socket file instead.", valueName: "path"))
+  var unixSocket: String?
 
   @Flag(help: "Send every message back with its type.")
   var echo = false
 
-  @OptionGroup var identity: IdentityOptions
+  @Flag(help: "Send each client's messages to all others.")
+  var broadcast = false
 
   @Option(
-    name: [.customShort("s"), .customLong("subprotocol")],
-    help: ArgumentHelp("Speak this subprotocol.", valueName: "name"))
-  var subprotocols: [String] = []
+    name: .customLong("greet"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Send this to each client at once.", valueName: "message"))
+  var greetings: [String] = []
 
-  @Option(
-    help: ArgumentHelp("Most time for TLS and the opening handshake.", valueName: "seconds"))
-  var handshakeTimeout = Seconds(10)
+  @Flag(help: "Serve one client; the status tells how it ended.")
+  var once = false
 
-  @Option(help: ArgumentHelp("Most time for the closing handshake.", valueName: "seconds"))
-  var closeTimeout = Seconds(2)
-
-  @OptionGroup(title: "Limits") var limits: LimitOptions
+  @OptionGroup(title: "Admission") var admission: AdmissionOptions
+  @OptionGroup(title: "Connection") var connection: ServerOptions
   @OptionGroup(title: "Views") var views: ViewOptions
 
   func run() throws {
+    if echo, broadcast { throw Failure(.usage, "--echo and --broadcast: one of them at a time") }
     try Self.listen(
-      on: address, echo: echo, identity: try identity.identity(),
-      subprotocols: HandshakeOptions.names(subprotocols),
-      timeouts: Timeouts(handshake: handshakeTimeout.duration, close: closeTimeout.duration),
-      limits: limits, views: views, console: Console())
+      ServerConfiguration(
+        address: try listenAddress(), admission: try admission.admission(), maxClients: admission.maxClients,
+        timeouts: connection.timeouts, identity: try connection.identity.identity()),
+      reply: echo ? .echo : broadcast ? .broadcast : .print, greetings: greetings, isOnce: once,
+      limits: connection.limits, views: views, console: Console())
   }
 
-  /// Listens until a signal ends it.
+  /// Listens until a signal, or with `isOnce` a client, ends it.
   static func listen(
-    on address: String, echo: Bool, identity: TLSIdentity? = nil, subprotocols: [String] = [],
-    timeouts: Timeouts = Timeouts(), limits: LimitOptions, views: ViewOptions, console: Console
+    _ server: ServerConfiguration, reply: ReplyChoice, greetings: [String] = [], isOnce: Bool = false,
+    limits: LimitOptions, views: ViewOptions, console: Console
   ) throws {
-    guard echo else {
-      throw Failure(
-        .usage, "listen has nothing to say yet on its own",
-        hint: "give --echo: every message goes back as it came")
-    }
-    let (host, port) = try split(address)
-    // An echo holds a message until it can send it back, so a limit always binds here.
-    let held = Limits(frame: limits.limits.frame, message: UInt64(limits.held))
+    var server = server
+    // A message is held until it can be sent or written whole, so a limit always binds here.
+    server.limits = Limits(frame: limits.limits.frame, message: UInt64(limits.held))
+    let choice = views.live(console, url: "")
+    let hasPrompt = console.hasPrompt && reply != .echo
     try Runner.run(
       ListenPlan(
-        server: ServerConfiguration(
-          host: host, port: port, subprotocols: subprotocols, limits: held,
-          timeouts: timeouts,
-          identity: identity),
-        views: views.live(console, url: ""), viewPath: views.views))
+        server: server, reply: reply, greetings: greetings, isOnce: isOnce,
+        printsPayload: reply == .print && !hasPrompt && views.leavePayload(choice, console),
+        escapesPayload: console.outputIsTerminal && !views.unescaped, views: choice,
+        viewPath: hasPrompt ? nil : views.views),
+      prompt: hasPrompt
+        ? try views.promptSettings(
+          .server, kind: .text, limit: limits.held, historyName: "listen", console) : nil)
   }
 
-  private static func split(_ address: String) throws(Failure) -> (host: String, port: Int) {
-    let colon = address.lastIndex(of: ":")
-    let host = colon.map { String(address[..<$0]) } ?? ""
-    let number = colon.map { String(address[address.index(after: $0)...]) } ?? address
+  private func listenAddress() throws(Failure) -> ListenAddress {
+    switch (address, unixSocket) {
+    case (let address?, nil): return try Self.address(address)
+    case (nil, let path?): return .unix(path: path)
+    case (nil, nil): throw Failure(.usage, "no port was given", hint: "listen 0 takes any that is free")
+    default: throw Failure(.usage, "a port and --unix-socket were given: one of them at a time")
+    }
+  }
+
+  static func address(_ text: String) throws(Failure) -> ListenAddress {
+    let colon = text.lastIndex(of: ":")
+    let host = colon.map { String(text[..<$0]) } ?? ""
+    let number = colon.map { String(text[text.index(after: $0)...]) } ?? text
     guard let port = Int(number), (0...65535).contains(port) else {
       throw Failure(
         .usage,
-        "\(address.debugDescription) is no address to listen on, expected [HOST:]PORT with a port of 0 to 65535"
-      )
+        "\(text.debugDescription) is no address to listen on, expected [HOST:]PORT with a port of 0 to 65535")
     }
     switch host {
-    case "": return ("127.0.0.1", port)
-    case "*": return ("0.0.0.0", port)
-    default: return (host.first == "[" && host.last == "]" ? String(host.dropFirst().dropLast()) : host, port)
+    case "": return .tcp(host: "127.0.0.1", port: port)
+    case "*": return .tcp(host: "0.0.0.0", port: port)
+    default:
+      let bare = host.first == "[" && host.last == "]" ? String(host.dropFirst().dropLast()) : host
+      return .tcp(host: bare, port: port)
     }
   }
 }

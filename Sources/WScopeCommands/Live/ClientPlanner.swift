@@ -18,13 +18,10 @@ struct ClientPlanner {
     // An echo holds a message until it can send it back, so a limit always binds there.
     if echoes { configuration.limits.message = UInt64(handshake.limits.held) }
     let choice = views.live(console, url: "\(configuration.url)")
-    let viewsHoldPayload = choice.show != .off || choice.hex
-    let shareTerminal =
-      viewsHoldPayload && console.outputIsTerminal && console.errorIsTerminal && views.views == nil
     return ClientPlan(
       connection: configuration, messages: messages, splitter: splitter, end: end,
       receivesOnlyWithoutInput: splitter != nil && messages.isEmpty, echoes: echoes, framing: pipe.out,
-      printsPayload: !shareTerminal && views.views != "-" && !echoes,
+      printsPayload: views.leavePayload(choice, console) && !echoes,
       escapesPayload: console.outputIsTerminal && !views.unescaped, views: choice, viewPath: views.views
     )
   }

@@ -3,6 +3,13 @@ import WebSocketTransport
 /// All that a listener's run needs to know.
 struct ListenPlan {
   let server: ServerConfiguration
+  let reply: ReplyChoice
+  /// Sent to each client as soon as it is connected, in this order.
+  let greetings: [String]
+  /// The first client that connects is the only one, and its end that of the run.
+  let isOnce: Bool
+  let printsPayload: Bool
+  let escapesPayload: Bool
   let views: ViewChoice
   let viewPath: String?
 }

@@ -19,6 +19,9 @@ final class LiveView {
   private var bytesOut: UInt64 = 0
   private var bytesIn: UInt64 = 0
   private(set) var upgradeTime: Duration?
+  private let connection: Int
+  /// ` from 127.0.0.1:40000`, or nothing.
+  private var place = ""
 
   /// The most payload bytes of a frame that a view holds; the rest is counted, not shown.
   static let keep = 1 << 20
@@ -27,11 +30,16 @@ final class LiveView {
     self.output = output
     self.options = options
     self.role = role
+    self.connection = connection
     tracer = Tracer(connection: connection, role: role, keep: Self.keep)
   }
 
   func received(_ event: Event, _ bytes: RawSpan, _ session: Session) {
-    if case .opened(let report) = event { show(tracer.connected(summary(session, report), at: now)) }
+    switch event {
+    case .opened(let report): show(tracer.connected(summary(session, report), at: now))
+    case .ended: place = Self.place(session.peerAddress)
+    default: break
+    }
     for record in tracer.received(event, bytes: bytes, at: now) { show(record) }
   }
 
@@ -55,7 +63,7 @@ final class LiveView {
   private func show(_ record: TraceRecord) {
     onRecord?(record)
     switch record.event {
-    case .connected(let summary): show(summary, record.connection)
+    case .connected(let summary): show(summary)
     case .handshake(let report): show(report)
     case .frame(let frame): show(frame, at: record.nanoseconds)
     case .violation(let violation):
@@ -69,17 +77,23 @@ final class LiveView {
 
   private func write(_ text: String) { output.append(text) }
 
-  private func show(_ summary: ConnectionSummary, _ connection: Int) {
+  /// A unix socket's other end has no address.
+  private static func place(_ address: String) -> String { address.isEmpty ? "" : " from \(address)" }
+
+  private func tell(_ text: String) { if options.tellsStory { write(text + "\n") } }
+
+  private func show(_ summary: ConnectionSummary) {
     upgradeTime = summary.phases.last { $0.name == .upgrade }?.duration
-    guard options.tellsStory else { return }
-    if role == .server { return write("client \(connection) connected from \(summary.address)\n") }
+    if role == .server {
+      return tell("client \(connection) connected\(Self.place(summary.address))")
+    }
     let total = summary.phases.reduce(Duration.zero) { $0 + $1.duration }
     let phases = summary.phases.map { "\($0.name.rawValue) \(Units.duration($0.duration))" }.joined(
       separator: ", ")
     let subprotocol = summary.subprotocol.map { "; subprotocol \(Escaper.line($0))" } ?? ""
-    write(
+    tell(
       "connected to \(Escaper.line(summary.url)) (\(summary.address)) in \(Units.duration(total)): "
-        + "\(phases)\(subprotocol)\n")
+        + "\(phases)\(subprotocol)")
   }
 
   private func show(_ report: HandshakeReport) {
@@ -117,15 +131,20 @@ final class LiveView {
     } else if !isIncoming, frame.header.opcode == .ping {
       roundTrips.sent(frame.payload, at: time)
     }
-    let pong = roundTrip.map { "round trip \(Units.duration($0))" }
+    let words = [
+      role == .server ? "client \(connection)" : nil,
+      when(at: time, sinceLast: isIncoming && roundTrip == nil),
+      roundTrip.map { "round trip \(Units.duration($0))" },
+    ].compactMap { $0 }
+    return words.isEmpty ? nil : words.joined(separator: "  ")
+  }
+
+  private func when(at time: UInt64, sinceLast: Bool) -> String? {
     switch options.time {
-    case .abs: return [WallClock.now(), pong].compactMap { $0 }.joined(separator: "  ")
-    case .rel:
-      return ["at \(Units.duration(.nanoseconds(time)))", pong].compactMap { $0 }.joined(separator: "  ")
-    case .delta:
-      let elapsed = isIncoming ? last.map { Duration.nanoseconds(time - min($0, time)) } : nil
-      return pong ?? elapsed.map { "+\(Units.duration($0))" }
-    case .off: return pong
+    case .abs: WallClock.now()
+    case .rel: "at \(Units.duration(.nanoseconds(time)))"
+    case .delta: sinceLast ? last.map { "+\(Units.duration(.nanoseconds(time - min($0, time))))" } : nil
+    case .off: nil
     }
   }
 
@@ -141,12 +160,18 @@ final class LiveView {
     case .violated(let violation): how = "failed by us over \(violation.rule.id)"
     case .timedOut(.close): how = "given up, with no answer to our Close,"
     case .notWebSocket(_, let report?, _): return show(report)
+    case .turnedAway(let report, let status, let words):
+      show(report)
+      return tell("client \(connection)\(place) was turned away: \(status), \(Escaper.line(words))")
+    case .served(let report):
+      show(report)
+      return tell("client \(connection)\(place) was given the page")
     default: return
     }
-    guard options.tellsStory else { return }
     let counts =
       "\(Units.count(framesOut, "frame")) out, \(Units.count(framesIn, "frame")) in, "
       + "\(Units.bytes(bytesOut)) out, \(Units.bytes(bytesIn)) in"
-    write("\(how) after \(Units.duration(.nanoseconds(time))): \(counts)\n")
+    let subject = role == .server ? "client \(connection): " : ""
+    tell("\(subject)\(how) after \(Units.duration(.nanoseconds(time))): \(counts)")
   }
 }

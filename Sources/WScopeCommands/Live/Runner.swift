@@ -64,16 +64,18 @@ enum Runner {
     return run
   }
 
-  /// Runs a listener until a signal ends it.
-  static func run(_ plan: ListenPlan) throws(Failure) {
+  /// Runs a listener to its end; with settings for it, there is a prompt.
+  static func run(_ plan: ListenPlan, prompt settings: PromptSettings? = nil) throws(Failure) {
     let viewDescriptor = try descriptor(forViews: plan.viewPath)
-    try wait { loop, signals, finish in
-      let views = OutputWriter(viewDescriptor, loop: loop)
-      let run = ListenRun(plan, views: views, finish: finish)
-      let bound = NIOLoopBound(run, eventLoop: loop)
-      signals { bound.value.interrupted(by: $0) }
-      Listener.listen(plan.server, on: loop) { session in bound.value.consumer(for: session) }
-        .whenComplete { bound.value.listening($0) }
+    let prompt = settings.map { _ in PromptSignals() }
+    try wait(prompt: prompt) { loop, signals, finish in
+      let outputs = RunOutputs(views: viewDescriptor, loop: loop)
+      let run = NIOLoopBound(ListenRun(plan, outputs: outputs, loop: loop, finish: finish), eventLoop: loop)
+      if let settings, let prompt { run.value.use(settings, prompt, on: loop) }
+      signals { run.value.interrupted(by: $0) }
+      watchReader(on: loop) { run.value.outputIsGone() }
+      Listener.listen(plan.server, on: loop) { session in run.value.consumer(for: session) }
+        .whenComplete { run.value.listening($0) }
     }
   }
 

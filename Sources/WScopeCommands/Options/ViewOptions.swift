@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import WebSocketInspect
+import WebSocketWire
 
 /// How frames and handshakes are shown.
 struct ViewOptions: ParsableArguments {
@@ -36,12 +37,29 @@ struct ViewOptions: ParsableArguments {
       unescaped: unescaped, style: console.style(style.choice, isTerminal: target), url: url)
   }
 
-  /// What a prompt shows, on its terminal: a line a frame, and of long payloads the beginning.
-  func prompt(_ console: Console) -> ViewChoice {
-    ViewChoice(
-      show: show ?? .line, hex: hex, handshake: handshake, pingPong: showPingPong, tellsStory: true,
-      unescaped: unescaped, shownAtMost: (text: 16384, dump: 1024),
-      style: console.style(style.choice, isTerminal: true), url: "")
+  /// What a prompt shows on its terminal: a line a frame, and of long payloads the beginning.
+  func promptSettings(
+    _ role: Role, kind: MessageKind, limit: Int, historyName: String, _ console: Console
+  ) throws(Failure) -> PromptSettings {
+    let viewsAlone = views == "-" && console.outputIsTerminal
+    return PromptSettings(
+      role: role, kind: kind, limit: limit,
+      views: ViewChoice(
+        show: show ?? .line, hex: hex, handshake: handshake, pingPong: showPingPong, tellsStory: true,
+        unescaped: unescaped, shownAtMost: (text: 16384, dump: 1024),
+        style: console.style(style.choice, isTerminal: true), url: ""),
+      terminal: console.terminal, printsToOutput: !console.outputIsTerminal && views != "-",
+      viewDescriptor: viewsAlone
+        ? nil : try views.map { path throws(Failure) in try Runner.descriptor(forViews: path) },
+      historyName: historyName)
+  }
+
+  /// Whether payload is written beside the views: not on a terminal that shows it already, nor where views stand alone.
+  func leavePayload(_ choice: ViewChoice, _ console: Console) -> Bool {
+    let shareTerminal =
+      (choice.show != .off || choice.hex) && console.outputIsTerminal && console.errorIsTerminal
+      && views == nil
+    return !shareTerminal && views != "-"
   }
 }
 

@@ -161,6 +161,8 @@ extension ClientPrompt: PromptSide {
     closeOrEnd()
   }
 
+  func pace() { current?.session?.isReadingPaused = prompt.isFull }
+
   func opened(_ one: Correspondence) {
     outcome = nil
     hasOpened = true

@@ -10,7 +10,7 @@ final class Correspondence {
   let view: LiveView
   private(set) var session: Session?
   private(set) var report: HandshakeReport?
-  private(set) var statistics = Statistics()
+  private var statistics = Statistics()
   /// Whether we began the closing handshake.
   private(set) var hasClosed = false
   private var hasFailed = false
@@ -32,6 +32,9 @@ final class Correspondence {
   func attach(_ session: Session) { self.session = session }
 
   var state: ConnectionState { hasFailed ? .ended : session?.state ?? .opening }
+
+  /// What was counted, in whole lines.
+  var counts: String { statistics.render(view.roundTrips, role: role) }
 
   private func record(_ record: TraceRecord) {
     switch record.event {
@@ -100,7 +103,7 @@ extension Correspondence: SessionConsumer {
 
   func batchEnded(in session: Session) {
     desk.prompt.flush()
-    desk.prompt.restIfFull()
+    desk.pace()
   }
 
   func flushed(in session: Session) { waiting = 0 }

@@ -28,7 +28,6 @@ final class Prompt {
   private let clients: ClientNumbers
   private let signals: PromptSignals
   private var ring = FrameRing()
-  private var isResting = false
   private var typed: [LineEditor.Event] = []
   unowned let side: any PromptSide
 
@@ -53,7 +52,7 @@ final class Prompt {
     output = settings.printsToOutput ? OutputWriter(STDOUT_FILENO, loop: loop) : nil
     views = settings.viewDescriptor.map { OutputWriter($0, loop: loop) }
     self.signals = signals
-    for writer in outputs { writer.onRoom = { [unowned self] in resume() } }
+    for writer in outputs { writer.onRoom = { [unowned self] in self.side.pace() } }
     box.value = self
   }
 
@@ -121,18 +120,11 @@ final class Prompt {
 
   // MARK: Keeping pace
 
-  /// Whoever does not take the lines stops the peers, not our memory.
-  func restIfFull() {
-    guard !isResting, outputs.contains(where: { $0.isFull }) else { return }
-    isResting = true
-    for writer in outputs { writer.notePause() }
-    for one in side.correspondences { one.session?.isReadingPaused = true }
-  }
-
-  private func resume() {
-    guard isResting, !outputs.contains(where: { $0.isFull }) else { return }
-    isResting = false
-    for one in side.correspondences { one.session?.isReadingPaused = false }
+  /// Whether whoever takes the lines is slow, which is to stop the peers; `PromptSide.pace` is called when there is room again.
+  var isFull: Bool {
+    let full = outputs.filter(\.isFull)
+    for writer in full { writer.notePause() }
+    return !full.isEmpty
   }
 
   func keep(_ frame: FrameRecord, connection: Int) { ring.append(frame, connection: connection) }
@@ -199,11 +191,18 @@ final class Prompt {
 
   /// Sends a message to whoever is to have it.
   func send(_ kind: MessageKind, _ bytes: [UInt8], to targets: [Correspondence]? = nil) throws {
-    for one in try targets ?? side.targets() { try one.send(bytes.count) { try $0.send(kind, bytes) } }
+    try each(bytes.count, targets) { try $0.send(kind, bytes) }
   }
 
-  private func each(_ count: Int, _ body: (Session) throws -> Void) throws {
-    for one in try side.targets() { try one.send(count, body) }
+  /// What fails with one does not keep the others from getting it.
+  private func each(
+    _ count: Int, _ targets: [Correspondence]? = nil, _ body: (Session) throws -> Void
+  ) throws {
+    var failure: (any Error)?
+    for one in try targets ?? side.targets() {
+      do { try one.send(count, body) } catch { failure = failure ?? error }
+    }
+    if let failure { throw failure }
   }
 
   private func change(_ body: (inout ViewChoice) -> Void) {
@@ -272,7 +271,7 @@ extension Prompt {
     var text = ""
     for one in side.correspondences {
       let who = settings.role == .server ? "client \(one.number): " : ""
-      text += "\(who)\(Correspondence.word(for: one.state))\n" + one.statistics.render(one.view.roundTrips)
+      text += "\(who)\(Correspondence.word(for: one.state))\n" + one.counts
     }
     say(text + "\(recordWords)\n")
   }

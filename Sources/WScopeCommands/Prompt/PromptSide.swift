@@ -17,6 +17,9 @@ protocol PromptSide: AnyObject {
   /// The user wants to go; in a hurry, not even wait for a connection.
   func leave(isUrgent: Bool)
 
+  /// Reads from the peers no faster than `Prompt.isFull` allows.
+  func pace()
+
   func opened(_ one: Correspondence)
   /// The state of a connection has changed.
   func changed(_ one: Correspondence)

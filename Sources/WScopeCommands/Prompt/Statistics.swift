@@ -29,9 +29,10 @@ struct Statistics {
     direction.violations += frame.violations.count
   }
 
-  /// Whole lines: a row a direction.
-  func render(_ roundTrips: RoundTrips) -> String {
-    var text = Self.row("→", "out", sent) + Self.row("←", "in ", received)
+  /// Whole lines: a row a direction; `role` is our side, for arrows tell a client from a server.
+  func render(_ roundTrips: RoundTrips, role: Role) -> String {
+    let (out, back) = role == .client ? ("→", "←") : ("←", "→")
+    var text = Self.row(out, "out", sent) + Self.row(back, "in ", received)
     if roundTrips.count > 0 {
       text +=
         "  round trip: \(Units.duration(roundTrips.shortest)) to \(Units.duration(roundTrips.longest)),"

@@ -63,12 +63,12 @@ extension Failure {
     }
   }
 
-  /// A connection that did not end well.
-  init(_ ending: Ending, place: String, detail: String?) {
+  /// A connection that did not end well; `peer` is the other end's role.
+  init(_ ending: Ending, place: String, detail: String?, peer: Role = .server) {
     switch ending {
     case .closed(let body, let role):
       let reason = body.reason.isEmpty ? "" : ": \(Escaper.line(bytes: body.reasonBytes))"
-      let who = role == .server ? "\(place) closed the connection" : "we closed the connection"
+      let who = role == peer ? "\(place) closed the connection" : "we closed the connection"
       self.init(.closedWithError, "\(who) with \(body.code?.description ?? "no code")\(reason)")
     case .violated(let violation) where violation.rule == .frameTooBig || violation.rule == .messageTooBig:
       self.init(
@@ -84,6 +84,9 @@ extension Failure {
     case .refused(let head, let body): self = .refused(head, body, place)
     case .notWebSocket(let violations, let report, let received):
       self = .notWebSocket(violations, report, received, place)
+    case .turnedAway(_, let status, let words):
+      self.init(.refused, "\(place) was turned away: \(status), \(Escaper.line(words))")
+    case .served: self.init(.refused, "\(place) was given the page")
     case .lost(let duringHandshake, let unfinished):
       let cause = detail.map { " (\(Escaper.line($0)))" } ?? ""
       let what = duringHandshake ? "without an answer to the opening handshake" : "without a Close frame"

@@ -20,7 +20,8 @@ public enum Listener {
       return group.any().makeFailedFuture(error)
     }
     let counter = Counter()
-    return ServerBootstrap(group: group)
+    let seats = configuration.maxClients.map { Seats($0) }
+    let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 256)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.autoRead, value: false)
@@ -29,10 +30,17 @@ public enum Listener {
       .childChannelOption(.writeBufferWaterMark, value: .init(low: 65536, high: 262_144))
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
+          let connection = Connection(
+            server: configuration.admission, limits: configuration.limits,
+            hasRoom: {
+              guard let seats else { return true }
+              guard seats.take() else { return false }
+              channel.closeFuture.whenComplete { _ in seats.leave() }
+              return true
+            })
           let session = Session(
-            number: counter.next(),
-            connection: Connection(serverSpeaking: configuration.subprotocols, limits: configuration.limits),
-            timeouts: configuration.timeouts, makeConsumer: consumer)
+            number: counter.next(), connection: connection, timeouts: configuration.timeouts,
+            makeConsumer: consumer)
           if let tls {
             session.useTLS()
             try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
@@ -40,8 +48,22 @@ public enum Listener {
           try channel.pipeline.syncOperations.addHandler(session)
         }
       }
-      .bind(host: configuration.host, port: configuration.port)
-      .flatMapErrorThrowing { throw explain($0, configuration) }
+    return bind(bootstrap, to: configuration.address)
+      .flatMapErrorThrowing { throw explain($0, configuration.address) }
+  }
+
+  private static func bind(
+    _ bootstrap: ServerBootstrap, to address: ListenAddress
+  ) -> EventLoopFuture<any Channel> {
+    switch address {
+    case .tcp(let host, let port): return bootstrap.bind(host: host, port: port)
+    case .unix(let path):
+      UnixSocketFile.removeIfStale(path)
+      return bootstrap.bind(unixDomainSocketPath: path).map { channel in
+        channel.closeFuture.whenComplete { _ in UnixSocketFile.remove(path) }
+        return channel
+      }
+    }
   }
 
   private static func context(_ identity: TLSIdentity) throws -> NIOSSLContext {
@@ -55,11 +77,17 @@ public enum Listener {
     }
   }
 
-  private static func explain(_ error: any Error, _ configuration: ServerConfiguration) -> TransportError {
-    let reason = (error as? IOError).map { SystemError.words($0.errnoCode) } ?? "\(error)"
-    return TransportError(
-      .cannotListen, "cannot listen on \(configuration.host):\(configuration.port): \(reason)",
-      hint: "port 0 takes any that is free")
+  private static func explain(_ error: any Error, _ address: ListenAddress) -> TransportError {
+    let reason = (error as? IOError).map { SystemError.words($0.errnoCode) }
+    let hint: String
+    let words: String
+    switch address {
+    case .tcp: (words, hint) = (reason ?? "\(error)", "port 0 takes any that is free")
+    case .unix:
+      words = reason ?? "the path is too long for a socket"
+      hint = "only a socket that nobody listens on is replaced"
+    }
+    return TransportError(.cannotListen, "cannot listen on \(address): \(words)", hint: hint)
   }
 }
 

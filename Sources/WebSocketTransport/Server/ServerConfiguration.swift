@@ -2,12 +2,12 @@ public import WebSocketWire
 
 /// All that a listener needs to know.
 public struct ServerConfiguration: Hashable, Sendable {
-  /// A name or address; `127.0.0.1` unless said otherwise.
-  public var host: String
-  /// 0 lets the system choose.
-  public var port: Int
-  /// Spoken by this server; the client's first of them is taken.
-  public var subprotocols: [String]
+  /// Loopback, and a port of the system's choice, unless said otherwise.
+  public var address: ListenAddress
+  /// Whom it lets in.
+  public var admission: Admission
+  /// How many clients may be connected at a time, those in their handshake not counted; nil for any number.
+  public var maxClients: Int?
   /// The most that is accepted of a client.
   public var limits: Limits
   /// How long each step of a client may take.
@@ -16,12 +16,13 @@ public struct ServerConfiguration: Hashable, Sendable {
   public var identity: TLSIdentity?
 
   public init(
-    host: String = "127.0.0.1", port: Int = 0, subprotocols: [String] = [], limits: Limits = Limits(),
-    timeouts: Timeouts = Timeouts(), identity: TLSIdentity? = nil
+    address: ListenAddress = .tcp(host: "127.0.0.1", port: 0), admission: Admission = Admission(),
+    maxClients: Int? = nil, limits: Limits = Limits(), timeouts: Timeouts = Timeouts(),
+    identity: TLSIdentity? = nil
   ) {
-    self.host = host
-    self.port = port
-    self.subprotocols = subprotocols
+    self.address = address
+    self.admission = admission
+    self.maxClients = maxClients
     self.limits = limits
     self.timeouts = timeouts
     self.identity = identity

@@ -35,10 +35,12 @@ public final class Connection {
     output = head.bytes
   }
 
-  /// A server that awaits a request and speaks these subprotocols.
-  public init(serverSpeaking subprotocols: [String] = [], limits: Limits = Limits()) {
+  /// A server that awaits a request. `hasRoom` is asked once, when nothing else stands against letting the client in.
+  public init(
+    server admission: Admission, limits: Limits = Limits(), hasRoom: @escaping @Sendable () -> Bool = { true }
+  ) {
     role = .server
-    opening = Opening(subprotocols: subprotocols, limit: limits.head)
+    opening = Opening(admission: admission, hasRoom: hasRoom, limit: limits.head)
     receiver = Receiver(from: .client, limits: limits, policy: .fail)
     generator = SystemRandomNumberGenerator()
   }
@@ -208,6 +210,10 @@ public final class Connection {
       refusal = (head, [])
       move(.handshakeRefused, into: sink)
       collectRefusal(bytes.extracting(used..<bytes.byteCount), into: sink)
+    case .declined(let reason, let reply):
+      output += reply
+      ending = reason
+      move(.weDecline, into: sink)
     case .broken(let violations, let report, let reply):
       output += reply
       for violation in violations { sink.received(.violation(violation), bytes: RawSpan()) }

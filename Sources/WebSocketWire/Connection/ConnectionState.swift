@@ -18,6 +18,8 @@ public enum ConnectionState: String, Hashable, Sendable, CaseIterable {
   /// What moves a connection.
   public enum Trigger: String, Hashable, Sendable, CaseIterable {
     case handshakeAccepted, handshakeRefused, handshakeBroken
+    /// A server answers a request by its own choice with something else than 101.
+    case weDecline
     case weClose, peerCloses, violation
     case streamEnds, deadlinePasses
     /// All of a refusal's body that is wanted has come.
@@ -38,6 +40,7 @@ public enum ConnectionState: String, Hashable, Sendable, CaseIterable {
     Step(.opening, .handshakeAccepted): .open,
     Step(.opening, .handshakeRefused): .refused,
     Step(.opening, .handshakeBroken): .ended,
+    Step(.opening, .weDecline): .ended,
     Step(.opening, .streamEnds): .ended,
     Step(.opening, .deadlinePasses): .ended,
 

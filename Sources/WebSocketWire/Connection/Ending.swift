@@ -8,6 +8,10 @@ public enum Ending: Hashable, Sendable {
   case refused(HTTPHead, body: [UInt8])
   /// What came is no opening handshake; the report is nil when no head could be read.
   case notWebSocket([Violation], HandshakeReport?, received: [UInt8])
+  /// We refused a handshake that keeps the rules, or a request for a page that there is not; `words` say why.
+  case turnedAway(HandshakeReport, status: Int, words: String)
+  /// We answered a plain GET with our page; the report holds both heads and judges nothing.
+  case served(HandshakeReport)
   /// The stream ended with no Close frame from the peer (RFC 6455 7.1.5, code 1006).
   case lost(duringHandshake: Bool, unfinished: FrameDecoder.Remainder?)
   /// A deadline passed.

@@ -7,13 +7,15 @@ struct Opening: Sendable {
     case accepted(HandshakeReport, used: Int)
     /// The server answered with another status.
     case refused(HTTPHead, used: Int)
+    /// A server answers by its own choice, and not with 101.
+    case declined(Ending, reply: [UInt8])
     /// No handshake; `reply` is what a server answers.
     case broken([Violation], HandshakeReport?, reply: [UInt8])
   }
 
   private enum Side: Sendable {
     case client(HTTPHead)
-    case server(subprotocols: [String])
+    case server(Admission, hasRoom: @Sendable () -> Bool)
   }
 
   private let side: Side
@@ -27,9 +29,9 @@ struct Opening: Sendable {
     reader = HTTPHeadReader(limit: limit)
   }
 
-  /// The server's side, which speaks these subprotocols.
-  init(subprotocols: [String], limit: Int) {
-    side = .server(subprotocols: subprotocols)
+  /// The server's side.
+  init(admission: Admission, hasRoom: @escaping @Sendable () -> Bool, limit: Int) {
+    side = .server(admission, hasRoom: hasRoom)
     self.limit = limit
     reader = HTTPHeadReader(limit: limit)
   }
@@ -50,7 +52,8 @@ struct Opening: Sendable {
       guard looksLikeHTTP else { return notHTTP() }
       switch side {
       case .client(let request): return client(head, to: request, used: used)
-      case .server(let subprotocols): return server(head, subprotocols, used: used, answer: &answer)
+      case .server(let admission, let hasRoom):
+        return server(head, admission, hasRoom, used: used, answer: &answer)
       }
     }
   }
@@ -63,19 +66,33 @@ struct Opening: Sendable {
   }
 
   private func server(
-    _ head: HTTPHead, _ subprotocols: [String], used: Int, answer: inout HTTPHead?
+    _ head: HTTPHead, _ admission: Admission, _ hasRoom: () -> Bool, used: Int, answer: inout HTTPHead?
   ) -> Outcome {
     let report = HandshakeRules.check(request: head)
+    if let choice = admission.answer(to: head, judged: report) {
+      return declined(choice, to: HandshakeReport(request: head), admission)
+    }
     guard report.failed.isEmpty, let key = report.expectedAccept?.key else {
       return .broken(report.violations(in: head), report, reply: Self.refusal(of: report.failed))
     }
-    let subprotocol = head.elements("Sec-WebSocket-Protocol").first { subprotocols.contains($0) }
-    let response = OpeningResponse.accept(key: key, subprotocol: subprotocol)
+    if let choice = admission.refusal(of: head) ?? (hasRoom() ? nil : .full) {
+      return declined(choice, to: report, admission)
+    }
+    let subprotocol = head.elements("Sec-WebSocket-Protocol").first { admission.subprotocols.contains($0) }
+    let response = OpeningResponse.accept(key: key, subprotocol: subprotocol, headers: admission.headers)
     answer = response
-    return .accepted(
-      HandshakeReport(
-        request: head, response: response, checks: report.checks, expectedAccept: report.expectedAccept,
-        subprotocol: subprotocol), used: used)
+    return .accepted(report.answered(response, subprotocol: subprotocol), used: used)
+  }
+
+  private func declined(
+    _ choice: PolicyAnswer, to report: HandshakeReport, _ admission: Admission
+  ) -> Outcome {
+    let response = choice.response(to: report.request, headers: admission.headers)
+    let report = report.answered(response.head)
+    return .declined(
+      choice.status == 200
+        ? .served(report) : .turnedAway(report, status: choice.status, words: choice.words),
+      reply: response.head.bytes + response.body)
   }
 
   /// The status that fits what failed: 426 for the version alone (RFC 6455 4.4), 405 for the method, else 400.

@@ -18,22 +18,27 @@ public struct OpeningRequest: Hashable, Sendable {
   public init(
     url: WebSocketURL, key: String, subprotocols: [String] = [], headers: [HeaderLine] = []
   ) throws(UsageError) {
+    try Self.check(subprotocols: subprotocols, headers: headers)
+    self.url = url
+    self.key = key
+    self.subprotocols = subprotocols
+    self.headers = headers
+  }
+
+  /// Holds what a user adds to either half of a handshake against what the handshake writes itself.
+  static func check(subprotocols: [String], headers: [HeaderLine]) throws(UsageError) {
     for name in subprotocols where name.isEmpty || !name.utf8.allSatisfy(HeaderLine.isToken) {
       throw UsageError("\(name.quoted) is no subprotocol name: a token is expected (RFC 6455 4.1)")
     }
     if Set(subprotocols).count < subprotocols.count {
       throw UsageError("a subprotocol is offered twice, and each must be unique (RFC 6455 4.1)")
     }
-    for header in headers where Self.own.contains(header.name.lowercased()) {
+    for header in headers where own.contains(header.name.lowercased()) {
       throw UsageError("the header \(header.name) is written by the handshake itself and cannot be set")
     }
     if !subprotocols.isEmpty, headers.contains(where: { $0.name.lowercased() == "sec-websocket-protocol" }) {
       throw UsageError("subprotocols are offered both by name and by a header; choose one")
     }
-    self.url = url
-    self.key = key
-    self.subprotocols = subprotocols
-    self.headers = headers
   }
 
   /// The head as it goes to the wire.

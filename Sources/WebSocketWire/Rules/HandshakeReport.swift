@@ -11,14 +11,21 @@ public struct HandshakeReport: Hashable, Sendable {
   public let subprotocol: String?
 
   public init(
-    request: HTTPHead, response: HTTPHead?, checks: [HandshakeCheck], expectedAccept: AcceptKey?,
-    subprotocol: String? = nil
+    request: HTTPHead, response: HTTPHead? = nil, checks: [HandshakeCheck] = [],
+    expectedAccept: AcceptKey? = nil, subprotocol: String? = nil
   ) {
     self.request = request
     self.response = response
     self.checks = checks
     self.expectedAccept = expectedAccept
     self.subprotocol = subprotocol
+  }
+
+  /// The same with the answer that a server gave.
+  func answered(_ response: HTTPHead, subprotocol: String? = nil) -> HandshakeReport {
+    HandshakeReport(
+      request: request, response: response, checks: checks, expectedAccept: expectedAccept,
+      subprotocol: subprotocol)
   }
 
   /// The checks that failed.

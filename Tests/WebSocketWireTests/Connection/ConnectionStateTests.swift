@@ -10,8 +10,8 @@ struct ConnectionStateTests {
     (
       .opening,
       [
-        .handshakeAccepted: .open, .handshakeRefused: .refused, .handshakeBroken: .ended, .streamEnds: .ended,
-        .deadlinePasses: .ended,
+        .handshakeAccepted: .open, .handshakeRefused: .refused, .handshakeBroken: .ended, .weDecline: .ended,
+        .streamEnds: .ended, .deadlinePasses: .ended,
       ]
     ),
     (.refused, [.refusalComplete: .ended, .streamEnds: .ended, .deadlinePasses: .ended]),

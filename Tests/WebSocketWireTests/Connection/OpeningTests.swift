@@ -15,7 +15,8 @@ struct OpeningTests {
   @Test("4.1, 4.2: both ends open, whatever the pieces", arguments: [1, 7, .max])
   func loopback(_ pieceSize: Int) throws {
     var pair = Loopback(
-      request: try Self.request(["superchat", "chat"]), subprotocols: ["chat", "superchat"],
+      request: try Self.request(["superchat", "chat"]),
+      admission: try Admission(subprotocols: ["chat", "superchat"]),
       pieceSize: pieceSize)
     pair.pump()
     #expect(pair.client.isOpen && pair.server.isOpen)
@@ -34,7 +35,7 @@ struct OpeningTests {
 
   @Test("4.2.2: a subprotocol that only one side knows is not chosen")
   func noSubprotocol() throws {
-    var pair = Loopback(request: try Self.request(["chat"]), subprotocols: ["mqtt"])
+    var pair = Loopback(request: try Self.request(["chat"]), admission: try Admission(subprotocols: ["mqtt"]))
     pair.pump()
     #expect(pair.client.isOpen && pair.server.isOpen)
   }

@@ -24,7 +24,7 @@ struct HandshakeVectorTests {
     let limits = Limits(head: vector.limits?.head ?? 65536)
     let fresh: () throws -> Connection
     if try #require(vector.judge) == .server {
-      fresh = { Connection(serverSpeaking: [], limits: limits) }
+      fresh = { Connection(server: Admission(), limits: limits) }
     } else if vector.request.contains("Sec-WebSocket-Extensions") {
       return  // A client offers no extension yet; the rules alone judge such an answer.
     } else {

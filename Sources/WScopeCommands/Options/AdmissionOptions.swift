@@ -1,0 +1,45 @@
+import ArgumentParser
+import WebSocketWire
+
+/// Whom a listener lets in, and what it says of its own in its answers.
+struct AdmissionOptions: ParsableArguments {
+  @Option(
+    name: [.customShort("s"), .customLong("subprotocol")],
+    help: ArgumentHelp("Speak this subprotocol.", valueName: "name"))
+  var subprotocols: [String] = []
+
+  @Option(
+    name: .customLong("allow-origin"),
+    help: ArgumentHelp("Let in this Origin, and clients without one.", valueName: "origin"))
+  var origins: [String] = []
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Ask for these credentials.", valueName: "user:password"))
+  var auth: String?
+
+  @Option(help: ArgumentHelp("Let in so many clients at a time.", valueName: "n"))
+  var maxClients: Int?
+
+  @Option(help: ArgumentHelp("Refuse every handshake with it (300-599).", valueName: "status"))
+  var reject: Int?
+
+  @Option(
+    name: [.customShort("H", allowingJoined: true), .customLong("header")],
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Add a header (name: value) to the answers.", valueName: "field"))
+  var headers: [String] = []
+
+  @Flag(help: "Serve a browser a page that connects back.")
+  var page = false
+
+  func validate() throws {
+    if let maxClients, maxClients < 1 { throw ValidationError("--max-clients is 1 or more") }
+  }
+
+  /// The admission that these options make.
+  func admission() throws -> Admission {
+    try Admission(
+      subprotocols: HandshakeOptions.names(subprotocols), origins: origins, credentials: auth,
+      headers: headers.map { try HeaderLine($0) }, rejection: reject, page: page ? ListenPage.make() : nil)
+  }
+}

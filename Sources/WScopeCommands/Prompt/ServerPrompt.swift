@@ -1,0 +1,116 @@
+import NIOCore
+import WebSocketInspect
+import WebSocketTransport
+import WebSocketWire
+
+/// The prompt of a listener: every client by its number, and messages to all of them or to one.
+final class ServerPrompt {
+  private unowned let run: ListenRun
+  private let loop: any EventLoop
+  private let settings: PromptSettings
+  private let signals: PromptSignals
+  private(set) lazy var prompt = Prompt(settings, for: self, loop: loop, signals: signals)
+  private var clients: [Int: Correspondence] = [:]
+  /// The one that left last, which can still be asked about.
+  private var lastLeft: Correspondence?
+  /// Whom messages go to; nil for all.
+  private var chosen: Int?
+  private var isLeaving = false
+
+  init(_ settings: PromptSettings, for run: ListenRun, loop: any EventLoop, signals: PromptSignals) {
+    self.run = run
+    self.loop = loop
+    self.settings = settings
+    self.signals = signals
+  }
+
+  /// A client has come, and is not open yet.
+  func join(_ session: Session) -> Correspondence {
+    let one = Correspondence(
+      number: session.number, role: .server, view: prompt.view(connection: session.number),
+      payload: prompt.printer(), desk: self)
+    one.attach(session)
+    clients[session.number] = one
+    return one
+  }
+
+  /// Shows how many there are, or who was chosen.
+  func showState() {
+    let open = openClients.map(\.number)
+    prompt.offer(clients: open)
+    prompt.show(state: chosen.map { "to \($0)" } ?? Units.count(open.count, "client"))
+  }
+
+  private var openClients: [Correspondence] {
+    clients.values.filter { $0.state == .open }.sorted { $0.number < $1.number }
+  }
+
+  private func client(_ number: Int) throws(Failure) -> Correspondence {
+    if let one = clients[number], one.state == .open { return one }
+    throw Failure(.usage, "there is no client \(number)", hint: "/clients lists them")
+  }
+
+  private func list() -> String {
+    if openClients.isEmpty { return "no client is connected\n" }
+    return openClients.map { one in
+      "client \(one.number) from \(one.session?.peerAddress ?? "")\n\(one.counts)"
+    }.joined()
+  }
+
+  private func gone(_ one: Correspondence) {
+    clients[one.number] = nil
+    if one.report != nil { lastLeft = one }
+    if chosen == one.number, !isLeaving {
+      chosen = nil
+      prompt.say("client \(one.number) has left; messages go to all again\n")
+    }
+    showState()
+  }
+}
+
+extension ServerPrompt: PromptSide {
+  var remedy: String { "/clients lists those that are open" }
+
+  var isConnecting: Bool { false }
+
+  var correspondences: [Correspondence] { openClients.isEmpty ? lastLeft.map { [$0] } ?? [] : openClients }
+
+  func targets() throws -> [Correspondence] {
+    if let chosen { return [try client(chosen)] }
+    guard !openClients.isEmpty else {
+      throw Failure(.usage, "no client is connected, so nothing was sent")
+    }
+    return openClients
+  }
+
+  func run(_ command: PromptCommand) throws -> Bool {
+    switch command {
+    case .clients: prompt.say(list())
+    case .to(let number, nil):
+      chosen = try number.map { try client($0).number }
+      showState()
+    case .to(let number, let message?):
+      try prompt.send(settings.kind, message, to: try number.map { [try client($0)] } ?? openClients)
+    case .kick(let number, let body): try client(number).close(body ?? CloseBody(code: .normal))
+    default: return false
+    }
+    return true
+  }
+
+  func leave(isUrgent: Bool) {
+    // Who asks twice does not want to wait for the clients.
+    if isLeaving { return run.over() }
+    isLeaving = true
+    run.end(nil)
+  }
+
+  func pace() { run.restAll() }
+
+  func opened(_ one: Correspondence) { showState() }
+
+  func changed(_ one: Correspondence) { showState() }
+
+  func ended(_ one: Correspondence, _ ending: Ending) { gone(one) }
+
+  func failed(_ one: Correspondence, _ error: any Error) { gone(one) }
+}

@@ -1,0 +1,97 @@
+import NIOCore
+import NIOPosix
+import Testing
+import WebSocketTransport
+import WebSocketWire
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+@Suite("A listener's address and places")
+struct ListenerTests {
+  private static func listen(_ configuration: ServerConfiguration) async throws -> any Channel {
+    try await Listener.listen(configuration, on: MultiThreadedEventLoopGroup.singleton) { _ in EchoConsumer()
+    }
+    .get()
+  }
+
+  /// A path that no other test has.
+  private static func path() -> String { "/tmp/wscope-\(getpid())-\(UInt64.random(in: .min ... .max))" }
+
+  private static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  @Test("a socket file is made, kept from a second listener, and removed at the end")
+  func unixSocket() async throws {
+    let path = Self.path()
+    let configuration = ServerConfiguration(address: .unix(path: path))
+    let channel = try await Self.listen(configuration)
+    #expect(Self.exists(path))
+    let error = await #expect(throws: TransportError.self) { try await Self.listen(configuration) }
+    #expect(error?.code == .cannotListen)
+    #expect(Self.exists(path), "the first listener's file stays")
+    try await channel.close()
+    #expect(!Self.exists(path))
+  }
+
+  @Test("a socket file that nobody listens on is replaced, any other file is not")
+  func stale() async throws {
+    let path = Self.path()
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    let bound = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    #expect(bound == 0)
+    close(descriptor)
+    #expect(Self.exists(path))
+    try await Self.listen(ServerConfiguration(address: .unix(path: path))).close()
+    #expect(!Self.exists(path))
+
+    close(open(path, O_CREAT | O_WRONLY, 0o600))
+    defer { unlink(path) }
+    let error = await #expect(throws: TransportError.self) {
+      try await Self.listen(ServerConfiguration(address: .unix(path: path)))
+    }
+    #expect(error?.code == .cannotListen)
+    #expect(Self.exists(path))
+  }
+
+  @Test("one client too many is refused with 503, and a place that was left is given again")
+  func places() async throws {
+    try await TestServer(ServerConfiguration(maxClients: 2)).run { url in
+      let first = try await WebSocketClient.connect(to: url)
+      let second = try await WebSocketClient.connect(to: url)
+      let error = await #expect(throws: SessionError.self) { try await WebSocketClient.connect(to: url) }
+      guard case .refused(let head, _) = error?.ending else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+      #expect(head.startLine == "HTTP/1.1 503 Service Unavailable")
+      try await first.close()
+      let third = try await Self.connectOnceThereIsRoom(to: url)
+      for session in [second, third] {
+        try await session.send("hello")
+        #expect(try await session.messages.makeAsyncIterator().next() == .text("hello"))
+        try await session.close()
+      }
+    }
+  }
+
+  /// The listener hears of an end on another thread, so its first answer may still be no.
+  private static func connectOnceThereIsRoom(to url: String) async throws -> WebSocketSession {
+    for _ in 0..<1000 {
+      if let session = try? await WebSocketClient.connect(to: url) { return session }
+      await Task.yield()
+    }
+    return try await WebSocketClient.connect(to: url)
+  }
+}

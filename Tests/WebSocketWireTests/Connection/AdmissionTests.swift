@@ -1,0 +1,203 @@
+import Testing
+import WebSocketWire
+import WireTestSupport
+
+@Suite("A server's own choice behind RFC 6455 4.2.2")
+struct AdmissionTests {
+  private static let page = "<!doctype html><p>hello</p>\n"
+
+  private static func request(_ fields: [String] = [], _ line: String = "GET /chat HTTP/1.1") -> [UInt8] {
+    let text = String(decoding: Openings.request, as: UTF8.self).replacing("GET /chat HTTP/1.1", with: line)
+    return Array((text.dropLast() + fields.map { $0 + "\r\n" }.joined() + "\r\n").utf8)
+  }
+
+  private static func plain(_ line: String, _ fields: [String] = ["Host: server.example"]) -> [UInt8] {
+    Array(([line] + fields).map { $0 + "\r\n" }.joined().utf8) + hex("0d 0a")
+  }
+
+  /// The last event, however the bytes are cut, and all that the server puts out.
+  private static func run(
+    _ admission: Admission, _ bytes: [UInt8], hasRoom: Bool = true
+  ) throws -> (last: Recorded?, output: String) {
+    func fresh() -> Connection { Connection(server: admission, hasRoom: { hasRoom }) }
+    let events = try WireFeeds.drip(fresh()).events(of: bytes)
+    let server = fresh()
+    let recorder = Recorder()
+    server.receive(bytes.span.bytes, into: recorder)
+    #expect(recorder.violations.isEmpty, "a choice of ours is no fault of the client's")
+    let opened = events.first { if case .opened = $0 { true } else { false } }
+    return (opened ?? events.last, String(decoding: server.takeOutput(), as: UTF8.self))
+  }
+
+  private static func expectRefusal(
+    _ admission: Admission, _ bytes: [UInt8], _ status: Int, _ words: String, hasRoom: Bool = true
+  ) throws -> HTTPHead {
+    let (last, output) = try run(admission, bytes, hasRoom: hasRoom)
+    guard case .ended(.turnedAway(let report, status, words)) = last else {
+      Issue.record("expected \(status), \(words): \(String(describing: last))")
+      return HTTPHead([])
+    }
+    let response = try #require(report.response)
+    #expect(report.failed.isEmpty)
+    #expect(output.hasPrefix("HTTP/1.1 \(status) ") && output.contains(words))
+    #expect(Array(output.utf8).starts(with: response.bytes))
+    #expect(response.fields("Connection").map(\.value) == ["close"])
+    let length = response.fields("Content-Length").first.flatMap { Int($0.value) }
+    #expect(length == output.utf8.count - response.bytes.count)
+    return response
+  }
+
+  private static func expectOpen(_ admission: Admission, _ bytes: [UInt8]) throws -> String {
+    let (last, output) = try run(admission, bytes)
+    guard case .opened = last else {
+      Issue.record("not opened: \(String(describing: last))")
+      return output
+    }
+    #expect(output.hasPrefix("HTTP/1.1 101 "))
+    return output
+  }
+
+  @Test("an allowed origin and a request without one come in, another is 403")
+  func origins() throws {
+    let admission = try Admission(origins: ["http://Good.example:8080", "null"])
+    for fields in [[], ["Origin: http://good.example:8080"], ["origin: null"]] {
+      _ = try Self.expectOpen(admission, Self.request(fields))
+    }
+    for origin in ["http://evil.example", "http://good.example", "http://good.example:8080/", ""] {
+      _ = try Self.expectRefusal(
+        admission, Self.request(["Origin: \(origin)"]), 403, "its Origin \(origin) is not allowed")
+    }
+    _ = try Self.expectRefusal(
+      admission, Self.request(["Origin: null", "Origin: http://evil.example"]), 403,
+      "its Origin http://evil.example is not allowed")
+    _ = try Self.expectOpen(Admission(), Self.request(["Origin: http://evil.example"]))
+  }
+
+  @Test("the right credentials come in, however the scheme is written")
+  func rightCredentials() throws {
+    let admission = try Admission(credentials: "üser:pass:word")
+    let token = Base64.encode(Array("üser:pass:word".utf8))
+    for scheme in ["Basic", "basic", "BASIC "] {
+      _ = try Self.expectOpen(admission, Self.request(["Authorization: \(scheme) \(token)"]))
+    }
+  }
+
+  @Test(
+    "any other credentials are 401 with a challenge",
+    arguments: [
+      "Basic \(Base64.encode(Array("user:wrong".utf8)))", "Basic \(Base64.encode(Array("user:passw".utf8)))",
+      "Basic \(Base64.encode(Array("user:password1".utf8)))", "Basic", "Basic !", "",
+      "Bearer \(Base64.encode(Array("user:password".utf8)))", "Basic dXNlcjpwYXNzd29yZA== x",
+    ])
+  func wrongCredentials(_ value: String) throws {
+    let admission = try Admission(credentials: "user:password")
+    let bytes = Self.request(["Authorization: \(value)"])
+    let answer = try Self.expectRefusal(admission, bytes, 401, "its credentials are wrong")
+    #expect(answer.fields("WWW-Authenticate").map(\.value) == [#"Basic realm="wscope", charset="UTF-8""#])
+    _ = try Self.expectRefusal(admission, Self.request(), 401, "it has no credentials")
+  }
+
+  @Test(
+    "every handshake is refused with the status that was asked for", arguments: [300, 302, 418, 503, 599])
+  func rejection(_ status: Int) throws {
+    let admission = try Admission(
+      headers: [HeaderLine("Location: ws://elsewhere.example/"), HeaderLine("Content-Type: text/x")],
+      rejection: status)
+    let answer = try Self.expectRefusal(admission, Self.request(), status, "every handshake is refused")
+    #expect(answer.fields("Location").map(\.value) == ["ws://elsewhere.example/"])
+    #expect(answer.fields("Content-Type").map(\.value) == ["text/x"])
+    #expect(answer.malformed.isEmpty)
+  }
+
+  @Test("one client too many is 503, and the room is looked at last")
+  func room() throws {
+    _ = try Self.expectRefusal(Admission(), Self.request(), 503, "all places are taken", hasRoom: false)
+    let admission = try Admission(credentials: "user:password")
+    _ = try Self.expectRefusal(admission, Self.request(), 401, "it has no credentials", hasRoom: false)
+  }
+
+  @Test("fields of the server's own stand in the 101, in their order")
+  func headers() throws {
+    let admission = try Admission(headers: [HeaderLine("X-One: 1"), HeaderLine("Set-Cookie: a=b")])
+    #expect(try Self.expectOpen(admission, Self.request()).hasSuffix("X-One: 1\r\nSet-Cookie: a=b\r\n\r\n"))
+  }
+
+  @Test("a plain GET or HEAD of / is served the page", arguments: ["GET /", "GET /?a=b", "HEAD /"])
+  func page(_ start: String) throws {
+    let admission = try Admission(
+      origins: ["null"], headers: [HeaderLine("X-One: 1")], rejection: 503,
+      page: Page(html: Self.page, policy: "default-src 'none'"))
+    for fields in [["Host: a"], ["Host: a", "Connection: keep-alive", "Origin: http://evil.example"]] {
+      let (last, output) = try Self.run(admission, Self.plain("\(start) HTTP/1.1", fields))
+      guard case .ended(.served(let report)) = last else {
+        Issue.record("\(String(describing: last))")
+        continue
+      }
+      let response = try #require(report.response)
+      #expect(response.startLine == "HTTP/1.1 200 OK" && report.checks.isEmpty)
+      let body = start.hasPrefix("HEAD") ? "" : Self.page
+      #expect(output == String(decoding: response.bytes, as: UTF8.self) + body)
+      #expect(response.fields("Content-Type").map(\.value) == ["text/html; charset=utf-8"])
+      #expect(response.fields("Content-Security-Policy").map(\.value) == ["default-src 'none'"])
+      #expect(response.fields("Content-Length").map(\.value) == ["\(Self.page.utf8.count)"])
+      #expect(response.fields("X-One").count == 1)
+    }
+  }
+
+  @Test("beside the page there is nothing, and credentials are asked for first")
+  func notThePage() throws {
+    let page = try Page(html: Self.page, policy: "default-src 'none'")
+    let open = try Admission(page: page)
+    _ = try Self.expectRefusal(
+      open, Self.plain("GET /favicon.ico HTTP/1.1"), 404, "there is no page at /favicon.ico")
+    let closed = try Admission(credentials: "user:password", page: page)
+    _ = try Self.expectRefusal(closed, Self.plain("GET / HTTP/1.1"), 401, "it has no credentials")
+    _ = try Self.expectOpen(open, Self.request([], "GET / HTTP/1.1"))
+  }
+
+  /// Requests that are judged as handshakes though there is a page.
+  static let handshakes = [
+    plain("GET / HTTP/1.1", []), plain("GET / HTTP/1.0"), plain("POST / HTTP/1.1"), plain("GET /"),
+    plain("GET / HTTP/1.1", ["Host: a", "Upgrade: h2c"]), plain("GET / HTTP/1.1", ["Host: a", "no field"]),
+  ]
+
+  @Test("a broken request is a violation with and without a page", arguments: handshakes)
+  func broken(_ bytes: [UInt8]) throws {
+    let page = try Page(html: Self.page, policy: "default-src 'none'")
+    for admission in [Admission(), try Admission(page: page)] {
+      let events = try WireFeeds.drip(Connection(server: admission)).events(of: bytes)
+      guard case .ended(.notWebSocket) = events.last else {
+        Issue.record("\(events)")
+        continue
+      }
+    }
+    guard
+      case .ended(.notWebSocket) = try WireFeeds.drip(Connection(server: Admission()))
+        .events(of: Self.plain("GET / HTTP/1.1")).last
+    else {
+      Issue.record("without a page a plain GET is a handshake that lacks everything")
+      return
+    }
+  }
+
+  @Test("what cannot be meant, or would break the head, is refused before anything is sent")
+  func misuse() {
+    for name in ["a b", "a\r\nX: y", "a,b", ""] {
+      #expect(throws: UsageError.self) { try Admission(subprotocols: [name]) }
+    }
+    #expect(throws: UsageError.self) { try Admission(subprotocols: ["a", "a"]) }
+    for origin in ["", "good.example", "http://", "http://good.example/", "http://a/b", "*", "://a"] {
+      #expect(throws: UsageError.self, "\(origin)") { try Admission(origins: [origin]) }
+    }
+    for credentials in ["", "user", "user:pass\r\nword"] {
+      #expect(throws: UsageError.self) { try Admission(credentials: credentials) }
+    }
+    for status in [-1, 0, 101, 200, 299, 600] {
+      #expect(throws: UsageError.self) { try Admission(rejection: status) }
+    }
+    for line in ["Upgrade: h2c", "content-length: 5", "Sec-WebSocket-Accept: x"] {
+      #expect(throws: UsageError.self) { try Admission(headers: [HeaderLine(line)]) }
+    }
+    #expect(throws: UsageError.self) { try Page(html: "", policy: "default-src 'none'\r\nX: y") }
+  }
+}
