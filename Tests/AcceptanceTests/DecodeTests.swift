@@ -91,7 +91,7 @@ struct DecodeTests {
 
   @Test func hasNoWordsForAHeaderThatIsCut() async throws {
     let outcome = try await Program.run("decode", "--show", "spec", "89 00 81")
-    outcome.expectFailure(65, saying: "inside a header: 81, 1 byte missing")
+    outcome.expectFailure(65, saying: "inside a header: 81, at least 1 byte missing")
     #expect(outcome.lines == ["fin=1 rsv=000 op=0x9 mask=none"])
   }
 
@@ -123,6 +123,10 @@ struct DecodeTests {
     let outcome = try await Program.run("decode", "82 7f 40 00 00 00 00 00 00 00 61")
     outcome.expect(status: 65)
     #expect(outcome.text.contains("4611686018427387904"), "\(outcome.text)")
+    #expect(
+      outcome.errors.contains(
+        "inside a BINARY frame: 4611686018427387903 of 4611686018427387904 payload bytes missing"),
+      "\(outcome.errors)")
   }
 
   @Test(arguments: ["xyz", "8", "81 0", "0x", "81 0g"])

@@ -81,8 +81,9 @@ extension Failure {
       self = .notWebSocket(violations, report, received, place)
     case .lost(let duringHandshake, let unfinished):
       let cause = detail.map { " (\(Escaper.line($0)))" } ?? ""
+      let cut = unfinished.map { ", \(RemainderView.words($0))" } ?? ""
       let what = duringHandshake ? "without an answer to the opening handshake" : "without a Close frame"
-      self.init(.lost, "\(place) ended the stream \(what)\(cause)\(Self.cut(unfinished))")
+      self.init(.lost, "\(place) ended the stream \(what)\(cause)\(cut)")
     case .timedOut(.handshake), .timedOut(.refusal):
       self.init(
         .deadline, "\(place) did not complete the opening handshake in time",
@@ -91,16 +92,6 @@ extension Failure {
       self.init(
         .deadline, "\(place) did not answer our Close frame in time",
         hint: "give it more time with --close-timeout")
-    }
-  }
-
-  private static func cut(_ remainder: FrameDecoder.Remainder?) -> String {
-    switch remainder {
-    case nil: ""
-    case .header(let bytes, _, let missing):
-      ", inside a header: \(Hex.spaced(bytes)), \(Units.bytes(UInt64(missing))) missing"
-    case .payload(let header, let missing):
-      ", inside a \(header.opcode.name) frame: \(missing) of \(Units.bytes(header.payloadLength)) missing"
     }
   }
 }
