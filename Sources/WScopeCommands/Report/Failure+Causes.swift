@@ -26,8 +26,8 @@ extension Failure {
     }
   }
 
-  /// The failure behind a verdict; nil when the job was done. `place` names the peer.
-  init?(_ verdict: Verdict, place: String, detail: String? = nil) {
+  /// The failure behind a verdict; nil when the job was done. `place` names the peer, `isSecure` says whether by `wss://`.
+  init?(_ verdict: Verdict, place: String, isSecure: Bool, detail: String? = nil) {
     switch verdict {
     case .done, .outputLost(.readerGone): return nil
     case .repliesMissing(let expected, let received, let sent, let within?):
@@ -54,12 +54,12 @@ extension Failure {
     case .interrupted(let signal): self.init(status: ExitStatus.signal(signal), "ended by signal \(signal)")
     case .outputLost(.failed(let number)):
       self.init(.writeFailed, "the output cannot be written: \(SystemError.words(number))")
-    case .ended(let ending): self.init(ending, place: place, detail: detail)
+    case .ended(let ending): self.init(ending, place: place, isSecure: isSecure, detail: detail)
     }
   }
 
   /// A connection that did not end well.
-  init(_ ending: Ending, place: String, detail: String?) {
+  init(_ ending: Ending, place: String, isSecure: Bool, detail: String?) {
     switch ending {
     case .closed(let body, let role):
       let reason = body.reason.isEmpty ? "" : ": \(Escaper.line(bytes: body.reasonBytes))"
@@ -83,7 +83,9 @@ extension Failure {
       let cause = detail.map { " (\(Escaper.line($0)))" } ?? ""
       let cut = unfinished.map { ", \(RemainderView.words($0))" } ?? ""
       let what = duringHandshake ? "without an answer to the opening handshake" : "without a Close frame"
-      self.init(.lost, "\(place) ended the stream \(what)\(cause)\(cut)")
+      self.init(
+        .lost, "\(place) ended the stream \(what)\(cause)\(cut)",
+        hint: duringHandshake && !isSecure ? "does the port want wss://?" : nil)
     case .timedOut(.handshake), .timedOut(.refusal):
       self.init(
         .deadline, "\(place) did not complete the opening handshake in time",

@@ -35,7 +35,8 @@ public enum Listener {
             timeouts: configuration.timeouts, makeConsumer: consumer)
           if let tls {
             session.useTLS()
-            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
+            try channel.pipeline.syncOperations.addHandlers(
+              PlainTextRefusal(), NIOSSLServerHandler(context: tls))
           }
           try channel.pipeline.syncOperations.addHandler(session)
         }
