@@ -24,10 +24,15 @@ struct Listen: ParsableCommand {
   var subprotocols: [String] = []
 
   @Option(
-    help: ArgumentHelp("Most time for TLS and the opening handshake.", valueName: "seconds"))
+    parsing: .unconditional,
+    help: ArgumentHelp("Most time for TLS and the opening handshake (default 10).", valueName: "seconds"),
+    transform: Seconds.init(argument:))
   var handshakeTimeout = Seconds(10)
 
-  @Option(help: ArgumentHelp("Most time for the closing handshake.", valueName: "seconds"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Most time for the closing handshake (default 2).", valueName: "seconds"),
+    transform: Seconds.init(argument:))
   var closeTimeout = Seconds(2)
 
   @OptionGroup(title: "Limits") var limits: LimitOptions
