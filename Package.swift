@@ -81,6 +81,15 @@ let package = Package(
     .executableTarget(
       name: "DecodeHex", dependencies: ["WebSocketInspect", "WebSocketWire"], path: "examples/DecodeHex",
       swiftSettings: settings),
+    .executableTarget(
+      name: "InMemory", dependencies: ["WebSocketWire"], path: "examples/InMemory", swiftSettings: settings),
+    .executableTarget(
+      name: "EchoServer", dependencies: ["WebSocketTransport", nioCore, nioPosix],
+      path: "examples/EchoServer",
+      swiftSettings: settings),
+    .executableTarget(
+      name: "Tap", dependencies: ["WebSocketTransport", "WebSocketWire", nioCore, nioPosix],
+      path: "examples/Tap", swiftSettings: settings),
 
     .target(
       name: "WireTestSupport", dependencies: ["WebSocketWire"], path: "Tests/WireTestSupport",

@@ -9,14 +9,21 @@
 ///   at the gap of two in the middle of sixteen, and at sixteen bytes.
 ///
 /// Behind a line of a dump, a line with nothing but an offset and a line indented by ten spaces or more are passed over,
-/// and a lone `*`, which stands for lines left out, is an error.
+/// and a lone `*`, which stands for lines left out, is an error; so are bytes of eight binary digits behind a colon
+/// (`xxd -b`). Shorter offsets count where every one in the input is right, each the number of bytes in front of its line
+/// in base 16, 8 or 10; the bytes end at two spaces:
+/// * four to seven digits and two or three spaces (Wireshark);
+/// * seven digits and a space (`od -t x1`), or six (`od -A x -t x1`) if the offset of the end stands alone in the last line.
 ///
 /// **base64** is the standard alphabet (RFC 4648 4), with or without padding; white space is ignored.
+///
+/// In front of hex and base64 a byte order mark of UTF-8 is passed over.
 ///
 /// **raw** is the bytes themselves.
 ///
 /// **auto** is hex if all of the input is hex; else base64 if all of it is base64 with its padding (a multiple of four
-/// characters), white space only at the ends of lines; else raw if it holds a byte that is neither printable ASCII nor white space; else an error.
+/// characters), white space only at the ends of lines; else raw if it holds, behind a byte order mark, a byte that is
+/// neither printable ASCII nor white space; else an error.
 public enum ByteNotation: String, CaseIterable, Sendable {
   case auto, hex, base64, raw
 
@@ -24,26 +31,33 @@ public enum ByteNotation: String, CaseIterable, Sendable {
   public func read(_ bytes: [UInt8]) throws(NotationError) -> [UInt8] {
     switch self {
     case .raw: return bytes
-    case .hex: return try HexReader.read(bytes)
-    case .base64: return try Base64Reader.read(bytes)
+    case .hex: return try HexReader.read(Self.withoutMark(bytes))
+    case .base64: return try Base64Reader.read(Self.withoutMark(bytes))
     case .auto: return try Self.guess(bytes)
     }
   }
 
   private static func guess(_ bytes: [UInt8]) throws(NotationError) -> [UInt8] {
+    let text = withoutMark(bytes)
     do {
-      return try HexReader.read(bytes)
+      return try HexReader.read(text)
     } catch {
-      if isPadded(bytes), !hasBlankInsideLine(bytes), let decoded = try? Base64Reader.read(bytes) {
+      if error.isCertain { throw error }
+      if isPadded(text), !hasBlankInsideLine(text), let decoded = try? Base64Reader.read(text) {
         return decoded
       }
-      if bytes.contains(where: { !(0x20...0x7E ~= $0 || 0x09...0x0D ~= $0) }) { return bytes }
+      if text.contains(where: { !(0x20...0x7E ~= $0 || 0x09...0x0D ~= $0) }) { return bytes }
       throw NotationError(
         error,
         sentence:
           "neither hex (\(error.sentence)) nor base64; raw bytes that are printable must be called so (--from raw)"
       )
     }
+  }
+
+  private static func withoutMark(_ bytes: [UInt8]) -> [UInt8] {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    return bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
   }
 
   /// Whether the characters come in groups of four, so that a mistyped word is not taken for base64.

@@ -7,6 +7,7 @@ struct HexReader {
   private var isInDump = false
 
   static func read(_ bytes: [UInt8]) throws(NotationError) -> [UInt8] {
+    if let dumped = try OffsetDumpReader.read(bytes) { return dumped }
     var reader = HexReader(bytes: bytes)
     var start = 0
     while start < bytes.count {
@@ -25,6 +26,11 @@ struct HexReader {
   private mutating func readLine(_ line: Range<Int>) throws(NotationError) {
     if let prefix = dumpPrefix(of: line) {
       isInDump = true
+      if prefix.hasColon, isBinary(prefix.start..<line.upperBound) {
+        throw NotationError(
+          at: prefix.start, in: bytes, "eight binary digits a byte, as xxd -b writes them, expected hex",
+          isCertain: true)
+      }
       return try readDump(prefix.start..<line.upperBound, hasColon: prefix.hasColon)
     }
     if isInDump, try isPassedOver(line) { return }
@@ -87,11 +93,15 @@ struct HexReader {
   }
 
   private func digit(at index: Int, before end: Int) -> UInt8? {
-    guard index < end else { return nil }
-    return switch bytes[index] {
-    case 0x30...0x39: bytes[index] - 0x30
-    case 0x41...0x46: bytes[index] - 0x41 + 10
-    case 0x61...0x66: bytes[index] - 0x61 + 10
+    index < end ? Self.digit(bytes[index]) : nil
+  }
+
+  /// The value of a hex digit.
+  static func digit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x30...0x39: byte - 0x30
+    case 0x41...0x46: byte - 0x41 + 10
+    case 0x61...0x66: byte - 0x61 + 10
     default: nil
     }
   }
@@ -133,6 +143,17 @@ struct HexReader {
     }
   }
 
+  /// Whether all groups of a line are eight binary digits, and each stands for one byte: as hex it would stand for four,
+  /// each with its character behind the groups.
+  private func isBinary(_ range: Range<Int>) -> Bool {
+    let parts = bytes[range].split(separator: 0x20, maxSplits: 256, omittingEmptySubsequences: false)
+    let groups = parts.prefix { !$0.isEmpty && $0 != [0x0D] }
+    guard let last = groups.last, groups.allSatisfy({ $0.count == 8 && $0.allSatisfy { $0 | 1 == 0x31 } })
+    else { return false }
+    let text = bytes[skipBlanks(from: last.endIndex, before: range.upperBound)..<range.upperBound]
+    return text.count { $0 != 0x0D } != 4 * groups.count
+  }
+
   /// Whether a line among those of a dump holds no bytes of its own.
   private func isPassedOver(_ line: Range<Int>) throws(NotationError) -> Bool {
     let first = skipBlanks(from: line.lowerBound, before: line.upperBound)
@@ -142,8 +163,14 @@ struct HexReader {
       return true
     }
     guard first < line.upperBound, bytes[first] == 0x2A else { return false }
-    throw NotationError(
-      at: first, in: bytes, "* stands for lines that the dump left out; make it without leaving any out")
+    throw Self.leftOut(at: first, in: bytes)
+  }
+
+  /// The error of a lone `*`.
+  static func leftOut(at index: Int, in bytes: [UInt8]) -> NotationError {
+    NotationError(
+      at: index, in: bytes, "* stands for lines that the dump left out; make it without leaving any out",
+      isCertain: true)
   }
 
   /// Whether exactly two digits stand at the index.
@@ -163,5 +190,5 @@ struct HexReader {
     return index
   }
 
-  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
+  static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
 }

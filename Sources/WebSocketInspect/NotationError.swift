@@ -7,9 +7,13 @@ public struct NotationError: Error, Hashable, Sendable, CustomStringConvertible 
   /// What is wrong, place included.
   public let sentence: String
 
+  /// Whether the input is what it was taken for all the same, so that no other notation is to be tried.
+  let isCertain: Bool
+
   public var description: String { sentence }
 
-  init(at index: Int, in bytes: [UInt8], _ words: String) {
+  init(at index: Int, in bytes: [UInt8], _ words: String, isCertain: Bool = false) {
+    self.isCertain = isCertain
     let before = bytes[..<min(index, bytes.count)]
     line = before.count { $0 == 0x0A } + 1
     column = before.count - (before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0) + 1
@@ -18,7 +22,7 @@ public struct NotationError: Error, Hashable, Sendable, CustomStringConvertible 
 
   /// The same place with other words.
   init(_ other: NotationError, sentence: String) {
-    (line, column) = (other.line, other.column)
+    (line, column, isCertain) = (other.line, other.column, other.isCertain)
     self.sentence = sentence
   }
 }

@@ -19,6 +19,19 @@ public enum RemainderView {
     return lines.map { $0 + "\n" }.joined()
   }
 
+  /// The same as a part of a sentence: `inside a TEXT frame: 3 of 5 payload bytes missing`.
+  public static func words(_ remainder: FrameDecoder.Remainder) -> String {
+    switch remainder {
+    case .payload(let header, let missing):
+      let unit = header.payloadLength == 1 ? "byte" : "bytes"
+      return
+        "inside a \(header.opcode.name) frame: \(missing) of \(header.payloadLength) payload \(unit) missing"
+    case .header(let bytes, _, let missing):
+      let least = bytes.count < 2 ? "at least " : ""
+      return "inside a header: \(Hex.spaced(bytes)), \(least)\(Units.exactBytes(UInt64(missing))) missing"
+    }
+  }
+
   static func sentence(missing: UInt64, of claimed: UInt64, style: Style) -> String {
     let came = claimed >= missing ? claimed - missing : 0
     let payload = "\(came) of \(claimed) payload \(claimed == 1 ? "byte" : "bytes") came"

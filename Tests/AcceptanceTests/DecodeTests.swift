@@ -89,10 +89,44 @@ struct DecodeTests {
     #expect(!outcome.text.isEmpty)
   }
 
+  @Test func hasNoWordsForAHeaderThatIsCut() async throws {
+    let outcome = try await Program.run("decode", "--show", "spec", "89 00 81")
+    outcome.expectFailure(65, saying: "inside a header: 81, at least 1 byte missing")
+    #expect(outcome.lines == ["fin=1 rsv=000 op=0x9 mask=none"])
+  }
+
+  /// Dumps as the system's own tools make them.
+  @Test(arguments: [
+    ["od", "-Ax", "-tx1"], ["od", "-tx1"], ["od", "-Ad", "-tx1"], ["od", "-Ax", "-tx1z"],
+    ["od", "-An", "-tx1"],
+    ["od", "-v", "-w32", "-tx1"], ["hexdump", "-C"], ["xxd"], ["xxd", "-g4"], ["xxd", "-p"],
+  ])
+  func readsWhatOtherToolsWrite(tool: [String]) async throws {
+    let frames = Data([0x81, 5] + "hello".utf8 + [0x82, 40] + (0..<40))
+    let folder = try TemporaryFolder()
+    let file = try folder.file("frames", frames)
+    let dump = try await Peer.launch(tool[0], tool.dropFirst() + [file]).outcome()
+    dump.expect(status: 0)
+    let decoded = try await Program.run(["decode"], input: .bytes(dump.output))
+    decoded.expect(status: 0)
+    let raw = try await Program.run("decode", "--file", file)
+    #expect(decoded.text == raw.text, "\(dump.text)")
+  }
+
+  @Test func refusesBinaryDigits() async throws {
+    let outcome = try await Program.run(
+      "decode", "00000000: 10000001 00000000                                      ..")
+    outcome.expectFailure(65, saying: "as xxd -b writes them")
+  }
+
   @Test func doesNotBelieveAHugeLength() async throws {
     let outcome = try await Program.run("decode", "82 7f 40 00 00 00 00 00 00 00 61")
     outcome.expect(status: 65)
     #expect(outcome.text.contains("4611686018427387904"), "\(outcome.text)")
+    #expect(
+      outcome.errors.contains(
+        "inside a BINARY frame: 4611686018427387903 of 4611686018427387904 payload bytes missing"),
+      "\(outcome.errors)")
   }
 
   @Test(arguments: ["xyz", "8", "81 0", "0x", "81 0g"])

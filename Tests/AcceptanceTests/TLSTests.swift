@@ -53,11 +53,24 @@ struct TLSTests {
     let secure = try await Peer.start("websockets_server.py", certificates.server)
     defer { secure.end() }
     let plainToSecure = try await Program.run("send", "ws://127.0.0.1:\(secure.port)/", "hi")
-    #expect([80, 81].contains(plainToSecure.status), "\(plainToSecure.errors)")
+    plainToSecure.expectFailure(80, saying: "does the port want wss://?")
     let plain = try await Peer.start("hostile.py", ["ssh"])
     defer { plain.end() }
     let secureToPlain = try await Program.run("send", "wss://127.0.0.1:\(plain.port)/", "hi")
     secureToPlain.expectFailure(77)
+  }
+
+  @Test func tellsAPlainClientWhatItWants() async throws {
+    let certificates = try await Certificates.make()
+    let listener = try await Listener.start(["--echo"] + certificates.server)
+    defer { listener.end() }
+    let plain = listener.url.replacing("wss://", with: "ws://")
+    for _ in 1...2 {
+      let outcome = try await Program.run("send", plain, "hi")
+      outcome.expectFailure(78, saying: "400 Bad Request", "this port speaks TLS: use wss:// or https://")
+    }
+    let secure = try await Program.run("send", "--ca", certificates.authority, listener.url, "secret")
+    secure.expectOutput(Data("secret\n".utf8))
   }
 
   @Test func carriesALargeMessage() async throws {

@@ -17,25 +17,9 @@ REQUEST = (
     b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
 )
-MESSAGE = struct.pack(">BBQ", 0x82, 0xFF, 400_000) + bytes(4) + b"m" * 400_000
-
-
-def await_state(is_reached, name):
-    """Looks until the system reports a state of the server's, for which it has no event."""
-    deadline = time.monotonic() + 10
-    while not is_reached():
-        assert time.monotonic() < deadline, name
-        time.sleep(0.001)
-
-
-def has_taken_all(ours, theirs):
-    """Whether the server's end of the connection has an empty receive queue, and ours nothing on its way."""
-    queues = {}
-    for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]:
-        words = line.split()
-        local, remote = (int(word.split(":")[1], 16) for word in words[1:3])
-        queues[local, remote] = [int(word, 16) for word in words[4].split(":")]
-    return queues[ours, theirs][0] == 0 and queues[theirs, ours][1] == 0
+BEGINNING = struct.pack(">BBQ", 0x02, 0xFF, 370_000) + bytes(4) + b"m" * 370_000
+PING, PONG = b"\x89\x80" + bytes(4), b"\x8a\x00"
+END = struct.pack(">BBQ", 0x80, 0xFF, 30_000) + bytes(4) + b"m" * 30_000
 
 
 def is_stopped(process):
@@ -44,19 +28,33 @@ def is_stopped(process):
     return all(thread.read_text().rpartition(")")[2].split()[0] == "T" for thread in threads)
 
 
+def stop(process):
+    """Stops the server, and looks until the system says that it stands, for which it has no event."""
+    os.kill(process, signal.SIGSTOP)
+    deadline = time.monotonic() + 10
+    while not is_stopped(process):
+        assert time.monotonic() < deadline, "the server does not stop"
+        os.sched_yield()
+
+
+def read_until(link, end):
+    taken = b""
+    while not taken.endswith(end):
+        byte = link.recv(1)
+        assert byte, "the server has gone"
+        taken += byte
+
+
 def reset_inside_an_echo(url, process):
     link = socket.create_connection((url.hostname, url.port))
-    ports = link.getsockname()[1], url.port
     link.sendall(REQUEST)
-    head = b""
-    while not head.endswith(b"\r\n\r\n"):
-        head += link.recv(1)
-    link.sendall(MESSAGE[:370_000])
-    await_state(lambda: has_taken_all(*ports), "the server does not read")
-    os.kill(process, signal.SIGSTOP)
+    read_until(link, b"\r\n\r\n")
+    # The Pong says that the server has taken all that stands in front of the Ping.
+    link.sendall(BEGINNING + PING)
+    read_until(link, PONG)
     try:
-        await_state(lambda: is_stopped(process), "the server does not stop")
-        link.sendall(MESSAGE[370_000:])
+        stop(process)
+        link.sendall(END)
         link.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         link.close()
     finally:

@@ -21,6 +21,12 @@ import WebSocketWire
     "00000000  81 05 48 65 6c 6c 6f                              |..Hello|\n00000007\n",
     "  00000000  81 05 48 65 6c 6c 6f                             ..Hello",
     "\t0x0000:  8105 4865 6c6c 6f                           ..Hello",
+    "\u{FEFF}81 05 48 65 6c 6c 6f", "\u{FEFF}00000000: 8105 4865 6c6c 6f                        ..Hello",
+    "000000 81 05 48 65 6c 6c 6f\n000007\n", "000000 81 05 48 65\r\n000004 6c 6c 6f\r\n000007\r\n",
+    "0000000 81 05 48 65 6c 6c 6f\n0000007\n", "0000000 81 05 48 65 6c 6c 6f",
+    "000000 81 05 48 65 6c 6c 6f                             >..Hello<\n000007\n",
+    "0000  81 05 48 65 6c 6c 6f                              ..Hello",
+    "0000   81 05 48 65\n0004   6c 6c 6f      ab\n", "00000  81 05 48 65 6c 6c 6f",
   ]
 
   @Test(arguments: spellings)
@@ -44,6 +50,40 @@ import WebSocketWire
       00000018
       """
     #expect(try read(dump, as: .hex) == Array("|ab|  cdef  01| abcdefab".utf8))
+  }
+
+  /// The bytes 0...26 in lines of sixteen, with offsets in every base that od has.
+  @Test(arguments: [
+    ("A x", "000010", "00001b"), ("A o", "0000020", "0000033"), ("A d", "0000016", "0000027"),
+  ])
+  func offsetsOfEveryBase(_ option: String, _ second: String, _ last: String) throws {
+    let first = String(repeating: "0", count: second.count)
+    let dump = """
+      \(first) 00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f
+      \(second) 10 11 12 13 14 15 16 17 18 19 1a
+      \(last)
+
+      """
+    #expect(try read(dump, as: .auto) == Array(0...26), "od -\(option)")
+  }
+
+  @Test(arguments: [
+    ("000000 81 05", "000000 8105"), ("000000 81 05\n000003", "000000 8105 000003"),
+    ("0000 81 05", "0000 8105"), ("0001  81 05", "0001 8105"), ("0000  8105", "0000 8105"),
+    ("000000 81\n000001\n000001", "000000 81 000001 000001"),
+  ])
+  func whatOnlyLooksLikeAnOffsetIsBytes(_ text: String, _ same: String) throws {
+    #expect(try read(text, as: .hex) == bytes(same))
+  }
+
+  @Test func wordsOfFourBytesAreNotTakenForBinaryDigits() throws {
+    let dump = "00000000: 00010001 11100000  ........\n00000008: 10000001 0100             ......"
+    #expect(try read(dump, as: .hex) == bytes("0001000111100000 100000010100"))
+  }
+
+  @Test func aMarkInFrontMakesNoRawBytes() throws {
+    #expect(try read("\u{FEFF}gQVIZWxsbw==", as: .auto) == Self.hello)
+    #expect(throws: NotationError.self) { try read("\u{FEFF}81 0g", as: .auto) }
   }
 
   @Test func ourOwnDumpsAreReadBack() throws {
@@ -75,6 +115,16 @@ import WebSocketWire
     ("0x", 1, 1, "line 1, column 1: 0x with no digit behind it"),
     ("0x1, 0x05", 1, 3, "line 1, column 3: the digit 1 stands alone, and a byte has two"),
     ("00000000: 8105 486\n", 1, 18, "line 1, column 18: the digit 6 stands alone, and a byte has two"),
+    (
+      "00000000: 10000001 00000101 01101000 01101001                    ..hi", 1, 11,
+      "line 1, column 11: eight binary digits a byte, as xxd -b writes them, expected hex"
+    ),
+    ("\u{FEFF}81 0g", 1, 5, "line 1, column 5: g is not a hex digit"),
+    ("0000000 0581 6568\n0000004\n", 1, 7, "line 1, column 7: the digit 0 stands alone, and a byte has two"),
+    (
+      "0000000 81 05\n*\n0000020\n", 2, 1,
+      "line 2, column 1: * stands for lines that the dump left out; make it without leaving any out"
+    ),
     (
       "00000000  81 05\n*\n00000020\n", 2, 1,
       "line 2, column 1: * stands for lines that the dump left out; make it without leaving any out"
@@ -116,6 +166,15 @@ import WebSocketWire
     #expect(try read("", as: .auto) == [])
     #expect(try ByteNotation.auto.read(Self.hello) == Self.hello)
     #expect(try ByteNotation.auto.read(bytes("01 41")) == bytes("01 41"))
+  }
+
+  @Test func autoTriesNothingElseForADump() {
+    for dump in ["00000000: 10000001 00000101  ..", "00000000  81 05\n*\n00000020\n"] {
+      let errors = [ByteNotation.hex, .auto].map { notation in
+        #expect(throws: NotationError.self) { try read(dump, as: notation) }
+      }
+      #expect(errors.first == errors.last)
+    }
   }
 
   @Test func autoRefusesWordsThatAreNoBytes() {

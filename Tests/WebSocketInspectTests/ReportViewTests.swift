@@ -156,6 +156,19 @@ import WebSocketWire
     #expect(lines.last.map(String.init) == last)
   }
 
+  @Test func remainderInASentence() {
+    let header = FrameHeader(opcode: .text, payloadLength: 65536)
+    #expect(
+      RemainderView.words(.payload(header, missing: 65536))
+        == "inside a TEXT frame: 65536 of 65536 payload bytes missing")
+    #expect(
+      RemainderView.words(.header([0x81], offset: 0, missing: 1))
+        == "inside a header: 81, at least 1 byte missing")
+    #expect(
+      RemainderView.words(.header([0x81, 0x7E], offset: 0, missing: 2))
+        == "inside a header: 81 7e, 2 bytes missing")
+  }
+
   @Test func remainderOfAPayload() {
     let header = FrameHeader(opcode: .text, payloadLength: .max)
     #expect(

@@ -18,14 +18,19 @@ struct TestServer {
 
   /// Listens while the body runs, which gets the URL.
   func run<Value: Sendable>(_ body: (String) async throws -> Value) async throws -> Value {
+    try await listen { address in try await body("ws://127.0.0.1:\(try #require(address.port))/") }
+  }
+
+  /// Listens while the body runs, which gets the address.
+  func listen<Value: Sendable>(_ body: (SocketAddress) async throws -> Value) async throws -> Value {
     let consumer = consumer
     let channel = try await Listener.listen(configuration, on: MultiThreadedEventLoopGroup.singleton) { _ in
       consumer()
     }
     .get()
-    let port = try #require(channel.localAddress?.port)
+    let address = try #require(channel.localAddress)
     do {
-      let value = try await body("ws://127.0.0.1:\(port)/")
+      let value = try await body(address)
       try await channel.close()
       return value
     } catch {

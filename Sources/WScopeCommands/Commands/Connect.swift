@@ -20,8 +20,9 @@ struct Connect: ParsableCommand {
   var connectURL: String?
 
   @Option(
-    name: [.customShort("l"), .customLong("listen")],
-    help: ArgumentHelp("Listen on all interfaces, as wscat does.", valueName: "port"))
+    name: [.customShort("l"), .customLong("listen")], parsing: .unconditional,
+    help: ArgumentHelp("Listen on all interfaces, as wscat does.", valueName: "port"),
+    transform: Int.argument(in: 0...65535))
   var listenPort: Int?
 
   @Option(
@@ -33,20 +34,27 @@ struct Connect: ParsableCommand {
   @Option(
     name: [.customShort("w"), .customLong("wait")], parsing: .unconditional,
     help: ArgumentHelp(
-      "Stay so long after the last -x and print all that comes (-1: for ever).", valueName: "seconds"))
+      "Stay so long after the last -x and print all that comes (-1: for ever).", valueName: "seconds"),
+    transform: StayTime.init(argument:))
   var wait: StayTime?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("How many replies -x awaits (default one a message).", valueName: "count"))
+    help: ArgumentHelp("How many replies -x awaits (default one a message).", valueName: "count"),
+    transform: Int.argument(in: Send.counts))
   var expect: Int?
 
-  @Option(help: ArgumentHelp("The most that an awaited reply may take.", valueName: "seconds"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The most that an awaited reply may take (default 10).", valueName: "seconds"),
+    transform: Seconds.init(argument:))
   var timeout = Seconds(10)
 
   @Option(
-    name: .customLong("in"),
-    help: ArgumentHelp("Cut standard input into lines (line) or blocks (raw=SIZE).", valueName: "form"))
+    name: .customLong("in"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "Cut standard input into lines (line, the default) or blocks (raw=SIZE).", valueName: "form"),
+    transform: InputForm.init(argument:))
   var input = InputForm.line
 
   @Flag(help: "Send every message back with its type, until the server closes.")
@@ -107,6 +115,6 @@ struct Connect: ParsableCommand {
     if echo { return .untilClosed }
     guard isOneShot else { return .drain(idle: .seconds(1)) }
     if let wait { return .stay(wait.duration) }
-    return try Send.expectation(expect, of: execute.count, timeout)
+    return Send.expectation(expect, of: execute.count, timeout)
   }
 }

@@ -46,17 +46,8 @@ final class DecodeRun: EventSink {
         "\(Units.count(violationCount, "violation")), the first at byte \(first.offset): \(first.rule.id) (\(first.rule.clause))"
       )
     }
-    switch remainder {
-    case nil: break
-    case .header(let bytes, _, let missing):
-      throw Failure(
-        .badData,
-        "the input ends inside a header: \(Hex.spaced(bytes)), \(Units.bytes(UInt64(missing))) missing")
-    case .payload(let header, let missing):
-      throw Failure(
-        .badData,
-        "the input ends inside a \(header.opcode.name) frame: \(missing) of \(Units.bytes(header.payloadLength)) missing"
-      )
+    if let remainder {
+      throw Failure(.badData, "the input ends \(RemainderView.words(remainder))")
     }
   }
 

@@ -121,9 +121,10 @@ final class ClientRun {
 
   private func finish(_ verdict: Verdict) {
     let place = plan.place
+    let isSecure = plan.connection.url.isSecure
     let detail = session?.streamError
     if case .done = verdict, let inputFailure { return done(inputFailure) }
-    done(Failure(verdict, place: place, detail: detail))
+    done(Failure(verdict, place: place, isSecure: isSecure, detail: detail))
   }
 
   private func done(_ failure: Failure?) {
@@ -145,7 +146,9 @@ final class ClientRun {
   /// A write may fail after the verdict, and then the job is not done after all.
   private var outputFailure: Failure? {
     let code = [output, viewOutput].lazy.compactMap(\.lossCode).first { $0 != SystemCode.brokenPipe }
-    return code.flatMap { Failure(.outputLost(.failed($0)), place: plan.place) }
+    return code.flatMap {
+      Failure(.outputLost(.failed($0)), place: plan.place, isSecure: plan.connection.url.isSecure)
+    }
   }
 
   // MARK: Input

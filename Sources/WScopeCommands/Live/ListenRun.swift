@@ -36,7 +36,9 @@ final class ListenRun {
       ? PayloadPrinter(output: output, framing: .line, escapes: plan.escapesPayload) : nil
     for writer in [output, views] { writer.onRoom = { [self] in restAll() } }
     output.onLoss = { [self] number in
-      end(number == SystemCode.brokenPipe ? nil : Failure(.outputLost(.failed(number)), place: ""))
+      end(
+        number == SystemCode.brokenPipe
+          ? nil : Failure(.outputLost(.failed(number)), place: "", isSecure: true))
     }
   }
 
@@ -207,6 +209,7 @@ final class ListenRun {
       return nil
     }
     let place = session.peerAddress.isEmpty ? "the client" : session.peerAddress
-    return Failure(ending, place: place, detail: session.streamError, peer: .client)
+    return Failure(
+      ending, place: place, isSecure: true, detail: session.streamError, peer: .client)
   }
 }

@@ -17,10 +17,15 @@ struct AdmissionOptions: ParsableArguments {
     parsing: .unconditional, help: ArgumentHelp("Ask for these credentials.", valueName: "user:password"))
   var auth: String?
 
-  @Option(help: ArgumentHelp("Let in so many clients at a time.", valueName: "n"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Let in so many clients at a time.", valueName: "n"),
+    transform: Int.argument(in: 1...1_000_000))
   var maxClients: Int?
 
-  @Option(help: ArgumentHelp("Refuse every handshake with it (300-599).", valueName: "status"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Refuse every handshake with it (300-599).", valueName: "status"),
+    transform: Int.argument(in: 300...599))
   var reject: Int?
 
   @Option(
@@ -31,10 +36,6 @@ struct AdmissionOptions: ParsableArguments {
 
   @Flag(help: "Serve a browser a page that connects back.")
   var page = false
-
-  func validate() throws {
-    if let maxClients, maxClients < 1 { throw ValidationError("--max-clients is 1 or more") }
-  }
 
   /// The admission that these options make.
   func admission() throws -> Admission {

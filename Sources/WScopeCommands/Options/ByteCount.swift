@@ -1,19 +1,20 @@
-import ArgumentParser
-
 /// A number of bytes, with `k`, `M`, `G` (or `KiB`, `MiB`, `GiB`) for powers of 1024.
-struct ByteCount: ExpressibleByArgument {
+struct ByteCount {
   let value: UInt64
 
-  init?(argument: String) {
+  init(argument: String) throws(ValueError) {
     let digits = argument.prefix { $0.isASCII && $0.isNumber }
     let factors: [String: UInt64] = [
       "": 1, "B": 1, "k": 1 << 10, "K": 1 << 10, "KiB": 1 << 10, "M": 1 << 20, "MiB": 1 << 20, "G": 1 << 30,
       "GiB": 1 << 30,
     ]
     let unit = String(argument.dropFirst(digits.count).drop { $0 == " " })
-    guard let number = UInt64(digits), let factor = factors[unit] else { return nil }
-    let (value, overflow) = number.multipliedReportingOverflow(by: factor)
-    if overflow { return nil }
-    self.value = value
+    let product = UInt64(digits).flatMap { number in
+      factors[unit].map { number.multipliedReportingOverflow(by: $0) }
+    }
+    guard let product, !product.overflow else {
+      throw ValueError(expected: "0 to \(UInt64.max) bytes, such as 500, 64k or 16M")
+    }
+    value = product.partialValue
   }
 }

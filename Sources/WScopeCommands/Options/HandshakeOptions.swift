@@ -30,14 +30,22 @@ struct HandshakeOptions: ParsableArguments {
 
   @OptionGroup var identity: IdentityOptions
 
-  @Option(help: ArgumentHelp("Most time for the TCP connection.", valueName: "seconds"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Most time for the TCP connection (default 10).", valueName: "seconds"),
+    transform: Seconds.init(argument:))
   var connectTimeout = Seconds(10)
 
   @Option(
-    help: ArgumentHelp("Most time for TLS and the opening handshake.", valueName: "seconds"))
+    parsing: .unconditional,
+    help: ArgumentHelp("Most time for TLS and the opening handshake (default 10).", valueName: "seconds"),
+    transform: Seconds.init(argument:))
   var handshakeTimeout = Seconds(10)
 
-  @Option(help: ArgumentHelp("Most time for the closing handshake.", valueName: "seconds"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Most time for the closing handshake (default 2).", valueName: "seconds"),
+    transform: Seconds.init(argument:))
   var closeTimeout = Seconds(2)
 
   @OptionGroup var limits: LimitOptions

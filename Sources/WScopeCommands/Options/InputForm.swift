@@ -1,30 +1,22 @@
-import ArgumentParser
 import WebSocketWire
 
 /// The value of `--in`: `line`, or `raw=SIZE`.
-struct InputForm: ExpressibleByArgument, CustomStringConvertible {
+struct InputForm {
   static let line = InputForm(framing: .line)
 
   let framing: InputFraming
 
-  var description: String {
-    switch framing {
-    case .line: "line"
-    case .raw(let size): "raw=\(size)"
-    }
-  }
-
   private init(framing: InputFraming) { self.framing = framing }
 
-  init?(argument: String) {
+  init(argument: String) throws(ValueError) {
     if argument == "line" {
       framing = .line
-    } else if argument.hasPrefix("raw="), let size = ByteCount(argument: String(argument.dropFirst(4))),
+    } else if argument.hasPrefix("raw="), let size = try? ByteCount(argument: String(argument.dropFirst(4))),
       size.value > 0
     {
       framing = .raw(Int(clamping: size.value))
     } else {
-      return nil
+      throw ValueError(expected: "line, or raw=SIZE with a size of 1 byte or more")
     }
   }
 

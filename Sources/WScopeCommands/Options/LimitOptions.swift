@@ -4,11 +4,15 @@ import WebSocketWire
 /// The most that is accepted of the other end.
 struct LimitOptions: ParsableArguments {
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "Fail on a longer message (default 64 MiB where one must be held, else none).", valueName: "bytes"))
+      "Fail on a longer message (default 64 MiB where one must be held, else none).", valueName: "bytes"),
+    transform: ByteCount.init(argument:))
   var maxMessage: ByteCount?
 
-  @Option(help: ArgumentHelp("Fail on a longer frame (default none).", valueName: "bytes"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Fail on a longer frame (default none).", valueName: "bytes"),
+    transform: ByteCount.init(argument:))
   var maxFrame: ByteCount?
 
   var limits: Limits { Limits(frame: maxFrame?.value, message: maxMessage?.value) }

@@ -1,21 +1,17 @@
-import ArgumentParser
-
 /// A time as people type it: 0 or more seconds, fractions are fine.
-struct Seconds: ExpressibleByArgument, CustomStringConvertible {
+struct Seconds {
   /// The longest time that is taken for one, in seconds: about thirty years.
-  private static let most: Double = 1e9
+  private static let most = 1_000_000_000
+  static let range = "0 to \(most) seconds"
 
   let duration: Duration
-  let description: String
 
-  init?(argument: String) {
-    guard let seconds = Double(argument), seconds >= 0, seconds <= Self.most else { return nil }
+  init(argument: String) throws(ValueError) {
+    guard let seconds = Double(argument), (0...Double(Self.most)).contains(seconds) else {
+      throw ValueError(expected: Self.range)
+    }
     duration = .seconds(seconds)
-    description = argument
   }
 
-  init(_ seconds: Int) {
-    duration = .seconds(seconds)
-    description = "\(seconds)"
-  }
+  init(_ seconds: Int) { duration = .seconds(seconds) }
 }

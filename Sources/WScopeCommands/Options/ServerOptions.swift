@@ -5,10 +5,16 @@ import WebSocketTransport
 struct ServerOptions: ParsableArguments {
   @OptionGroup var identity: IdentityOptions
 
-  @Option(help: ArgumentHelp("Most time for TLS and the handshake.", valueName: "s"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Most time for TLS and the handshake (default 10).", valueName: "s"),
+    transform: Seconds.init(argument:))
   var handshakeTimeout = Seconds(10)
 
-  @Option(help: ArgumentHelp("Most time for the closing handshake.", valueName: "s"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Most time for the closing handshake (default 2).", valueName: "s"),
+    transform: Seconds.init(argument:))
   var closeTimeout = Seconds(2)
 
   @OptionGroup var limits: LimitOptions

@@ -1,17 +1,15 @@
-import ArgumentParser
-
 /// The value of `--wait`: seconds, or -1 for ever.
-struct StayTime: ExpressibleByArgument {
+struct StayTime {
   /// nil for ever.
   let duration: Duration?
 
-  init?(argument: String) {
+  init(argument: String) throws(ValueError) {
     if argument == "-1" {
       duration = nil
-    } else if let seconds = Seconds(argument: argument) {
+    } else if let seconds = try? Seconds(argument: argument) {
       duration = seconds.duration
     } else {
-      return nil
+      throw ValueError(expected: "\(Seconds.range), or -1 for ever")
     }
   }
 }

@@ -121,7 +121,8 @@ final class ClientPrompt {
 
   /// What a status must tell of an ending: nothing when the connection was closed well.
   private func failure(_ ending: Ending, _ one: Correspondence) -> Failure? {
-    let failure = Failure(ending, place: place, detail: one.session?.streamError)
+    let failure = Failure(
+      ending, place: place, isSecure: configuration.url.isSecure, detail: one.session?.streamError)
     switch ending {
     case .closed(_, by: .client): return nil
     case .closed(let body, by: .server):

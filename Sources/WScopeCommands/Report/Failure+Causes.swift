@@ -31,8 +31,8 @@ extension Failure {
     }
   }
 
-  /// The failure behind a verdict; nil when the job was done. `place` names the peer.
-  init?(_ verdict: Verdict, place: String, detail: String? = nil) {
+  /// The failure behind a verdict; nil when the job was done. `place` names the peer, `isSecure` says whether by `wss://`.
+  init?(_ verdict: Verdict, place: String, isSecure: Bool, detail: String? = nil) {
     switch verdict {
     case .done, .outputLost(.readerGone): return nil
     case .repliesMissing(let expected, let received, let sent, let within?):
@@ -59,12 +59,12 @@ extension Failure {
     case .interrupted(let signal): self.init(status: ExitStatus.signal(signal), "ended by signal \(signal)")
     case .outputLost(.failed(let number)):
       self.init(.writeFailed, "the output cannot be written: \(SystemError.words(number))")
-    case .ended(let ending): self.init(ending, place: place, detail: detail)
+    case .ended(let ending): self.init(ending, place: place, isSecure: isSecure, detail: detail)
     }
   }
 
-  /// A connection that did not end well; `peer` is the other end's role.
-  init(_ ending: Ending, place: String, detail: String?, peer: Role = .server) {
+  /// A connection that did not end well; `peer` is the other end's role, `isSecure` whether TLS was spoken.
+  init(_ ending: Ending, place: String, isSecure: Bool, detail: String?, peer: Role = .server) {
     switch ending {
     case .closed(let body, let role):
       let reason = body.reason.isEmpty ? "" : ": \(Escaper.line(bytes: body.reasonBytes))"
@@ -89,8 +89,11 @@ extension Failure {
     case .served: self.init(.refused, "\(place) was given the page")
     case .lost(let duringHandshake, let unfinished):
       let cause = detail.map { " (\(Escaper.line($0)))" } ?? ""
+      let cut = unfinished.map { ", \(RemainderView.words($0))" } ?? ""
       let what = duringHandshake ? "without an answer to the opening handshake" : "without a Close frame"
-      self.init(.lost, "\(place) ended the stream \(what)\(cause)\(Self.cut(unfinished))")
+      self.init(
+        .lost, "\(place) ended the stream \(what)\(cause)\(cut)",
+        hint: duringHandshake && !isSecure ? "does the port want wss://?" : nil)
     case .timedOut(.handshake), .timedOut(.refusal):
       self.init(
         .deadline, "\(place) did not complete the opening handshake in time",
@@ -99,16 +102,6 @@ extension Failure {
       self.init(
         .deadline, "\(place) did not answer our Close frame in time",
         hint: "give it more time with --close-timeout")
-    }
-  }
-
-  private static func cut(_ remainder: FrameDecoder.Remainder?) -> String {
-    switch remainder {
-    case nil: ""
-    case .header(let bytes, _, let missing):
-      ", inside a header: \(Hex.spaced(bytes)), \(Units.bytes(UInt64(missing))) missing"
-    case .payload(let header, let missing):
-      ", inside a \(header.opcode.name) frame: \(missing) of \(Units.bytes(header.payloadLength)) missing"
     }
   }
 }

@@ -1,5 +1,5 @@
 public import NIOCore
-import NIOPosix
+package import NIOPosix
 import NIOSSL
 import WebSocketWire
 
@@ -11,6 +11,14 @@ public enum Dialer {
     _ configuration: ClientConfiguration, on loop: any EventLoop, number: Int = 1,
     consumer: @escaping @Sendable (Session) -> any SessionConsumer
   ) -> EventLoopFuture<any Channel> {
+    dial(configuration, on: loop, number: number, resolver: nil, consumer: consumer)
+  }
+
+  /// The same with a look-up that is not the system's, so that tests can say what a name has for addresses.
+  package static func dial(
+    _ configuration: ClientConfiguration, on loop: any EventLoop, number: Int = 1,
+    resolver: (any Resolver & Sendable)?, consumer: @escaping @Sendable (Session) -> any SessionConsumer
+  ) -> EventLoopFuture<any Channel> {
     let request: OpeningRequest
     let tls: NIOSSLContext?
     do {
@@ -20,8 +28,10 @@ public enum Dialer {
       return loop.makeFailedFuture(error)
     }
     let start = ContinuousClock.now
+    let firstAttempt = NIOLoopBoundBox<ContinuousClock.Instant?>.makeEmptyBox(eventLoop: loop)
     let url = configuration.url
     return ClientBootstrap(group: loop)
+      .resolver(resolver)
       .connectTimeout(TimeAmount(configuration.timeouts.connect))
       .channelOption(.autoRead, value: false)
       .channelOption(.allowRemoteHalfClosure, value: tls == nil)
@@ -34,7 +44,9 @@ public enum Dialer {
             connection: Connection(
               client: request, limits: configuration.limits, generator: PooledGenerator()),
             timeouts: configuration.timeouts)
-          session.note(.dns, since: start)
+          let lookedUp = firstAttempt.value ?? .now
+          firstAttempt.value = lookedUp
+          session.note(.dns, from: start, to: lookedUp)
           if let tls {
             session.useTLS()
             let name = isAddress(url.host) ? nil : url.host

@@ -43,7 +43,8 @@ public enum Listener {
             makeConsumer: consumer)
           if let tls {
             session.useTLS()
-            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
+            try channel.pipeline.syncOperations.addHandlers(
+              PlainTextRefusal(), NIOSSLServerHandler(context: tls))
           }
           try channel.pipeline.syncOperations.addHandler(session)
         }

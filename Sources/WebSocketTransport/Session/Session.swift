@@ -146,11 +146,12 @@ public final class Session {
     context?.read()
   }
 
-  /// Notes how long the step took that has just ended.
-  func note(_ name: Phase.Name, since start: ContinuousClock.Instant? = nil) {
-    let now = ContinuousClock.now
-    phases.append(Phase(name, now - (start ?? phaseStart)))
-    phaseStart = now
+  /// Notes how long a step took: from the end of the one before until now, unless said otherwise.
+  func note(
+    _ name: Phase.Name, from start: ContinuousClock.Instant? = nil, to end: ContinuousClock.Instant = .now
+  ) {
+    phases.append(Phase(name, end - (start ?? phaseStart)))
+    phaseStart = end
   }
 
   func useTLS() { isSecure = true }

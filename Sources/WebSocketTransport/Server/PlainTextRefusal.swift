@@ -1,0 +1,27 @@
+import NIOCore
+import WebSocketWire
+
+/// Stands in front of a listener's TLS and tells a client that speaks plain HTTP what the port wants.
+///
+/// TLS itself would end the stream without a word.
+final class PlainTextRefusal: ChannelInboundHandler, RemovableChannelHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  private static let handshakeRecord: UInt8 = 0x16
+  private var hasRefused = false
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    if hasRefused { return }
+    guard unwrapInboundIn(data).readableBytesView.first != Self.handshakeRecord else {
+      context.fireChannelRead(data)
+      return context.pipeline.syncOperations.removeHandler(self, promise: nil)
+    }
+    hasRefused = true
+    let answer = OpeningResponse.refuse(
+      status: "400 Bad Request", fields: [], sentence: "this port speaks TLS: use wss:// or https://")
+    let written = context.eventLoop.makePromise(of: Void.self)
+    context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: answer)), promise: written)
+    written.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+  }
+}
