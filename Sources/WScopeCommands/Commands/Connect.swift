@@ -5,12 +5,12 @@ import WebSocketWire
 /// `wscope [connect] URL`: a filter between standard input and a server, or a one-shot with `-x`.
 struct Connect: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Connect to a server: each line of standard input is a message (the default command).",
+    abstract: "Talk to a server: each line of input is a message.",
     usage: "wscope [connect] [options] URL")
 
   @Argument(
     help: ArgumentHelp(
-      "ws://, wss://, http:// or https://; HOST:PORT and :PORT mean ws://.", valueName: "url"))
+      "A ws:// or wss:// URL; HOST:PORT and :PORT mean ws://.", valueName: "url"))
   var url: String?
 
   @Option(
@@ -25,30 +25,28 @@ struct Connect: ParsableCommand {
 
   @Option(
     name: [.customShort("x"), .customLong("execute")], parsing: .unconditionalSingleValue,
-    help: ArgumentHelp(
-      "Send this message instead of standard input, and await a reply.", valueName: "message"))
+    help: ArgumentHelp("Send this instead of standard input; await a reply.", valueName: "message"))
   var execute: [String] = []
 
   @Option(
     name: [.customShort("w"), .customLong("wait")], parsing: .unconditional,
-    help: ArgumentHelp(
-      "Stay so long after the last -x and print all that comes (-1: for ever).", valueName: "seconds"))
+    help: ArgumentHelp("Stay so long after the last -x (-1: for ever).", valueName: "s"))
   var wait: StayTime?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("How many replies -x awaits (default one a message).", valueName: "count"))
+    help: ArgumentHelp("How many replies -x awaits (default: one a message).", valueName: "count"))
   var expect: Int?
 
-  @Option(help: ArgumentHelp("The most that an awaited reply may take.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("Most time for awaited replies.", valueName: "s"))
   var timeout = Seconds(10)
 
   @Option(
     name: .customLong("in"),
-    help: ArgumentHelp("Cut standard input into lines (line) or blocks (raw=SIZE).", valueName: "form"))
+    help: ArgumentHelp("How input is cut: line, or raw=SIZE.", valueName: "form"))
   var input = InputForm.line
 
-  @Flag(help: "Send every message back with its type, until the server closes.")
+  @Flag(help: "Send every message back until the server closes.")
   var echo = false
 
   @Flag(name: .customShort("V"), help: "Print the version.")

@@ -5,12 +5,13 @@ import WebSocketWire
 /// `wscope listen [HOST:]PORT --echo`: the other end.
 struct Listen: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Be the other end: accept connections and send every message back.")
+    abstract: "Be the other end: accept clients, and echo.",
+    usage: "wscope listen --echo [options] [HOST:]PORT")
 
   @Argument(
     help: ArgumentHelp(
-      "The port, on loopback; HOST:PORT or *:PORT listens elsewhere; 0 takes a free one.",
-      valueName: "[host:]port"))
+      "A port of loopback; *:PORT is on all interfaces.",
+      valueName: "address"))
   var address: String
 
   @Flag(help: "Send every message back with its type.")
@@ -20,14 +21,13 @@ struct Listen: ParsableCommand {
 
   @Option(
     name: [.customShort("s"), .customLong("subprotocol")],
-    help: ArgumentHelp("Speak this subprotocol.", valueName: "name"))
+    help: ArgumentHelp("Speak this subprotocol.", valueName: "id"))
   var subprotocols: [String] = []
 
-  @Option(
-    help: ArgumentHelp("Most time for TLS and the opening handshake.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("Most time for TLS and the upgrade.", valueName: "s"))
   var handshakeTimeout = Seconds(10)
 
-  @Option(help: ArgumentHelp("Most time for the closing handshake.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("Most time for the closing handshake.", valueName: "s"))
   var closeTimeout = Seconds(2)
 
   @OptionGroup(title: "Limits") var limits: LimitOptions

@@ -7,17 +7,17 @@ struct HandshakeOptions: ParsableArguments {
   @Option(
     name: [.customShort("H", allowingJoined: true), .customLong("header")],
     parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("Send a header field.", valueName: "name: value"))
+    help: ArgumentHelp("Send this header field, spelled \"Name: value\".", valueName: "field"))
   var headers: [String] = []
 
   @Option(
     name: [.customShort("s"), .customLong("subprotocol")],
-    help: ArgumentHelp("Offer a subprotocol.", valueName: "name"))
+    help: ArgumentHelp("Offer this subprotocol.", valueName: "id"))
   var subprotocols: [String] = []
 
   @Option(
     name: [.customShort("o"), .customLong("origin")],
-    help: ArgumentHelp("Send an Origin.", valueName: "origin"))
+    help: ArgumentHelp("Send this Origin field.", valueName: "origin"))
   var origin: String?
 
   @Flag(
@@ -25,19 +25,20 @@ struct HandshakeOptions: ParsableArguments {
     help: "Do not verify the server's certificate.")
   var insecure = false
 
-  @Option(help: ArgumentHelp("Trust the authorities in this PEM file only.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Trust the authorities in this PEM file only.", valueName: "file"),
+    completion: .file())
   var ca: String?
 
   @OptionGroup var identity: IdentityOptions
 
-  @Option(help: ArgumentHelp("Most time for the TCP connection.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("Most time for DNS and TCP.", valueName: "s"))
   var connectTimeout = Seconds(10)
 
-  @Option(
-    help: ArgumentHelp("Most time for TLS and the opening handshake.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("Most time for TLS and the upgrade.", valueName: "s"))
   var handshakeTimeout = Seconds(10)
 
-  @Option(help: ArgumentHelp("Most time for the closing handshake.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("Most time for the closing handshake.", valueName: "s"))
   var closeTimeout = Seconds(2)
 
   @OptionGroup var limits: LimitOptions

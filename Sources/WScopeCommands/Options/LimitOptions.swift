@@ -4,11 +4,10 @@ import WebSocketWire
 /// The most that is accepted of the other end.
 struct LimitOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp(
-      "Fail on a longer message (default 64 MiB where one must be held, else none).", valueName: "bytes"))
+    help: ArgumentHelp("Fail on a longer message (default: 64M if held whole).", valueName: "bytes"))
   var maxMessage: ByteCount?
 
-  @Option(help: ArgumentHelp("Fail on a longer frame (default none).", valueName: "bytes"))
+  @Option(help: ArgumentHelp("Fail on a longer frame (default: no limit).", valueName: "bytes"))
   var maxFrame: ByteCount?
 
   var limits: Limits { Limits(frame: maxFrame?.value, message: maxMessage?.value) }
