@@ -11,16 +11,16 @@ enum RuleList {
   private static func section(_ title: String, _ rules: [Rule]) -> String {
     let items = rules.map { rule in
       ".It Cm \(rule.id)\n" + Mdoc.sentences(rule.requirement).joined(separator: "\n")
-        + "\n.Pq \(rule.clause)\n\(consequence(rule))\n"
+        + "\n\(rule.clause); \(consequence(rule)).\n"
     }
     return ".Ss \(title)\n.Bl -tag -width Ds\n" + items.joined() + ".El\n"
   }
 
   private static func consequence(_ rule: Rule) -> String {
     switch (rule.severity, rule.closeCode) {
-    case (.warning, _): "A warning: the connection goes on."
-    case (.error, let code?): "Closed with \(code.rawValue)."
-    case (.error, nil): "The handshake fails."
+    case (.warning, _): "a warning, and the connection goes on"
+    case (.error, let code?): "closed with \(code.rawValue)"
+    case (.error, nil): "the handshake fails"
     }
   }
 }

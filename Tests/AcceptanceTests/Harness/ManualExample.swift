@@ -8,8 +8,8 @@ struct ManualExample {
   var isBackground: Bool { command.hasSuffix("&") }
 
   /// The literal blocks of a page's EXAMPLES, each with its commands in order.
-  static func blocks(of page: URL) throws -> [[ManualExample]] {
-    let text = try String(contentsOf: page, encoding: .utf8)
+  static func blocks(of page: String) throws -> [[ManualExample]] {
+    let text = try Repository.page(page)
     guard let start = text.range(of: "\n.Sh EXAMPLES\n") else { return [] }
     let section = text[start.upperBound...].components(separatedBy: "\n.Sh ")[0]
     return section.components(separatedBy: ".Bd -literal -offset indent\n").dropFirst().map { block in

@@ -6,9 +6,13 @@ enum Repository {
 
   static let manual = folder.appendingPathComponent("man")
 
-  /// The pages of the manual, by name.
-  static func pages() throws -> [URL] {
-    try FileManager.default.contentsOfDirectory(at: manual, includingPropertiesForKeys: nil)
-      .filter { ["1", "7"].contains($0.pathExtension) }.sorted { $0.path < $1.path }
+  /// The names of the manual's pages.
+  static let pages: [String] = {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: manual.path)) ?? []
+    return names.filter { $0.hasSuffix(".1") || $0.hasSuffix(".7") }.sorted()
+  }()
+
+  static func page(_ name: String) throws -> String {
+    try String(contentsOf: manual.appendingPathComponent(name), encoding: .utf8)
   }
 }
