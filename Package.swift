@@ -115,6 +115,9 @@ let package = Package(
       name: "FuzzSeedTests", dependencies: ["FuzzSupport", "WireTestSupport"],
       path: "Tests/Fuzz/FuzzSeedTests",
       swiftSettings: settings),
+    .executableTarget(
+      name: "ManualWriter", dependencies: ["WScopeCommands", "WebSocketWire"], path: "Tests/ManualWriter",
+      swiftSettings: settings),
     .testTarget(name: "AcceptanceTests", dependencies: [], swiftSettings: settings),
   ] + fuzzTargets
 )

@@ -29,6 +29,9 @@ public enum Program {
     exit(ExitStatus.done.rawValue)
   }
 
+  /// Every command, argument and option as the parser knows them, in the parser's own JSON.
+  package static func description() -> String { Root._dumpHelp() }
+
   /// Swift repairs arguments that are not UTF-8, and a message must not be altered on the way.
   private static func refuseBrokenArguments() throws(Failure) {
     for (index, argument) in CommandLine.rawArguments.enumerated() {

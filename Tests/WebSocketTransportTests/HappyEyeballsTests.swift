@@ -73,12 +73,13 @@ struct HappyEyeballsTests {
 
   @Test("an answer that never comes from the name server holds nothing up", arguments: [true, false])
   func answerMissing(isSix: Bool) async throws {
-    try await TestServer(ServerConfiguration(address: .tcp(host: isSix ? "127.0.0.1" : "::1", port: 0))).listen { server in
-      let start = ContinuousClock.now
-      let dialed = try await dial(six: isSix ? nil : [server], four: isSix ? [server] : nil)
-      #expect(dialed.address.hasSuffix(":\(server.port ?? 0)"))
-      #expect(ContinuousClock.now - start < Self.deadline / 2)
-    }
+    try await TestServer(ServerConfiguration(address: .tcp(host: isSix ? "127.0.0.1" : "::1", port: 0)))
+      .listen { server in
+        let start = ContinuousClock.now
+        let dialed = try await dial(six: isSix ? nil : [server], four: isSix ? [server] : nil)
+        #expect(dialed.address.hasSuffix(":\(server.port ?? 0)"))
+        #expect(ContinuousClock.now - start < Self.deadline / 2)
+      }
   }
 
   @Test("an address that is silent is overtaken, and what it cost is not called a look-up")

@@ -11,7 +11,8 @@ enum EchoServer {
   static func main() async throws {
     let port = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 9000
     let channel = try await Listener.listen(
-      ServerConfiguration(address: .tcp(host: "127.0.0.1", port: port)), on: MultiThreadedEventLoopGroup.singleton
+      ServerConfiguration(address: .tcp(host: "127.0.0.1", port: port)),
+      on: MultiThreadedEventLoopGroup.singleton
     ) { _ in EchoConsumer() }.get()
     print("listening on ws://127.0.0.1:\(channel.localAddress?.port ?? port)/")
     fflush(nil)

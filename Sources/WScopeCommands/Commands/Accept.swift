@@ -5,9 +5,10 @@ import WebSocketWire
 /// `wscope accept KEY`: the server's answer to a key, step by step.
 struct Accept: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Compute the Sec-WebSocket-Accept for a Sec-WebSocket-Key, step by step.")
+    abstract: "Compute a Sec-WebSocket-Accept, step by step.",
+    usage: "wscope accept [options] KEY")
 
-  @Argument(help: ArgumentHelp("The key.", valueName: "key"))
+  @Argument(help: ArgumentHelp("The Sec-WebSocket-Key of the request.", valueName: "key"))
   var key: String
 
   @OptionGroup var style: StyleOptions

@@ -6,12 +6,12 @@ import WebSocketWire
 /// `wscope [connect] URL`: a filter between standard input and a server, or a one-shot with `-x`.
 struct Connect: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Connect to a server: each line of standard input is a message (the default command).",
+    abstract: "Talk to a server: each line of input is a message.",
     usage: "wscope [connect] [options] URL")
 
   @Argument(
     help: ArgumentHelp(
-      "ws://, wss://, http:// or https://; HOST:PORT and :PORT mean ws://.", valueName: "url"))
+      "A ws:// or wss:// URL; HOST:PORT and :PORT mean ws://.", valueName: "url"))
   var url: String?
 
   @Option(
@@ -27,37 +27,34 @@ struct Connect: ParsableCommand {
 
   @Option(
     name: [.customShort("x"), .customLong("execute")], parsing: .unconditionalSingleValue,
-    help: ArgumentHelp(
-      "Send this message instead of standard input, and await a reply.", valueName: "message"))
+    help: ArgumentHelp("Send this instead of standard input; await a reply.", valueName: "message"))
   var execute: [String] = []
 
   @Option(
     name: [.customShort("w"), .customLong("wait")], parsing: .unconditional,
-    help: ArgumentHelp(
-      "Stay so long after the last -x and print all that comes (-1: for ever).", valueName: "seconds"),
+    help: ArgumentHelp("Stay so long after the last -x (-1: for ever).", valueName: "s"),
     transform: StayTime.init(argument:))
   var wait: StayTime?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("How many replies -x awaits (default one a message).", valueName: "count"),
+    help: ArgumentHelp("How many replies -x awaits (default: one a message).", valueName: "count"),
     transform: Int.argument(in: Send.counts))
   var expect: Int?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The most that an awaited reply may take (default 10).", valueName: "seconds"),
+    help: ArgumentHelp("Most time for awaited replies (default 10).", valueName: "s"),
     transform: Seconds.init(argument:))
   var timeout = Seconds(10)
 
   @Option(
     name: .customLong("in"), parsing: .unconditional,
-    help: ArgumentHelp(
-      "Cut standard input into lines (line, the default) or blocks (raw=SIZE).", valueName: "form"),
+    help: ArgumentHelp("How input is cut: line (default) or raw=SIZE.", valueName: "form"),
     transform: InputForm.init(argument:))
   var input = InputForm.line
 
-  @Flag(help: "Send every message back with its type, until the server closes.")
+  @Flag(help: "Send every message back until the server closes.")
   var echo = false
 
   @Flag(name: .customShort("V"), help: "Print the version.")

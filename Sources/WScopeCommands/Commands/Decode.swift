@@ -5,36 +5,35 @@ import WebSocketWire
 /// `wscope decode`: frames out of bytes that someone has kept, without a network.
 struct Decode: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show the frames in hex, base64 or raw bytes, and what is wrong with them.",
-    discussion:
-      "Reads its arguments, a file, or standard input. Status 76 says that a rule is broken, 65 that a frame is cut."
-  )
+    abstract: "Show the frames in bytes, and each rule they break.",
+    usage: "wscope decode [options] [HEX ...]",
+    discussion: "Reads its arguments, a file, or standard input.")
 
   @Argument(
-    help: ArgumentHelp(
-      "Hex in any common spelling: 81 05, 0x81,0x05, \\x81\\x05, xxd output.", valueName: "hex"))
+    help: ArgumentHelp("Hex, spelled 81 05, 0x81,0x05 or \\x81\\x05, or a dump.", valueName: "hex"))
   var words: [String] = []
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Read this file (- is standard input).", valueName: "file"))
+    parsing: .unconditional, help: ArgumentHelp("Read this file (-: standard input).", valueName: "file"),
+    completion: .file())
   var file: String?
 
-  @Option(help: ArgumentHelp("What the input is: auto, hex, base64 or raw.", valueName: "form"))
+  @Option(help: ArgumentHelp("How the bytes are spelled.", valueName: "form"))
   var from = ByteNotation.auto
 
   @Option(
-    help: ArgumentHelp("Who sent the frames, for the masking rule: client, server or any.", valueName: "role")
+    help: ArgumentHelp("Who sent the frames, for the rules of masking.", valueName: "role")
   )
   var role = SenderChoice.any
 
-  @Option(help: ArgumentHelp("Show frames: off, line, tree, diagram or spec.", valueName: "view"))
+  @Option(help: ArgumentHelp("How a frame is shown.", valueName: "view"))
   var show = FrameView.line
 
   @Flag(help: "Show every byte of a frame, masked and unmasked.")
   var hex = false
 
   @OptionGroup(title: "Limits") var limits: LimitOptions
-  @Flag(help: "Let control characters of the peer through to a terminal.")
+  @Flag(help: "Let control characters in payloads reach a terminal.")
   var unescaped = false
 
   @OptionGroup var style: StyleOptions

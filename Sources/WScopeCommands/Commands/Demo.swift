@@ -6,7 +6,8 @@ import WebSocketWire
 /// `wscope demo`: an echo server inside this process, and a client that talks to it.
 struct Demo: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Start an echo server in this process, send it a message, and show the frames both ways.")
+    abstract: "Talk to an echo server in this process.",
+    usage: "wscope demo [options] [MESSAGE]")
 
   @Argument(help: ArgumentHelp("What to send.", valueName: "message"))
   var message = "hello"

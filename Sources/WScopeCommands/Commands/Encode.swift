@@ -7,6 +7,7 @@ import WebSocketWire
 struct Encode: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print the bytes of any frame, legal or not.",
+    usage: "wscope encode [options] WORD ...",
     discussion: """
       The grammar, each word at most once: fin=0|1 rsv=000..111 op=0x0..0xF|text|binary|continuation|close|ping|pong \
       mask=HEX|random|none len=7|16|64 claim=N text=...|hex=...|base64=... \
@@ -17,10 +18,10 @@ struct Encode: ParsableCommand {
     case hex, raw
   }
 
-  @Option(help: ArgumentHelp("Print hex or raw bytes.", valueName: "form"))
+  @Option(help: ArgumentHelp("How to print.", valueName: "form"))
   var out = Form.hex
 
-  @Argument(help: ArgumentHelp("key=value, or - for lines of them on standard input.", valueName: "word"))
+  @Argument(help: ArgumentHelp("name=value; a lone - reads lines of them from input.", valueName: "word"))
   var words: [String] = []
 
   func run() throws {

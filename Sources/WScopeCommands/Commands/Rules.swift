@@ -5,9 +5,10 @@ import WebSocketWire
 /// `wscope rules [ID]`: the catalogue.
 struct Rules: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print every rule that is checked, with its clause, or one of them.")
+    abstract: "Print the rules that are checked, or one of them.",
+    usage: "wscope rules [options] [ID]")
 
-  @Argument(help: ArgumentHelp("A rule's name.", valueName: "id"))
+  @Argument(help: ArgumentHelp("A rule's name.", valueName: "id"), completion: .list(Rule.allCases.map(\.id)))
   var id: String?
 
   @OptionGroup var style: StyleOptions

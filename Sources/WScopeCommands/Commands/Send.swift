@@ -6,11 +6,12 @@ import WebSocketWire
 struct Send: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Send messages, print one reply for each, and end.",
-    discussion: "A message that is - is all of standard input; otherwise standard input is not read.")
+    usage: "wscope send [options] URL [MESSAGE ...]",
+    discussion: "A message that is - is all of standard input.")
 
   @Argument(
     help: ArgumentHelp(
-      "ws://, wss://, http:// or https://; HOST:PORT and :PORT mean ws://.", valueName: "url"))
+      "A ws:// or wss:// URL; HOST:PORT and :PORT mean ws://.", valueName: "url"))
   var url: String
 
   @Argument(help: ArgumentHelp("The messages, in this order.", valueName: "message"))
@@ -18,7 +19,7 @@ struct Send: ParsableCommand {
 
   @Option(
     parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("Send a file's content as one message.", valueName: "file"))
+    help: ArgumentHelp("Send a file's content as one message.", valueName: "file"), completion: .file())
   var file: [String] = []
 
   @Option(help: ArgumentHelp("Send the bytes of this hex.", valueName: "hex"))
@@ -29,15 +30,13 @@ struct Send: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp(
-      "How many replies to await (default one a message; 0 awaits none).", valueName: "count"),
+    help: ArgumentHelp("How many replies to await (default: one a message).", valueName: "count"),
     transform: Int.argument(in: Self.counts))
   var expect: Int?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp(
-      "The most that they may take, from the last send on (default 10).", valueName: "seconds"),
+    help: ArgumentHelp("Most time for awaited replies (default 10).", valueName: "s"),
     transform: Seconds.init(argument:))
   var timeout = Seconds(10)
 

@@ -7,17 +7,17 @@ struct HandshakeOptions: ParsableArguments {
   @Option(
     name: [.customShort("H", allowingJoined: true), .customLong("header")],
     parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("Send a header field.", valueName: "name: value"))
+    help: ArgumentHelp("Send this header field, spelled \"Name: value\".", valueName: "field"))
   var headers: [String] = []
 
   @Option(
     name: [.customShort("s"), .customLong("subprotocol")],
-    help: ArgumentHelp("Offer a subprotocol.", valueName: "name"))
+    help: ArgumentHelp("Offer this subprotocol.", valueName: "id"))
   var subprotocols: [String] = []
 
   @Option(
     name: [.customShort("o"), .customLong("origin")],
-    help: ArgumentHelp("Send an Origin.", valueName: "origin"))
+    help: ArgumentHelp("Send this Origin field.", valueName: "origin"))
   var origin: String?
 
   @Flag(
@@ -25,26 +25,28 @@ struct HandshakeOptions: ParsableArguments {
     help: "Do not verify the server's certificate.")
   var insecure = false
 
-  @Option(help: ArgumentHelp("Trust the authorities in this PEM file only.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Trust the authorities in this PEM file only.", valueName: "file"),
+    completion: .file())
   var ca: String?
 
   @OptionGroup var identity: IdentityOptions
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Most time for the TCP connection (default 10).", valueName: "seconds"),
+    help: ArgumentHelp("Most time for DNS and TCP (default 10).", valueName: "s"),
     transform: Seconds.init(argument:))
   var connectTimeout = Seconds(10)
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Most time for TLS and the opening handshake (default 10).", valueName: "seconds"),
+    help: ArgumentHelp("Most time for TLS and the upgrade (default 10).", valueName: "s"),
     transform: Seconds.init(argument:))
   var handshakeTimeout = Seconds(10)
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Most time for the closing handshake (default 2).", valueName: "seconds"),
+    help: ArgumentHelp("Most time for the closing handshake (default 2).", valueName: "s"),
     transform: Seconds.init(argument:))
   var closeTimeout = Seconds(2)
 

@@ -3,10 +3,12 @@ import WebSocketTransport
 
 /// Who this end of a TLS connection is.
 struct IdentityOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Our certificate chain for TLS, in PEM.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Our certificate chain for TLS, in PEM.", valueName: "file"), completion: .file())
   var cert: String?
 
-  @Option(help: ArgumentHelp("The certificate's private key, in PEM.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The certificate's private key, in PEM.", valueName: "file"), completion: .file())
   var key: String?
 
   /// nil for nobody; both are needed.

@@ -5,13 +5,13 @@ import WebSocketWire
 struct LimitOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp(
-      "Fail on a longer message (default 64 MiB where one must be held, else none).", valueName: "bytes"),
+    help: ArgumentHelp("Fail on a longer message (default: 64M if held whole).", valueName: "bytes"),
     transform: ByteCount.init(argument:))
   var maxMessage: ByteCount?
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Fail on a longer frame (default none).", valueName: "bytes"),
+    parsing: .unconditional,
+    help: ArgumentHelp("Fail on a longer frame (default: no limit).", valueName: "bytes"),
     transform: ByteCount.init(argument:))
   var maxFrame: ByteCount?
 

@@ -6,7 +6,6 @@ struct PipeOptions: ParsableArguments {
   var binary = false
 
   @Option(
-    help: ArgumentHelp(
-      "Write messages as line (a newline behind each text) or raw (their bytes alone).", valueName: "form"))
+    help: ArgumentHelp("Text with a newline, or bytes alone.", valueName: "form"))
   var out = OutputFraming.line
 }

@@ -4,24 +4,24 @@ import WebSocketWire
 
 /// How frames and handshakes are shown.
 struct ViewOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Show frames: off, line, tree, diagram or spec.", valueName: "view"))
+  @Option(help: ArgumentHelp("Show frames.", valueName: "view"))
   var show: FrameView?
 
   @Flag(help: "Show every byte of a frame, masked and unmasked.")
   var hex = false
 
-  @Flag(help: "Show both heads of the opening handshake and every check.")
+  @Flag(help: "Show both opening heads and each check on them.")
   var handshake = false
 
   @Flag(name: [.customShort("P"), .customLong("show-ping-pong")], help: "Show pings and pongs alone.")
   var showPingPong = false
 
   @Option(
-    help: ArgumentHelp(
-      "Write views there instead of to standard error (- is standard output).", valueName: "file"))
+    help: ArgumentHelp("Write views here, not to standard error (-: output).", valueName: "file"),
+    completion: .file())
   var views: String?
 
-  @Flag(help: "Let control characters of the peer through to a terminal.")
+  @Flag(help: "Let the peer's control characters reach a terminal.")
   var unescaped = false
 
   @OptionGroup var style: StyleOptions

@@ -1,0 +1,40 @@
+import Foundation
+import Testing
+
+@Suite("completions, typed into the real shells", .gated)
+struct CompletionTests {
+  /// What is typed in front of the tab key, and the words that it becomes.
+  static let cases: [(String, [String])] = [
+    ("wscope --bin", ["--binary"]),
+    ("wscope ws://host/ --bin", ["ws://host/", "--binary"]),
+    ("wscope -x hello --expe", ["-x", "hello", "--expect"]),
+    ("wscope conn", ["connect"]),
+    ("wscope dem", ["demo"]),
+    ("wscope connect --une", ["connect", "--unescaped"]),
+    ("wscope send --hex-d", ["send", "--hex-data"]),
+    ("wscope listen --handshake-t", ["listen", "--handshake-timeout"]),
+    ("wscope decode --role cl", ["decode", "--role", "client"]),
+    ("wscope decode --from b", ["decode", "--from", "base64"]),
+    ("wscope --show tr", ["--show", "tree"]),
+    ("wscope --show=tr", ["--show=tree"]),
+    ("wscope rules length-n", ["rules", "length-not-minimal"]),
+    ("wscope help enc", ["help", "encode"]),
+    ("wscope --ca certif", ["--ca", "certificate of mine.pem"]),
+    // The value of an option that is anything, and what stands behind "--", are left alone.
+    ("wscope -x certif", ["-x", "certif"]),
+    ("wscope send -- --bin", ["send", "--", "--bin"]),
+    ("wscope encode --bin", ["encode", "--bin"]),
+  ]
+
+  @Test(arguments: ShellSession.Shell.allCases)
+  func completes(_ shell: ShellSession.Shell) async throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.file("certificate of mine.pem", Data())
+    let session = try await ShellSession(shell, in: folder)
+    for (typed, words) in Self.cases {
+      let found = try await session.complete(typed)
+      #expect(found == words, "\(shell): \(typed)")
+    }
+    await session.end()
+  }
+}

@@ -1,0 +1,4 @@
+/// Why nothing can be written.
+struct Problem: Error, CustomStringConvertible {
+  var description: String
+}

@@ -1,0 +1,111 @@
+# Completion of wscope(1) for bash; `make man` writes it.
+
+_wscope() {
+  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+  local command=connect options= value= words=
+  # An equals sign is a word of its own here.
+  if [[ $cur == = ]]; then
+    cur=
+  elif [[ $prev == = ]]; then
+    prev=${COMP_WORDS[COMP_CWORD - 2]}
+  fi
+  if ((COMP_CWORD == 1)); then
+    words='connect send listen decode encode accept rules demo help'
+  else
+    case ${COMP_WORDS[1]} in
+      connect | send | listen | decode | encode | accept | rules | demo | help) command=${COMP_WORDS[1]} ;;
+    esac
+  fi
+  case $command in
+    connect)
+      options='-c --connect -l --listen -x --execute -w --wait --expect --timeout --in --echo -V --binary --out -H --header -s --subprotocol -o --origin -n -k --no-check --insecure --ca --cert --key --connect-timeout --handshake-timeout --close-timeout --max-message --max-frame --show --hex --handshake -P --show-ping-pong --views --unescaped --color --no-color --version -h --help'
+      case $prev in
+        -c | --connect | -l | --listen | -x | --execute | -w | --wait | --expect | --timeout | --in | -H | --header | -s | --subprotocol | -o | --origin | --connect-timeout | --handshake-timeout | --close-timeout | --max-message | --max-frame) value=nothing ;;
+        --out) value='line raw' ;;
+        --ca | --cert | --key | --views) value=file ;;
+        --show) value='off line tree diagram spec' ;;
+        --color) value='auto always never' ;;
+      esac
+      ;;
+    send)
+      options='--file --hex-data --base64-data --expect --timeout --binary --out -H --header -s --subprotocol -o --origin -n -k --no-check --insecure --ca --cert --key --connect-timeout --handshake-timeout --close-timeout --max-message --max-frame --show --hex --handshake -P --show-ping-pong --views --unescaped --color --no-color --version -h --help'
+      case $prev in
+        --file | --ca | --cert | --key | --views) value=file ;;
+        --hex-data | --base64-data | --expect | --timeout | -H | --header | -s | --subprotocol | -o | --origin | --connect-timeout | --handshake-timeout | --close-timeout | --max-message | --max-frame) value=nothing ;;
+        --out) value='line raw' ;;
+        --show) value='off line tree diagram spec' ;;
+        --color) value='auto always never' ;;
+      esac
+      ;;
+    listen)
+      options='--unix-socket --echo --broadcast --greet --once -s --subprotocol --allow-origin --auth --max-clients --reject -H --header --page --cert --key --handshake-timeout --close-timeout --max-message --max-frame --show --hex --handshake -P --show-ping-pong --views --unescaped --color --no-color --version -h --help'
+      case $prev in
+        --unix-socket | --greet | -s | --subprotocol | --allow-origin | --auth | --max-clients | --reject | -H | --header | --handshake-timeout | --close-timeout | --max-message | --max-frame) value=nothing ;;
+        --cert | --key | --views) value=file ;;
+        --show) value='off line tree diagram spec' ;;
+        --color) value='auto always never' ;;
+      esac
+      ;;
+    decode)
+      options='--file --from --role --show --hex --max-message --max-frame --unescaped --color --no-color --version -h --help'
+      case $prev in
+        --file) value=file ;;
+        --from) value='auto hex base64 raw' ;;
+        --role) value='client server any' ;;
+        --show) value='off line tree diagram spec' ;;
+        --max-message | --max-frame) value=nothing ;;
+        --color) value='auto always never' ;;
+      esac
+      ;;
+    encode)
+      options='--out --version -h --help'
+      case $prev in
+        --out) value='hex raw' ;;
+      esac
+      ;;
+    accept)
+      options='--color --no-color --version -h --help'
+      case $prev in
+        --color) value='auto always never' ;;
+      esac
+      ;;
+    rules)
+      words='mask-required mask-forbidden reserved-bits reserved-opcode control-fragmented control-too-long length-not-minimal length-top-bit continuation-without-start message-interrupted close-body-one-byte close-code-forbidden close-reason-not-utf8 text-not-utf8 data-after-close frame-too-big message-too-big not-http status-not-101 http-method http-version host-field upgrade-field connection-field version-field key-field accept-field subprotocol-not-offered extension-not-offered field-malformed bare-line-feed head-too-big'
+      options='--color --no-color --version -h --help'
+      case $prev in
+        --color) value='auto always never' ;;
+      esac
+      ;;
+    demo)
+      options='--show --hex --handshake -P --show-ping-pong --views --unescaped --color --no-color --version -h --help'
+      case $prev in
+        --show) value='off line tree diagram spec' ;;
+        --views) value=file ;;
+        --color) value='auto always never' ;;
+      esac
+      ;;
+    help)
+      words='connect send listen decode encode accept rules demo help'
+      options='--version'
+      ;;
+  esac
+  if [[ " ${COMP_WORDS[*]:1:COMP_CWORD-1} " == *' -- '* ]]; then
+    options=
+    value=
+  fi
+  COMPREPLY=()
+  case $value in
+    nothing) ;;
+    file)
+      compopt -o filenames 2>/dev/null
+      mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+      ;;
+    ?*) mapfile -t COMPREPLY < <(compgen -W "$value" -- "$cur") ;;
+    *)
+      [[ $cur == -* ]] && words=$options
+      mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+      ;;
+  esac
+}
+
+complete -F _wscope wscope
