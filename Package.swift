@@ -29,6 +29,13 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 
+// Debian's file names flags that the package manager warns of, and needs none of them.
+#if os(macOS)
+  let readlineConfiguration: String? = "readline"
+#else
+  let readlineConfiguration: String? = nil
+#endif
+
 let package = Package(
   name: "wscope",
   platforms: [.macOS(.v26)],
@@ -50,7 +57,8 @@ let package = Package(
     .target(
       name: "WScopeCommands",
       dependencies: [
-        "WebSocketConversation", "WebSocketInspect", "WebSocketTransport", "WebSocketWire", nioCore, nioPosix,
+        "LineEditor", "WebSocketConversation", "WebSocketInspect", "WebSocketTransport", "WebSocketWire",
+        nioCore, nioPosix,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -62,6 +70,10 @@ let package = Package(
     .target(
       name: "WebSocketWire", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: settings),
+    .target(name: "LineEditor", dependencies: ["CReadline"], swiftSettings: settings),
+    .systemLibrary(
+      name: "CReadline", pkgConfig: readlineConfiguration,
+      providers: [.apt(["libreadline-dev"]), .brew(["readline"])]),
 
     .executableTarget(
       name: "EchoClient", dependencies: ["WebSocketTransport"], path: "examples/EchoClient",

@@ -1,0 +1,64 @@
+// GNU readline for Swift: its mutable globals, which Swift 6 refuses, stand behind functions here.
+#ifndef CREADLINE_SHIM_H
+#define CREADLINE_SHIM_H
+
+#include <stdio.h>
+#include <string.h>
+#include <wchar.h>
+#include <readline/readline.h>
+#include <readline/history.h>
+
+// To be called once, before anything else of readline.
+static inline void creadline_configure(
+    FILE *output, int (*read_byte)(FILE *), void (*restore_terminal)(void), int (*before_line)(void),
+    char **(*complete)(const char *, int, int)) {
+  rl_readline_name = "wscope";
+  rl_catch_signals = 0;
+  rl_catch_sigwinch = 0;
+  rl_change_environment = 0;
+  rl_instream = stdin;
+  rl_outstream = output;
+  rl_getc_function = read_byte;
+  rl_deprep_term_function = restore_terminal;
+  rl_startup_hook = before_line;
+  rl_attempted_completion_function = complete;
+  rl_completer_word_break_characters = " \t\n";
+  rl_completer_quote_characters = "\"'";
+  rl_filename_quote_characters = " \t\n\"'";
+}
+
+static inline const char *creadline_line(void) { return rl_line_buffer ? rl_line_buffer : ""; }
+static inline int creadline_length(void) { return rl_end; }
+static inline int creadline_point(void) { return rl_point; }
+static inline void creadline_move_to_end(void) { rl_point = rl_end; }
+static inline const char *creadline_shown_prompt(void) { return rl_display_prompt ? rl_display_prompt : ""; }
+static inline void creadline_forget_end_of_input(void) { rl_eof_found = 0; }
+static inline void creadline_end_completion(void) { rl_attempted_completion_over = 1; }
+
+// A message stands in place of the prompt: a search, or a numeric argument.
+static inline int creadline_is_asking(void) {
+  return RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_SEARCH | RL_STATE_NUMERICARG) != 0;
+}
+
+// A command has been begun and waits for another key.
+static inline int creadline_is_pending(void) {
+  return creadline_is_asking()
+      || RL_ISSTATE(RL_STATE_MULTIKEY | RL_STATE_VIMOTION | RL_STATE_CHARSEARCH | RL_STATE_MACRODEF) != 0;
+}
+
+static inline void creadline_bind_paste(int (*paste)(int, int)) {
+  static const char *const maps[] = {"emacs-standard", "vi-insert", "vi-command"};
+  for (int i = 0; i < 3; i++) rl_bind_keyseq_in_map("\033[200~", paste, rl_get_keymap_by_name(maps[i]));
+}
+
+// The length in bytes of the first character, and how many columns it takes; 0 for what is none.
+static inline size_t creadline_measure(const char *text, size_t length, wchar_t *character, int *columns) {
+  mbstate_t state;
+  memset(&state, 0, sizeof state);
+  size_t count = mbrtowc(character, text, length, &state);
+  if (count == 0 || count > length) return 0;
+  *columns = wcwidth(*character);
+  return count;
+}
+
+#endif

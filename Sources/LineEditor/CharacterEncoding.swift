@@ -1,0 +1,34 @@
+import CReadline
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// UTF-8, so that characters of any width are edited as a person sees them.
+enum CharacterEncoding {
+  private static let standInName = "C.UTF-8"
+
+  /// Takes the encoding of the environment; true when that is not UTF-8 and C.UTF-8 has to stand in.
+  static func prepare() -> Bool {
+    setlocale(LC_CTYPE, "")
+    if isUTF8 { return false }
+    setlocale(LC_CTYPE, standInName)
+    return isUTF8
+  }
+
+  /// To be called for each line, for readline goes back to the environment's locale.
+  static func standIn() {
+    setlocale(LC_CTYPE, standInName)
+    rl_variable_bind("input-meta", "on")
+    rl_variable_bind("output-meta", "on")
+    rl_variable_bind("convert-meta", "off")
+  }
+
+  private static var isUTF8: Bool {
+    nl_langinfo(nl_item(CODESET)).map { String(cString: $0) == "UTF-8" } ?? false
+  }
+}

@@ -1,0 +1,50 @@
+import CReadline
+
+/// The lines that came before: in readline's list, and in a file where there is one.
+///
+/// Lives on the editor's thread.
+final class History {
+  private var file: HistoryFile?
+  private let remember: @Sendable (String) -> String?
+  private var last: String?
+
+  /// How many lines are kept, in memory and in the file.
+  static let limit = 1000
+  /// How many bytes of UTF-8 a line that is kept can have.
+  private static let lineLimit = 65536
+
+  init(path: String?, remember: @escaping @Sendable (String) -> String?) {
+    self.remember = remember
+    stifle_history(Int32(Self.limit))
+    use(path)
+  }
+
+  /// Forgets the lines in memory and takes those of another file.
+  func use(_ path: String?) {
+    clear_history()
+    last = nil
+    file = path.map(HistoryFile.init)
+    for line in file?.load() ?? [] where isKept(line) { keep(line) }
+    using_history()
+  }
+
+  /// Keeps a line unless it begins with a space, holds a newline, is no UTF-8, too long, or the same as the last one.
+  func add(_ line: [UInt8]) {
+    guard let text = String(validating: line, as: UTF8.self), isKept(text), let kept = remember(text),
+      isKept(kept), kept != last
+    else { return }
+    keep(kept)
+    file?.append(kept)
+  }
+
+  private func keep(_ line: String) {
+    guard line != last else { return }
+    last = line
+    add_history(line)
+  }
+
+  private func isKept(_ line: String) -> Bool {
+    !line.isEmpty && !line.hasPrefix(" ") && line.utf8.count <= Self.lineLimit
+      && !line.utf8.contains { $0 == UInt8(ascii: "\n") || $0 == 0 }
+  }
+}

@@ -1,0 +1,95 @@
+import CReadline
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Reads what is typed, a byte at a time, so that what nobody asked for yet stays with the terminal.
+///
+/// Lives on the editor's thread.
+final class Keyboard {
+  private let mailbox: Mailbox
+  private var pushedBack: ArraySlice<UInt8> = []
+  /// The terminal has gone; reading it again would not wait.
+  private(set) var hasEnded = false
+  /// A read was given up for a command that could not wait.
+  private(set) var wasGivenUp = false
+
+  private static let pasteEnd = Array("\u{1b}[201~".utf8)
+
+  init(mailbox: Mailbox) {
+    self.mailbox = mailbox
+  }
+
+  /// Something is here that poll(2) does not know of.
+  var hasPushedBack: Bool { !pushedBack.isEmpty }
+
+  func begin() { wasGivenUp = false }
+
+  /// The next byte, or -1 at the end, and when a command cannot wait any longer.
+  func next() -> Int32 {
+    if let byte = pushedBack.popFirst() { return Int32(byte) }
+    return read(limit: 1).first.map(Int32.init) ?? -1
+  }
+
+  /// The rest of a bracketed paste, whose opening has been read; what is no text in a C string is left out.
+  func paste() -> [UInt8] {
+    var text = Array(pushedBack)
+    pushedBack = []
+    var searched = 0
+    while true {
+      if let end = Self.end(of: text, from: searched) {
+        pushedBack = text[(end + Self.pasteEnd.count)...]
+        text.removeSubrange(end...)
+        break
+      }
+      searched = max(0, text.count - Self.pasteEnd.count + 1)
+      let block = read(limit: 65536)
+      if block.isEmpty { break }
+      text += block
+    }
+    return text.compactMap { $0 == 0 ? nil : $0 == 13 ? 10 : $0 }
+  }
+
+  private static func end(of text: [UInt8], from start: Int) -> Int? {
+    guard text.count - start >= pasteEnd.count else { return nil }
+    return (start...text.count - pasteEnd.count).first { index in
+      text[index] == pasteEnd[0] && text[index..<index + pasteEnd.count].elementsEqual(pasteEnd)
+    }
+  }
+
+  /// Waits for bytes; none at the end, and when a command cannot wait.
+  private func read(limit: Int) -> [UInt8] {
+    while !hasEnded {
+      let ready = Terminal.wait(for: [
+        (STDIN_FILENO, Int16(POLLIN)), (mailbox.wake.reading, Int16(POLLIN)),
+      ])
+      if ready[1] {
+        mailbox.wake.clear()
+        if mailbox.isUrgent {
+          wasGivenUp = true
+          return []
+        }
+      }
+      guard ready[0] else { continue }
+      var count = 0
+      let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, used in
+        #if canImport(Glibc)
+          count = Glibc.read(STDIN_FILENO, buffer.baseAddress, limit)
+        #elseif canImport(Musl)
+          count = Musl.read(STDIN_FILENO, buffer.baseAddress, limit)
+        #else
+          count = Darwin.read(STDIN_FILENO, buffer.baseAddress, limit)
+        #endif
+        used = max(0, count)
+      }
+      if count > 0 { return bytes }
+      if count == 0 || (errno != EINTR && errno != EAGAIN) { hasEnded = true }
+    }
+    return []
+  }
+}

@@ -1,0 +1,13 @@
+extension LineEditor {
+  /// What the editor tells its owner, on its own thread.
+  public enum Event: Sendable {
+    /// A finished line, never empty, as it was typed or pasted; a pasted one may hold newlines.
+    case line([UInt8])
+    /// Ctrl-C on an empty line.
+    case interrupted
+    /// Ctrl-D on an empty line, or the terminal has gone, which is told once.
+    case endOfInput
+    /// The queue was full and has room again.
+    case room
+  }
+}

@@ -1,0 +1,110 @@
+import Synchronization
+
+/// What other threads leave for the editor's thread: text to show, and commands.
+final class Mailbox: Sendable {
+  private struct Content {
+    var text: [UInt8] = []
+    var commands: [Command] = []
+    var drains: [@Sendable () -> Void] = []
+    var hasBeenFull = false
+    var isClosed = false
+  }
+
+  /// How many bytes may wait before the producer should rest.
+  static let capacity = 262_144
+
+  let wake = WakePipe()
+  private let content = Mutex(Content())
+
+  deinit { wake.close() }
+
+  var isFull: Bool {
+    content.withLock { content in
+      guard content.text.count >= Self.capacity else { return false }
+      content.hasBeenFull = true
+      return true
+    }
+  }
+
+  /// False when nobody takes it any more.
+  func put(_ text: [UInt8]) -> Bool {
+    let (isTaken, isFirst) = content.withLock { content in
+      guard !content.isClosed else { return (false, false) }
+      defer {
+        content.text += text
+        if content.text.count >= Self.capacity { content.hasBeenFull = true }
+      }
+      return (true, content.text.isEmpty)
+    }
+    if isFirst { wake.wake() }
+    return isTaken
+  }
+
+  func put(_ command: Command) {
+    content.withLock { $0.commands.append(command) }
+    wake.wake()
+  }
+
+  /// False when everything has been written and nobody will call `body`.
+  func put(drain body: @escaping @Sendable () -> Void) -> Bool {
+    let isTaken = content.withLock { content in
+      if !content.isClosed { content.drains.append(body) }
+      return !content.isClosed
+    }
+    wake.wake()
+    return isTaken
+  }
+
+  var hasText: Bool { content.withLock { !$0.text.isEmpty || !$0.drains.isEmpty } }
+
+  /// Whether something waits that must not wait for a key.
+  var isUrgent: Bool {
+    content.withLock { content in
+      content.commands.contains {
+        switch $0 {
+        case .interrupt, .stop: true
+        default: false
+        }
+      }
+    }
+  }
+
+  func takeCommand() -> Command? {
+    content.withLock { $0.commands.isEmpty ? nil : $0.commands.removeFirst() }
+  }
+
+  /// The text, and what is to be called when it is written.
+  func takeText() -> (text: [UInt8], drains: [@Sendable () -> Void]) {
+    content.withLock { content in
+      defer { (content.text, content.drains) = ([], []) }
+      return (content.text, content.drains)
+    }
+  }
+
+  /// Whether the queue has been full and has room again, which is answered once.
+  func takeRoom() -> Bool {
+    content.withLock { content in
+      guard content.hasBeenFull, content.text.count < Self.capacity else { return false }
+      content.hasBeenFull = false
+      return true
+    }
+  }
+
+  /// Interrupts that came while the terminal was lent were meant for whoever had it.
+  func forgetInterrupts() {
+    content.withLock { content in
+      content.commands.removeAll {
+        if case .interrupt = $0 { true } else { false }
+      }
+    }
+  }
+
+  /// Takes what is left, and nothing more from now on.
+  func close() -> (text: [UInt8], drains: [@Sendable () -> Void]) {
+    content.withLock { content in
+      content.isClosed = true
+      defer { (content.text, content.drains) = ([], []) }
+      return (content.text, content.drains)
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import CReadline
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The C functions that readline calls, all on the editor's thread.
+enum ReadlineCallbacks {
+  static func install(_ stream: UnsafeMutablePointer<FILE>) {
+    creadline_configure(
+      stream,
+      { _ in EditorThread.current?.keyboard.next() ?? -1 },
+      { EditorThread.current?.restoreTerminal() },
+      {
+        EditorThread.current?.beforeLine()
+        return 0
+      },
+      { word, start, _ in Completer.complete(word, start: start) })
+    rl_initialize()
+    creadline_bind_paste { _, _ in
+      guard let thread = EditorThread.current else { return 0 }
+      thread.insert(thread.keyboard.paste())
+      return 0
+    }
+  }
+
+  static func finishLine(_ text: UnsafeMutablePointer<CChar>?) {
+    defer { free(text) }
+    EditorThread.current?.finished(text.map { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) })
+  }
+}

@@ -1,0 +1,75 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The system's calls on a terminal's descriptors, which other programs share, so their flags stay as they are.
+enum Terminal {
+  /// Writes all of it, however long the terminal takes; false when it has gone.
+  @discardableResult
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    bytes.withUnsafeBytes { buffer in
+      var start = 0
+      while start < buffer.count {
+        #if canImport(Glibc)
+          let count = Glibc.write(descriptor, buffer.baseAddress.map { $0 + start }, buffer.count - start)
+        #elseif canImport(Musl)
+          let count = Musl.write(descriptor, buffer.baseAddress.map { $0 + start }, buffer.count - start)
+        #else
+          let count = Darwin.write(descriptor, buffer.baseAddress.map { $0 + start }, buffer.count - start)
+        #endif
+        if count > 0 {
+          start += count
+        } else if errno == EAGAIN {
+          _ = wait(for: [(descriptor, Int16(POLLOUT))])
+        } else if errno != EINTR {
+          return false
+        }
+      }
+      return true
+    }
+  }
+
+  /// Waits, `milliseconds` at most or for ever when negative; which of the descriptors are ready, or have gone.
+  static func wait(for wanted: [(descriptor: Int32, event: Int16)], milliseconds: Int32 = -1) -> [Bool] {
+    var requests = wanted.map { pollfd(fd: $0.descriptor, events: $0.event, revents: 0) }
+    let count = poll(&requests, nfds_t(requests.count), milliseconds)
+    return requests.map { count > 0 && $0.revents != 0 }
+  }
+
+  /// Rows and columns; nil where the terminal does not say.
+  static func size(_ descriptor: Int32) -> (rows: Int, columns: Int)? {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
+      return nil
+    }
+    return (Int(size.ws_row), Int(size.ws_col))
+  }
+
+  static func settings(_ descriptor: Int32) -> termios? {
+    var settings = termios()
+    return tcgetattr(descriptor, &settings) == 0 ? settings : nil
+  }
+
+  /// Puts settings back at once, also when output is held up.
+  static func restore(_ settings: termios, _ descriptor: Int32) {
+    var settings = settings
+    tcsetattr(descriptor, TCSANOW, &settings)
+  }
+
+  /// Stops the process as Ctrl-Z does by default, and returns when it goes on; an orphaned group is left running.
+  static func suspendProcess() {
+    var set = sigset_t()
+    sigemptyset(&set)
+    sigaddset(&set, SIGTSTP)
+    var previous = sigset_t()
+    // Blocked, the signal waits for this thread alone, and no other thread's sigwait can take it.
+    pthread_sigmask(SIG_BLOCK, &set, &previous)
+    pthread_kill(pthread_self(), SIGTSTP)
+    pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    pthread_sigmask(SIG_SETMASK, &previous, nil)
+  }
+}

@@ -1,0 +1,53 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Who has the terminal, and how it has to be left.
+final class TerminalLease: Sendable {
+  private struct State {
+    var settings: termios?
+    var isLent = false
+    var isLost = false
+  }
+
+  private let state = Mutex(State())
+  private let ended = WakePipe()
+
+  deinit { ended.close() }
+
+  /// Remembers how the terminal is found.
+  func begin() { state.withLock { $0.settings = Terminal.settings(STDIN_FILENO) } }
+
+  var isLent: Bool { state.withLock { $0.isLent } }
+
+  /// Nobody takes what is written to it.
+  var isLost: Bool { state.withLock { $0.isLost } }
+
+  func lend(_ body: () -> Void) {
+    state.withLock { $0.isLent = true }
+    body()
+    state.withLock { $0.isLent = false }
+    begin()
+  }
+
+  func lose() { state.withLock { $0.isLost = true } }
+
+  /// The terminal is restored.
+  func end() { ended.wake() }
+
+  /// Waits for `end`, a second at most; then puts the settings back, whoever still has the terminal.
+  func waitForEnd() {
+    let hasEnded = Terminal.wait(for: [(ended.reading, Int16(POLLIN))], milliseconds: 1000)[0]
+    guard !hasEnded else { return }
+    state.withLock { state in
+      state.isLost = true
+      if !state.isLent, let settings = state.settings { Terminal.restore(settings, STDIN_FILENO) }
+    }
+  }
+}
