@@ -106,6 +106,13 @@ let package = Package(
       name: "FuzzSeedTests", dependencies: ["FuzzSupport", "WireTestSupport"],
       path: "Tests/Fuzz/FuzzSeedTests",
       swiftSettings: settings),
+    .target(name: "TerminalTestSupport", path: "Tests/TerminalTestSupport", swiftSettings: settings),
+    .executableTarget(
+      name: "LineEditorFixture", dependencies: ["LineEditor"], path: "Tests/LineEditorFixture",
+      swiftSettings: settings),
+    .testTarget(
+      name: "LineEditorTests", dependencies: ["LineEditor", "LineEditorFixture", "TerminalTestSupport"],
+      swiftSettings: settings),
     .testTarget(name: "AcceptanceTests", dependencies: [], swiftSettings: settings),
   ] + fuzzTargets
 )
