@@ -118,6 +118,13 @@ let package = Package(
     .executableTarget(
       name: "ManualWriter", dependencies: ["WScopeCommands", "WebSocketWire"], path: "Tests/ManualWriter",
       swiftSettings: settings),
-    .testTarget(name: "AcceptanceTests", dependencies: [], swiftSettings: settings),
+    .target(name: "TerminalTestSupport", path: "Tests/TerminalTestSupport", swiftSettings: settings),
+    .executableTarget(
+      name: "LineEditorFixture", dependencies: ["LineEditor"], path: "Tests/LineEditorFixture",
+      swiftSettings: settings),
+    .testTarget(
+      name: "LineEditorTests", dependencies: ["LineEditor", "LineEditorFixture", "TerminalTestSupport"],
+      swiftSettings: settings),
+    .testTarget(name: "AcceptanceTests", dependencies: ["TerminalTestSupport"], swiftSettings: settings),
   ] + fuzzTargets
 )

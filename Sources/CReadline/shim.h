@@ -10,7 +10,7 @@
 
 // To be called once, before anything else of readline.
 static inline void creadline_configure(
-    FILE *output, int (*read_byte)(FILE *), void (*restore_terminal)(void), int (*before_line)(void),
+    FILE *output, int (*read_byte)(FILE *), int (*before_line)(void),
     char **(*complete)(const char *, int, int)) {
   rl_readline_name = "wscope";
   rl_catch_signals = 0;
@@ -19,7 +19,8 @@ static inline void creadline_configure(
   rl_instream = stdin;
   rl_outstream = output;
   rl_getc_function = read_byte;
-  rl_deprep_term_function = restore_terminal;
+  // Between two lines the terminal stays as it is, or it would echo what is typed in the meantime.
+  rl_deprep_term_function = NULL;
   rl_startup_hook = before_line;
   rl_attempted_completion_function = complete;
   rl_completer_word_break_characters = " \t\n";

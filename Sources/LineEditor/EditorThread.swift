@@ -183,6 +183,7 @@ final class EditorThread {
     }
     if creadline_length() > 0 { line.leave() } else { line.hide() }
     rl_callback_handler_remove()
+    rl_deprep_terminal()
     write(mailbox.close())
     lease.end()
   }
@@ -200,6 +201,7 @@ extension EditorThread {
   func finished(_ text: [UInt8]?) {
     guard let text else {
       // readline stays on the row of its prompt, and draws the next one over it.
+      creadline_forget_end_of_input()
       line.hide()
       line.note(isShown: true)
       if !keyboard.hasEnded, !keyboard.wasGivenUp { handler(.endOfInput) }
@@ -220,12 +222,6 @@ extension EditorThread {
     var string = text.filter { $0 != 0 }.map(CChar.init(bitPattern:))
     string.append(0)
     rl_insert_text(string)
-  }
-
-  func restoreTerminal() {
-    // At an end of input readline would leave its prompt standing and go to the next row.
-    creadline_forget_end_of_input()
-    rl_deprep_terminal()
   }
 
   func beforeLine() {

@@ -7,8 +7,9 @@ final class History {
   private var file: HistoryFile?
   private let remember: @Sendable (String) -> String?
   private var last: String?
+  private var appended = 0
 
-  /// How many lines are kept, in memory and in the file.
+  /// How many lines are kept in memory, and in the file, which grows by as many again before it is cut.
   static let limit = 1000
   /// How many bytes of UTF-8 a line that is kept can have.
   private static let lineLimit = 65536
@@ -35,6 +36,8 @@ final class History {
     else { return }
     keep(kept)
     file?.append(kept)
+    appended += 1
+    if appended.isMultiple(of: Self.limit) { _ = file?.load() }
   }
 
   private func keep(_ line: String) {

@@ -14,7 +14,6 @@ enum ReadlineCallbacks {
     creadline_configure(
       stream,
       { _ in EditorThread.current?.keyboard.next() ?? -1 },
-      { EditorThread.current?.restoreTerminal() },
       {
         EditorThread.current?.beforeLine()
         return 0

@@ -60,6 +60,13 @@ enum Terminal {
     tcsetattr(descriptor, TCSANOW, &settings)
   }
 
+  /// Undoes Ctrl-S.
+  static func letOutputGo(_ descriptor: Int32) {
+    // Only a hold of our own can be taken back, and it takes the other with it.
+    tcflow(descriptor, TCOOFF)
+    tcflow(descriptor, TCOON)
+  }
+
   /// Stops the process as Ctrl-Z does by default, and returns when it goes on; an orphaned group is left running.
   static func suspendProcess() {
     var set = sigset_t()

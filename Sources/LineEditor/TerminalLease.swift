@@ -43,11 +43,17 @@ final class TerminalLease: Sendable {
 
   /// Waits for `end`, a second at most; then puts the settings back, whoever still has the terminal.
   func waitForEnd() {
-    let hasEnded = Terminal.wait(for: [(ended.reading, Int16(POLLIN))], milliseconds: 1000)[0]
-    guard !hasEnded else { return }
+    if hasEnded(within: 500) { return }
+    // Ctrl-S holds up the last words, and would hold up the exit of the process as well.
+    Terminal.letOutputGo(STDIN_FILENO)
+    if hasEnded(within: 500) { return }
     state.withLock { state in
       state.isLost = true
       if !state.isLent, let settings = state.settings { Terminal.restore(settings, STDIN_FILENO) }
     }
+  }
+
+  private func hasEnded(within milliseconds: Int32) -> Bool {
+    Terminal.wait(for: [(ended.reading, Int16(POLLIN))], milliseconds: milliseconds)[0]
   }
 }

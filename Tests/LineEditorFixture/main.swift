@@ -1,0 +1,25 @@
+import Foundation
+import LineEditor
+
+// The program that the tests of LineEditor drive; signals are a blocking wait on the main thread, as in wscope.
+var signals = sigset_t()
+sigemptyset(&signals)
+for number in [SIGINT, SIGTERM, SIGTSTP, SIGWINCH] { sigaddset(&signals, number) }
+pthread_sigmask(SIG_BLOCK, &signals, nil)
+signal(SIGPIPE, SIG_IGN)
+
+let fixture = Fixture()
+fixture.editor.start()
+fixture.onThread { fixture.listen() }
+while true {
+  var number: Int32 = 0
+  guard sigwait(&signals, &number) == 0 else { continue }
+  switch number {
+  case SIGINT: fixture.editor.interrupt()
+  case SIGWINCH: fixture.resize()
+  case SIGTSTP: fixture.editor.suspend()
+  default:
+    fixture.editor.stop()
+    exit(128 + number)
+  }
+}

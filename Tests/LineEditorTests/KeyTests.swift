@@ -1,0 +1,154 @@
+import Foundation
+import TerminalTestSupport
+import Testing
+
+@Suite struct KeyTests {
+  @Test func enterOnAnEmptyLineIsNothing() async throws {
+    try await EditorScreen.open { editor in
+      try await editor.screen.press("Enter", "Enter")
+      try await editor.enter("then this")
+      let contents = try await editor.screen.wait(for: receipt("then this"))
+      #expect(contents.text.count(of: "got:") == 1)
+    }
+  }
+
+  @Test func interruptClearsALineAndIsToldOnAnEmptyOne() async throws {
+    try await EditorScreen.open { editor in
+      let screen = editor.screen
+      try await screen.type("half")
+      try await screen.press("C-c")
+      let cleared = try await screen.wait {
+        $0.contains("> half^C\n>") && $0.cursor == .init(column: 2, row: 1)
+      }
+      #expect(!cleared.contains("interrupted"))
+      try await screen.press("C-c")
+      try await screen.wait { $0.contains("interrupted") && $0.currentRow == ">" }
+      try await editor.enter("alive")
+      try await screen.wait(for: receipt("alive"))
+    }
+  }
+
+  /// What has been begun: keys, and what the screen shows of it.
+  static let begun: [(keys: [String], sign: String)] = [
+    (["C-r", "x"], "reverse-i-search"), (["M-5"], "(arg: 5)"),
+    (["a", "b", "BSpace", "BSpace", "M-7"], "(arg: 7)"),
+    (["q", "Up"], "> earlier"),
+  ]
+
+  @Test(arguments: begun)
+  func interruptGivesUpWhatIsBegun(keys: [String], sign: String) async throws {
+    try await EditorScreen.open { editor in
+      let screen = editor.screen
+      try await editor.enter("earlier")
+      try await screen.wait { $0.contains(receipt("earlier")) && $0.currentRow == ">" }
+      for key in keys { try await screen.press(key) }
+      try await screen.wait { $0.currentRow.contains(sign) }
+      try await screen.press("C-c")
+      let contents = try await screen.wait { $0.contains("^C") && $0.currentRow == ">" }
+      #expect(!contents.contains("interrupted"))
+      try await editor.enter("alive")
+      try await screen.wait(for: receipt("alive"))
+      try await screen.press("Up", "Up")
+      try await screen.wait { $0.currentRow == "> earlier" }
+    }
+  }
+
+  @Test func interruptForgetsAHalfKey() async throws {
+    try await EditorScreen.open { editor in
+      let screen = editor.screen
+      try await screen.type("ab")
+      try await screen.press("Escape", "C-c")
+      try await screen.wait { $0.contains("ab^C") && $0.currentRow == ">" }
+      try await screen.type("one two")
+      try await screen.press("M-b")
+      try await screen.wait { $0.cursor.column == 6 }
+      try await screen.type("x")
+      try await screen.press("Enter")
+      try await screen.wait(for: receipt("one xtwo"))
+    }
+  }
+
+  @Test func endOfInputIsToldOnAnEmptyLineAndThePromptStays() async throws {
+    try await EditorScreen.open(environment: ["STAY": "1"]) { editor in
+      let screen = editor.screen
+      try await screen.press("C-d")
+      try await screen.wait { $0.text == "end of input\n>" }
+      try await screen.press("C-d")
+      try await screen.wait { $0.text == "end of input\nend of input\n>" }
+      try await screen.type("ab")
+      try await screen.press("Left", "C-d", "Enter")
+      let contents = try await screen.wait(for: receipt("a"))
+      #expect(contents.rows[2] == "> a")
+      #expect(contents.rows[3].hasPrefix("got:"))
+    }
+  }
+
+  @Test func viKeysComeFromTheInputrc() async throws {
+    let inputrc = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "inputrc-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: inputrc) }
+    try Data("set editing-mode vi\nset show-mode-in-prompt on\nset keyseq-timeout 50\n".utf8).write(
+      to: inputrc)
+    let environment = ["INPUTRC": inputrc.path]
+    try await EditorScreen.open(environment: environment, prompt: "(ins)>") { editor in
+      let screen = editor.screen
+      try await screen.type("one two three")
+      try await screen.press("Escape")
+      try await screen.wait { $0.currentRow.hasPrefix("(cmd)> one") }
+      try await screen.type("0w")
+      try await screen.wait { $0.cursor.column == 11 }
+      try editor.say("news")
+      let contents = try await screen.wait(for: "news")
+      #expect(contents.text == "news\n(cmd)> one two three")
+      #expect(contents.cursor == .init(column: 11, row: 1))
+      try await screen.type("dw")
+      try await screen.press("Enter")
+      try await screen.wait { $0.contains(receipt("one three")) && $0.currentRow == "(ins)>" }
+      try await screen.paste(Array("pasted".utf8))
+      try await screen.press("Escape")
+      try await screen.wait { $0.currentRow == "(cmd)> pasted" }
+      try await screen.paste(Array("again".utf8))
+      try await screen.press("Enter")
+      try await screen.wait(for: receipt("pasteagaind"))
+    }
+  }
+
+  @Test(arguments: [["LANG": "C"], ["LANG": "xx_XX.UTF-8"], ["LANG": ""], ["LC_ALL": "POSIX"]])
+  func charactersAreWholeInEveryLocale(environment: [String: String]) async throws {
+    try await EditorScreen.open(environment: environment) { editor in
+      let screen = editor.screen
+      for _ in 0..<2 {
+        try await screen.type("aé漢e\u{301}z")
+        try await screen.wait { $0.cursor.column == 8 }
+        try await screen.press("Left", "Left", "BSpace")
+        try await screen.wait { $0.currentRow == "> aée\u{301}z" && $0.cursor.column == 4 }
+        try await screen.press("C-c")
+        try await screen.wait { $0.currentRow == ">" }
+      }
+    }
+  }
+
+  @Test func resizingKeepsOneLine() async throws {
+    try await EditorScreen.open { editor in
+      let screen = editor.screen
+      // Where the screen is not full, a terminal that narrows moves its first rows out of everyone's reach.
+      try await editor.enter("burst 100")
+      try await screen.wait(for: "line 99")
+      let line = String(repeating: "漢字 e\u{301}xy ", count: 30)
+      try await screen.type(line)
+      try await screen.press("Left", "Left", "Left")
+      let before = try await screen.wait { $0.text.count(of: "漢字") == 30 }
+      for columns in [40, 80, 57, 100, 80] {
+        try await screen.resize(columns: columns, rows: 24)
+        let contents = try await screen.wait(for: "now \(columns) columns")
+        #expect(contents.text.replacing("\n", with: "").count(of: "漢字") == 30, "\(contents)")
+        #expect(contents.contains("line 99\n"))
+      }
+      let after = try await screen.contents()
+      #expect(after.rows[after.cursor.row] == before.rows[before.cursor.row])
+      #expect(after.cursor.column == before.cursor.column)
+      try await screen.press("Enter")
+      try await screen.wait(for: receipt(line))
+    }
+  }
+}
