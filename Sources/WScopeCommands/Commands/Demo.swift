@@ -9,26 +9,38 @@ struct Demo: ParsableCommand {
     abstract: "Talk to an echo server in this process.",
     usage: "wscope demo [options] [MESSAGE]")
 
-  @Argument(help: ArgumentHelp("What to send.", valueName: "message"))
-  var message = "hello"
+  @Argument(help: ArgumentHelp("What to send, instead of a prompt.", valueName: "message"))
+  var message: String?
 
   @OptionGroup(title: "Views") var views: ViewOptions
 
   func run() throws {
     let console = Console()
-    let text = OutgoingMessage(kind: .text, bytes: Array(message.utf8), origin: "the message")
+    let views = views
+    if message == nil, console.hasPrompt {
+      let settings = try views.promptSettings(
+        .client, kind: .text, limit: LimitOptions.heldByDefault, historyName: "demo", console)
+      return try Runner.demo(settings) { port in
+        try Self.plan(port, messages: [], end: .untilClosed, views, console)
+      }
+    }
+    let text = OutgoingMessage(kind: .text, bytes: Array((message ?? "hello").utf8), origin: "the message")
     var shown = views
     shown.show = views.show ?? .line
     shown.views = views.views ?? "-"
     let choice = shown
     try Runner.demo(viewPath: choice.views ?? "-") { port in
-      try ClientPlanner(
-        handshake: try HandshakeOptions.parse([]), pipe: try PipeOptions.parse([]), views: choice,
-        console: console
-      )
-      .plan(
-        url: "ws://127.0.0.1:\(port)/", messages: [text], splitter: nil, end: .expect(1, within: .seconds(10))
-      )
+      try Self.plan(port, messages: [text], end: .expect(1, within: .seconds(10)), choice, console)
     }
+  }
+
+  private static func plan(
+    _ port: Int, messages: [OutgoingMessage], end: EndPlan, _ views: ViewOptions, _ console: Console
+  ) throws -> ClientPlan {
+    try ClientPlanner(
+      handshake: try HandshakeOptions.parse([]), pipe: try PipeOptions.parse([]), views: views,
+      console: console
+    )
+    .plan(url: "ws://127.0.0.1:\(port)/", messages: messages, splitter: nil, end: end)
   }
 }

@@ -173,5 +173,13 @@ final class LiveView {
       + "\(Units.bytes(bytesOut)) out, \(Units.bytes(bytesIn)) in"
     let subject = role == .server ? "client \(connection): " : ""
     tell("\(subject)\(how) after \(Units.duration(.nanoseconds(time))): \(counts)")
+    if case .closed(let body, _) = ending { tell("  " + Self.explanation(of: body)) }
+  }
+
+  /// The code, the reason, and what the code means.
+  private static func explanation(of body: CloseBody) -> String {
+    guard let code = body.code else { return "no code: the Close frame was empty" }
+    let reason = body.reasonBytes.isEmpty ? "" : ", \"\(Escaper.line(bytes: body.reasonBytes))\""
+    return "\(code)\(reason): \(code.meaning)"
   }
 }

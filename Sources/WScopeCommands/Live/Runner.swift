@@ -51,6 +51,27 @@ enum Runner {
     }
   }
 
+  /// Runs a prompt that is connected to an echo server in this process.
+  static func demo(
+    _ settings: PromptSettings, _ plan: @escaping @Sendable (_ port: Int) throws -> ClientPlan
+  ) throws(Failure) {
+    let prompt = PromptSignals()
+    try wait(prompt: prompt) { loop, signals, finish in
+      let run = NIOLoopBoundBox<ClientPrompt?>(nil, eventLoop: loop)
+      let finish = NIOLoopBound(finish, eventLoop: loop)
+      signals { run.value?.interrupted(by: $0) }
+      Listener.listen(ServerConfiguration(), on: loop) { _ in EchoConsumer() }
+        .flatMapThrowing { channel in
+          let client = ClientPrompt(
+            try plan(channel.localAddress?.port ?? 0), settings, loop: loop, signals: prompt,
+            finish: finish.value)
+          run.value = client
+          client.start(saying: "an echo server in this process: type a message, or /help\n")
+        }
+        .whenFailure { finish.value(Failure($0)) }
+    }
+  }
+
   /// Makes a run and dials for it.
   private static func start(
     _ plan: ClientPlan, _ outputs: RunOutputs, _ loop: any EventLoop, _ finish: @escaping (Failure?) -> Void

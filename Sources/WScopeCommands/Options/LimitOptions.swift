@@ -18,5 +18,8 @@ struct LimitOptions: ParsableArguments {
   var limits: Limits { Limits(frame: maxFrame?.value, message: maxMessage?.value) }
 
   /// How much of one message this program holds where it has to.
-  var held: Int { Int(clamping: maxMessage?.value ?? 64 << 20) }
+  var held: Int { Int(clamping: maxMessage?.value ?? UInt64(Self.heldByDefault)) }
+
+  /// In bytes.
+  static let heldByDefault = 64 << 20
 }

@@ -43,8 +43,9 @@ final class ClientPrompt {
     configuration = plan.connection
   }
 
-  /// Shows the prompt and connects.
-  func start() {
+  /// Shows the prompt, below words of welcome, and connects.
+  func start(saying welcome: String = "") {
+    prompt.say(welcome)
     prompt.start()
     dial()
   }

@@ -77,6 +77,31 @@ public struct CloseCode: RawRepresentable, Hashable, Sendable, CustomStringConve
     }
   }
 
+  /// What an endpoint says with it, in half a sentence (RFC 6455 7.4.1, 7.4.2, and the registry).
+  public var meaning: String {
+    switch rawValue {
+    case 1000: "what the connection was for is done"
+    case 1001: "the endpoint leaves, as a server that stops or a page that is left"
+    case 1002: "the other end broke the protocol"
+    case 1003: "the endpoint takes no data of this kind"
+    case 1005, 1006, 1015: "it is for local reports and never stands in a frame"
+    case 1007: "the data does not fit its kind, as text that is not UTF-8"
+    case 1008: "a message is against the endpoint's own rules"
+    case 1009: "a message is too big for the endpoint"
+    case 1010: "the client needs an extension that the server did not agree to"
+    case 1011: "the server met something that it could not handle"
+    case 1012: "the server restarts"
+    case 1013: "the server is overloaded; later it may do"
+    case 1014: "the server is a gateway, and what stands behind it failed"
+    case 3000: "the client has not said who it is, or not well enough"
+    case 3003: "the client may not do this"
+    case 3008: "something took too long"
+    case 3000...3999: "its meaning is a library's or an application's"
+    case 4000...4999: "its meaning is between these two endpoints"
+    default: "no endpoint should send it"
+    }
+  }
+
   /// The number and its words.
   public var description: String { "\(rawValue) \(words)" }
 }
