@@ -10,13 +10,18 @@ public struct FrameRenderer: Sendable {
   public let unescaped: Bool
   /// Whether the content of a payload is shown.
   public let payload: Bool
+  /// The most columns of a header's line, which is broken between its parts; nil for any.
+  public let width: Int?
 
-  public init(view: FrameView, hex: Bool, style: Style, unescaped: Bool = false, payload: Bool = true) {
+  public init(
+    view: FrameView, hex: Bool, style: Style, unescaped: Bool = false, payload: Bool = true, width: Int? = nil
+  ) {
     self.view = view
     self.hex = hex
     self.style = style
     self.unescaped = unescaped
     self.payload = payload
+    self.width = width
   }
 
   /// Zero or more whole lines, each with its line feed. `note` stands behind the header: when the frame came, or after what.
@@ -41,9 +46,9 @@ public struct FrameRenderer: Sendable {
   private var payloadView: PayloadView { PayloadView(style: style, unescaped: unescaped) }
 
   private func lineView(of frame: FrameRecord, _ note: String?) -> [String] {
-    let line = LineView.render(frame, note, style: style)
-    if hex { return [line] + bytes(of: frame) }
-    return [line] + (payload ? payloadView.lines(of: frame).map { "  " + $0 } : [])
+    let line = LineView.render(frame, note, style: style, width: width)
+    if hex { return line + bytes(of: frame) }
+    return line + (payload ? payloadView.lines(of: frame).map { "  " + $0 } : [])
   }
 
   private func tree(of frame: FrameRecord, _ note: String?) -> [String] {

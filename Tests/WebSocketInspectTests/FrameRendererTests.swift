@@ -16,6 +16,29 @@ import WebSocketWire
 
   // MARK: Line
 
+  @Test(
+    "a narrow terminal breaks a header between its parts, and loses none of them",
+    arguments: [20, 40, 80, 84])
+  func narrow(width: Int) throws {
+    let frame = try #require(records("8185 37fa213d 5f9f4d5158", from: .client).first)
+    let whole = FrameRenderer(view: .line, hex: false, style: .plain).render(frame, note: "+1.24 ms")
+    let broken = FrameRenderer(view: .line, hex: false, style: .plain, width: width)
+      .render(frame, note: "+1.24 ms")
+    let words = { (text: String) in text.split(whereSeparator: \.isWhitespace) }
+    #expect(words(broken) == words(whole))
+    #expect(broken.split(separator: "\n").allSatisfy { $0.count <= width || width < 24 }, "\(broken)")
+    if width == 40 {
+      #expect(
+        broken == """
+          → TEXT   fin  rsv 000  op 0x1
+            mask 37 fa 21 3d   len 5 (7-bit)
+            [81 85 37 fa 21 3d]   +1.24 ms
+            hello
+
+          """)
+    }
+  }
+
   @Test func lineOut() {
     #expect(
       render(Self.masked, from: .client) == """

@@ -65,6 +65,13 @@ enum Descriptor {
     return first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }
 
+  /// The columns of a terminal; nil for anything else.
+  static func columns(_ descriptor: Int32) -> Int? {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
   /// Whether something can be read now: not the end, and not a wait.
   static func hasInput(_ descriptor: Int32) -> Bool {
     var status = stat()

@@ -120,7 +120,9 @@ final class LiveView {
   }
 
   private func renderer(_ view: FrameView, hex: Bool) -> FrameRenderer {
-    FrameRenderer(view: view, hex: hex, style: options.style, unescaped: options.unescaped)
+    FrameRenderer(
+      view: view, hex: hex, style: options.style, unescaped: options.unescaped,
+      width: options.terminal.flatMap(Descriptor.columns))
   }
 
   /// What stands behind a frame's header: when it came, and for a Pong how long it took.

@@ -14,6 +14,8 @@ struct ViewChoice {
   var time = TimeStyle.delta
   /// The most of a payload that is shown as text, and the most that is shown as a dump, in bytes; nil for all that is kept.
   var shownAtMost: (text: Int, dump: Int)?
+  /// The terminal whose width a line should not exceed.
+  var terminal: Int32?
   var style: Style
   /// What was asked for, without user and password.
   var url: String

@@ -2,6 +2,14 @@ public import ArgumentParser
 public import WebSocketInspect
 import WebSocketWire
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// How frames and handshakes are shown.
 struct ViewOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Show frames.", valueName: "view"))
@@ -34,7 +42,8 @@ struct ViewOptions: ParsableArguments {
     return ViewChoice(
       show: view, hex: hex, handshake: handshake, pingPong: showPingPong,
       tellsStory: view != .off && view != .spec,
-      unescaped: unescaped, style: console.style(style.choice, isTerminal: target), url: url)
+      unescaped: unescaped, terminal: target ? views == nil ? STDERR_FILENO : STDOUT_FILENO : nil,
+      style: console.style(style.choice, isTerminal: target), url: url)
   }
 
   /// What a prompt shows on its terminal: a line a frame, and of long payloads the beginning.
@@ -47,6 +56,7 @@ struct ViewOptions: ParsableArguments {
       views: ViewChoice(
         show: show ?? .line, hex: hex, handshake: handshake, pingPong: showPingPong, tellsStory: true,
         unescaped: unescaped, shownAtMost: (text: 16384, dump: 1024),
+        terminal: views == nil ? console.terminal : nil,
         style: console.style(style.choice, isTerminal: true), url: ""),
       terminal: console.terminal, printsToOutput: !console.outputIsTerminal && views != "-",
       viewDescriptor: viewsAlone

@@ -295,8 +295,10 @@ extension Prompt {
     if let verb { return "\(verb.usage)\n  \(verb.row.sentence)\n" }
     let verbs = PromptVerb.allCases.filter { $0.belongs(to: settings.role) }
     let width = (verbs.map(\.usage.count).max() ?? 0) + 2
+    let isNarrow = Descriptor.columns(settings.terminal).map { $0 < 78 } == true
     let rows = verbs.map { verb in
-      "  \(verb.usage)\(String(repeating: " ", count: width - verb.usage.count))\(verb.row.sentence)\n"
+      let gap = isNarrow ? "\n    " : String(repeating: " ", count: width - verb.usage.count)
+      return "  \(verb.usage)\(gap)\(verb.row.sentence)\n"
     }
     return rows.joined() + "  Any other line is a message; //x sends /x. Tab completes, Ctrl-R searches.\n"
   }

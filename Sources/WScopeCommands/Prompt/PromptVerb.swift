@@ -20,14 +20,14 @@ enum PromptVerb: String, CaseIterable {
 
   var row: Row {
     switch self {
-    case .text: Row(arguments: "TEXT", sentence: "Send a text message, whatever it begins with.")
-    case .binary: Row(arguments: "HEX", sentence: "Send the bytes of this hex as a binary message.")
-    case .base64: Row(arguments: "BASE64", sentence: "Send the bytes of this base64 as a binary message.")
+    case .text: Row(arguments: "TEXT", sentence: "Send a text message.")
+    case .binary: Row(arguments: "HEX", sentence: "Send these bytes as a binary message.")
+    case .base64: Row(arguments: "BASE64", sentence: "Send these bytes as a binary message.")
     case .file:
       Row(
-        arguments: "PATH [text|binary]", sentence: "Send a file as one message; text when it is UTF-8.",
+        arguments: "PATH [text|binary]", sentence: "Send a file; text when it is UTF-8.",
         takesPath: true)
-    case .ping: Row(arguments: "[DATA]", sentence: "Send a Ping; its Pong shows the round-trip time.")
+    case .ping: Row(arguments: "[DATA]", sentence: "Send a Ping, and time its Pong.")
     case .pong: Row(arguments: "[DATA]", sentence: "Send a Pong that nobody asked for.")
     case .close:
       Row(
@@ -36,7 +36,7 @@ enum PromptVerb: String, CaseIterable {
     case .fragment: Row(arguments: "N TEXT", sentence: "Send a text message in N frames.")
     case .frame:
       Row(
-        arguments: "WORD...", sentence: "Send any frame, legal or not, in the words of wscope encode.",
+        arguments: "WORD...", sentence: "Send any frame, as wscope encode spells it.",
         words: ["fin=", "rsv=", "op=", "mask=", "len=", "claim=", "text=", "hex=", "base64="])
     case .show:
       Row(
@@ -47,25 +47,25 @@ enum PromptVerb: String, CaseIterable {
     case .time:
       Row(
         arguments: "abs|rel|delta|off",
-        sentence: "The time beside a frame: of day, since the connection began, since the frame before it.",
+        sentence: "The time beside a frame.",
         words: TimeStyle.allCases.map(\.rawValue))
     case .last:
-      Row(arguments: "[N]", sentence: "Show the N-th frame from the end in full, with its violations.")
-    case .handshake: Row(arguments: "", sentence: "Show both heads of the opening handshake and every check.")
+      Row(arguments: "[N]", sentence: "Show the N-th frame from the end in full.")
+    case .handshake: Row(arguments: "", sentence: "Show both opening heads and every check.")
     case .stats: Row(arguments: "", sentence: "Show what was counted.")
     case .save:
       Row(
-        arguments: "FILE", sentence: "Write the handshake and all frames in the record to a new file.",
+        arguments: "FILE", sentence: "Write the record to a new file.",
         takesPath: true)
-    case .edit: Row(arguments: "", sentence: "Compose a text message in $VISUAL or $EDITOR.")
+    case .edit: Row(arguments: "", sentence: "Compose a message in $VISUAL or $EDITOR.")
     case .connect: Row(arguments: "URL", sentence: "Close the connection and open another.")
     case .reconnect: Row(arguments: "", sentence: "Connect to the same URL again.")
     case .clients: Row(arguments: "", sentence: "List the clients and their numbers.")
-    case .to: Row(arguments: "N|all [TEXT]", sentence: "Send to one client, or from now on to it alone.")
+    case .to: Row(arguments: "N|all [TEXT]", sentence: "Send to one client, or from now on.")
     case .kick: Row(arguments: "N [CODE [REASON]]", sentence: "Close the connection of a client.")
     case .help: Row(arguments: "[COMMAND]", sentence: "Show this list, or one command.")
     case .quit:
-      Row(arguments: "", sentence: "Close the connection and leave; so does Ctrl-D on an empty line.")
+      Row(arguments: "", sentence: "Close the connection and leave.")
     }
   }
 
