@@ -84,6 +84,7 @@ final class EditorThread {
       waitForWork()
       while !isFinished, let command = mailbox.takeCommand() { obey(command) }
       if !isFinished { writeIfDue() }
+      if !isFinished, mailbox.takeRoom() { handler(.room) }
     }
   }
 
@@ -158,7 +159,6 @@ final class EditorThread {
     line.show()
     // Where redrawing is slow, a pasted megabyte or a slow link, most of the time is left for keys.
     nextWrite = .now + max(Self.pace, (.now - start) * 2)
-    if mailbox.takeRoom() { handler(.room) }
   }
 
   private func write(_ batch: (text: [UInt8], drains: [@Sendable () -> Void])) {

@@ -9,8 +9,7 @@ import Testing
       try await editor.screen.paste(Array(text.utf8))
       try await editor.screen.wait(for: "four")
       try editor.say("news")
-      let contents = try await editor.screen.wait(for: "news")
-      #expect(contents.text == "news\n> one\n  two   three\n\nfour")
+      try await editor.screen.wait { $0.text == "news\n> one\n  two   three\n\nfour" }
       try await editor.screen.press("Enter")
       try await editor.screen.wait(for: receipt(text))
     }
@@ -38,9 +37,10 @@ import Testing
   @Test func aPasteThatNeverEndsCanBeInterrupted() async throws {
     try await EditorScreen.open { editor in
       let screen = editor.screen
-      try await screen.type("\u{1b}[200~unfinished")
+      try await screen.type("a\u{1b}[200~unfinished")
+      try await screen.wait { $0.currentRow == "> a" }
       try await screen.press("C-c")
-      try await screen.wait { $0.contains("^C") && $0.currentRow == ">" }
+      try await screen.wait { $0.contains("> a") && $0.contains("^C") && $0.currentRow == ">" }
       try await editor.enter("alive")
       try await screen.wait(for: receipt("alive"))
     }

@@ -27,6 +27,11 @@ public final class Screen: Sendable {
     }
   }
 
+  /// Tells the program's end in the terminal's title and keeps the terminal, for tmux may notice an end late.
+  private static let wrapper = #"""
+    trap : INT QUIT TSTP; "$0" "$@"; printf '\033]2;ended %s\033\\' "$?"; exec cat > /dev/null
+    """#
+
   private init(
     _ columns: Int, _ rows: Int, _ command: [String], _ environment: [String: String], _ limit: TimeInterval
   ) throws {
@@ -40,8 +45,6 @@ public final class Screen: Sendable {
     let settings = folder.appendingPathComponent("settings")
     try Data(
       """
-      set -g remain-on-exit on
-      set -g remain-on-exit-format ""
       set -g history-limit 100000
       set -g escape-time 0
 
@@ -49,7 +52,8 @@ public final class Screen: Sendable {
     ).write(to: settings)
     client = try ControlClient(
       ["-u", "-S", folder.appendingPathComponent("socket").path, "-f", settings.path, "-C", "new-session"]
-        + ["-x", "\(columns)", "-y", "\(rows)", "env", "-i"] + variables.map { "\($0)=\($1)" } + command,
+        + ["-x", "\(columns)", "-y", "\(rows)", "env", "-i"] + variables.map { "\($0)=\($1)" }
+        + ["sh", "-c", Self.wrapper] + command,
       environment: base)
   }
 
@@ -93,15 +97,9 @@ public final class Screen: Sendable {
   /// The screen as soon as it is as expected.
   @discardableResult
   public func wait(for isExpected: (Contents) -> Bool) async throws -> Contents {
-    let deadline = Date(timeIntervalSinceNow: limit)
-    while true {
-      let seen = client.changes
+    try await settle("not what was expected") {
       let contents = try await contents()
-      if isExpected(contents) { return contents }
-      guard deadline > Date() else {
-        throw ScreenError(description: "not what was expected after \(limit) s:\n\(contents)")
-      }
-      await client.waitForChange(after: seen, until: deadline)
+      return isExpected(contents) ? contents : nil
     }
   }
 
@@ -113,28 +111,30 @@ public final class Screen: Sendable {
 
   /// The number of the program's process.
   public func process() async throws -> pid_t {
-    let replies = try await client.run("display-message -p '#{pane_pid}'")
-    guard let number = replies[0].first.flatMap(pid_t.init) else {
-      throw ScreenError(description: "no process number in \(replies)")
+    let shell = try await client.run("display-message -p '#{pane_pid}'")[0].first ?? ""
+    let children = try String(contentsOfFile: "/proc/\(shell)/task/\(shell)/children", encoding: .utf8)
+    guard let number = children.split(separator: " ").first.flatMap({ pid_t($0) }) else {
+      throw ScreenError(description: "the program has ended, or not begun")
     }
     return number
   }
 
   /// Waits for the program's end: its exit status, or 128 and the number of the signal that killed it.
   public func status() async throws -> Int {
+    try await settle("still running") {
+      let title = try await client.run("display-message -p '#{pane_title}'")[0].first ?? ""
+      return title.hasPrefix("ended ") ? Int(title.dropFirst(6)) : nil
+    }
+  }
+
+  /// What `look` finds, which is asked again after each change.
+  private func settle<Value>(_ trouble: String, _ look: () async throws -> Value?) async throws -> Value {
     let deadline = Date(timeIntervalSinceNow: limit)
     while true {
       let seen = client.changes
-      let format = "'#{pane_dead} #{pane_dead_status} #{pane_dead_signal}'"
-      let words =
-        try await client.run("display-message -p \(format)")[0].first?
-        .split(separator: " ", omittingEmptySubsequences: false) ?? []
-      if words.count == 3, words[0] == "1" {
-        if let status = Int(words[1]) { return status }
-        if let signal = Int(words[2]) { return 128 + signal }
-      }
+      if let value = try await look() { return value }
       guard deadline > Date() else {
-        throw ScreenError(description: "still running after \(limit) s:\n\(try await contents())")
+        throw ScreenError(description: "\(trouble) after \(limit) s:\n\(try await contents())")
       }
       await client.waitForChange(after: seen, until: deadline)
     }
