@@ -32,8 +32,9 @@ final class Keyboard {
 
   /// The next byte, or -1 at the end, and when a command cannot wait any longer.
   func next() -> Int32 {
-    if let byte = pushedBack.popFirst() { return Int32(byte) }
-    return read(limit: 1).first.map(Int32.init) ?? -1
+    guard let byte = pushedBack.popFirst() ?? read(limit: 1).first else { return -1 }
+    // A Ctrl-D that was typed before the terminal was ours is a NUL by now, which means nothing else on an empty line.
+    return byte == 0 && creadline_length() == 0 && creadline_is_pending() == 0 ? -1 : Int32(byte)
   }
 
   /// The rest of a bracketed paste, whose opening has been read; what is no text in a C string is left out.

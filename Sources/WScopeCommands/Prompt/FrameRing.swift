@@ -11,7 +11,7 @@ struct FrameRing {
   }
 
   /// The most frames that are kept.
-  static let capacity = 1000
+  static let capacity = 20_000
   /// The most payload bytes that are kept.
   static let byteLimit = 16 << 20
 
