@@ -23,6 +23,9 @@ static inline void creadline_configure(
   rl_deprep_term_function = NULL;
   rl_startup_hook = before_line;
   rl_attempted_completion_function = complete;
+  // Its question and its pager wait for keys by themselves, which a program that reads by callback cannot let them do.
+  rl_completion_query_items = 0;
+  rl_variable_bind("page-completions", "off");
   rl_completer_word_break_characters = " \t\n";
   rl_completer_quote_characters = "\"'";
   rl_filename_quote_characters = " \t\n\"'";

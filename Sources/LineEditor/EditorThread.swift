@@ -92,7 +92,11 @@ final class EditorThread {
     var wanted = [(mailbox.wake.reading, Int16(POLLIN))]
     if !keyboard.hasEnded { wanted.append((STDIN_FILENO, Int16(POLLIN))) }
     let ready = Terminal.wait(for: wanted, milliseconds: keyboard.hasPushedBack ? 0 : patience())
-    if ready[0] { mailbox.wake.clear() }
+    if ready[0] {
+      mailbox.wake.clear()
+      // What was asked for comes before keys that were typed behind it.
+      return
+    }
     guard keyboard.hasPushedBack || ready.count > 1 && ready[1] else { return }
     keyboard.begin()
     rl_callback_read_char()

@@ -32,8 +32,11 @@ final class TerminalLease: Sendable {
   func lend(_ body: () -> Void) {
     state.withLock { $0.isLent = true }
     body()
-    state.withLock { $0.isLent = false }
-    begin()
+    state.withLock { state in
+      state.isLent = false
+      // A borrower that died may have left it in any state.
+      if let settings = state.settings { Terminal.restore(settings, STDIN_FILENO) }
+    }
   }
 
   func lose() { state.withLock { $0.isLost = true } }

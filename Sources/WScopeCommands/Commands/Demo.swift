@@ -19,7 +19,7 @@ struct Demo: ParsableCommand {
     let views = views
     if message == nil, console.hasPrompt {
       let settings = try views.promptSettings(
-        .client, kind: .text, limit: LimitOptions.heldByDefault, historyName: "demo", console)
+        .client, kind: .text, limit: LimitOptions.heldByDefault, historyName: "_demo", console)
       return try Runner.demo(settings) { port in
         try Self.plan(port, messages: [], end: .untilClosed, views, console)
       }

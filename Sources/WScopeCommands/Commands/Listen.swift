@@ -62,7 +62,7 @@ struct Listen: ParsableCommand {
         viewPath: hasPrompt ? nil : views.views),
       prompt: hasPrompt
         ? try views.promptSettings(
-          .server, kind: .text, limit: limits.held, historyName: "listen", console) : nil)
+          .server, kind: .text, limit: limits.held, historyName: "_listen", console) : nil)
   }
 
   private func listenAddress() throws(Failure) -> ListenAddress {

@@ -22,6 +22,15 @@ enum FileReader {
     return bytes
   }
 
+  /// Fails with status 66 for what is no regular file, whose reading could wait for someone.
+  static func requireFile(_ path: String) throws(Failure) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw Failure(noInput: path, errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw Failure(.noInput, "\(path) is no regular file, and reading it could wait for ever")
+    }
+  }
+
   /// The file's bytes in blocks as they come; fails with status 66 when it cannot be read.
   static func blocks(_ path: String, _ body: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)

@@ -12,7 +12,9 @@ enum Signals {
   static func block(also others: [Int32] = []) -> sigset_t {
     var set = sigset_t()
     sigemptyset(&set)
-    for number in [SIGINT, SIGTERM, SIGHUP] + others where !isIgnored(number) { sigaddset(&set, number) }
+    for number in [SIGINT, SIGQUIT, SIGTERM, SIGHUP] + others where !isIgnored(number) {
+      sigaddset(&set, number)
+    }
     pthread_sigmask(SIG_BLOCK, &set, nil)
     signal(SIGPIPE, SIG_IGN)
     return set

@@ -48,6 +48,7 @@ final class ListenClient: SessionConsumer {
 
   func writabilityChanged(in session: Session) {
     watch(session)
+    correspondence?.writabilityChanged(in: session)
     run.rest(session)
   }
 

@@ -96,7 +96,14 @@ final class ListenRun {
       }
     }
     views.flush()
+    prompt?.prompt.flush()
     endIfAlone()
+  }
+
+  /// Drops whoever has not said goodbye yet.
+  func giveUp() {
+    for session in sessions.values { session.abort() }
+    over()
   }
 
   /// A unix socket's file goes with the channel, so that is awaited too.
@@ -114,7 +121,7 @@ final class ListenRun {
     guard !isOver else { return }
     isOver = true
     guard let prompt else { return finish(failure) }
-    prompt.prompt.stop { [self] in finish(failure) }
+    prompt.prompt.stop { [self] in finish(failure ?? prompt.prompt.outputFailure) }
   }
 
   private func say(_ text: String) {
@@ -146,6 +153,7 @@ final class ListenRun {
   }
 
   func received(_ kind: MessageKind, _ message: [UInt8], from session: Session) {
+    prompt?.received(kind, message, from: session.number)
     switch plan.reply {
     // A send can only fail while the connection is not open, and then nobody awaits the message.
     case .echo: try? session.send(kind, message)

@@ -160,6 +160,7 @@ final class LiveView {
       }
       how = "ended without a Close frame by the \(role.peer.rawValue)"
     case .violated(let violation): how = "failed by us over \(violation.rule.id)"
+    case .abandoned: how = "given up by us"
     case .timedOut(.close): how = "given up, with no answer to our Close,"
     case .notWebSocket(_, let report?, _): return show(report)
     case .turnedAway(let report, let status, let words):

@@ -40,14 +40,11 @@ enum Runner {
     let viewDescriptor = try descriptor(forViews: viewPath)
     try wait { loop, signals, finish in
       let run = NIOLoopBoundBox<ClientRun?>(nil, eventLoop: loop)
-      let finish = NIOLoopBound(finish, eventLoop: loop)
       signals { run.value?.interrupted(by: $0) }
-      Listener.listen(ServerConfiguration(), on: loop) { _ in EchoConsumer() }
-        .flatMapThrowing { channel in
-          let plan = try plan(channel.localAddress?.port ?? 0)
-          run.value = start(plan, RunOutputs(views: viewDescriptor, loop: loop), loop, finish.value).value
-        }
-        .whenFailure { finish.value(Failure($0)) }
+      serveEcho(on: loop, finish) { port, finish in
+        run.value =
+          start(try plan(port), RunOutputs(views: viewDescriptor, loop: loop), loop, finish).value
+      }
     }
   }
 
@@ -58,18 +55,24 @@ enum Runner {
     let prompt = PromptSignals()
     try wait(prompt: prompt) { loop, signals, finish in
       let run = NIOLoopBoundBox<ClientPrompt?>(nil, eventLoop: loop)
-      let finish = NIOLoopBound(finish, eventLoop: loop)
       signals { run.value?.interrupted(by: $0) }
-      Listener.listen(ServerConfiguration(), on: loop) { _ in EchoConsumer() }
-        .flatMapThrowing { channel in
-          let client = ClientPrompt(
-            try plan(channel.localAddress?.port ?? 0), settings, loop: loop, signals: prompt,
-            finish: finish.value)
-          run.value = client
-          client.start(saying: "an echo server in this process: type a message, or /help\n")
-        }
-        .whenFailure { finish.value(Failure($0)) }
+      serveEcho(on: loop, finish) { port, finish in
+        let client = ClientPrompt(try plan(port), settings, loop: loop, signals: prompt, finish: finish)
+        run.value = client
+        client.start(saying: "an echo server in this process: type a message, or /help\n")
+      }
     }
+  }
+
+  /// Listens on a free port and goes on with it.
+  private static func serveEcho(
+    on loop: any EventLoop, _ finish: @escaping (Failure?) -> Void,
+    _ body: @escaping @Sendable (_ port: Int, _ finish: @escaping (Failure?) -> Void) throws -> Void
+  ) {
+    let finish = NIOLoopBound(finish, eventLoop: loop)
+    Listener.listen(ServerConfiguration(), on: loop) { _ in EchoConsumer() }
+      .flatMapThrowing { channel in try body(channel.localAddress?.port ?? 0, finish.value) }
+      .whenFailure { finish.value(Failure($0)) }
   }
 
   /// Makes a run and dials for it.

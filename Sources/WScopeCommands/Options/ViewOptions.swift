@@ -50,16 +50,17 @@ struct ViewOptions: ParsableArguments {
   func promptSettings(
     _ role: Role, kind: MessageKind, limit: Int, historyName: String, _ console: Console
   ) throws(Failure) -> PromptSettings {
-    let viewsAlone = views == "-" && console.outputIsTerminal
+    let isOnTerminal = views == nil || views == "-" && console.outputIsTerminal
+    let prompt = console.style(style.choice, isTerminal: true)
     return PromptSettings(
       role: role, kind: kind, limit: limit,
       views: ViewChoice(
         show: show ?? .line, hex: hex, handshake: handshake, pingPong: showPingPong, tellsStory: true,
-        unescaped: unescaped, shownAtMost: (text: 16384, dump: 1024),
-        terminal: views == nil ? console.terminal : nil,
-        style: console.style(style.choice, isTerminal: true), url: ""),
-      terminal: console.terminal, printsToOutput: !console.outputIsTerminal && views != "-",
-      viewDescriptor: viewsAlone
+        unescaped: unescaped, shownAtMost: isOnTerminal ? (text: 16384, dump: 1024) : nil,
+        terminal: isOnTerminal ? console.terminal : nil,
+        style: isOnTerminal ? prompt : console.style(style.choice, isTerminal: false), url: ""),
+      style: prompt, terminal: console.terminal, printsToOutput: !console.outputIsTerminal && views != "-",
+      viewDescriptor: isOnTerminal
         ? nil : try views.map { path throws(Failure) in try Runner.descriptor(forViews: path) },
       historyName: historyName)
   }

@@ -62,6 +62,7 @@ final class ClientPrompt {
     let desk = NIOLoopBound(self, eventLoop: loop)
     Dialer.dial(configuration, on: loop, number: count) { session in
       bound.value.attach(session)
+      if desk.value.current !== bound.value { session.abort() }
       return bound.value
     }
     .whenFailure { desk.value.failed(bound.value, $0) }
@@ -90,7 +91,7 @@ final class ClientPrompt {
   private func end() {
     guard !isOver else { return }
     isOver = true
-    prompt.stop { [self] in finish(outcome) }
+    prompt.stop { [self] in finish(outcome ?? prompt.outputFailure) }
   }
 
   /// A connection is no more, and the user stays.
@@ -99,6 +100,7 @@ final class ClientPrompt {
       self.next = nil
       configuration = next
       prompt.use(history: next.url.host)
+      prompt.flush()
       return dial()
     }
     if isLeaving || !hasOpened { return end() }
@@ -107,17 +109,31 @@ final class ClientPrompt {
     prompt.takeTyped()
   }
 
-  private func connect(to configuration: ClientConfiguration) throws {
+  private func connect(to configuration: ClientConfiguration) {
+    next = configuration
     switch current?.state {
-    case .open?:
-      next = configuration
-      try current?.close(nil)
-    case .ended?, nil:
-      next = configuration
-      rest()
-    case .opening?, .refused?, .closeSent?, .closed?, .failed?:
-      throw Failure(.usage, "the connection is on its way to another state; try again in a moment")
+    case .open? where current?.session?.missingPayload == nil: try? current?.close(nil)
+    case .open?, .opening?, .refused?:
+      // While its name is looked up there is no session yet; it is dropped when it comes.
+      guard let session = current?.session else { return rest() }
+      session.abort()
+    case .closeSent?, .closed?, .failed?: break
+    case .ended?, nil: rest()
     }
+  }
+
+  /// The plan's configuration for another URL; what was meant for one host is not told to another.
+  private func configuration(for url: WebSocketURL) -> ClientConfiguration {
+    var wanted = plan.connection
+    let isElsewhere = url.host != wanted.url.host
+    wanted.url = url
+    if isElsewhere, !wanted.headers.isEmpty || wanted.identity != nil {
+      wanted.headers = []
+      wanted.identity = nil
+      prompt.say(
+        "another host: the header fields and the certificate of the command line are not shown to it\n")
+    }
+    return wanted
   }
 
   /// What a status must tell of an ending: nothing when the connection was closed well.
@@ -139,15 +155,14 @@ extension ClientPrompt: PromptSide {
 
   var correspondences: [Correspondence] { current.map { [$0] } ?? [] }
 
+  var everyone: [Correspondence] { correspondences }
+
   func targets() throws -> [Correspondence] { correspondences }
 
   func run(_ command: PromptCommand) throws -> Bool {
     switch command {
-    case .connect(let text):
-      var wanted = plan.connection
-      wanted.url = try WebSocketURL(text)
-      try connect(to: wanted)
-    case .reconnect: try connect(to: configuration)
+    case .connect(let text): connect(to: configuration(for: try WebSocketURL(text)))
+    case .reconnect: connect(to: configuration)
     default: return false
     }
     return true
@@ -155,10 +170,9 @@ extension ClientPrompt: PromptSide {
 
   var isConnecting: Bool { current?.state == .opening || current?.state == .refused }
 
-  func leave(isUrgent: Bool) {
-    // Who asks twice does not want to wait for the peer.
+  func leave() {
     if isLeaving { return current?.session?.abort() ?? end() }
-    if isUrgent, isConnecting { return interrupted(by: SIGINT) }
+    if isConnecting { return interrupted(by: SIGINT) }
     isLeaving = true
     closeOrEnd()
   }
@@ -166,6 +180,7 @@ extension ClientPrompt: PromptSide {
   func pace() { current?.session?.isReadingPaused = prompt.isFull }
 
   func opened(_ one: Correspondence) {
+    guard one === current else { return }
     outcome = nil
     hasOpened = true
     prompt.show(state: "")
@@ -178,12 +193,14 @@ extension ClientPrompt: PromptSide {
   }
 
   func ended(_ one: Correspondence, _ ending: Ending) {
+    guard one === current else { return }
     if outcome == nil || !isLeaving { outcome = failure(ending, one) }
     if let outcome, hasOpened, !isLeaving { prompt.complain(outcome) }
     rest()
   }
 
   func failed(_ one: Correspondence, _ error: any Error) {
+    guard one === current else { return }
     if !isLeaving { outcome = Failure(error) }
     if hasOpened, !isLeaving { prompt.complain(error) }
     // What was seen before can still be asked for.

@@ -15,12 +15,14 @@ final class Correspondence {
   private(set) var hasClosed = false
   private var hasFailed = false
   private unowned let desk: any PromptSide
-  private let payload: PayloadPrinter
+  /// Prints messages where the frames do not show them; nil where someone else does.
+  private let payload: PayloadPrinter?
+  /// The file whose message is begun and not complete.
+  private var streaming: OutgoingFile?
   /// Bytes that were handed over since all had left the last time.
   private var waiting = 0
 
-  /// `payload` prints messages where the frames do not show them.
-  init(number: Int, role: Role, view: LiveView, payload: PayloadPrinter, desk: any PromptSide) {
+  init(number: Int, role: Role, view: LiveView, payload: PayloadPrinter?, desk: any PromptSide) {
     self.number = number
     self.role = role
     self.view = view
@@ -51,8 +53,9 @@ final class Correspondence {
   /// Sends with `body`, unless the connection is not open, or the peer has long stopped reading.
   func send(_ count: Int, _ body: (Session) throws -> Void) throws {
     guard let session, state == .open else {
+      let word = Self.word(for: state)
       throw Failure(
-        .usage, "the connection is \(Self.word(for: state)), so nothing was sent", hint: desk.remedy)
+        .usage, "the connection is \(word), so nothing was sent", hint: word == "closed" ? desk.remedy : nil)
     }
     guard waiting == 0 || waiting + count <= desk.prompt.limit else {
       throw Failure(
@@ -62,6 +65,29 @@ final class Correspondence {
     try body(session)
     waiting += count
     session.flush()
+  }
+
+  /// Sends a file of any size as one message, as fast as the peer takes it.
+  func send(_ file: OutgoingFile, _ kind: MessageKind) throws {
+    try send(0) { try $0.beginMessage(kind, length: file.length) }
+    streaming = file
+    pump()
+  }
+
+  private func pump() {
+    guard let session, let file = streaming else { return }
+    do {
+      while session.isWritable, let missing = session.missingPayload {
+        try session.sendMore(try file.block(at: file.length - missing))
+      }
+      if session.missingPayload == nil { streaming = nil }
+      session.flush()
+    } catch {
+      // A frame that cannot be completed leaves no room for a Close.
+      streaming = nil
+      desk.prompt.complain(error)
+      session.abort()
+    }
   }
 
   /// Begins the closing handshake.
@@ -88,11 +114,11 @@ extension Correspondence: SessionConsumer {
   var wantsFrames: Bool { true }
 
   func received(_ event: Event, bytes: RawSpan, in session: Session) {
+    if case .ended = event { payload?.breakOff() }
     view.received(event, bytes, session)
     switch event {
     case .opened: desk.opened(self)
-    case .messageStart, .messageBytes, .messageEnd:
-      if desk.prompt.printsMessages { payload.print(event, bytes) }
+    case .messageBytes, .messageEnd: if desk.prompt.printsMessages { payload?.print(event, bytes) }
     case .close: desk.changed(self)
     case .ended(let ending): desk.ended(self, ending)
     default: break
@@ -106,7 +132,12 @@ extension Correspondence: SessionConsumer {
     desk.pace()
   }
 
-  func flushed(in session: Session) { waiting = 0 }
+  func writabilityChanged(in session: Session) { pump() }
+
+  func flushed(in session: Session) {
+    waiting = 0
+    pump()
+  }
 
   func failed(_ error: TransportError, in session: Session) {
     hasFailed = true

@@ -1,6 +1,7 @@
 import LineEditor
 import NIOCore
 import Synchronization
+import WebSocketConversation
 import WebSocketInspect
 import WebSocketTransport
 import WebSocketWire
@@ -53,6 +54,7 @@ final class Prompt {
     views = settings.viewDescriptor.map { OutputWriter($0, loop: loop) }
     self.signals = signals
     for writer in outputs { writer.onRoom = { [unowned self] in self.side.pace() } }
+    for writer in writers { writer.onLoss = { [unowned self] in lost($0) } }
     box.value = self
   }
 
@@ -71,6 +73,7 @@ final class Prompt {
   /// Gives the terminal back, and calls when standard output is written too.
   func stop(_ body: @escaping () -> Void) {
     flush()
+    ExternalEditor.end()
     editor.stop()
     writers.reversed().reduce(body) { next, writer in { writer.whenDrained(next) } }()
   }
@@ -79,7 +82,7 @@ final class Prompt {
   func show(state: String) { editor.setPrompt(Self.text(state, settings)) }
 
   private static func text(_ state: String, _ settings: PromptSettings) -> String {
-    settings.views.style.paint("\(state)> ", .name)
+    settings.style.paint("\(state)> ", .name)
   }
 
   func use(history name: String) { editor.useHistory(at: HistoryPlace.path(name)) }
@@ -94,7 +97,7 @@ final class Prompt {
   /// A sentence about something that did not work, and what to try.
   func complain(_ error: any Error) {
     let failure = Failure(error)
-    let sentence = settings.views.style.paint(failure.sentence, .warning)
+    let sentence = settings.style.paint(failure.sentence, .warning)
     say(
       ([sentence] + (failure.hint.map { [$0] } ?? []) + failure.details).map { $0 + "\n" }.joined(
         separator: "  "))
@@ -113,6 +116,24 @@ final class Prompt {
   func printer() -> PayloadPrinter {
     PayloadPrinter(
       output: output ?? lines, framing: .line, escapes: output == nil && !settings.views.unescaped)
+  }
+
+  /// Prints a whole message of a client: to standard output as it is, to the screen with its sender.
+  func show(_ kind: MessageKind, _ message: [UInt8], of client: Int) {
+    if output == nil { lines.append("client \(client): ") }
+    let printer = printer()
+    printer.print(.messageBytes(kind), message.span.bytes)
+    printer.print(.messageEnd(kind, length: UInt64(message.count)), RawSpan())
+  }
+
+  /// Why standard output or the views could not be written whole.
+  private(set) var outputFailure: Failure?
+
+  private func lost(_ number: Int32) {
+    if number == SystemCode.brokenPipe { return side.leave() }
+    let failure = Failure(.outputLost(.failed(number)), place: "", isSecure: true)
+    outputFailure = failure
+    if let failure { complain(failure) }
   }
 
   /// Whether messages are printed by themselves and not in a frame.
@@ -134,16 +155,23 @@ final class Prompt {
   private func take(_ event: LineEditor.Event) {
     switch event {
     case .line, .endOfInput: typed.append(event)
-    case .interrupted: side.leave(isUrgent: true)
+    case .interrupted: side.leave()
     case .room: lines.hasRoom()
     }
     takeTyped()
   }
 
-  /// Runs what was typed, unless it has to wait for a connection that is on its way.
+  /// Runs what was typed. A message waits for a connection that is on its way, and what was typed behind it waits too.
   func takeTyped() {
-    while !side.isConnecting, !typed.isEmpty {
-      if case .line(let line) = typed.removeFirst() { run(line) } else { side.leave(isUrgent: false) }
+    while let event = typed.first {
+      guard case .line(let line) = event else {
+        typed.removeFirst()
+        side.leave()
+        continue
+      }
+      if side.isConnecting, line.first != 0x2F || line.starts(with: [0x2F, 0x2F]) { return }
+      typed.removeFirst()
+      run(line)
     }
   }
 
@@ -154,7 +182,7 @@ final class Prompt {
     } catch {
       complain(error)
       // What the history does not keep would be lost.
-      if line.contains(0x0A) || line.count > 65536 { editor.insert(line) }
+      if line.contains(0x0A) || line.count > 65536 || line.first == 0x20 { editor.insert(line) }
     }
     flush()
   }
@@ -162,9 +190,7 @@ final class Prompt {
   private func run(_ command: PromptCommand) throws {
     switch command {
     case .message(let kind, let bytes): try send(kind ?? settings.kind, bytes)
-    case .file(let path, let kind):
-      let bytes = try FileReader.read(HistoryPlace.expanded(path), limit: limit, hint: "raise --max-message")
-      try send(kind ?? (UTF8Validator.fault(in: bytes.span.bytes) == nil ? .text : .binary), bytes)
+    case .file(let path, let kind): try sendFile(HistoryPlace.expanded(path), kind)
     case .ping(let data): try each(data.count) { try $0.ping(data) }
     case .pong(let data): try each(data.count) { try $0.pong(data) }
     case .close(let body): for one in try side.targets() { try one.close(body) }
@@ -184,7 +210,7 @@ final class Prompt {
     case .save(let path): try save(HistoryPlace.expanded(path))
     case .edit: compose()
     case .help(let verb): say(help(verb))
-    case .quit: side.leave(isUrgent: false)
+    case .quit: side.leave()
     case .connect, .reconnect, .clients, .to, .kick: break
     }
   }
@@ -192,6 +218,19 @@ final class Prompt {
   /// Sends a message to whoever is to have it.
   func send(_ kind: MessageKind, _ bytes: [UInt8], to targets: [Correspondence]? = nil) throws {
     try each(bytes.count, targets) { try $0.send(kind, bytes) }
+  }
+
+  /// A large file is binary unless it is said to be text, for then it must be read twice.
+  private func sendFile(_ path: String, _ kind: MessageKind?) throws {
+    try FileReader.requireFile(path)
+    if let file = try OutgoingFile(path) {
+      let message = OutgoingMessage(kind: kind ?? .binary, content: .file(file), origin: path)
+      try message.check()
+      for one in try side.targets() { try one.send(file, message.kind) }
+    } else {
+      let bytes = try FileReader.read(path, limit: limit, hint: nil)
+      try send(kind ?? (UTF8Validator.fault(in: bytes.span.bytes) == nil ? .text : .binary), bytes)
+    }
   }
 
   /// What fails with one does not keep the others from getting it.
@@ -207,16 +246,17 @@ final class Prompt {
 
   private func change(_ body: (inout ViewChoice) -> Void) {
     body(&settings.views)
-    for one in side.correspondences { body(&one.view.options) }
+    for one in side.everyone { body(&one.view.options) }
   }
 
   /// Opens the user's editor on the terminal and sends what was written there.
   private func compose() {
     let limit = limit
+    let kind = settings.kind
     let box = NIOLoopBoundBox(self, eventLoop: loop)
     let loop = loop
     editor.lend {
-      let result = Result { () throws(Failure) in try ExternalEditor.compose(limit: limit) }
+      let result = Result { () throws(Failure) in try ExternalEditor.compose(kind, limit: limit) }
       loop.execute { box.value.composed(result) }
     }
   }
@@ -225,7 +265,7 @@ final class Prompt {
     do {
       let text = try result.get()
       if text.isEmpty { return say("nothing was written, so nothing was sent\n") }
-      do { try send(.text, text) } catch {
+      do { try send(settings.kind, text) } catch {
         editor.insert(text)
         throw error
       }
@@ -239,7 +279,7 @@ final class Prompt {
 // MARK: - What can be asked for
 
 extension Prompt {
-  private var style: Style { settings.views.style }
+  private var style: Style { settings.style }
 
   private func showLast(_ n: Int) {
     do throws(UsageError) {
@@ -263,7 +303,9 @@ extension Prompt {
 
   private func showHandshakes() throws {
     let all = side.correspondences.compactMap { handshake(of: $0, style: style) }
-    if all.isEmpty { throw Failure(.usage, "there has been no handshake yet") }
+    if all.isEmpty {
+      throw Failure(.usage, "no handshake was accepted; what was answered instead stands above")
+    }
     say(all.joined(separator: "\n"))
   }
 

@@ -41,12 +41,12 @@ struct PromptReader {
       return one(words).flatMap { FrameView(rawValue: $0) }.flatMap { $0 == .spec ? nil : .show($0) }
     case .hex: return one(words).flatMap { ["on": true, "off": false][$0] }.map { .hex($0) }
     case .time: return one(words).flatMap { TimeStyle(rawValue: $0) }.map { .time($0) }
-    case .last: return words.isEmpty ? .last(1) : one(words).flatMap { positive($0) }.map { .last($0) }
+    case .last: return words.isEmpty ? .last(1) : try last(words)
     case .save: return try path(text).map { .save($0) }
     case .connect: return one(words).map { .connect($0) }
     case .to: return to(rest)
     case .kick:
-      let (number, body) = Self.split(rest[...])
+      let (number, body) = Self.split(rest.drop { $0 == 0x20 })
       guard let client = positive(String(decoding: number, as: UTF8.self)) else { return nil }
       return .kick(client, try closeBody(Array(body)))
     case .help: return help(words)
@@ -62,6 +62,14 @@ struct PromptReader {
   private func one(_ words: [String]) -> String? { words.count == 1 ? words[0] : nil }
 
   private func positive(_ word: String) -> Int? { Int(word).flatMap { $0 > 0 ? $0 : nil } }
+
+  private func last(_ words: [String]) throws(UsageError) -> PromptCommand {
+    guard let n = one(words).flatMap({ positive($0) }) else {
+      throw UsageError(
+        "/last 1 is the last frame, /last 2 the one before it, up to /last \(FrameRing.capacity)")
+    }
+    return .last(n)
+  }
 
   private func help(_ words: [String]) -> PromptCommand? {
     guard let word = words.first else { return .help(nil) }
@@ -98,8 +106,9 @@ struct PromptReader {
 
   /// A code and a reason; nil without a code.
   private func closeBody(_ rest: [UInt8]) throws(UsageError) -> CloseBody? {
+    let rest = rest.drop { $0 == 0x20 }
     guard !rest.isEmpty else { return nil }
-    let (code, reason) = Self.split(rest[...])
+    let (code, reason) = Self.split(rest)
     let word = String(decoding: code, as: UTF8.self)
     guard let number = UInt16(word) else {
       throw UsageError("the code of a Close is a number such as 1000, not \(Escaper.line(word))")
@@ -108,10 +117,12 @@ struct PromptReader {
   }
 
   private func fragments(_ rest: [UInt8]) throws(UsageError) -> PromptCommand? {
-    let (number, text) = Self.split(rest[...])
-    guard let count = positive(String(decoding: number, as: UTF8.self)) else { return nil }
-    guard count <= Self.fragmentLimit else {
-      throw UsageError("a message is sent in at most \(Self.fragmentLimit) frames, not \(count)")
+    let (number, text) = Self.split(rest.drop { $0 == 0x20 })
+    let word = String(decoding: number, as: UTF8.self)
+    guard let count = positive(word), count <= Self.fragmentLimit else {
+      throw UsageError(
+        "a message is sent in 1 to \(Self.fragmentLimit) frames, as in /fragment 3 TEXT, and not in"
+          + " \(word.isEmpty ? "none" : Escaper.line(word))")
     }
     let bytes = Array(text)
     let size = bytes.count / count
@@ -126,9 +137,9 @@ struct PromptReader {
   }
 
   private func to(_ rest: [UInt8]) -> PromptCommand? {
-    let (word, text) = Self.split(rest[...])
+    let (word, text) = Self.split(rest.drop { $0 == 0x20 })
     let name = String(decoding: word, as: UTF8.self)
-    let message = word.endIndex == rest.endIndex ? nil : Array(text)
+    let message = text.isEmpty ? nil : Array(text)
     if name == "all" { return .to(nil, message: message) }
     return positive(name).map { .to($0, message: message) }
   }

@@ -1,3 +1,4 @@
+import WebSocketInspect
 import WebSocketWire
 
 /// What a prompt needs to know from the arguments.
@@ -8,6 +9,8 @@ struct PromptSettings {
   /// The most bytes of a message that is held.
   let limit: Int
   var views: ViewChoice
+  /// That of the prompt itself.
+  let style: Style
   /// The terminal to draw on, 1 or 2.
   let terminal: Int32
   /// Whether messages go to standard output, which is no terminal.

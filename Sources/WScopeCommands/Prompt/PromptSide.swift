@@ -8,14 +8,16 @@ protocol PromptSide: AnyObject {
   var remedy: String { get }
   /// All connections that are there, or the last one.
   var correspondences: [Correspondence] { get }
+  /// All connections whose views there are, those that are not open yet among them.
+  var everyone: [Correspondence] { get }
   /// Whom a message goes to; fails when there is nobody.
   func targets() throws -> [Correspondence]
   /// Does what only this side can; false for any other command.
   func run(_ command: PromptCommand) throws -> Bool
   /// Whether what is typed has to wait for a connection that is on its way.
   var isConnecting: Bool { get }
-  /// The user wants to go; in a hurry, not even wait for a connection.
-  func leave(isUrgent: Bool)
+  /// The user wants to go; who asks twice does not want to wait for the closing handshake.
+  func leave()
 
   /// Reads from the peers no faster than `Prompt.isFull` allows.
   func pace()

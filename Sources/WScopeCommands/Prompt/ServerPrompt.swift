@@ -28,7 +28,7 @@ final class ServerPrompt {
   func join(_ session: Session) -> Correspondence {
     let one = Correspondence(
       number: session.number, role: .server, view: prompt.view(connection: session.number),
-      payload: prompt.printer(), desk: self)
+      payload: nil, desk: self)
     one.attach(session)
     clients[session.number] = one
     return one
@@ -38,7 +38,13 @@ final class ServerPrompt {
   func showState() {
     let open = openClients.map(\.number)
     prompt.offer(clients: open)
-    prompt.show(state: chosen.map { "to \($0)" } ?? Units.count(open.count, "client"))
+    let crowd = chosen.map { "to \($0)" } ?? Units.count(open.count, "client")
+    prompt.show(state: isLeaving ? "closing" : crowd)
+  }
+
+  /// A whole message of a client, so that those of two are never mixed.
+  func received(_ kind: MessageKind, _ message: [UInt8], from number: Int) {
+    if prompt.printsMessages { prompt.show(kind, message, of: number) }
   }
 
   private var openClients: [Correspondence] {
@@ -47,7 +53,9 @@ final class ServerPrompt {
 
   private func client(_ number: Int) throws(Failure) -> Correspondence {
     if let one = clients[number], one.state == .open { return one }
-    throw Failure(.usage, "there is no client \(number)", hint: "/clients lists them")
+    throw Failure(
+      .usage, "there is no client \(number), so nothing was sent",
+      hint: "/clients lists those that are there, /to all speaks to them")
   }
 
   private func list() -> String {
@@ -61,8 +69,7 @@ final class ServerPrompt {
     clients[one.number] = nil
     if one.report != nil { lastLeft = one }
     if chosen == one.number, !isLeaving {
-      chosen = nil
-      prompt.say("client \(one.number) has left; messages go to all again\n")
+      prompt.say("client \(one.number) has left; /to all speaks to the others\n")
     }
     showState()
   }
@@ -74,6 +81,8 @@ extension ServerPrompt: PromptSide {
   var isConnecting: Bool { false }
 
   var correspondences: [Correspondence] { openClients.isEmpty ? lastLeft.map { [$0] } ?? [] : openClients }
+
+  var everyone: [Correspondence] { Array(clients.values) }
 
   func targets() throws -> [Correspondence] {
     if let chosen { return [try client(chosen)] }
@@ -97,10 +106,10 @@ extension ServerPrompt: PromptSide {
     return true
   }
 
-  func leave(isUrgent: Bool) {
-    // Who asks twice does not want to wait for the clients.
-    if isLeaving { return run.over() }
+  func leave() {
+    if isLeaving { return run.giveUp() }
     isLeaving = true
+    showState()
     run.end(nil)
   }
 

@@ -3,6 +3,14 @@ import WebSocketInspect
 import WebSocketTransport
 import WebSocketWire
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 extension Failure {
   /// Any error that a library throws, as a failure.
   init(_ error: any Error) {
@@ -94,6 +102,9 @@ extension Failure {
       self.init(
         .lost, "\(place) ended the stream \(what)\(cause)\(cut)",
         hint: duringHandshake && !isSecure ? "does the port want wss://?" : nil)
+    case .abandoned:
+      self.init(
+        status: ExitStatus.signal(SIGINT), "the connection to \(place) was given up before it was closed")
     case .timedOut(.handshake), .timedOut(.refusal):
       self.init(
         .deadline, "\(place) did not complete the opening handshake in time",

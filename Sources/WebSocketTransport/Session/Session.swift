@@ -129,7 +129,12 @@ public final class Session {
   /// Drops the connection without a closing handshake.
   public func abort() {
     // The stream's end must not reach the connection while it is still reading.
-    if isReceiving { wantsAbort = true } else { context?.close(promise: nil) }
+    if isReceiving {
+      wantsAbort = true
+    } else {
+      connection.abandon(into: self)
+      context?.close(promise: nil)
+    }
   }
 
   /// When output is handed on even if nobody asks, in bytes: small messages share one system call.
@@ -140,6 +145,7 @@ public final class Session {
   /// Gives a client's session its consumer and begins the opening handshake.
   func begin(_ consumer: any SessionConsumer) {
     self.consumer = consumer
+    defer { if context == nil { self.consumer = nil } }
     if let earlyError { return fail(earlyError) }
     if hasInputEnded { return endInput() }
     settle()
@@ -322,6 +328,8 @@ extension Session: ChannelInboundHandler {
   public func handlerRemoved(context: ChannelHandlerContext) {
     self.context = nil
     finish()
+    // The consumer may hold the session, and nothing can happen any more.
+    consumer = nil
   }
 
   public func channelActive(context: ChannelHandlerContext) {

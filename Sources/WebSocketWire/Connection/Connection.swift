@@ -15,6 +15,8 @@ public final class Connection {
   private var receiver: Receiver
   private var ending: Ending?
   private var ourClose = CloseBody()
+  /// A Close went out by `sendFrame`, which leaves the state as it is.
+  private var hasSentClose = false
   private var owedPong: [UInt8]?
   private var streamed: StreamedMessage?
   private var refusal: (head: HTTPHead, body: [UInt8])?
@@ -86,6 +88,15 @@ public final class Connection {
     case .refused, .closed, .failed, .ended: break
     }
     move(.streamEnds, into: sink)
+  }
+
+  /// Takes word that the stream is dropped from our side.
+  public func abandon(into sink: some EventSink) {
+    switch state {
+    case .opening, .refused, .open, .closeSent: ending = .abandoned
+    case .closed, .failed, .ended: break
+    }
+    move(.weAbandon, into: sink)
   }
 
   /// Takes word that the deadline of the present state has passed.
@@ -176,7 +187,9 @@ public final class Connection {
   ) throws(UsageError) {
     try requireOpen()
     if let code, !code.maySend {
-      throw UsageError("\(code) must not stand in a Close frame; 1000, 3000 to 4999 may (RFC 6455 7.4)")
+      throw UsageError(
+        "a Close frame must not carry \(code.rawValue) (\(code.words)); 1000 to 1003, 1007 to 1014 and 3000 to 4999"
+          + " may be sent (RFC 6455 7.4)")
     }
     let payload = CloseBody(code: code, reason: reason).payload
     guard payload.count <= 125 else {
@@ -193,6 +206,10 @@ public final class Connection {
   ) throws(UsageError) {
     try requireOpen()
     put(header, payload, into: sink)
+    if header.opcode == .close, header.isFinal, header.payloadLength == UInt64(payload.byteCount) {
+      ourClose = CloseBody(payload: payload.withUnsafeBytes { Array($0) })
+      hasSentClose = true
+    }
   }
 
   // MARK: The opening handshake
@@ -264,7 +281,7 @@ public final class Connection {
   }
 
   private func closed(_ body: CloseBody, into sink: some EventSink) {
-    if state == .open {
+    if state == .open, !hasSentClose {
       answerClose(CloseBody(code: body.code), into: sink)
       ending = .closed(body, by: role.peer)
     } else {

@@ -21,7 +21,7 @@ public enum ConnectionState: String, Hashable, Sendable, CaseIterable {
     /// A server answers a request by its own choice with something else than 101.
     case weDecline
     case weClose, peerCloses, violation
-    case streamEnds, deadlinePasses
+    case streamEnds, deadlinePasses, weAbandon
     /// All of a refusal's body that is wanted has come.
     case refusalComplete
     /// A server is to end the stream itself once both Close frames have passed (RFC 6455 7.1.1).
@@ -42,27 +42,33 @@ public enum ConnectionState: String, Hashable, Sendable, CaseIterable {
     Step(.opening, .handshakeBroken): .ended,
     Step(.opening, .weDecline): .ended,
     Step(.opening, .streamEnds): .ended,
+    Step(.opening, .weAbandon): .ended,
     Step(.opening, .deadlinePasses): .ended,
 
     Step(.refused, .refusalComplete): .ended,
     Step(.refused, .streamEnds): .ended,
+    Step(.refused, .weAbandon): .ended,
     Step(.refused, .deadlinePasses): .ended,
 
     Step(.open, .weClose): .closeSent,
     Step(.open, .peerCloses): .closed,
     Step(.open, .violation): .failed,
     Step(.open, .streamEnds): .ended,
+    Step(.open, .weAbandon): .ended,
 
     Step(.closeSent, .peerCloses): .closed,
     Step(.closeSent, .violation): .failed,
     Step(.closeSent, .streamEnds): .ended,
+    Step(.closeSent, .weAbandon): .ended,
     Step(.closeSent, .deadlinePasses): .ended,
 
     Step(.closed, .serverIsDone): .ended,
     Step(.closed, .streamEnds): .ended,
+    Step(.closed, .weAbandon): .ended,
     Step(.closed, .deadlinePasses): .ended,
 
     Step(.failed, .streamEnds): .ended,
+    Step(.failed, .weAbandon): .ended,
     Step(.failed, .deadlinePasses): .ended,
   ]
 

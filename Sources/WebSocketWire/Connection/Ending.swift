@@ -14,6 +14,8 @@ public enum Ending: Hashable, Sendable {
   case served(HandshakeReport)
   /// The stream ended with no Close frame from the peer (RFC 6455 7.1.5, code 1006).
   case lost(duringHandshake: Bool, unfinished: FrameDecoder.Remainder?)
+  /// We dropped the stream, without a closing handshake or inside one.
+  case abandoned
   /// A deadline passed.
   case timedOut(Deadline)
 }
