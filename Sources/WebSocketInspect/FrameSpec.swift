@@ -54,6 +54,9 @@ public struct FrameSpec: Hashable, Sendable, CustomStringConvertible {
       payload: frame.payload)
   }
 
+  /// The words of the table, each without its value.
+  public static var keys: [String] { FrameSpecReader.keys }
+
   /// Reads words of the table in any order, each at most once and at most one of `text`, `hex` and `base64`; the words
   /// are taken as they are, quotes included. A mistake is one sentence.
   public init(words: [String]) throws(UsageError) {

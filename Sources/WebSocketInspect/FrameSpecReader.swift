@@ -5,9 +5,10 @@ struct FrameSpecReader {
   private enum Key: String, CaseIterable {
     case fin, rsv, op, mask, len, claim, text, hex, base64
 
-    static let list = allCases.map(\.rawValue).joined(separator: ", ")
     static let payload: [Key] = [.text, .hex, .base64]
   }
+
+  static let keys = Key.allCases.map(\.rawValue)
 
   private var values: [Key: String] = [:]
 
@@ -21,7 +22,8 @@ struct FrameSpecReader {
     // A combining mark behind the sign would hide it from a search by characters.
     guard let sign = word.utf8.firstIndex(of: 0x3D), let key = Key(rawValue: String(word[..<sign])) else {
       let shown = Escaper.line(word)
-      throw UsageError("\"\(shown)\" is not a word of a frame, expected key=value with one of: \(Key.list)")
+      let list = Self.keys.joined(separator: ", ")
+      throw UsageError("\"\(shown)\" is not a word of a frame, expected key=value with one of: \(list)")
     }
     guard values[key] == nil else { throw UsageError("\(key.rawValue) is given twice") }
     if Key.payload.contains(key), let other = Key.payload.first(where: { values[$0] != nil }) {

@@ -19,6 +19,16 @@ struct CompletionTests {
     ("wscope --show=tr", ["--show=tree"]),
     ("wscope rules length-n", ["rules", "length-not-minimal"]),
     ("wscope help enc", ["help", "encode"]),
+    ("wscope listen --broad", ["listen", "--broadcast"]),
+    ("wscope listen --allow", ["listen", "--allow-origin"]),
+    ("wscope listen --unix-socket certif", ["listen", "--unix-socket", "certificate of mine.pem"]),
+    ("wscope listen --cert certif", ["listen", "--cert", "certificate of mine.pem"]),
+    // What goes on behind a sign has no space there.
+    ("wscope --in ra", ["--in", "raw="]),
+    ("wscope --in ra\t64k :80", ["--in", "raw=64k", ":80"]),
+    ("wscope encode cla\t9", ["encode", "claim=9"]),
+    ("wscope encode op=text mas", ["encode", "op=text", "mask="]),
+    ("wscope encode op=te", ["encode", "op=te"]),
     ("wscope --ca certif", ["--ca", "certificate of mine.pem"]),
     // The value of an option that is anything, and what stands behind "--", are left alone.
     ("wscope -x certif", ["-x", "certif"]),

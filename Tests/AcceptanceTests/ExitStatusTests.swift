@@ -53,6 +53,8 @@ struct ExitStatusTests {
   @Test func status68HostNotFound() async throws {
     try await Program.run("send", "ws://no-such-host.invalid/", "hi").expectFailure(
       68, saying: "no-such-host.invalid")
+    try await Program.run("listen", "no-such-host.invalid:0").expectFailure(
+      68, saying: "no-such-host.invalid:0: the host was not found")
   }
 
   @Test func status69NotReachable() async throws {

@@ -7,12 +7,12 @@ enum BashCompletion {
 
       _wscope() {
         local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
-        local command=\(program.fallback) options= value= words=
+        local command=\(program.fallback) options= value= words= sign=
         # An equals sign is a word of its own here.
         if [[ $cur == = ]]; then
-          cur=
+          cur= sign=yes
         elif [[ $prev == = ]]; then
-          prev=${COMP_WORDS[COMP_CWORD - 2]}
+          prev=${COMP_WORDS[COMP_CWORD - 2]} sign=yes
         fi
         if ((COMP_CWORD == 1)); then
           words='\(names.joined(separator: " "))'
@@ -38,9 +38,11 @@ enum BashCompletion {
           ?*) mapfile -t COMPREPLY < <(compgen -W "$value" -- "$cur") ;;
           *)
             [[ $cur == -* ]] && words=$options
+            [[ $sign ]] && words=
             mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
             ;;
         esac
+        [[ ${COMPREPLY[0]-} == *= ]] && compopt -o nospace 2>/dev/null
       }
 
       complete -F _wscope wscope

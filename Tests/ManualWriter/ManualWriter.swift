@@ -1,7 +1,8 @@
 import Foundation
 import WScopeCommands
+import WebSocketWire
 
-/// Writes what the manual and the completions take from the parser: `ManualWriter [--check] FOLDER`.
+/// Writes what the manual and the completions take from the program: `ManualWriter [--check] FOLDER`.
 ///
 /// With `--check` it writes nothing, names each file that is not up to date, and fails if there is one.
 @main
@@ -36,15 +37,16 @@ enum ManualWriter {
 
   private static func files(in folder: URL) throws -> [GeneratedFile] {
     let program = try ProgramDescription(json: Program.description())
+    let prompts: [String: Role] = ["connect": .client, "listen": .server]
     var files = try ([program.root] + program.commands).map { command in
       let name = command.name == program.root.name ? command.name : "\(program.root.name)-\(command.name)"
-      return try GeneratedFile(
-        page: folder.appendingPathComponent("\(name).1"), part: "options",
-        content: OptionList.mdoc(of: command))
+      var parts = ["options": OptionList.mdoc(of: command)]
+      parts["prompt"] = prompts[command.name].map(PromptList.mdoc)
+      return try GeneratedFile(page: folder.appendingPathComponent("\(name).1"), parts: parts)
     }
     files.append(
       try GeneratedFile(
-        page: folder.appendingPathComponent("wscope-rules.7"), part: "rules", content: RuleList.mdoc()))
+        page: folder.appendingPathComponent("wscope-rules.7"), parts: ["rules": RuleList.mdoc()]))
     let scripts = [
       ("wscope.bash", BashCompletion.script(for: program)), ("_wscope", ZshCompletion.script(for: program)),
       ("wscope.fish", FishCompletion.script(for: program)),

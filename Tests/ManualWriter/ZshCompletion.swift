@@ -28,7 +28,8 @@ enum ZshCompletion {
 
   private static func branch(_ command: CommandDescription, _ names: [String]) -> String {
     let words = command.positionals.compactMap { positional($0, command, names) }
-    let arguments = command.options.map(option) + words + [quoted("*: :{:}")]
+    let rest = command.positionals.last?.isRepeating == true && !words.isEmpty ? [] : [quoted("*: :{:}")]
+    let arguments = command.options.map(option) + words + rest
     return "  \(command.name))\n    _arguments -s -S : \\\n      "
       + arguments.joined(separator: " \\\n      ") + "\n    ;;\n"
   }
@@ -51,13 +52,16 @@ enum ZshCompletion {
   ) -> String? {
     let completion = command.name == "help" ? .words(names) : argument.completion
     guard completion != .nothing else { return nil }
-    return quoted(":\(escaped(argument.valueName)):\(action(completion))")
+    return quoted("\(argument.isRepeating ? "*" : ""):\(escaped(argument.valueName)):\(action(completion))")
   }
 
   private static func action(_ completion: ArgumentDescription.Completion) -> String {
     switch completion {
     case .nothing: " "
     case .file: "_files"
+    // A word that ends in a sign goes on behind it.
+    case .words(let words) where words.last?.hasSuffix("=") == true:
+      "{compadd \"$expl[@]\" -S \"\" -- \(words.joined(separator: " "))}"
     case .words(let words): "(\(words.joined(separator: " ")))"
     }
   }

@@ -65,6 +65,14 @@ struct ListenerTests {
     #expect(Self.exists(path))
   }
 
+  @Test("an address whose host has none is told in a sentence")
+  func unknownHost() async throws {
+    let configuration = ServerConfiguration(address: .tcp(host: "nosuch.invalid", port: 0))
+    let error = await #expect(throws: TransportError.self) { try await Self.listen(configuration) }
+    #expect(error?.code == .hostNotFound)
+    #expect(error?.description == "cannot listen on nosuch.invalid:0: the host was not found")
+  }
+
   @Test("one client too many is refused with 503, and a place that was left is given again")
   func places() async throws {
     try await TestServer(ServerConfiguration(maxClients: 2)).run { url in

@@ -2,12 +2,12 @@
 
 _wscope() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
-  local command=connect options= value= words=
+  local command=connect options= value= words= sign=
   # An equals sign is a word of its own here.
   if [[ $cur == = ]]; then
-    cur=
+    cur= sign=yes
   elif [[ $prev == = ]]; then
-    prev=${COMP_WORDS[COMP_CWORD - 2]}
+    prev=${COMP_WORDS[COMP_CWORD - 2]} sign=yes
   fi
   if ((COMP_CWORD == 1)); then
     words='connect send listen decode encode accept rules demo help'
@@ -20,7 +20,8 @@ _wscope() {
     connect)
       options='-c --connect -l --listen -x --execute -w --wait --expect --timeout --in --echo -V --binary --out -H --header -s --subprotocol -o --origin -n -k --no-check --insecure --ca --cert --key --connect-timeout --handshake-timeout --close-timeout --max-message --max-frame --show --hex --handshake -P --show-ping-pong --views --unescaped --color --no-color --version -h --help'
       case $prev in
-        -c | --connect | -l | --listen | -x | --execute | -w | --wait | --expect | --timeout | --in | -H | --header | -s | --subprotocol | -o | --origin | --connect-timeout | --handshake-timeout | --close-timeout | --max-message | --max-frame) value=nothing ;;
+        -c | --connect | -l | --listen | -x | --execute | -w | --wait | --expect | --timeout | -H | --header | -s | --subprotocol | -o | --origin | --connect-timeout | --handshake-timeout | --close-timeout | --max-message | --max-frame) value=nothing ;;
+        --in) value='line raw=' ;;
         --out) value='line raw' ;;
         --ca | --cert | --key | --views) value=file ;;
         --show) value='off line tree diagram spec' ;;
@@ -40,8 +41,8 @@ _wscope() {
     listen)
       options='--unix-socket --echo --broadcast --greet --once -s --subprotocol --allow-origin --auth --max-clients --reject -H --header --page --cert --key --handshake-timeout --close-timeout --max-message --max-frame --show --hex --handshake -P --show-ping-pong --views --unescaped --color --no-color --version -h --help'
       case $prev in
-        --unix-socket | --greet | -s | --subprotocol | --allow-origin | --auth | --max-clients | --reject | -H | --header | --handshake-timeout | --close-timeout | --max-message | --max-frame) value=nothing ;;
-        --cert | --key | --views) value=file ;;
+        --unix-socket | --cert | --key | --views) value=file ;;
+        --greet | -s | --subprotocol | --allow-origin | --auth | --max-clients | --reject | -H | --header | --handshake-timeout | --close-timeout | --max-message | --max-frame) value=nothing ;;
         --show) value='off line tree diagram spec' ;;
         --color) value='auto always never' ;;
       esac
@@ -58,6 +59,7 @@ _wscope() {
       esac
       ;;
     encode)
+      words='fin= rsv= op= mask= len= claim= text= hex= base64='
       options='--out --version -h --help'
       case $prev in
         --out) value='hex raw' ;;
@@ -103,9 +105,11 @@ _wscope() {
     ?*) mapfile -t COMPREPLY < <(compgen -W "$value" -- "$cur") ;;
     *)
       [[ $cur == -* ]] && words=$options
+      [[ $sign ]] && words=
       mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
       ;;
   esac
+  [[ ${COMPREPLY[0]-} == *= ]] && compopt -o nospace 2>/dev/null
 }
 
 complete -F _wscope wscope

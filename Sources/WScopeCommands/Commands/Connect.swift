@@ -51,6 +51,7 @@ struct Connect: ParsableCommand {
   @Option(
     name: .customLong("in"), parsing: .unconditional,
     help: ArgumentHelp("How input is cut: line (default) or raw=SIZE.", valueName: "form"),
+    completion: .list(["line", "raw="]),
     transform: InputForm.init(argument:))
   var input = InputForm.line
 

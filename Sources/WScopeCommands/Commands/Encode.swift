@@ -21,7 +21,9 @@ struct Encode: ParsableCommand {
   @Option(help: ArgumentHelp("How to print.", valueName: "form"))
   var out = Form.hex
 
-  @Argument(help: ArgumentHelp("name=value; a lone - reads lines of them from input.", valueName: "word"))
+  @Argument(
+    help: ArgumentHelp("name=value; a lone - reads lines of them from input.", valueName: "word"),
+    completion: .list(FrameSpec.keys.map { "\($0)=" }))
   var words: [String] = []
 
   func run() throws {

@@ -13,7 +13,7 @@ struct Listen: ParsableCommand {
       "On loopback; HOST:PORT or *:PORT elsewhere; 0: any.", valueName: "[host:]port"))
   var address: String?
 
-  @Option(help: ArgumentHelp("Listen on a socket file instead.", valueName: "path"))
+  @Option(help: ArgumentHelp("Listen on a socket file instead.", valueName: "path"), completion: .file())
   var unixSocket: String?
 
   @Flag(help: "Send every message back with its type.")

@@ -37,7 +37,7 @@ enum PromptVerb: String, CaseIterable {
     case .frame:
       Row(
         arguments: "WORD...", sentence: "Send any frame, as wscope encode spells it.",
-        words: ["fin=", "rsv=", "op=", "mask=", "len=", "claim=", "text=", "hex=", "base64="])
+        words: FrameSpec.keys.map { "\($0)=" })
     case .show:
       Row(
         arguments: "off|line|tree|diagram", sentence: "How frames are shown from now on.",

@@ -79,6 +79,11 @@ public enum Listener {
   }
 
   private static func explain(_ error: any Error, _ address: ListenAddress) -> TransportError {
+    if error is SocketAddressError.UnknownHost {
+      return TransportError(
+        .hostNotFound, "cannot listen on \(address): the host was not found",
+        hint: "an address of this machine is expected, or * for all")
+    }
     let reason = (error as? IOError).map { SystemError.words($0.errnoCode) }
     let hint: String
     let words: String
