@@ -21,6 +21,22 @@ struct SessionTests {
     }
   }
 
+  @Test("a consumer that holds its session is let go with the connection")
+  func letGo() async throws {
+    let (ends, end) = AsyncStream.makeStream(of: Void.self)
+    try await TestServer { HoldingConsumer { end.yield() } }.run { url in
+      for _ in 0..<3 {
+        let session = try await WebSocketClient.connect(to: url)
+        try await session.close()
+      }
+      var count = 0
+      for await _ in ends {
+        count += 1
+        if count == 3 { break }
+      }
+    }
+  }
+
   @Test("a ping comes back with its time, each its own")
   func ping() async throws {
     try await TestServer().run { url in

@@ -60,10 +60,14 @@ public enum Listener {
     case .tcp(let host, let port): return bootstrap.bind(host: host, port: port)
     case .unix(let path):
       UnixSocketFile.removeIfStale(path)
-      return bootstrap.bind(unixDomainSocketPath: path).map { channel in
-        channel.closeFuture.whenComplete { _ in UnixSocketFile.remove(path) }
-        return channel
-      }
+      return
+        bootstrap
+        .serverChannelInitializer { channel in
+          channel.eventLoop.makeCompletedFuture {
+            try channel.pipeline.syncOperations.addHandler(UnixSocketRemover(path))
+          }
+        }
+        .bind(unixDomainSocketPath: path)
     }
   }
 

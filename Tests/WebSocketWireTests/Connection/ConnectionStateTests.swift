@@ -11,14 +11,26 @@ struct ConnectionStateTests {
       .opening,
       [
         .handshakeAccepted: .open, .handshakeRefused: .refused, .handshakeBroken: .ended, .weDecline: .ended,
-        .streamEnds: .ended, .deadlinePasses: .ended,
+        .streamEnds: .ended, .deadlinePasses: .ended, .weAbandon: .ended,
       ]
     ),
-    (.refused, [.refusalComplete: .ended, .streamEnds: .ended, .deadlinePasses: .ended]),
-    (.open, [.weClose: .closeSent, .peerCloses: .closed, .violation: .failed, .streamEnds: .ended]),
-    (.closeSent, [.peerCloses: .closed, .violation: .failed, .streamEnds: .ended, .deadlinePasses: .ended]),
-    (.closed, [.serverIsDone: .ended, .streamEnds: .ended, .deadlinePasses: .ended]),
-    (.failed, [.streamEnds: .ended, .deadlinePasses: .ended]),
+    (.refused, [.refusalComplete: .ended, .streamEnds: .ended, .deadlinePasses: .ended, .weAbandon: .ended]),
+    (
+      .open,
+      [
+        .weClose: .closeSent, .peerCloses: .closed, .violation: .failed, .streamEnds: .ended,
+        .weAbandon: .ended,
+      ]
+    ),
+    (
+      .closeSent,
+      [
+        .peerCloses: .closed, .violation: .failed, .streamEnds: .ended, .deadlinePasses: .ended,
+        .weAbandon: .ended,
+      ]
+    ),
+    (.closed, [.serverIsDone: .ended, .streamEnds: .ended, .deadlinePasses: .ended, .weAbandon: .ended]),
+    (.failed, [.streamEnds: .ended, .deadlinePasses: .ended, .weAbandon: .ended]),
     (.ended, [:]),
   ]
 
