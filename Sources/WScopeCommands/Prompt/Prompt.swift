@@ -138,6 +138,7 @@ final class Prompt {
     case .room: lines.hasRoom()
     }
     takeTyped()
+    flush()
   }
 
   /// Runs what was typed, unless it has to wait for a connection that is on its way.
