@@ -23,7 +23,7 @@ struct Statistics {
 
   private static func add(_ frame: FrameRecord, to direction: inout Direction) {
     direction.frames[frame.header.opcode, default: 0] += 1
-    if frame.header.isFinal, !frame.header.opcode.isControl { direction.messages += 1 }
+    if frame.header.isFinal, !frame.header.opcode.isControl, frame.missing == 0 { direction.messages += 1 }
     direction.payload &+= UInt64(frame.payload.count) &+ frame.omitted
     direction.wire &+= frame.wireCount
     direction.violations += frame.violations.count
