@@ -69,9 +69,13 @@ final class ClientPrompt {
 
   /// A signal asks for the end of the program.
   func interrupted(by signal: Int32) {
-    outcome = Failure(status: ExitStatus.signal(signal), "ended by signal \(signal)")
+    outcome = Self.failure(signal: signal)
     isLeaving = true
     closeOrEnd()
+  }
+
+  private static func failure(signal: Int32) -> Failure {
+    Failure(status: ExitStatus.signal(signal), "ended by signal \(signal)")
   }
 
   private var place: String { "\(configuration.url.bracketedHost):\(configuration.url.port)" }
@@ -156,8 +160,11 @@ extension ClientPrompt: PromptSide {
   var isConnecting: Bool { current?.state == .opening || current?.state == .refused }
 
   func leave(isUrgent: Bool) {
-    // Who asks twice does not want to wait for the peer.
-    if isLeaving { return current?.session?.abort() ?? end() }
+    if isLeaving {
+      // Who asks twice does not want to wait for the peer.
+      if isUrgent { outcome = Self.failure(signal: SIGINT) }
+      return current?.session?.abort() ?? end()
+    }
     if isUrgent, isConnecting { return interrupted(by: SIGINT) }
     isLeaving = true
     closeOrEnd()
