@@ -26,7 +26,7 @@ import Testing
       let line = String(repeating: "漢字 e\u{301} ", count: 20)
       try await screen.type(line)
       try await screen.press("Left", "Left", "Left")
-      let before = try await screen.wait { $0.text.count(of: "字") == 20 && $0.cursor.row > 0 }
+      let before = try await screen.wait { $0.count(of: "字") == 20 && $0.cursor.row > 0 }
       try editor.say("news")
       let after = try await screen.wait(for: "news")
       #expect(after.text == "news\n" + before.text)
@@ -76,7 +76,7 @@ import Testing
       let searching = try await screen.wait(for: "(reverse-i-search)`first': first thing")
       #expect(!searching.contains("news"))
       try await screen.press("Enter")
-      try await screen.wait { $0.contains("news") && $0.text.count(of: receipt("first thing")) == 2 }
+      try await screen.wait { $0.contains("news") && $0.count(of: receipt("first thing")) == 2 }
     }
   }
 
@@ -115,9 +115,4 @@ import Testing
       #expect(!bytes.contains(0x1b))
     }
   }
-}
-
-extension String {
-  /// How often a part occurs.
-  func count(of part: String) -> Int { ranges(of: part).count }
 }

@@ -73,8 +73,15 @@ public final class Screen: Sendable {
     _ = try await client.run("load-buffer \(Self.quoted(file.path))", "paste-buffer -p -d")
   }
 
+  /// Returns when the program can see the new size, a moment after the rows have been wrapped anew.
   public func resize(columns: Int, rows: Int) async throws {
-    _ = try await client.run("resize-window -x \(columns) -y \(rows)")
+    let replies = try await client.run(
+      "resize-window -x \(columns) -y \(rows)", "display-message -p '#{pane_tty}'")
+    let deadline = Date(timeIntervalSinceNow: limit)
+    while TerminalSize.columns(of: replies[1].first ?? "") != columns {
+      guard deadline > Date() else { throw ScreenError(description: "not resized after \(limit) s") }
+      _ = try await contents()
+    }
   }
 
   /// The screen as it is now.
@@ -125,18 +132,21 @@ public final class Screen: Sendable {
     let deadline = Date(timeIntervalSinceNow: limit)
     while true {
       let seen = client.changes
-      let format = "'#{pane_dead} #{pane_dead_status} #{pane_dead_signal}'"
+      let format = "'#{pid} #{pane_dead_status} #{pane_dead_signal}'"
       let words =
         try await client.run("display-message -p \(format)")[0].first?
-        .split(separator: " ", omittingEmptySubsequences: false) ?? []
-      if words.count == 3, words[0] == "1" {
-        if let status = Int(words[1]) { return status }
-        if let signal = Int(words[2]) { return 128 + signal }
+        .split(separator: " ", omittingEmptySubsequences: false).map { Int32($0) } ?? []
+      guard words.count == 3, let server = words[0] else {
+        throw ScreenError(description: "tmux knows no status: \(words)")
       }
+      if let status = words[1] { return Int(status) }
+      if let signal = words[2] { return 128 + Int(signal) }
       guard deadline > Date() else {
         throw ScreenError(description: "still running after \(limit) s:\n\(try await contents())")
       }
-      await client.waitForChange(after: seen, until: deadline)
+      // tmux says nothing when a program ends, and misses it while a helper of its own is at work (utempter).
+      kill(server, SIGCHLD)
+      await client.waitForChange(after: seen, until: min(deadline, Date(timeIntervalSinceNow: 0.02)))
     }
   }
 
