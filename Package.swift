@@ -125,6 +125,10 @@ let package = Package(
     .testTarget(
       name: "LineEditorTests", dependencies: ["LineEditor", "LineEditorFixture", "TerminalTestSupport"],
       swiftSettings: settings),
+    .testTarget(
+      name: "WScopeCommandsTests",
+      dependencies: ["LineEditor", "WScopeCommands", "WebSocketInspect", "WebSocketWire"],
+      swiftSettings: settings),
     .testTarget(name: "AcceptanceTests", dependencies: ["TerminalTestSupport"], swiftSettings: settings),
   ] + fuzzTargets
 )

@@ -38,7 +38,7 @@ struct TerminalTests {
     defer { peer.end() }
     let outcome = try await Pseudoterminal.run(["--no-color", peer.url], keys: "typed line\n/quit\n")
     outcome.expect(status: 0)
-    #expect(outcome.text.contains("← TEXT") && outcome.text.contains("typed line"), "\(outcome.text)")
+    #expect(outcome.text.contains("→ TEXT") && outcome.text.contains("typed line"), "\(outcome.text)")
   }
 
   @Test(arguments: [

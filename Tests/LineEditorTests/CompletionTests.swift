@@ -45,7 +45,7 @@ import Testing
       try await editor.screen.wait(for: receipt("file \"\(names)/with space.txt\" "))
       try await editor.screen.type("file \"\(names)/with sp")
       try await editor.screen.press("Tab", "Enter")
-      try await editor.screen.wait { $0.text.count(of: receipt("file \"\(names)/with space.txt\" ")) == 2 }
+      try await editor.screen.wait { $0.count(of: receipt("file \"\(names)/with space.txt\" ")) == 2 }
     }
   }
 }

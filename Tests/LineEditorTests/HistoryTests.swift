@@ -70,7 +70,7 @@ import Testing
         try await editor.enter("one")
         try await editor.screen.wait(for: receipt("one"))
         try await editor.screen.press("Up", "Enter")
-        try await editor.screen.wait { $0.text.count(of: receipt("one")) == 2 }
+        try await editor.screen.wait { $0.count(of: receipt("one")) == 2 }
       }
     }
     #expect(try String(contentsOfFile: file, encoding: .utf8) == "not a folder")

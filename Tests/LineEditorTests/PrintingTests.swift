@@ -74,7 +74,7 @@ import Testing
       let searching = try await screen.wait(for: "(reverse-i-search)`first': first thing")
       #expect(!searching.contains("news"))
       try await screen.press("Enter")
-      try await screen.wait { $0.contains("news") && $0.text.count(of: receipt("first thing")) == 2 }
+      try await screen.wait { $0.contains("news") && $0.count(of: receipt("first thing")) == 2 }
     }
   }
 
@@ -110,9 +110,4 @@ import Testing
       #expect(!bytes.contains(0x1b))
     }
   }
-}
-
-extension String {
-  /// How often a part occurs.
-  func count(of part: String) -> Int { ranges(of: part).count }
 }

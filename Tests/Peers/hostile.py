@@ -1,5 +1,6 @@
-"""A server that misbehaves in one way: hostile.py MODE [ARGUMENT]; the modes are the functions of hostile_modes.py.
+"""A server that behaves in one way, mostly badly: hostile.py MODE [ARGUMENT].
 
+The modes are the functions of hostile_modes.py and prompt_modes.py.
 Prints its port, and then a line for each frame that it understands of its client's.
 """
 
@@ -8,6 +9,7 @@ import sys
 import threading
 
 import hostile_modes
+import prompt_modes
 
 
 def serve(client, mode, arguments):
@@ -20,7 +22,7 @@ def serve(client, mode, arguments):
 
 
 def main():
-    mode = getattr(hostile_modes, sys.argv[1])
+    mode = getattr(prompt_modes, sys.argv[1], None) or getattr(hostile_modes, sys.argv[1])
     listener = socket.create_server(("127.0.0.1", 0), backlog=64)
     print(listener.getsockname()[1], flush=True)
     while True:

@@ -26,6 +26,9 @@ public struct Contents: Sendable, CustomStringConvertible {
 
   public func contains(_ part: String) -> Bool { text.contains(part) }
 
+  /// How often a part is on the screen.
+  public func count(of part: String) -> Int { text.ranges(of: part).count }
+
   public var description: String {
     "cursor at column \(cursor.column), row \(cursor.row)\n"
       + rows.enumerated().map { "\($0) |\($1)" }.joined(separator: "\n")

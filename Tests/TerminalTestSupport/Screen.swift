@@ -77,8 +77,15 @@ public final class Screen: Sendable {
     _ = try await client.run("load-buffer \(Self.quoted(file.path))", "paste-buffer -p -d")
   }
 
+  /// Returns when the program can see the new size, a moment after the rows have been wrapped anew.
   public func resize(columns: Int, rows: Int) async throws {
-    _ = try await client.run("resize-window -x \(columns) -y \(rows)")
+    let replies = try await client.run(
+      "resize-window -x \(columns) -y \(rows)", "display-message -p '#{pane_tty}'")
+    let deadline = Date(timeIntervalSinceNow: limit)
+    while TerminalSize.columns(of: replies[1].first ?? "") != columns {
+      guard deadline > Date() else { throw ScreenError(description: "not resized after \(limit) s") }
+      _ = try await contents()
+    }
   }
 
   /// The screen as it is now.

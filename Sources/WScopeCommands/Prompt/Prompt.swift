@@ -159,6 +159,7 @@ final class Prompt {
     case .room: lines.hasRoom()
     }
     takeTyped()
+    flush()
   }
 
   /// Runs what was typed. A message waits for a connection that is on its way, and what was typed behind it waits too.

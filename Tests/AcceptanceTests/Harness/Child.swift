@@ -134,7 +134,10 @@ final class Child: Sendable {
   }
 
   /// The most memory that it has held so far, in bytes; nil when it has ended.
-  var peakMemory: Int? {
+  var peakMemory: Int? { Self.peakMemory(of: process) }
+
+  /// The same of any process.
+  static func peakMemory(of process: pid_t) -> Int? {
     guard let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8) else {
       return nil
     }

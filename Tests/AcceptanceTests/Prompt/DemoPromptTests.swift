@@ -1,0 +1,18 @@
+import TerminalTestSupport
+import Testing
+
+@Suite("The prompt of wscope demo", .gated)
+struct DemoPromptTests {
+  @Test(arguments: [40, 80])
+  func echoesAndLeavesWell(columns: Int) async throws {
+    try await Screen.wscope(["demo"], columns: columns, rows: 24) { screen in
+      let contents = try await screen.contents()
+      #expect(contents.text.hasPrefix("an echo server in this process: type a "), "\(contents)")
+      try await screen.enter("hello")
+      try await screen.wait { $0.count(of: "\n  hello\n") == 2 && $0.currentRow == ">" }
+      try await screen.press("C-c")
+      #expect(try await screen.status() == 0)
+      #expect(try await screen.contents().contains("closed by us after"))
+    }
+  }
+}

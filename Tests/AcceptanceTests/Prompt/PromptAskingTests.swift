@@ -1,0 +1,185 @@
+import Foundation
+import TerminalTestSupport
+import Testing
+
+@Suite("What can be asked at the prompt", .gated)
+struct PromptAskingTests {
+  /// The words of `/show`, and what a text of one letter then looks like.
+  static let views = [
+    ("tree", "\n← TEXT from the server · frame 1 · 3 bytes at 0"),
+    ("diagram", "+-+-+-+-+-------+-+-------------+"),
+    ("line", "len 1 (7-bit)   [81 01]"),
+    ("off", "\n> x\nx\n"),
+  ]
+
+  @Test(arguments: views)
+  func showTellsHowFramesAreShown(view: String, wanted: String) async throws {
+    try await Screen.wscope(["demo"]) { screen in
+      try await screen.enter("/show \(view)")
+      try await screen.enter("x")
+      try await screen.wait(for: wanted)
+    }
+  }
+
+  @Test func hexTellsWhetherEveryByteIsShown() async throws {
+    try await Screen.wscope(["demo"]) { screen in
+      try await screen.enter("/hex on")
+      try await screen.enter("xyz")
+      try await screen.wait(for: "unmasked    xyz")
+      try await screen.enter("/hex off")
+      try await screen.enter("abc")
+      let contents = try await screen.wait { $0.count(of: "\n  abc\n") == 2 }
+      #expect(!contents.contains("unmasked    abc"), "\(contents)")
+    }
+  }
+
+  /// The words of `/time`, and how an echo's line then ends.
+  static let times = [
+    ("abs", #"\]   \d\d:\d\d:\d\d\.\d\d\d$"#), ("rel", #"\]   at [\d.]+ m?s$"#),
+    ("delta", #"\]   \+[\d.]+ m?s$"#),
+    ("off", #"\[81 01\]$"#),
+  ]
+
+  @Test(arguments: times)
+  func timeTellsWhatStandsBesideAFrame(style: String, end: String) async throws {
+    let wanted = try Regex(end)
+    try await Screen.wscope(["demo"]) { screen in
+      try await screen.enter("/time \(style)")
+      try await screen.enter("x")
+      let contents = try await screen.wait { $0.count(of: "\n  x\n") == 2 }
+      #expect(contents.rows.contains { $0.hasPrefix("←") && $0.contains(wanted) }, "\(contents)")
+    }
+  }
+
+  @Test func pingTellsTheRoundTrip() async throws {
+    try await Screen.wscope(["demo"]) { screen in
+      try await screen.enter("/ping data")
+      let contents = try await screen.wait(for: "← PONG")
+      #expect(
+        contents.rows.contains { $0.hasPrefix("← PONG") && $0.contains("]   round trip ") }, "\(contents)")
+    }
+  }
+
+  @Test func lastTellsAllOfAFrame() async throws {
+    let peer = try await Peer.puppet()
+    defer { peer.end() }
+    try await Screen.wscope([peer.url]) { screen in
+      try await screen.enter("/last")
+      try await screen.wait(for: "no frame has passed yet")
+      await peer.obey("hex 81 7e 00 05 68 65 6c 6c 6f")
+      let broken = try await screen.waitForPrompt("closed>", below: "/quit leaves")
+      #expect(broken.contains("length-not-minimal"), "\(broken)")
+      try await screen.enter("/show off")
+      try await screen.enter("/last 2")
+      let contents = try await screen.wait(for: "payload 5 bytes, UTF-8: hello")
+      #expect(contents.contains("bytes 2..<4 (00 05): 5 fits in 7 bits"), "\(contents)")
+      try await screen.enter("/last 3")
+      try await screen.wait(for: "2 frames passed so far, so there is none at /last 3")
+      try await screen.enter("/quit")
+      #expect(try await screen.status() == 76)
+    }
+  }
+
+  @Test func lastTellsWhenAFrameHasLeft() async throws {
+    let peer = try await Peer.puppet()
+    defer { peer.end() }
+    try await Screen.wscope([peer.url, "--show", "off"]) { screen in
+      await peer.obey("flood 20200")
+      try await screen.wait(for: "\nmessage 20199\n")
+      try await screen.enter("/last 20000")
+      try await screen.wait(for: "payload 11 bytes, UTF-8: message 200")
+      try await screen.enter("/last 20001")
+      try await screen.wait(for: "that frame has left the record, which goes back to /last 20000")
+      try await screen.enter("/stats")
+      try await screen.wait(for: "the record holds 20000 frames, and 200 older have left it")
+    }
+  }
+
+  @Test func handshakeTellsBothHeadsAndEachCheck() async throws {
+    try await Screen.wscope(["demo"]) { screen in
+      try await screen.enter("/handshake")
+      let contents = try await screen.wait(for: "no extension offered, none chosen")
+      for part in ["→ GET / HTTP/1.1", "← HTTP/1.1 101 Switching Protocols", "ok   Accept answers the key"] {
+        #expect(contents.contains("\n\(part)") || contents.contains("\n  \(part)"), "\(contents)")
+      }
+    }
+  }
+
+  @Test func statsTellsWhatWasCounted() async throws {
+    try await Screen.wscope(["demo"]) { screen in
+      try await screen.enter("hello")
+      try await screen.enter("/ping")
+      try await screen.wait(for: "← PONG")
+      try await screen.enter("/stats")
+      let contents = try await screen.wait(for: "the record holds 4 frames")
+      for part in [
+        "\nopen\n  → out  1 message, 2 frames (1 TEXT, 1 PING), 5 bytes of payload, 17 bytes on the wire\n",
+        "\n  ← in   1 message, 2 frames (1 TEXT, 1 PONG), 5 bytes of payload, 9 bytes on the wire\n",
+        "\n  round trip: ", ", of 1 pong\n",
+      ] { #expect(contents.contains(part), "\(contents)") }
+    }
+  }
+
+  @Test func saveWritesANewFile() async throws {
+    try await Screen.wscope(["demo"], through: "cd && exec \"$@\"") { screen in
+      try await screen.enter("hello")
+      try await screen.wait { $0.count(of: "\n  hello\n") == 2 }
+      try await screen.enter("/save 'a file'")
+      try await screen.wait(for: "\na file: the record holds 2 frames\n")
+      let text = String(decoding: try screen.file("a file"), as: UTF8.self)
+      #expect(text.hasPrefix("→ GET / HTTP/1.1\n"), "\(text)")
+      #expect(text.ranges(of: "payload 5 bytes, UTF-8: hello\n").count == 2, "\(text)")
+      #expect(!text.contains("\u{1b}"))
+      try await screen.enter("/save 'a file'")
+      try await screen.wait(for: "a file cannot be created: file exists")
+      #expect(try screen.file("a file") == Data(text.utf8))
+    }
+  }
+
+  @Test func helpTellsTheCommands() async throws {
+    try await Screen.wscope(["demo"], columns: 80) { screen in
+      try await screen.enter("/help")
+      let contents = try await screen.wait(for: "//x sends /x")
+      for name in [
+        "text", "binary", "base64", "file", "ping", "pong", "close", "fragment", "frame", "show", "hex",
+        "time",
+        "last", "handshake", "stats", "save", "edit", "connect", "reconnect", "help", "quit",
+      ] {
+        #expect(contents.rows.contains { $0 == "  /\(name)" || $0.hasPrefix("  /\(name) ") }, "/\(name)")
+      }
+      #expect(!contents.contains("/kick"))
+      try await screen.enter("/help fragment")
+      try await screen.wait(for: "\n/fragment N TEXT\n  Send a text message in N frames.\n")
+      try await screen.enter("/nope")
+      try await screen.wait(
+        for: "there is no command /nope; /help lists them, and //nope is sent as a message")
+      try await screen.enter("/show nothing")
+      try await screen.wait(for: "expected /show off|line|tree|diagram")
+    }
+  }
+
+  @Test func connectOpensAnotherConnection() async throws {
+    let peer = try await Peer.start("hostile.py", ["record"])
+    defer { peer.end() }
+    try await Screen.wscope(["demo"]) { screen in
+      try await screen.enter("/connect ftp://x")
+      try await screen.wait(for: "the scheme is ftp, expected ws or wss")
+      try await screen.enter("/connect \(peer.url)")
+      try await screen.wait { $0.contains("connected to \(peer.url)") && $0.currentRow == ">" }
+      #expect(try await screen.contents().contains("closed by us after"))
+      try await screen.enter("there")
+      #expect(await peer.frames(upTo: "1 masked 5 b'there'").count == 1)
+      #expect(try screen.file(".local/state/wscope/history/127.0.0.1") == Data("there\n".utf8))
+    }
+  }
+
+  @Test func reconnectClosesWhatIsOpen() async throws {
+    try await Screen.wscope(["demo"]) { screen in
+      try await screen.enter("/reconnect")
+      let contents = try await screen.wait { $0.count(of: "connected to ws://127.0.0.1:") == 2 }
+      #expect(contents.contains("\n  1000 normal closure: "), "\(contents)")
+      try await screen.enter("/quit")
+      #expect(try await screen.status() == 0)
+    }
+  }
+}

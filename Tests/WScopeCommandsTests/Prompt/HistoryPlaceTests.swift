@@ -1,0 +1,20 @@
+import Testing
+
+@testable import WScopeCommands
+
+@Suite struct HistoryPlaceTests {
+  /// A line and what the history keeps of it.
+  static let lines = [
+    ("hello", "hello"), ("me@example.org", "me@example.org"), ("", ""),
+    ("/connect ws://me:word@host:80/a@b", "/connect ws://host:80/a@b"),
+    ("/connect me:word@host", "/connect host"), ("/connect  me:w@rd@host/x", "/connect host/x"),
+    ("see wss://a@b and http://c:d@e?f=g@h", "see wss://b and http://e?f=g@h"),
+    ("ws://host/@", "ws://host/@"), ("://@", "://"), ("\"ws://a:b@c\"", "\"ws://c\""),
+    ("ws://ä:ö@ü/", "ws://ü/"),
+  ]
+
+  @Test(arguments: lines)
+  func keepsNoUserAndNoPassword(line: String, kept: String) {
+    #expect(HistoryPlace.remember(line) == kept)
+  }
+}
