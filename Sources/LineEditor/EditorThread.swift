@@ -130,8 +130,9 @@ final class EditorThread {
     changePrompt()
   }
 
-  private func changePrompt() {
-    guard !isFinished, !line.isAsking, let prompt = newPrompt else { return }
+  /// A prompt tells of what the text in front of it explains, so it waits for that.
+  private func changePrompt(aheadOfText: Bool = false) {
+    guard !isFinished, !line.isAsking, aheadOfText || !mailbox.hasText, let prompt = newPrompt else { return }
     newPrompt = nil
     line.change(prompt)
   }
@@ -161,6 +162,7 @@ final class EditorThread {
     write(mailbox.takeText())
     guard !isFinished else { return }
     line.show()
+    changePrompt(aheadOfText: true)
     // Where redrawing is slow, a pasted megabyte or a slow link, most of the time is left for keys.
     nextWrite = .now + max(Self.pace, (.now - start) * 2)
   }

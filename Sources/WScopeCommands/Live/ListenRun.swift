@@ -102,6 +102,9 @@ final class ListenRun {
 
   /// Drops whoever has not said goodbye yet.
   func giveUp() {
+    if let place = sessions.values.first?.peerAddress {
+      failure = failure ?? Failure(.abandoned, place: place, isSecure: true, detail: nil, peer: .client)
+    }
     for session in sessions.values { session.abort() }
     over()
   }
