@@ -13,7 +13,8 @@ struct LongMessageTests {
     defer { peer.end() }
     let folder = try TemporaryFolder()
     let file = try folder.sparseFile("long", Self.size)
-    let child = try Program.start(["send", "--show", "line", peer.url] + options + [file], limit: 150)
+    let child = try Program.start(
+      ["send", "--show", "line", "--timeout", "100", peer.url] + options + [file], limit: 150)
     // The pong waits for the frame's end, for inside it would be payload.
     let told = await peer.child.output.wait(for: "meanwhile")
     #expect(told.contains("read \(Self.size) opcode \(options.count) fin 1 masked 1"), "\(told)")
