@@ -19,18 +19,15 @@ public final class Inflater {
   /// Whether a message went before, into which the next may refer back.
   public private(set) var carriesContext = false
 
-  /// nil when the system has no memory for it.
-  public init?(_ side: DeflateParameters.Side) {
+  /// Where the system has no memory for it, nothing inflates.
+  public init(_ side: DeflateParameters.Side) {
     keepsContext = side.keepsContext
     // zlib holds a distance against the window and what it has written in the same call, so that a block is the most by which a
     // sender can overreach its window; of the largest window no distance reaches out.
     blockSize = side.windowBits == 15 ? 65536 : 64
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
-    guard czlib_inflate_begin(stream, Int32(side.windowBits)) == Z_OK else {
-      stream.deallocate()
-      return nil
-    }
+    _ = czlib_inflate_begin(stream, Int32(side.windowBits))
   }
 
   deinit {
@@ -51,11 +48,11 @@ public final class Inflater {
       }
       let (status, written) = inflate(bytes, at: &index, into: &block)
       hasEnded = status == Z_STREAM_END
+      if written > 0 { return .block(written) }
       switch status {
       case Z_OK, Z_STREAM_END, Z_BUF_ERROR:
-        if written > 0 { return .block(written) }
         if !hasEnded, index == bytes.byteCount { return .needsInput }
-      case Z_MEM_ERROR: return .corrupt("there is no memory to inflate it")
+      case Z_MEM_ERROR, Z_STREAM_ERROR: return .corrupt("there is no memory to inflate it")
       default: return .corrupt(stream.pointee.msg.map { String(cString: $0) } ?? "a dictionary is asked for")
       }
     }
