@@ -31,7 +31,7 @@ public final class Recorder: EventSink {
     if hasGivenUp, event.showsFrame { return }
     switch event {
     case .payload: join(payload: bytes)
-    case .inflated(let carriesContext): join(inflated: bytes, carriesContext)
+    case .inflated(let context): join(inflated: bytes, context.isCarried)
     case .messageBytes(let kind): join(bytes, of: kind)
     case .violation(let violation) where violation.rule == .textNotUTF8: insert(violation)
     case .header(let header, let offset):

@@ -2,15 +2,14 @@ import CZlib
 
 /// Compresses the messages of one direction (RFC 7692 7.2.1).
 public final class Deflater {
-  private let keepsContext: Bool
+  private let side: DeflateParameters.Side
   private let stream: UnsafeMutablePointer<z_stream>
   private var block = [UInt8](repeating: 0, count: 16384)
-  /// Whether a message went before, into which the next may refer back.
-  public private(set) var carriesContext = false
+  private var carriesContext = false
 
   /// `level` is 1 to 9. nil when the system has no memory for it, and messages then go out as they are.
   public init?(_ side: DeflateParameters.Side, level: Int) {
-    keepsContext = side.keepsContext
+    self.side = side
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
     // zlib does not compress with 8 bits, but with 9 it refers back at most 2^9 - 262 = 250 bytes, which 8 bits allow.
@@ -19,6 +18,9 @@ public final class Deflater {
       return nil
     }
   }
+
+  /// What the next message may refer to.
+  public var context: DeflateContext { DeflateContext(side, isCarried: carriesContext) }
 
   deinit {
     deflateEnd(stream)
@@ -37,8 +39,8 @@ public final class Deflater {
       // With nothing to flush zlib writes nothing, and this byte begins the empty block (RFC 7692 7.2.3.6).
       output.append(0x00)
     }
-    carriesContext = keepsContext
-    if !keepsContext { deflateReset(stream) }
+    carriesContext = side.keepsContext
+    if !side.keepsContext { deflateReset(stream) }
   }
 
   private func deflate(_ input: UnsafeRawBufferPointer, to output: inout [UInt8]) {

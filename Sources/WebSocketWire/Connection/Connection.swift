@@ -337,13 +337,13 @@ public final class Connection {
     guard let deflater else {
       return put(header(opcode, UInt64(payload.byteCount), isFinal: isFinal), payload, into: sink)
     }
-    let carriesContext = deflater.carriesContext
+    let context = deflater.context
     var packed: [UInt8] = []
     deflater.append(payload, isLast: isFinal, to: &packed)
     let header = header(
       opcode, UInt64(packed.count), isFinal: isFinal, reserved: opcode == .continuation ? [] : .rsv1)
     begin(header, into: sink)
-    if sink.wantsFrames { sink.sent(.inflated(carriesContext: carriesContext), bytes: payload) }
+    if sink.wantsFrames { sink.sent(.inflated(context), bytes: payload) }
     put(packed.span.bytes, of: header, position: 0, into: sink)
     if sink.wantsFrames { sink.sent(.frameEnd, bytes: RawSpan()) }
   }

@@ -12,8 +12,8 @@ struct Inflation {
 
   init(_ side: DeflateParameters.Side) { self.side = side }
 
-  /// Whether the message may refer back to those before it (RFC 7692 7.2.2).
-  var carriesContext: Bool { inflater?.carriesContext == true }
+  /// What the message may refer to.
+  var context: DeflateContext { DeflateContext(side, isCarried: inflater?.carriesContext == true) }
 
   /// Takes the header of a message's first frame (RFC 7692 6).
   mutating func begin(_ header: FrameHeader) {

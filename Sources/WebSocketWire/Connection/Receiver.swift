@@ -140,8 +140,8 @@ public struct Receiver {
       sink.received(.messageStart(kind), bytes: RawSpan())
     case .middle, .apart, .orphan: break
     }
-    if isCompressed, wantsFrames {
-      sink.received(.inflated(carriesContext: inflation?.carriesContext == true), bytes: RawSpan())
+    if isCompressed, wantsFrames, let inflation {
+      sink.received(.inflated(inflation.context), bytes: RawSpan())
     }
   }
 
@@ -202,7 +202,7 @@ public struct Receiver {
         return reportPayload(.deflateCorrupt, "the message does not inflate: \(words)", into: sink)
       case .block(let count):
         let bytes = inflation.block.span.bytes.extracting(0..<count)
-        if wantsFrames { sink.received(.inflated(carriesContext: inflation.carriesContext), bytes: bytes) }
+        if wantsFrames { sink.received(.inflated(inflation.context), bytes: bytes) }
         inflated(bytes, of: kind, into: sink)
       }
     }

@@ -20,14 +20,14 @@ public struct Admission: Hashable, Sendable {
   /// Lets everyone in.
   public init() {
     (subprotocols, origins, credentials, headers, rejection, page) = ([], [], nil, [], nil, nil)
-    deflate = nil
+    deflate = .usual
   }
 
   /// Fails when a value cannot stand in a head, is no origin, no `user:password`, or a status outside of 300 to 599.
   public init(
     subprotocols: [String] = [], origins: [String] = [], credentials: String? = nil,
     headers: [HeaderLine] = [],
-    rejection: Int? = nil, page: Page? = nil, deflate: DeflateOptions? = nil
+    rejection: Int? = nil, page: Page? = nil, deflate: DeflateOptions? = .usual
   ) throws(UsageError) {
     try OpeningRequest.check(subprotocols: subprotocols, headers: headers)
     for origin in origins where !Self.isOrigin(origin) {

@@ -45,6 +45,10 @@ public struct FrameRecord: Hashable, Sendable {
     return shorter
   }
 
+  /// What the payload says: inflated where it is compressed.
+  public var content: [UInt8] { inflated?.bytes ?? payload }
+  /// How many bytes of that were not kept.
+  public var omittedContent: UInt64 { inflated?.omitted ?? omitted }
   /// The payload as it is on the wire: masked again when the frame has a key (RFC 6455 5.3).
   public var wirePayload: [UInt8] { header.maskingKey?.applied(to: payload) ?? payload }
   /// Bytes on the wire, header included, as far as they came.

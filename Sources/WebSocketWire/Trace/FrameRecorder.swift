@@ -24,8 +24,8 @@ public struct FrameRecorder: Sendable {
       let count = min(bytes.byteCount, keep - (open?.payload.count ?? 0))
       bytes.withUnsafeBytes { open?.payload.append(contentsOf: $0.prefix(count)) }
       open?.omitted += UInt64(bytes.byteCount - count)
-    case .inflated(let carriesContext):
-      var inflated = open?.inflated ?? InflatedPayload(carriesContext: carriesContext)
+    case .inflated(let context):
+      var inflated = open?.inflated ?? InflatedPayload(context: context)
       open?.inflated = nil
       let count = min(bytes.byteCount, keep - inflated.bytes.count)
       bytes.withUnsafeBytes { inflated.bytes.append(contentsOf: $0.prefix(count)) }

@@ -4,13 +4,13 @@ public struct InflatedPayload: Hashable, Sendable {
   public var bytes: [UInt8]
   /// Bytes that were not kept.
   public var omitted: UInt64
-  /// Whether the message may refer back to those before it (RFC 7692 7.2).
-  public let carriesContext: Bool
+  /// What the message may refer to.
+  public let context: DeflateContext
 
-  public init(_ bytes: [UInt8] = [], omitted: UInt64 = 0, carriesContext: Bool) {
+  public init(_ bytes: [UInt8] = [], omitted: UInt64 = 0, context: DeflateContext) {
     self.bytes = bytes
     self.omitted = omitted
-    self.carriesContext = carriesContext
+    self.context = context
   }
 
   /// How many bytes there are, kept or not.
@@ -20,7 +20,6 @@ public struct InflatedPayload: Hashable, Sendable {
   func prefix(_ most: Int) -> InflatedPayload {
     guard bytes.count > most else { return self }
     return InflatedPayload(
-      Array(bytes.prefix(most)), omitted: omitted &+ UInt64(bytes.count - most),
-      carriesContext: carriesContext)
+      Array(bytes.prefix(most)), omitted: omitted &+ UInt64(bytes.count - most), context: context)
   }
 }

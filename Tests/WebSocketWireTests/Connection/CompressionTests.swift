@@ -222,18 +222,19 @@ struct CompressionTests {
   func record() throws {
     var recorder = FrameRecorder(from: .client, keep: 3)
     let message = Array("Hello".utf8)
+    let context = DeflateContext(.init(), isCarried: true)
     _ = recorder.record(
       .header(FrameHeader(reserved: .rsv1, opcode: .text, payloadLength: 7), offset: 0), bytes: RawSpan())
-    _ = recorder.record(.inflated(carriesContext: true), bytes: RawSpan())
-    _ = recorder.record(.inflated(carriesContext: true), bytes: message.span.bytes.extracting(first: 2))
+    _ = recorder.record(.inflated(context), bytes: RawSpan())
+    _ = recorder.record(.inflated(context), bytes: message.span.bytes.extracting(first: 2))
     _ = recorder.record(
-      .inflated(carriesContext: true), bytes: message.span.bytes.extracting(droppingFirst: 2))
+      .inflated(context), bytes: message.span.bytes.extracting(droppingFirst: 2))
     _ = recorder.record(.payload, bytes: hex("f2 48 cd c9 c9 07 00").span.bytes)
     let complete = recorder.record(.frameEnd, bytes: RawSpan())
     let record = try #require(complete)
-    #expect(record.inflated == InflatedPayload(Array("Hel".utf8), omitted: 2, carriesContext: true))
+    #expect(record.inflated == InflatedPayload(Array("Hel".utf8), omitted: 2, context: context))
     #expect(record.inflated?.count == 5)
     #expect(record.payload == hex("f2 48 cd") && record.omitted == 4 && record.wireCount == 9)
-    #expect(record.prefix(1).inflated == InflatedPayload(Array("H".utf8), omitted: 4, carriesContext: true))
+    #expect(record.prefix(1).inflated == InflatedPayload(Array("H".utf8), omitted: 4, context: context))
   }
 }
