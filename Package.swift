@@ -68,8 +68,9 @@ let package = Package(
     .target(name: "WebSocketConversation", dependencies: ["WebSocketWire"], swiftSettings: settings),
     .target(name: "WebSocketInspect", dependencies: ["WebSocketWire"], swiftSettings: settings),
     .target(
-      name: "WebSocketWire", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+      name: "WebSocketWire", dependencies: ["CZlib", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: settings),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "LineEditor", dependencies: ["CReadline"], swiftSettings: settings),
     .systemLibrary(
       name: "CReadline", pkgConfig: readlineConfiguration,

@@ -53,7 +53,8 @@ public struct FrameRenderer: Sendable {
 
   private func tree(of frame: FrameRecord, _ note: String?) -> [String] {
     [TreeView.title(frame, note, style: style)]
-      + TreeView.fields(of: frame.header, from: frame.sender, style: style)
+      + TreeView.fields(
+        of: frame.header, from: frame.sender, isCompressed: frame.inflated != nil, style: style)
       + TreeView.payload(of: frame, view: payloadView, withContent: payload && !hex) + bytes(of: frame)
   }
 
@@ -62,9 +63,10 @@ public struct FrameRenderer: Sendable {
   /// What is not shown, what never came, and what is wrong.
   private func remarks(on frame: FrameRecord) -> [String] {
     var lines: [String] = []
-    if frame.omitted > 0, payload || hex {
-      let bytes = frame.omitted == 1 ? "byte is" : "bytes are"
-      lines.append(style.paint("  ... \(frame.omitted) more payload \(bytes) not shown", .dim))
+    if frame.omittedContent > 0, payload || hex {
+      let bytes = frame.omittedContent == 1 ? "byte is" : "bytes are"
+      let kind = frame.inflated == nil ? "payload" : "inflated"
+      lines.append(style.paint("  ... \(frame.omittedContent) more \(kind) \(bytes) not shown", .dim))
     }
     if frame.isCut {
       let came = UInt64(frame.payload.count) &+ frame.omitted

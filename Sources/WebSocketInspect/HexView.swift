@@ -10,9 +10,11 @@ struct HexView {
   }
 
   private func lines() -> [String] {
-    let longestRow = max(5, frame.header.lengthForm.extraBytes, min(frame.payload.count, HexDump.rowLength))
+    let longestRow = max(
+      5, frame.header.lengthForm.extraBytes,
+      min(max(frame.payload.count, frame.inflated?.bytes.count ?? 0), HexDump.rowLength))
     let width = longestRow * 3 - 1 + 4
-    return headerRows(width) + payloadRows(width)
+    return headerRows(width) + payloadRows(width) + inflatedRows(width)
   }
 
   private func row(
@@ -60,6 +62,15 @@ struct HexView {
 
   private var closeCode: String { "code \(CloseBody(payload: frame.payload).code?.description ?? "")" }
 
+  /// What the payload inflates to, which has no place on the wire.
+  private func inflatedRows(_ width: Int) -> [String] {
+    let bytes = frame.inflated?.bytes ?? []
+    return stride(from: 0, to: bytes.count, by: HexDump.rowLength).map { start in
+      let piece = bytes[start..<min(start + HexDump.rowLength, bytes.count)]
+      return row(nil, Array(piece), "inflated".padded(to: 12) + Layout.printable(piece), width, .payload)
+    }
+  }
+
   private func payloadRows(_ width: Int) -> [String] {
     let wire = frame.wirePayload
     let base = UInt64(frame.header.count)
@@ -68,7 +79,11 @@ struct HexView {
       let plain = frame.payload[range]
       let words = isCloseCode(range) ? closeCode : Layout.printable(plain)
       guard frame.header.isMasked else {
-        return [row(offset, Array(plain), "payload".padded(to: 12) + words, width, .payload)]
+        return [
+          row(
+            offset, Array(plain), (frame.inflated == nil ? "payload" : "compressed").padded(to: 12) + words,
+            width, .payload)
+        ]
       }
       return [
         row(

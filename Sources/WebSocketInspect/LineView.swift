@@ -59,6 +59,7 @@ enum LineView {
       mask ?? Part("unmasked", width: 19),
       Part("len \(header.payloadLength) (\(header.lengthForm.rawValue)-bit)", width: 16, gap: 2),
       Part("[\(Hex.spaced(header.bytes))]", .dim, width: header.count * 3 + 4),
-    ] + (note.map { [Part($0, .dim, width: 0)] } ?? [])
+    ] + (frame.inflated.map { [Part("inflated \($0.count)", width: 14, gap: 3)] } ?? [])
+      + (note.map { [Part($0, .dim, width: 0)] } ?? [])
   }
 }

@@ -6,7 +6,7 @@ struct PayloadView {
   let unescaped: Bool
 
   func lines(of frame: FrameRecord) -> [String] {
-    let payload = frame.payload
+    let payload = frame.content
     guard !payload.isEmpty else { return [] }
     switch frame.header.opcode {
     case .text: return text(payload)

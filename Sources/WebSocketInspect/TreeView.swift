@@ -13,10 +13,11 @@ enum TreeView {
 
   /// A line for each field, as far as `available` bytes of the header go.
   static func fields(
-    of header: FrameHeader, from sender: Role?, available: Int = FrameHeader.maximumCount, style: Style
+    of header: FrameHeader, from sender: Role?, isCompressed: Bool = false,
+    available: Int = FrameHeader.maximumCount, style: Style
   ) -> [String] {
     let rows = HeaderField.allCases.compactMap { field in
-      Row(field, of: header, from: sender, available: available)
+      Row(field, of: header, from: sender, isCompressed: isCompressed, available: available)
     }
     let byteWidth = rows.map(\.bytes.count).max() ?? 0
     let valueWidth = rows.map(\.value.count).max() ?? 0
@@ -31,16 +32,25 @@ enum TreeView {
 
   /// What stands under the fields.
   static func payload(of frame: FrameRecord, view: PayloadView, withContent: Bool) -> [String] {
-    let title = "payload \(Units.exactBytes(frame.header.payloadLength))"
+    let length = frame.header.payloadLength
+    let title = "payload \(Units.exactBytes(length))"
+    guard let inflated = frame.inflated else { return content(of: frame, title, view, withContent) }
+    return ["  \(title), \(InflatedView.context(of: inflated))"]
+      + content(of: frame, InflatedView.size(of: inflated, wire: length), view, withContent)
+  }
+
+  private static func content(
+    of frame: FrameRecord, _ title: String, _ view: PayloadView, _ withContent: Bool
+  ) -> [String] {
     let lines = withContent ? view.lines(of: frame) : []
     guard let first = lines.first else { return ["  " + title] }
     let opcode = frame.header.opcode
     if opcode == .close, frame.payload.count >= 2 { return ["  \(title), close: \(first)"] }
-    guard ![.binary, .close].contains(opcode), opcode == .text || PayloadView.isPlainText(frame.payload)
+    guard ![.binary, .close].contains(opcode), opcode == .text || PayloadView.isPlainText(frame.content)
     else {
       return ["  " + title] + lines.map { "  " + $0 }
     }
-    let kind = UTF8Validator.fault(in: frame.payload.span.bytes) == nil ? "UTF-8" : "not all UTF-8"
+    let kind = UTF8Validator.fault(in: frame.content.span.bytes) == nil ? "UTF-8" : "not all UTF-8"
     return lines.count == 1
       ? ["  \(title), \(kind): \(first)"] : ["  \(title), \(kind):"] + lines.map { "  " + $0 }
   }
@@ -52,7 +62,9 @@ enum TreeView {
     let value: String
     let meaning: String
 
-    init?(_ field: HeaderField, of header: FrameHeader, from sender: Role?, available: Int) {
+    init?(
+      _ field: HeaderField, of header: FrameHeader, from sender: Role?, isCompressed: Bool, available: Int
+    ) {
       guard let range = field.bytes(in: header), let bits = field.bits(in: header),
         range.lowerBound < available
       else { return nil }
@@ -63,7 +75,8 @@ enum TreeView {
       value = come.count < range.count ? "" : field.value(in: header)
       meaning =
         come.count < range.count
-        ? "\(come.count) of \(range.count) bytes came" : field.meaning(in: header, from: sender)
+        ? "\(come.count) of \(range.count) bytes came"
+        : field.meaning(in: header, from: sender, isCompressed: isCompressed)
     }
 
     /// `.000 ....`: the bits of the field in their byte, a full stop for each other bit.

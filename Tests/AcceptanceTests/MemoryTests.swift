@@ -52,6 +52,29 @@ struct MemoryTests {
     outcome.expectFailure(80)
   }
 
+  @Test func whenABombStreamsThrough() async throws {
+    let size = 512 << 20
+    let peer = try await Peer.start("hostile.py", ["bomb", "\(size)"], limit: 90)
+    defer { peer.end() }
+    let child = try Program.start(["--out", "raw", peer.url], output: .unread, limit: 90)
+    defer { child.end() }
+    let descriptor = child.takeOutput()
+    defer { close(descriptor) }
+    #expect(await PatternReader.read(descriptor, limit: size) == size, "a byte is missing or wrong")
+    let peak = try #require(child.peakMemory)
+    #expect(peak < Self.limit, "\(peak)")
+  }
+
+  @Test(arguments: [["--max-message", "1M"], ["--echo", "--max-message", "1M"]])
+  func whenABombMeetsALimit(options: [String]) async throws {
+    let peer = try await Peer.start("hostile.py", ["bomb", "\(1 << 28)"], limit: 60)
+    defer { peer.end() }
+    let outcome = try await Program.run(options + [peer.url], limit: 60)
+    outcome.expectFailure(76, saying: "message-too-big")
+    #expect(outcome.output.count <= 1 << 20)
+    #expect(await peer.child.output.wait(for: "1009").contains("frame 8 masked"))
+  }
+
   @Test func whenTheInputIsLong() async throws {
     let peer = try await Peer.start("hostile.py", ["frames_then_silence"], limit: 60)
     defer { peer.end() }

@@ -7,6 +7,7 @@ import socket
 import struct
 import sys
 import threading
+import zlib
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
@@ -182,6 +183,19 @@ def refused_and_open(client):
 def extra(client, line):
     """A right handshake with one more field line."""
     client.send(client.upgrade(line.encode() + b"\r\n"))
+    client.until_close()
+
+
+def bomb(client, size):
+    """A binary message of so many bytes, compressed to a thousandth; then reads to the client's Close."""
+    deflater = zlib.compressobj(9, zlib.DEFLATED, -15)
+    block = bytes(range(251)) * 4096
+    count, rest = divmod(int(size), len(block))
+    packed = b"".join(deflater.compress(block) for _ in range(count)) + deflater.compress(block[:rest])
+    packed += deflater.flush(zlib.Z_SYNC_FLUSH)
+    message = frame(2, packed[:-4])
+    client.send(client.upgrade(b"Sec-WebSocket-Extensions: permessage-deflate\r\n"))
+    client.send(bytes([message[0] | 64]) + message[1:])
     client.until_close()
 
 

@@ -1,4 +1,7 @@
-"""A client of the Python package websockets against an echo server at the URL: prints `ok` when all was echoed."""
+"""A client of the Python package websockets against an echo server at the URL: prints `ok` when all was echoed.
+
+With --deflate it offers compression.
+"""
 
 import asyncio
 import ssl
@@ -16,11 +19,11 @@ async def pieces(socket, message):
     yield message[3:]
 
 
-async def main(url, authority=None):
-    options = {}
+async def main(url, authority=None, *, deflate=False):
+    options = {"compression": "deflate" if deflate else None}
     if authority:
         options["ssl"] = ssl.create_default_context(cafile=authority)
-    async with connect(url, max_size=None, compression=None, **options) as socket:
+    async with connect(url, max_size=None, **options) as socket:
         for size in SIZES:
             for message in ("a€𝄞z" * (size // 9) + "." * (size % 9), bytes(range(251)) * (size // 251 + 1)):
                 message = message[:size] if isinstance(message, bytes) else message
@@ -39,4 +42,5 @@ async def main(url, authority=None):
         print("ok", socket.close_code, socket.close_reason)
 
 
-asyncio.run(main(*sys.argv[1:]))
+words = sys.argv[1:]
+asyncio.run(main(*(word for word in words if word != "--deflate"), deflate="--deflate" in words))

@@ -80,13 +80,16 @@ async def main():
     parser.add_argument("--key")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--subprotocol", action="append")
+    parser.add_argument("--deflate", action="store_true")
     options = parser.parse_args()
+    compression = "deflate" if options.deflate else None
     context = None
     if options.cert:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(options.cert, options.key)
     async with serve(
-        handle, options.host, 0, ssl=context, max_size=None, compression=None, subprotocols=options.subprotocol
+        handle, options.host, 0, ssl=context, max_size=None, compression=compression,
+        subprotocols=options.subprotocol,
     ) as server:
         print(server.sockets[0].getsockname()[1], flush=True)
         await asyncio.Future()

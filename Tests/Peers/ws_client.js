@@ -5,11 +5,13 @@ const { once } = require('events');
 const fs = require('fs');
 const WebSocket = require('ws');
 
-const [url, authority] = process.argv.slice(2);
+// With --deflate it offers compression.
+const perMessageDeflate = process.argv.includes('--deflate') ? { threshold: 0 } : false;
+const [url, authority] = process.argv.slice(2).filter((word) => word !== '--deflate');
 const sizes = [0, 1, 125, 126, 65535, 65536, 16 << 20];
 
 (async () => {
-  const options = { perMessageDeflate: false, maxPayload: 0 };
+  const options = { perMessageDeflate, maxPayload: 0 };
   if (authority) options.ca = fs.readFileSync(authority);
   const socket = new WebSocket(url, options);
   const waiting = [];

@@ -13,7 +13,8 @@ const argument = (name) => {
 const server = argument('--cert')
   ? https.createServer({ cert: fs.readFileSync(argument('--cert')), key: fs.readFileSync(argument('--key')) })
   : http.createServer();
-const sockets = new WebSocketServer({ server, maxPayload: 0, perMessageDeflate: false });
+const perMessageDeflate = process.argv.includes('--deflate') ? { threshold: 0 } : false;
+const sockets = new WebSocketServer({ server, maxPayload: 0, perMessageDeflate });
 
 sockets.on('connection', (socket, request) => {
   const words = decodeURIComponent(request.url).split('/').filter((word) => word.length > 0);

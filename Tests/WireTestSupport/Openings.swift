@@ -29,28 +29,37 @@ public enum Openings {
 
   /// A connection that awaits the peer's head; a client's request is already out.
   public static func fresh(
-    _ role: Role, subprotocols: [String] = [], limits: Limits = Limits(), seed: UInt64 = 1
+    _ role: Role, subprotocols: [String] = [], limits: Limits = Limits(), deflate: DeflateOptions? = nil,
+    seed: UInt64 = 1
   ) throws(UsageError) -> Connection {
     switch role {
-    case .server: return Connection(server: try Admission(subprotocols: subprotocols), limits: limits)
+    case .server:
+      return Connection(server: try Admission(subprotocols: subprotocols, deflate: deflate), limits: limits)
     case .client:
       let request = try OpeningRequest(
-        url: WebSocketURL("ws://server.example/chat"), key: key, subprotocols: subprotocols)
+        url: WebSocketURL("ws://server.example/chat"), key: key, subprotocols: subprotocols, deflate: deflate)
       let connection = Connection(client: request, limits: limits, generator: SeededGenerator(seed: seed))
       _ = connection.takeOutput()
       return connection
     }
   }
 
-  /// What the peer of a role sends to open.
-  public static func head(for role: Role) -> [UInt8] { role == .client ? response : request }
+  /// What the peer of a role sends to open, with these terms of compression.
+  public static func head(for role: Role, deflate: DeflateTerms? = nil) -> [UInt8] {
+    let head = role == .client ? response : request
+    guard let deflate else { return head }
+    return head.dropLast(2) + Array("Sec-WebSocket-Extensions: \(deflate)\r\n\r\n".utf8)
+  }
 
-  /// An open connection with nothing to send.
+  /// An open connection with nothing to send, which has agreed to these terms and compresses whatever it sends.
   public static func open(
-    _ role: Role, limits: Limits = Limits(), seed: UInt64 = 1
+    _ role: Role, limits: Limits = Limits(), deflate: DeflateTerms? = nil, seed: UInt64 = 1
   ) throws(UsageError) -> Connection {
-    let connection = try fresh(role, limits: limits, seed: seed)
-    connection.receive(head(for: role).span.bytes, into: Recorder())
+    let options = try deflate.map { terms throws(UsageError) in
+      try DeflateOptions(terms: [.usual, terms], threshold: 0)
+    }
+    let connection = try fresh(role, limits: limits, deflate: options, seed: seed)
+    connection.receive(head(for: role, deflate: deflate).span.bytes, into: Recorder())
     _ = connection.takeOutput()
     return connection
   }

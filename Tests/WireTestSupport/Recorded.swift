@@ -5,6 +5,7 @@ public enum Recorded: Hashable, Sendable, CustomStringConvertible {
   case opened(HandshakeReport)
   case header(FrameHeader, offset: UInt64)
   case payload([UInt8])
+  case inflated([UInt8], carriesContext: Bool)
   case frameEnd
   case messageStart(MessageKind)
   case messageBytes(MessageKind, [UInt8])
@@ -21,6 +22,8 @@ public enum Recorded: Hashable, Sendable, CustomStringConvertible {
     case .opened(let report): "opened (\(report.subprotocol ?? "no subprotocol"))"
     case .header(let header, let offset): "header [\(Hex.spaced(header.bytes))] at \(offset)"
     case .payload(let bytes): "payload [\(Hex.spaced(bytes))]"
+    case .inflated(let bytes, let carriesContext):
+      "inflated\(carriesContext ? " with context" : "") [\(Hex.spaced(bytes))]"
     case .frameEnd: "frame end"
     case .messageStart(let kind): "\(kind) begins"
     case .messageBytes(let kind, let bytes): "\(kind) [\(Hex.spaced(bytes))]"

@@ -10,6 +10,8 @@ public final class Recorder: EventSink {
   private var headerCount: UInt64 = 0
   private var payloadPlace: Int?
   private var begun: (header: FrameHeader, payload: [UInt8], offset: UInt64)?
+  /// What our own compressed frames were made of, in their order.
+  public private(set) var sentInflated: [[UInt8]] = []
 
   /// How much is shown of a frame that is given up depends on how much of it had come, so no feed is held to it.
   private var hasGivenUp: Bool {
@@ -19,6 +21,7 @@ public final class Recorder: EventSink {
       }
   }
   private var messagePlace: Int?
+  private var inflatedPlace: Int?
 
   /// `policy` is that of the receiver which feeds it.
   public init(_ policy: Receiver.Policy = .fail) { self.policy = policy }
@@ -28,6 +31,7 @@ public final class Recorder: EventSink {
     if hasGivenUp, event.showsFrame { return }
     switch event {
     case .payload: join(payload: bytes)
+    case .inflated(let context): join(inflated: bytes, context.isCarried)
     case .messageBytes(let kind): join(bytes, of: kind)
     case .violation(let violation) where violation.rule == .textNotUTF8: insert(violation)
     case .header(let header, let offset):
@@ -50,6 +54,7 @@ public final class Recorder: EventSink {
   public func sent(_ event: Event, bytes: RawSpan) {
     switch event {
     case .header(let header, let offset): begun = (header, [], offset)
+    case .inflated: bytes.withUnsafeBytes { sentInflated.append(Array($0)) }
     case .payload: bytes.withUnsafeBytes { begun?.payload.append(contentsOf: $0) }
     default:
       if let (header, payload, offset) = begun { add(.sent(header, payload: payload, offset: offset)) }
@@ -89,7 +94,7 @@ public final class Recorder: EventSink {
 
   private func add(_ event: Recorded) {
     events.append(event)
-    (payloadPlace, messagePlace) = (nil, nil)
+    (payloadPlace, messagePlace, inflatedPlace) = (nil, nil, nil)
   }
 
   private func join(payload bytes: [UInt8]) {
@@ -98,6 +103,15 @@ public final class Recorder: EventSink {
     } else {
       payloadPlace = events.count
       events.append(.payload(bytes))
+    }
+  }
+
+  private func join(inflated bytes: [UInt8], _ carriesContext: Bool) {
+    if let place = inflatedPlace, case .inflated(let before, _) = events[place] {
+      events[place] = .inflated(before + bytes, carriesContext: carriesContext)
+    } else {
+      inflatedPlace = events.count
+      events.append(.inflated(bytes, carriesContext: carriesContext))
     }
   }
 
@@ -142,7 +156,7 @@ extension Event {
   /// Whether it shows a part of a frame, and no message.
   fileprivate var showsFrame: Bool {
     switch self {
-    case .payload, .frameEnd, .frameCut: true
+    case .payload, .inflated, .frameEnd, .frameCut: true
     default: false
     }
   }

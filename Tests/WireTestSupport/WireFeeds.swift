@@ -4,10 +4,11 @@ public import WebSocketWire
 public enum WireFeeds {
   /// One direction.
   public static func receiver(
-    _ pieces: [[UInt8]], from sender: Role?, limits: Limits = Limits(), policy: Receiver.Policy = .report
+    _ pieces: [[UInt8]], from sender: Role?, limits: Limits = Limits(), policy: Receiver.Policy = .report,
+    deflate: DeflateParameters.Side? = nil
   ) -> [Recorded] {
     let recorder = Recorder(policy)
-    var receiver = Receiver(from: sender, limits: limits, policy: policy)
+    var receiver = Receiver(from: sender, limits: limits, policy: policy, deflate: deflate)
     for piece in pieces { receiver.receive(piece.span.bytes, into: recorder) }
     return recorder.events
   }
@@ -43,9 +44,10 @@ public enum WireFeeds {
 
   /// A drip feed of one direction.
   public static func drip(
-    from sender: Role?, limits: Limits = Limits(), policy: Receiver.Policy = .report, behind: [UInt8]? = nil
+    from sender: Role?, limits: Limits = Limits(), policy: Receiver.Policy = .report,
+    deflate: DeflateParameters.Side? = nil, behind: [UInt8]? = nil
   ) -> DripFeed<Recorded> {
-    DripFeed(behind: behind) { receiver($0, from: sender, limits: limits, policy: policy) }
+    DripFeed(behind: behind) { receiver($0, from: sender, limits: limits, policy: policy, deflate: deflate) }
   }
 
   /// A drip feed of connections, each made afresh, the stream's end behind it.

@@ -21,6 +21,6 @@ public enum WireInvariants {
 
   /// Small limits or none, so that both are met.
   static func limits(_ choice: UInt8) -> Limits {
-    choice & 0x10 == 0 ? Limits(head: 2048) : Limits(frame: 40, message: 60, head: 200)
+    choice & 0x10 == 0 ? Limits(head: 2048) : Limits(frame: 40, message: 60, head: 256)
   }
 }

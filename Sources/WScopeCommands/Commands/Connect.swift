@@ -58,7 +58,8 @@ struct Connect: ParsableCommand {
   @Flag(help: "Send every message back until the server closes.")
   var echo = false
 
-  @Flag(name: .customShort("V"), help: "Print the version.")
+  // wscat's; the help has --version, which says the same.
+  @Flag(name: .customShort("V"), help: ArgumentHelp("Print the version.", visibility: .hidden))
   var printVersion = false
 
   @OptionGroup var pipe: PipeOptions
@@ -77,7 +78,9 @@ struct Connect: ParsableCommand {
       }
       return try Listen.listen(
         ServerConfiguration(
-          address: try Listen.address("*:\(listenPort)"), identity: try handshake.identity.identity()),
+          address: try Listen.address("*:\(listenPort)"),
+          admission: try Admission(deflate: handshake.compression.options()),
+          identity: try handshake.identity.identity()),
         reply: echo ? .echo : .print, limits: handshake.limits, views: views, console: console)
     }
     guard let target = url ?? connectURL else {

@@ -26,6 +26,12 @@ struct Decode: ParsableCommand {
   )
   var role = SenderChoice.any
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Inflate: on, or the parameters of the answer.", valueName: "choice"),
+    transform: DeflateChoice.init(argument:))
+  var deflate = DeflateChoice.off
+
   @Option(help: ArgumentHelp("How a frame is shown.", valueName: "view"))
   var show = FrameView.line
 
@@ -46,7 +52,8 @@ struct Decode: ParsableCommand {
     let painted = console.style(style.choice, isTerminal: console.outputIsTerminal)
     let renderer = FrameRenderer(view: show, hex: hex, style: painted, unescaped: unescaped)
     let run = DecodeRun(
-      role: role.role, limits: limits.limits, renderer: renderer, style: painted, isSpec: show == .spec,
+      role: role.role, limits: limits.limits, deflate: try agreed(), renderer: renderer, style: painted,
+      isSpec: show == .spec,
       console: console)
     if from == .raw, words.isEmpty {
       try FileReader.blocks(file ?? "-") { block throws(Failure) in try run.take(block) }
@@ -54,6 +61,21 @@ struct Decode: ParsableCommand {
       try run.take(try decoded())
     }
     try run.end()
+  }
+
+  /// How the sender of the frames compresses.
+  private func agreed() throws(Failure) -> DeflateParameters.Side? {
+    guard let terms = deflate.terms else { return nil }
+    guard let answer = terms.first, terms.count == 1 else {
+      throw Failure(.usage, "--deflate: the parameters of one answer are expected, without commas")
+    }
+    let parameters = DeflateParameters(answer: answer)
+    guard let role = role.role ?? (parameters.client == parameters.server ? .server : nil) else {
+      throw Failure(
+        .usage, "--deflate: the two ends compress differently, so who sent the frames must be known",
+        hint: "say it with --role client or --role server")
+    }
+    return parameters[role]
   }
 
   private func decoded() throws(Failure) -> [UInt8] {

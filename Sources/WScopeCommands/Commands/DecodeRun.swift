@@ -14,12 +14,15 @@ final class DecodeRun: EventSink {
   private var violations: [Violation] = []
   private var violationCount = 0
 
-  init(role: Role?, limits: Limits, renderer: FrameRenderer, style: Style, isSpec: Bool, console: Console) {
+  init(
+    role: Role?, limits: Limits, deflate: DeflateParameters.Side?, renderer: FrameRenderer, style: Style,
+    isSpec: Bool, console: Console
+  ) {
     self.console = console
     self.renderer = renderer
     self.style = style
     self.isSpec = isSpec
-    receiver = Receiver(from: role, limits: limits, policy: .report)
+    receiver = Receiver(from: role, limits: limits, policy: .report, deflate: deflate)
     recorder = FrameRecorder(from: role, keep: isSpec ? .max : LiveView.keep)
   }
 

@@ -57,7 +57,8 @@ final class LiveView {
 
   private func summary(_ session: Session, _ report: HandshakeReport) -> ConnectionSummary {
     ConnectionSummary(
-      url: options.url, address: session.peerAddress, phases: session.phases, subprotocol: report.subprotocol)
+      url: options.url, address: session.peerAddress, phases: session.phases, subprotocol: report.subprotocol,
+      deflate: report.deflate)
   }
 
   private func show(_ record: TraceRecord) {
@@ -93,7 +94,13 @@ final class LiveView {
     let subprotocol = summary.subprotocol.map { "; subprotocol \(Escaper.line($0))" } ?? ""
     tell(
       "connected to \(Escaper.line(summary.url)) (\(summary.address)) in \(Units.duration(total)): "
-        + "\(phases)\(subprotocol)")
+        + "\(phases)\(subprotocol)\(Self.words(summary.deflate))")
+  }
+
+  /// Only what is not as it mostly is needs words.
+  private static func words(_ deflate: DeflateParameters?) -> String {
+    guard let deflate else { return "" }
+    return "; permessage-deflate" + (deflate == DeflateParameters() ? "" : " (\(deflate))")
   }
 
   private func show(_ report: HandshakeReport) {

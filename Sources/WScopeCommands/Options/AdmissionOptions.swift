@@ -38,9 +38,10 @@ struct AdmissionOptions: ParsableArguments {
   var page = false
 
   /// The admission that these options make.
-  func admission() throws -> Admission {
+  func admission(_ deflate: DeflateOptions?) throws -> Admission {
     try Admission(
       subprotocols: HandshakeOptions.names(subprotocols), origins: origins, credentials: auth,
-      headers: headers.map { try HeaderLine($0) }, rejection: reject, page: page ? ListenPage.make() : nil)
+      headers: headers.map { try HeaderLine($0) }, rejection: reject, page: page ? ListenPage.make() : nil,
+      deflate: deflate)
   }
 }

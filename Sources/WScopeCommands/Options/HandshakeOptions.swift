@@ -51,6 +51,7 @@ struct HandshakeOptions: ParsableArguments {
   var closeTimeout = Seconds(2)
 
   @OptionGroup var limits: LimitOptions
+  @OptionGroup var compression: CompressionOptions
 
   /// The configuration that these options make for a URL.
   func configuration(url text: String) throws -> ClientConfiguration {
@@ -58,7 +59,7 @@ struct HandshakeOptions: ParsableArguments {
     if let origin { lines.append(try HeaderLine(name: "Origin", value: origin)) }
     return ClientConfiguration(
       url: try WebSocketURL(text), subprotocols: Self.names(subprotocols), headers: lines,
-      limits: limits.limits,
+      deflate: try compression.options(), limits: limits.limits,
       timeouts: Timeouts(
         connect: connectTimeout.duration,
         handshake: handshakeTimeout.duration,

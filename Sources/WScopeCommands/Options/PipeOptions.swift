@@ -6,6 +6,6 @@ struct PipeOptions: ParsableArguments {
   var binary = false
 
   @Option(
-    help: ArgumentHelp("Text with a newline, or bytes alone.", valueName: "form"))
+    help: ArgumentHelp("How output is cut.", valueName: "form"))
   var out = OutputFraming.line
 }

@@ -18,6 +18,7 @@ struct ServerOptions: ParsableArguments {
   var closeTimeout = Seconds(2)
 
   @OptionGroup var limits: LimitOptions
+  @OptionGroup var compression: CompressionOptions
 
   var timeouts: Timeouts { Timeouts(handshake: handshakeTimeout.duration, close: closeTimeout.duration) }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// Whether output is coloured.
 struct StyleOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("When to colour.", valueName: "when"))
+  @Option(help: ArgumentHelp("Colour.", valueName: "when"))
   var color = ColourChoice.auto
 
   @Flag(help: "The same as --color never.")

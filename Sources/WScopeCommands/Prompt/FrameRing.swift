@@ -24,11 +24,15 @@ struct FrameRing {
 
   mutating func append(_ frame: FrameRecord, connection: Int) {
     entries.append(Entry(connection: connection, frame: frame))
-    bytes += frame.payload.count
+    bytes += Self.size(frame)
     while count > Self.capacity || bytes > Self.byteLimit && count > 1 {
-      bytes -= entries.removeFirst().frame.payload.count
+      bytes -= Self.size(entries.removeFirst().frame)
       left += 1
     }
+  }
+
+  private static func size(_ frame: FrameRecord) -> Int {
+    frame.payload.count + (frame.inflated?.bytes.count ?? 0)
   }
 
   /// The n-th from the end, from 1; fails with a sentence that says whether it has left or never was.

@@ -12,6 +12,9 @@ struct Statistics {
     /// Bytes of frames on the wire, headers included.
     var wire: UInt64 = 0
     var violations = 0
+    /// Payload bytes that were compressed, and what they inflate to.
+    var compressed: UInt64 = 0
+    var inflated: UInt64 = 0
   }
 
   private(set) var sent = Direction()
@@ -26,6 +29,10 @@ struct Statistics {
     if frame.header.isFinal, !frame.header.opcode.isControl, frame.missing == 0 { direction.messages += 1 }
     direction.payload &+= UInt64(frame.payload.count) &+ frame.omitted
     direction.wire &+= frame.wireCount
+    if let inflated = frame.inflated {
+      direction.compressed &+= UInt64(frame.payload.count) &+ frame.omitted
+      direction.inflated &+= inflated.count
+    }
     direction.violations += frame.violations.count
   }
 
@@ -48,8 +55,11 @@ struct Statistics {
     }
     let list = kinds.isEmpty ? "" : " (\(kinds.joined(separator: ", ")))"
     let wrong = direction.violations == 0 ? "" : ", \(Units.count(direction.violations, "violation"))"
+    let deflated =
+      direction.inflated == 0
+      ? "" : ", \(Units.bytes(direction.compressed)) of it deflated from \(Units.bytes(direction.inflated))"
     return
       "  \(arrow) \(name)  \(Units.count(direction.messages, "message")), \(Units.count(frames, "frame"))\(list),"
-      + " \(Units.bytes(direction.payload)) of payload, \(Units.bytes(direction.wire)) on the wire\(wrong)\n"
+      + " \(Units.bytes(direction.payload)) of payload\(deflated), \(Units.bytes(direction.wire)) on the wire\(wrong)\n"
   }
 }

@@ -8,6 +8,8 @@ public struct ClientConfiguration: Hashable, Sendable {
   public var subprotocols: [String]
   /// The user's own header fields.
   public var headers: [HeaderLine]
+  /// The compression that is offered; nil for none (RFC 7692).
+  public var deflate: DeflateOptions?
   /// The most that is accepted of the server.
   public var limits: Limits
   /// How long each step may take.
@@ -18,12 +20,14 @@ public struct ClientConfiguration: Hashable, Sendable {
   public var identity: TLSIdentity?
 
   public init(
-    url: WebSocketURL, subprotocols: [String] = [], headers: [HeaderLine] = [], limits: Limits = Limits(),
+    url: WebSocketURL, subprotocols: [String] = [], headers: [HeaderLine] = [],
+    deflate: DeflateOptions? = .usual, limits: Limits = Limits(),
     timeouts: Timeouts = Timeouts(), trust: TrustPolicy = .system, identity: TLSIdentity? = nil
   ) {
     self.url = url
     self.subprotocols = subprotocols
     self.headers = headers
+    self.deflate = deflate
     self.limits = limits
     self.timeouts = timeouts
     self.trust = trust
@@ -34,6 +38,7 @@ public struct ClientConfiguration: Hashable, Sendable {
   func request() throws(UsageError) -> OpeningRequest {
     var generator = PooledGenerator()
     return try OpeningRequest(
-      url: url, key: AcceptKey.randomKey(using: &generator), subprotocols: subprotocols, headers: headers)
+      url: url, key: AcceptKey.randomKey(using: &generator), subprotocols: subprotocols, headers: headers,
+      deflate: deflate)
   }
 }

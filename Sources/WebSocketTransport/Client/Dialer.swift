@@ -35,7 +35,8 @@ public enum Dialer {
       .connectTimeout(TimeAmount(configuration.timeouts.connect))
       .channelOption(.autoRead, value: false)
       .channelOption(.allowRemoteHalfClosure, value: tls == nil)
-      .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65536))
+      .channelOption(.recvAllocator, value: Session.smallRead)
+      .channelOption(.maxMessagesPerRead, value: 1)
       .channelOption(.writeBufferWaterMark, value: .init(low: 65536, high: 262_144))
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {

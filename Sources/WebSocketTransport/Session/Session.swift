@@ -140,6 +140,16 @@ public final class Session {
   /// When output is handed on even if nobody asks, in bytes: small messages share one system call.
   private static let outputBlock = 65536
 
+  /// How much is read at a time until it is known that nothing is compressed: a compressed byte may stand for a thousand, and
+  /// what one read inflates to, 8 MiB at the most, is handed on before anyone can pause the reading.
+  static let smallRead = FixedSizeRecvByteBufferAllocator(capacity: 8192)
+
+  private func readMoreAtATime() {
+    let options = context?.channel.syncOptions
+    try? options?.setOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65536))
+    try? options?.setOption(.maxMessagesPerRead, value: 4)
+  }
+
   // MARK: Beginning
 
   /// Gives a client's session its consumer and begins the opening handshake.
@@ -310,7 +320,10 @@ extension Session: EventSink {
   public var wantsFrames: Bool { consumer?.wantsFrames ?? false }
 
   public func received(_ event: Event, bytes: RawSpan) {
-    if case .opened = event { note(.upgrade) }
+    if case .opened(let report) = event {
+      note(.upgrade)
+      if report.deflate == nil { readMoreAtATime() }
+    }
     consumer?.received(event, bytes: bytes, in: self)
   }
 

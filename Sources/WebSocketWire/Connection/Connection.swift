@@ -13,6 +13,9 @@ public final class Connection {
 
   private var opening: Opening
   private var receiver: Receiver
+  private let limits: Limits
+  private let deflate: DeflateOptions?
+  private var compression: Compression?
   private var ending: Ending?
   private var ourClose = CloseBody()
   /// A Close went out by `sendFrame`, which leaves the state as it is.
@@ -33,6 +36,8 @@ public final class Connection {
     let head = request.head
     opening = Opening(request: head, limit: limits.head)
     receiver = Receiver(from: .server, limits: limits, policy: .fail)
+    self.limits = limits
+    deflate = request.deflate
     self.generator = generator
     output = head.bytes
   }
@@ -44,6 +49,8 @@ public final class Connection {
     role = .server
     opening = Opening(admission: admission, hasRoom: hasRoom, limit: limits.head)
     receiver = Receiver(from: .client, limits: limits, policy: .fail)
+    self.limits = limits
+    deflate = admission.deflate
     generator = SystemRandomNumberGenerator()
   }
 
@@ -111,13 +118,13 @@ public final class Connection {
 
   // MARK: Intents in
 
-  /// Sends a message in one frame. Fails when the connection is not open or a text is not UTF-8; then nothing is sent.
+  /// Sends a message in one frame, compressed if that was agreed on and it is long enough. Fails when the connection is not open or a text is not UTF-8; then nothing is sent.
   public func send(
     _ kind: MessageKind, _ payload: RawSpan, into sink: some EventSink
   ) throws(UsageError) {
     try requireOpen()
     if kind == .text, let fault = UTF8Validator.fault(in: payload) { throw Self.notText(fault) }
-    put(header(kind.opcode, UInt64(payload.byteCount)), payload, into: sink)
+    putMessage(kind.opcode, payload, compression?.deflater(for: payload.byteCount), into: sink)
   }
 
   /// Sends a message in as many frames as there are pieces (RFC 6455 5.4); fails as `send` does, or without any piece.
@@ -133,15 +140,15 @@ public final class Connection {
       }
       if let fault = validator.finish() { throw Self.notText(fault) }
     }
+    let deflater = compression?.deflater(for: fragments.reduce(0) { $0 + $1.count })
     for (index, fragment) in fragments.enumerated() {
-      let header = header(
-        index == 0 ? kind.opcode : .continuation, UInt64(fragment.count),
-        isFinal: index == fragments.count - 1)
-      put(header, fragment.span.bytes, into: sink)
+      putMessage(
+        index == 0 ? kind.opcode : .continuation, fragment.span.bytes, deflater,
+        isFinal: index == fragments.count - 1, into: sink)
     }
   }
 
-  /// Begins a message of so many bytes in one frame. They follow through `sendMore`, and until they all have, nothing else can
+  /// Begins a message of so many bytes in one frame, which is not compressed, for its length is told before its bytes. They follow through `sendMore`, and until they all have, nothing else can
   /// be sent, for a frame cannot be broken off (RFC 6455 5.2).
   public func beginMessage(
     _ kind: MessageKind, length: UInt64, into sink: some EventSink
@@ -220,6 +227,7 @@ public final class Connection {
     case .incomplete: break
     case .accepted(let report, let used):
       if let answer { output += answer.bytes }
+      use(report.deflate)
       move(.handshakeAccepted, into: sink)
       sink.received(.opened(report), bytes: RawSpan())
       if used < bytes.byteCount { receive(bytes.extracting(used..<bytes.byteCount), into: sink) }
@@ -238,6 +246,12 @@ public final class Connection {
         violations, report, received: Array(opening.received.prefix(Self.refusalBodyLimit)))
       move(.handshakeBroken, into: sink)
     }
+  }
+
+  private func use(_ agreed: DeflateParameters?) {
+    guard let agreed, let deflate else { return }
+    receiver = Receiver(from: role.peer, limits: limits, policy: .fail, deflate: agreed[role.peer])
+    compression = Compression(agreed[role], options: deflate)
   }
 
   private func collectRefusal(_ bytes: RawSpan, into sink: some EventSink) {
@@ -322,11 +336,33 @@ public final class Connection {
       "the text is not UTF-8 from its byte \(fault.start) on, and a text message must be (RFC 6455 5.6)")
   }
 
-  private func header(_ opcode: Opcode, _ length: UInt64, isFinal: Bool = true) -> FrameHeader {
+  private func header(
+    _ opcode: Opcode, _ length: UInt64, isFinal: Bool = true, reserved: ReservedBits = []
+  ) -> FrameHeader {
     FrameHeader(
-      isFinal: isFinal, opcode: opcode, maskingKey: role == .client ? MaskingKey(using: &generator) : nil,
+      isFinal: isFinal, reserved: reserved, opcode: opcode,
+      maskingKey: role == .client ? MaskingKey(using: &generator) : nil,
       payloadLength: length
     )
+  }
+
+  /// Puts a frame of a message; RSV1 marks the first one of a message that is compressed (RFC 7692 6).
+  private func putMessage(
+    _ opcode: Opcode, _ payload: RawSpan, _ deflater: Deflater?, isFinal: Bool = true,
+    into sink: some EventSink
+  ) {
+    guard let deflater else {
+      return put(header(opcode, UInt64(payload.byteCount), isFinal: isFinal), payload, into: sink)
+    }
+    let context = deflater.context
+    var packed: [UInt8] = []
+    deflater.append(payload, isLast: isFinal, to: &packed)
+    let header = header(
+      opcode, UInt64(packed.count), isFinal: isFinal, reserved: opcode == .continuation ? [] : .rsv1)
+    begin(header, into: sink)
+    if sink.wantsFrames { sink.sent(.inflated(context), bytes: payload) }
+    put(packed.span.bytes, of: header, position: 0, into: sink)
+    if sink.wantsFrames { sink.sent(.frameEnd, bytes: RawSpan()) }
   }
 
   private func put(_ header: FrameHeader, _ payload: RawSpan, into sink: some EventSink) {

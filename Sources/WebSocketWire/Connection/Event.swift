@@ -8,6 +8,9 @@ public enum Event: Sendable {
   case header(FrameHeader, offset: UInt64)
   /// The bytes are payload of the frame, unmasked.
   case payload
+  /// The bytes are what the payload of a compressed message's frame inflates to, or is made of; told at least once for each such
+  /// frame (RFC 7692 7.2).
+  case inflated(DeflateContext)
   /// The frame is complete.
   case frameEnd
   /// The frame broke a rule and is not read further, though more of it may come.

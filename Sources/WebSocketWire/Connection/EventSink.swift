@@ -1,12 +1,12 @@
 /// Where the events of a connection go, synchronously and in order.
 public protocol EventSink: AnyObject {
-  /// Whether `.header`, `.payload` and `.frameEnd` are wanted, asked once for each piece of the stream: a frame that
+  /// Whether `.header`, `.payload`, `.inflated` and `.frameEnd` are wanted, asked once for each piece of the stream: a frame that
   /// nobody looks at costs its messages only.
   var wantsFrames: Bool { get }
   /// An event of the peer's direction, or of the connection as a whole; `bytes` is empty where the event has none.
   func received(_ event: Event, bytes: RawSpan)
-  /// A frame of ours as it is put on the wire: `.header`, `.payload` as often as it takes, not masked, and `.frameEnd`; only
-  /// where frames are wanted.
+  /// A frame of ours as it is put on the wire: `.header`, `.inflated` if it is compressed, `.payload` as often as it takes, not
+  /// masked, and `.frameEnd`; only where frames are wanted.
   func sent(_ event: Event, bytes: RawSpan)
 }
 

@@ -1,12 +1,12 @@
 /// Both directions of a connection that someone else holds: everything is reported and nothing is answered.
-public struct Observer: Sendable {
+public struct Observer {
   private var fromClient: Receiver
   private var fromServer: Receiver
 
-  /// Begins behind the opening handshake.
-  public init(limits: Limits = Limits()) {
-    fromClient = Receiver(from: .client, limits: limits, policy: .report)
-    fromServer = Receiver(from: .server, limits: limits, policy: .report)
+  /// Begins behind the opening handshake, in which this compression was agreed on.
+  public init(limits: Limits = Limits(), deflate: DeflateParameters? = nil) {
+    fromClient = Receiver(from: .client, limits: limits, policy: .report, deflate: deflate?.client)
+    fromServer = Receiver(from: .server, limits: limits, policy: .report, deflate: deflate?.server)
   }
 
   /// Takes bytes that one side has sent.

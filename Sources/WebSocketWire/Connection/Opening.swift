@@ -79,9 +79,14 @@ struct Opening: Sendable {
       return declined(choice, to: report, admission)
     }
     let subprotocol = head.elements("Sec-WebSocket-Protocol").first { admission.subprotocols.contains($0) }
-    let response = OpeningResponse.accept(key: key, subprotocol: subprotocol, headers: admission.headers)
+    let deflate = admission.deflate.flatMap { options in
+      DeflateTerms.answer(to: ExtensionElement.list(in: head) ?? [], wanted: options.terms.first ?? .usual)
+    }
+    let response = OpeningResponse.accept(
+      key: key, subprotocol: subprotocol, deflate: deflate, headers: admission.headers)
     answer = response
-    return .accepted(report.answered(response, subprotocol: subprotocol), used: used)
+    let agreed = deflate.map { DeflateParameters(answer: $0) }
+    return .accepted(report.answered(response, subprotocol: subprotocol, deflate: agreed), used: used)
   }
 
   private func declined(

@@ -1,5 +1,5 @@
 /// One direction of a connection behind the handshake: bytes in; frames, messages and violations out.
-public struct Receiver: Sendable {
+public struct Receiver {
   /// What a violation does.
   public enum Policy: Hashable, Sendable {
     /// The first error ends the reading.
@@ -30,15 +30,23 @@ public struct Receiver: Sendable {
   private var header = FrameHeader(opcode: .continuation, payloadLength: 0)
   private var frameOffset: UInt64 = 0
   private var place = MessageAssembler.Place.apart
+  private var inflation: Inflation?
+  /// Whether the frame belongs to a compressed message.
+  private var isCompressed = false
   private var control: [UInt8] = []
   private var unmasked: [UInt8] = []
   private var toldOfTail = false
   private var signal: Signal?
   private var wantsFrames = true
 
-  /// A direction in which `sender` speaks; nil judges no masking. `offset` is that of the first byte to come.
-  public init(from sender: Role?, limits: Limits = Limits(), policy: Policy, offset: UInt64 = 0) {
-    rules = FrameRules(sender: sender, limits: limits)
+  /// A direction in which `sender` speaks; nil judges no masking. `offset` is that of the first byte to come, and `deflate` how
+  /// messages are compressed, if that was agreed on.
+  public init(
+    from sender: Role?, limits: Limits = Limits(), policy: Policy, offset: UInt64 = 0,
+    deflate: DeflateParameters.Side? = nil
+  ) {
+    rules = FrameRules(sender: sender, limits: limits, deflates: deflate != nil)
+    inflation = deflate.map { Inflation($0) }
     self.policy = policy
     decoder = FrameDecoder(offset: offset)
   }
@@ -109,10 +117,14 @@ public struct Receiver: Sendable {
     if wantsFrames { sink.received(.header(header, offset: offset), bytes: RawSpan()) }
     place = assembler.place(header)
     switch place {
-    case .start, .interruption: messageLength = 0
+    case .start, .interruption:
+      messageLength = 0
+      inflation?.begin(header)
     case .middle, .apart, .orphan: break
     }
-    let found = rules.violations(of: header, at: offset, place: place, messageLength: messageLength)
+    isCompressed = inflation?.isMessage == true && place.kind != nil
+    let found = rules.violations(
+      of: header, at: offset, place: place, messageLength: isCompressed ? nil : messageLength)
     for violation in found { report(violation, into: sink) }
     if isClosed {
       report(
@@ -127,6 +139,9 @@ public struct Receiver: Sendable {
       textIsBroken = false
       sink.received(.messageStart(kind), bytes: RawSpan())
     case .middle, .apart, .orphan: break
+    }
+    if isCompressed, wantsFrames, let inflation {
+      sink.received(.inflated(inflation.context), bytes: RawSpan())
     }
   }
 
@@ -164,12 +179,61 @@ public struct Receiver: Sendable {
       }
     case .orphan: break
     case .start(let kind), .middle(let kind), .interruption(let kind, of: _):
-      messageBytes(bytes, of: kind, at: position, into: sink)
+      if isCompressed {
+        inflate(bytes, isEnd: false, of: kind, into: sink)
+      } else {
+        messageBytes(bytes, of: kind, frameStart: messageLength - position, into: sink)
+      }
     }
   }
 
+  /// Inflates the next bytes of a message, or what stands behind its last one, block by block.
+  private mutating func inflate(_ wire: RawSpan, isEnd: Bool, of kind: MessageKind, into sink: some EventSink)
+  {
+    guard var inflation, !inflation.isBroken else { return }
+    self.inflation = nil
+    defer { self.inflation = inflation }
+    var index = 0
+    while failure == nil {
+      switch isEnd ? inflation.finish(at: &index) : inflation.next(in: wire, at: &index) {
+      case .needsInput: return
+      case .corrupt(let words):
+        inflation.giveUp()
+        return reportPayload(.deflateCorrupt, "the message does not inflate: \(words)", into: sink)
+      case .block(let count):
+        let bytes = inflation.block.span.bytes.extracting(0..<count)
+        if wantsFrames { sink.received(.inflated(inflation.context), bytes: bytes) }
+        inflated(bytes, of: kind, into: sink)
+      }
+    }
+  }
+
+  /// Takes inflated bytes of a message, which the limit binds as they come: a small frame may be a large message.
+  private mutating func inflated(_ bytes: RawSpan, of kind: MessageKind, into sink: some EventSink) {
+    guard let most = rules.limits.message, messageLength <= most,
+      UInt64(bytes.byteCount) > most - messageLength
+    else { return messageBytes(bytes, of: kind, frameStart: nil, into: sink) }
+    let room = Int(most - messageLength)
+    messageBytes(bytes.extracting(first: room), of: kind, frameStart: nil, into: sink)
+    guard failure == nil else { return }
+    reportPayload(.messageTooBig, "the message inflates to more than \(most) bytes, the limit", into: sink)
+    guard failure == nil else { return }
+    messageBytes(bytes.extracting(droppingFirst: room), of: kind, frameStart: nil, into: sink)
+  }
+
+  /// Reports what shows in the inflated bytes alone, and so is a fault of the payload as a whole.
+  private mutating func reportPayload(
+    _ rule: Rule, _ words: String, into sink: some EventSink
+  ) {
+    let base = UInt64(header.count)
+    report(
+      Violation(
+        rule, frameOffset: frameOffset, range: base..<base + min(header.payloadLength, .max - base),
+        evidence: [], words: words), into: sink)
+  }
+
   private mutating func messageBytes(
-    _ bytes: RawSpan, of kind: MessageKind, at position: UInt64, into sink: some EventSink
+    _ bytes: RawSpan, of kind: MessageKind, frameStart: UInt64?, into sink: some EventSink
   ) {
     let before = messageLength
     messageLength &+= UInt64(bytes.byteCount)
@@ -182,15 +246,19 @@ public struct Receiver: Sendable {
       sink.received(.messageBytes(kind), bytes: bytes.extracting(first: possible))
     }
     reportText(
-      fault, frameStart: before - position, "the text is not UTF-8 from its byte \(fault.start) on",
+      fault, frameStart: frameStart, "the text is not UTF-8 from its byte \(fault.start) on",
       into: sink)
   }
 
-  /// Reports the part of a fault that lies in this frame, whose first payload byte is byte `frameStart` of the text.
+  /// Reports the part of a fault that lies in this frame, whose first payload byte is byte `frameStart` of the text; nil where
+  /// the payload is compressed.
   private mutating func reportText(
-    _ fault: UTF8Validator.Fault, frameStart: UInt64, _ words: String, into sink: some EventSink
+    _ fault: UTF8Validator.Fault, frameStart: UInt64?, _ words: String, into sink: some EventSink
   ) {
     textIsBroken = true
+    guard let frameStart else {
+      return reportPayload(.textNotUTF8, "\(words): \(Hex.spaced(fault.bytes))", into: sink)
+    }
     let base = UInt64(header.count)
     let start = max(fault.start, frameStart)
     report(
@@ -207,9 +275,12 @@ public struct Receiver: Sendable {
         report(violation, into: sink)
       }
     }
-    if header.isFinal, !textIsBroken, place.kind == .text, let fault = utf8.finish() {
+    if header.isFinal, isCompressed, let kind = place.kind {
+      inflate(RawSpan(), isEnd: true, of: kind, into: sink)
+    }
+    if failure == nil, header.isFinal, !textIsBroken, place.kind == .text, let fault = utf8.finish() {
       reportText(
-        fault, frameStart: messageLength - header.payloadLength,
+        fault, frameStart: isCompressed ? nil : messageLength - header.payloadLength,
         "the text ends inside a scalar that begins at its byte \(fault.start)", into: sink)
     }
     if wantsFrames { sink.received(.frameEnd, bytes: RawSpan()) }

@@ -50,12 +50,16 @@ public enum HeaderField: CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// What the value says, given who sent the frame (nil: not known).
-  public func meaning(in header: FrameHeader, from sender: Role?) -> String {
+  /// What the value says, given who sent the frame (nil: not known), and whether it belongs to a compressed message.
+  public func meaning(in header: FrameHeader, from sender: Role?, isCompressed: Bool = false) -> String {
     switch self {
     case .fin: header.isFinal ? "last fragment of the message" : "more fragments follow"
     case .reserved:
-      header.reserved.isEmpty ? "no extension bits" : "bits that an extension would have to explain"
+      if header.reserved == .rsv1, isCompressed, !header.opcode.isControl, header.opcode != .continuation {
+        "RSV1: the message is compressed (RFC 7692 6)"
+      } else {
+        header.reserved.isEmpty ? "no extension bits" : "bits that an extension would have to explain"
+      }
     case .opcode: header.opcode.name
     case .mask:
       switch (header.isMasked, sender) {

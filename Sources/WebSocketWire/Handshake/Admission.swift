@@ -14,17 +14,20 @@ public struct Admission: Hashable, Sendable {
   public let rejection: Int?
   /// Answers a plain GET of `/`; nil for none.
   public let page: Page?
+  /// The compression that is agreed to where a client offers it; nil for none (RFC 7692).
+  public let deflate: DeflateOptions?
 
   /// Lets everyone in.
   public init() {
     (subprotocols, origins, credentials, headers, rejection, page) = ([], [], nil, [], nil, nil)
+    deflate = .usual
   }
 
   /// Fails when a value cannot stand in a head, is no origin, no `user:password`, or a status outside of 300 to 599.
   public init(
     subprotocols: [String] = [], origins: [String] = [], credentials: String? = nil,
     headers: [HeaderLine] = [],
-    rejection: Int? = nil, page: Page? = nil
+    rejection: Int? = nil, page: Page? = nil, deflate: DeflateOptions? = .usual
   ) throws(UsageError) {
     try OpeningRequest.check(subprotocols: subprotocols, headers: headers)
     for origin in origins where !Self.isOrigin(origin) {
@@ -44,6 +47,7 @@ public struct Admission: Hashable, Sendable {
     self.headers = headers
     self.rejection = rejection
     self.page = page
+    self.deflate = deflate
   }
 
   private static func isOrigin(_ text: String) -> Bool {

@@ -13,16 +13,20 @@ public struct OpeningRequest: Hashable, Sendable {
   public let subprotocols: [String]
   /// The user's own fields, in their order. A `Host` or `Origin` among them replaces ours.
   public let headers: [HeaderLine]
+  /// The compression that is offered; nil for none (RFC 7692).
+  public let deflate: DeflateOptions?
 
   /// Fails when a subprotocol is no token or a header would fight with the handshake's own.
   public init(
-    url: WebSocketURL, key: String, subprotocols: [String] = [], headers: [HeaderLine] = []
+    url: WebSocketURL, key: String, subprotocols: [String] = [], headers: [HeaderLine] = [],
+    deflate: DeflateOptions? = nil
   ) throws(UsageError) {
     try Self.check(subprotocols: subprotocols, headers: headers)
     self.url = url
     self.key = key
     self.subprotocols = subprotocols
     self.headers = headers
+    self.deflate = deflate
   }
 
   /// Holds what a user adds to either half of a handshake against what the handshake writes itself.
@@ -51,6 +55,9 @@ public struct OpeningRequest: Hashable, Sendable {
     ]
     if !subprotocols.isEmpty {
       lines.append("Sec-WebSocket-Protocol: " + subprotocols.joined(separator: ", "))
+    }
+    if let deflate {
+      lines.append("Sec-WebSocket-Extensions: " + deflate.terms.map(\.description).joined(separator: ", "))
     }
     if let userInfo = url.userInfo, !given.contains("authorization") {
       lines.append("Authorization: Basic " + Base64.encode(Array(userInfo.utf8)))

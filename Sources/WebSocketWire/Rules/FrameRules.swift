@@ -5,16 +5,19 @@ public struct FrameRules: Sendable {
   /// Who sends; nil judges no masking.
   public let sender: Role?
   public let limits: Limits
+  /// Whether permessage-deflate was agreed on, so that RSV1 marks a compressed message (RFC 7692 6).
+  public let deflates: Bool
 
-  public init(sender: Role?, limits: Limits = Limits()) {
+  public init(sender: Role?, limits: Limits = Limits(), deflates: Bool = false) {
     self.sender = sender
     self.limits = limits
+    self.deflates = deflates
   }
 
   /// All violations of a frame that begins at `offset`, most severe cause first as the bits stand on the wire.
-  /// `messageLength` is what the open message holds before this frame.
+  /// `messageLength` is what the open message holds before this frame; nil where that is not for a header to say.
   public func violations(
-    of header: FrameHeader, at offset: UInt64, place: MessageAssembler.Place, messageLength: UInt64
+    of header: FrameHeader, at offset: UInt64, place: MessageAssembler.Place, messageLength: UInt64?
   ) -> [Violation] {
     if isPlain(header, place), limits.frame == nil, limits.message == nil { return [] }
     var found: [Violation] = []
@@ -28,8 +31,18 @@ public struct FrameRules: Sendable {
     let length = header.payloadLength
     let lengthBytes = HeaderField.extendedLength.bytes(in: header) ?? 1..<2
 
-    if !header.reserved.isEmpty {
-      report(.reservedBits, 0..<1, "RSV is \(header.reserved.digits), and no extension was negotiated")
+    if deflates, header.reserved == .rsv1 {
+      if !place.beginsMessage {
+        report(
+          .compressedBit, 0..<1,
+          "RSV1 is 1 in a \(opcode.isControl ? "control" : opcode.name.lowercased()) frame, and marks no message there"
+        )
+      }
+    } else if !header.reserved.isEmpty {
+      report(
+        .reservedBits, 0..<1,
+        "RSV is \(header.reserved.digits), and "
+          + (deflates ? "permessage-deflate explains RSV1 alone" : "no extension was negotiated"))
     }
     if opcode.isReserved {
       report(.reservedOpcode, 0..<1, "opcode \(HeaderField.opcode.value(in: header)) has no meaning yet")
@@ -62,8 +75,8 @@ public struct FrameRules: Sendable {
     if let most = limits.frame, length > most {
       report(.frameTooBig, lengthBytes, "a frame of \(length) bytes, where the limit is \(most)")
     }
-    let (total, overflow) = messageLength.addingReportingOverflow(length)
-    if let most = limits.message, place.isOfMessage, overflow || total > most {
+    let (total, overflow) = (messageLength ?? 0).addingReportingOverflow(length)
+    if let most = limits.message, messageLength != nil, place.isOfMessage, overflow || total > most {
       report(.messageTooBig, lengthBytes, "a message of \(total) bytes or more, where the limit is \(most)")
     }
     return found
@@ -76,7 +89,8 @@ public struct FrameRules: Sendable {
     case .orphan, .interruption: return false
     case .apart, .start, .middle: break
     }
-    return header[0] & 0x70 == 0 && !opcode.isReserved
+    let isCompressed = deflates && place.beginsMessage
+    return header[0] & (isCompressed ? 0x30 : 0x70) == 0 && !opcode.isReserved
       && header.lengthForm == LengthForm(minimalFor: header.payloadLength) && header.payloadLength >> 63 == 0
       && (sender == nil || header.isMasked == (sender == .client))
       && (!opcode.isControl || header.isFinal && header.payloadLength <= 125)
@@ -84,6 +98,14 @@ public struct FrameRules: Sendable {
 }
 
 extension MessageAssembler.Place {
+  /// Whether the frame is the first of a message.
+  var beginsMessage: Bool {
+    switch self {
+    case .start, .interruption: true
+    case .apart, .middle, .orphan: false
+    }
+  }
+
   fileprivate var isOfMessage: Bool {
     switch self {
     case .start, .middle, .interruption: true

@@ -9,23 +9,29 @@ public struct HandshakeReport: Hashable, Sendable {
   public let expectedAccept: AcceptKey?
   /// The subprotocol in use.
   public let subprotocol: String?
+  /// The compression in use; nil for none (RFC 7692).
+  public let deflate: DeflateParameters?
 
   public init(
     request: HTTPHead, response: HTTPHead? = nil, checks: [HandshakeCheck] = [],
-    expectedAccept: AcceptKey? = nil, subprotocol: String? = nil
+    expectedAccept: AcceptKey? = nil, subprotocol: String? = nil,
+    deflate: DeflateParameters? = nil
   ) {
     self.request = request
     self.response = response
     self.checks = checks
     self.expectedAccept = expectedAccept
     self.subprotocol = subprotocol
+    self.deflate = deflate
   }
 
   /// The same with the answer that a server gave.
-  func answered(_ response: HTTPHead, subprotocol: String? = nil) -> HandshakeReport {
+  func answered(
+    _ response: HTTPHead, subprotocol: String? = nil, deflate: DeflateParameters? = nil
+  ) -> HandshakeReport {
     HandshakeReport(
       request: request, response: response, checks: checks, expectedAccept: expectedAccept,
-      subprotocol: subprotocol)
+      subprotocol: subprotocol, deflate: deflate)
   }
 
   /// The checks that failed.

@@ -20,11 +20,11 @@ public enum HandshakeRules {
     judge.accept(expected: accept)
     let offered = request.elements("Sec-WebSocket-Protocol")
     let subprotocol = judge.subprotocol(offered: offered)
-    judge.extensions(offered: request.elements("Sec-WebSocket-Extensions"))
+    let deflate = judge.extensions(to: request)
     judge.lines()
     return HandshakeReport(
       request: request, response: response, checks: judge.checks, expectedAccept: accept,
-      subprotocol: subprotocol)
+      subprotocol: subprotocol, deflate: deflate)
   }
 
   /// What a server requires of the client's request, before it has answered.
@@ -42,6 +42,7 @@ public enum HandshakeRules {
     judge.connection()
     judge.versionField()
     let accept = judge.key()
+    judge.extensionSyntax()
     judge.lines()
     return HandshakeReport(request: request, response: nil, checks: judge.checks, expectedAccept: accept)
   }

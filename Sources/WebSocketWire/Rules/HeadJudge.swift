@@ -141,24 +141,58 @@ struct HeadJudge {
     return nil
   }
 
-  mutating func extensions(offered: [String]) {
-    let fields = head.fields("Sec-WebSocket-Extensions")
-    guard let first = fields.first else {
-      return idle(
-        .ext,
-        offered.isEmpty
-          ? "no extension offered, none chosen" : "\(offered.joined(separator: ", ")) offered, none chosen")
+  /// The parameters of the compression that the server chose, where that is in order.
+  mutating func extensions(to request: HTTPHead) -> DeflateParameters? {
+    let offered = request.elements("Sec-WebSocket-Extensions").joined(separator: ", ")
+    guard let first = head.fields("Sec-WebSocket-Extensions").first else {
+      idle(
+        .ext, offered.isEmpty ? "no extension offered, none chosen" : "\(offered) offered, none chosen")
+      return nil
     }
-    let names = offered.map(Self.extensionName)
-    let chosen = head.elements("Sec-WebSocket-Extensions")
-    if chosen.allSatisfy({ names.contains(Self.extensionName($0)) }) {
-      ok(.ext, "the extensions were offered", first.range)
-    } else {
+    guard extensionSyntax(), let chosen = ExtensionElement.list(in: head) else { return nil }
+    let offers = ExtensionElement.list(in: request) ?? []
+    guard Set(offers.map(\.name)).isSuperset(of: chosen.map(\.name)) else {
       fail(
         .ext,
-        "the server chose the extension \(chosen.joined(separator: ", ").quoted), offered: "
-          + (offered.isEmpty ? "none" : offered.joined(separator: ", ")), first.range)
+        "the server chose the extension \(chosen.map(\.description).joined(separator: ", ").quoted), offered: "
+          + (offered.isEmpty ? "none" : offered), first.range)
+      return nil
     }
+    return deflate(chosen, to: offers, first.range)
+  }
+
+  private mutating func deflate(
+    _ chosen: [ExtensionElement], to offers: [ExtensionElement], _ range: Range<Int>
+  ) -> DeflateParameters? {
+    let elements = chosen.filter { $0.name == DeflateTerms.name }
+    guard let element = elements.first else {
+      ok(.ext, "the extensions were offered", range)
+      return nil
+    }
+    guard elements.count == 1 else {
+      fail(
+        .deflateTerms, "the server chose \(DeflateTerms.name) \(elements.count) times, expected once", range)
+      return nil
+    }
+    do {
+      let parameters = try DeflateTerms.agree(
+        element, to: offers.compactMap { try? DeflateTerms($0, in: .offer) })
+      ok(.ext, "\(element) was offered", range)
+      return parameters
+    } catch {
+      fail(.deflateTerms, "the server chose \(element): \(error.words) (\(error.clause))", range)
+      return nil
+    }
+  }
+
+  /// Reported only where it is wrong.
+  @discardableResult
+  mutating func extensionSyntax() -> Bool {
+    let broken = head.fields("Sec-WebSocket-Extensions").first { ExtensionElement.list($0.value) == nil }
+    guard let broken else { return true }
+    fail(
+      .extensionSyntax, "Sec-WebSocket-Extensions is \(broken.value.quoted), which is no list", broken.range)
+    return false
   }
 
   /// The shape of the lines, reported only where it is wrong.
@@ -169,9 +203,5 @@ struct HeadJudge {
     if let offset = head.bareLineFeeds.first {
       fail(.bareLineFeed, "a line ends in a bare line feed", offset..<offset + 1)
     }
-  }
-
-  private static func extensionName(_ element: String) -> String {
-    String(element.prefix { $0 != ";" }).trimmingSpaces()
   }
 }

@@ -17,6 +17,8 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
   case dataAfterClose = "data-after-close"
   case frameTooBig = "frame-too-big"
   case messageTooBig = "message-too-big"
+  case compressedBit = "compressed-bit-misplaced"
+  case deflateCorrupt = "deflate-corrupt"
 
   case notHTTP = "not-http"
   case status = "status-not-101"
@@ -30,6 +32,8 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
   case accept = "accept-field"
   case subprotocol = "subprotocol-not-offered"
   case ext = "extension-not-offered"
+  case extensionSyntax = "extension-malformed"
+  case deflateTerms = "deflate-not-as-offered"
   case malformedField = "field-malformed"
   case bareLineFeed = "bare-line-feed"
   case headTooBig = "head-too-big"

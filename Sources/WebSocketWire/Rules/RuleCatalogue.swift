@@ -39,7 +39,14 @@ extension Rule {
     .frameTooBig: RuleRow(
       "RFC 6455 10.4", "A frame stays within the limit that the receiver has set.", .tooBig),
     .messageTooBig: RuleRow(
-      "RFC 6455 10.4", "A message stays within the limit that the receiver has set.", .tooBig),
+      "RFC 6455 10.4", "A message stays within the limit that the receiver has set, once it is inflated.",
+      .tooBig),
+    .compressedBit: RuleRow(
+      "RFC 7692 6", "RSV1, which marks a compressed message, stands on the first frame of a message only.",
+      .protocolError),
+    .deflateCorrupt: RuleRow(
+      "RFC 7692 7.2.2", "A compressed message is whole DEFLATE blocks within the agreed window.",
+      .invalidPayload),
 
     .notHTTP: RuleRow(
       "RFC 6455 4.1", "A server answers the opening handshake in HTTP/1.1.", nil),
@@ -65,6 +72,10 @@ extension Rule {
       "RFC 6455 4.1", "The server chooses one of the subprotocols that the client offered, or none.", nil),
     .ext: RuleRow(
       "RFC 6455 4.1", "The server uses only extensions that the client offered.", nil),
+    .extensionSyntax: RuleRow(
+      "RFC 6455 9.1", "Sec-WebSocket-Extensions is a list of names with parameters, each a token.", nil),
+    .deflateTerms: RuleRow(
+      "RFC 7692 7.1", "The server's answer to permessage-deflate is one that the client's offer allows.", nil),
     .malformedField: RuleRow(
       "RFC 9112 5", "Every line behind the first is a name, a colon and a value.", nil),
     .bareLineFeed: RuleRow(

@@ -8,11 +8,16 @@ public struct ConnectionSummary: Hashable, Sendable {
   public let phases: [Phase]
   /// The subprotocol in use.
   public let subprotocol: String?
+  /// The compression in use; nil for none.
+  public let deflate: DeflateParameters?
 
-  public init(url: String, address: String, phases: [Phase], subprotocol: String?) {
+  public init(
+    url: String, address: String, phases: [Phase], subprotocol: String?, deflate: DeflateParameters? = nil
+  ) {
     self.url = url
     self.address = address
     self.phases = phases
     self.subprotocol = subprotocol
+    self.deflate = deflate
   }
 }

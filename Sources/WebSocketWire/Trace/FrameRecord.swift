@@ -7,7 +7,7 @@ public struct FrameRecord: Hashable, Sendable {
   public let number: UInt64
   /// Offset of its first byte in the stream of its direction, behind the handshake.
   public let offset: UInt64
-  /// The payload, unmasked, as far as it was received and kept.
+  /// The payload, unmasked and as it is compressed, as far as it was received and kept.
   public var payload: [UInt8]
   /// Payload bytes that were received but not kept.
   public var omitted: UInt64
@@ -15,6 +15,8 @@ public struct FrameRecord: Hashable, Sendable {
   public var missing: UInt64
   /// Whether we stopped reading it, so that what is missing may yet have come.
   public var isCut = false
+  /// What the payload inflates to, where the frame belongs to a compressed message (RFC 7692).
+  public var inflated: InflatedPayload?
   /// What is wrong with it.
   public var violations: [Violation]
 
@@ -35,13 +37,18 @@ public struct FrameRecord: Hashable, Sendable {
 
   /// The same with at most so many bytes of its payload; the rest counts as omitted.
   public func prefix(_ count: Int) -> FrameRecord {
-    guard payload.count > count else { return self }
     var shorter = self
+    shorter.inflated = inflated?.prefix(count)
+    guard payload.count > count else { return shorter }
     shorter.payload = Array(payload.prefix(count))
     shorter.omitted += UInt64(payload.count - count)
     return shorter
   }
 
+  /// What the payload says: inflated where it is compressed.
+  public var content: [UInt8] { inflated?.bytes ?? payload }
+  /// How many bytes of that were not kept.
+  public var omittedContent: UInt64 { inflated?.omitted ?? omitted }
   /// The payload as it is on the wire: masked again when the frame has a key (RFC 6455 5.3).
   public var wirePayload: [UInt8] { header.maskingKey?.applied(to: payload) ?? payload }
   /// Bytes on the wire, header included, as far as they came.

@@ -24,6 +24,13 @@ public struct FrameRecorder: Sendable {
       let count = min(bytes.byteCount, keep - (open?.payload.count ?? 0))
       bytes.withUnsafeBytes { open?.payload.append(contentsOf: $0.prefix(count)) }
       open?.omitted += UInt64(bytes.byteCount - count)
+    case .inflated(let context):
+      var inflated = open?.inflated ?? InflatedPayload(context: context)
+      open?.inflated = nil
+      let count = min(bytes.byteCount, keep - inflated.bytes.count)
+      bytes.withUnsafeBytes { inflated.bytes.append(contentsOf: $0.prefix(count)) }
+      inflated.omitted &+= UInt64(bytes.byteCount - count)
+      open?.inflated = inflated
     case .violation(let violation): open?.violations.append(violation)
     case .frameEnd:
       defer { open = nil }

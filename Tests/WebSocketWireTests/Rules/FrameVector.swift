@@ -12,9 +12,14 @@ struct FrameVector: Decodable, CustomStringConvertible {
   /// Who sends; nil judges no masking.
   let role: String?
   let limits: Bounds?
+  /// The parameters of the compression that was agreed on; nil for none.
+  let deflate: String?
   let expected: [ExpectedViolation]
 
   var description: String { name }
   var sender: Role? { role.flatMap(Role.init(rawValue:)) }
+  var terms: DeflateTerms? {
+    get throws { try deflate.map { try DeflateOptions.terms($0)[0] } }
+  }
   var wireLimits: Limits { Limits(frame: limits?.frame, message: limits?.message) }
 }

@@ -9,7 +9,9 @@ struct FrameVectorTests {
     arguments: try Vectors.frames())
   func exactly(_ vector: FrameVector) throws {
     #expect(vector.role == nil || vector.sender != nil, "an unknown role")
-    let feed = WireFeeds.drip(from: vector.sender, limits: vector.wireLimits)
+    let agreed = try vector.terms.map { DeflateParameters(answer: $0) }
+    let feed = WireFeeds.drip(
+      from: vector.sender, limits: vector.wireLimits, deflate: agreed?[vector.sender ?? .server])
     let events = try feed.events(of: hex(vector.hex))
     #expect(Self.violations(in: events) == vector.expected)
   }
@@ -17,7 +19,8 @@ struct FrameVectorTests {
   @Test("the first error of a vector, and only it, ends a live connection", arguments: try Vectors.frames())
   func failing(_ vector: FrameVector) throws {
     guard let sender = vector.sender else { return }
-    let feed = WireFeeds.drip(try Openings.open(sender.peer, limits: vector.wireLimits))
+    let terms = try vector.terms
+    let feed = WireFeeds.drip(try Openings.open(sender.peer, limits: vector.wireLimits, deflate: terms))
     let events = try feed.events(of: hex(vector.hex))
     let first = try vector.expected.first { try #require(Rule(rawValue: $0.rule)).severity == .error }
     let met = events.compactMap { if case .ended(.violated(let violation)) = $0 { violation } else { nil } }

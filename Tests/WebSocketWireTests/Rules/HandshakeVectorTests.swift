@@ -25,12 +25,15 @@ struct HandshakeVectorTests {
     let fresh: () throws -> Connection
     if try #require(vector.judge) == .server {
       fresh = { Connection(server: Admission(), limits: limits) }
-    } else if vector.request.contains("Sec-WebSocket-Extensions") {
-      return  // A client offers no extension yet; the rules alone judge such an answer.
     } else {
-      let offered = HTTPHead(Array(vector.request.utf8)).elements("Sec-WebSocket-Protocol")
+      let head = HTTPHead(Array(vector.request.utf8))
+      let offers = head.fields("Sec-WebSocket-Extensions").first?.value
+      // Our client offers no other extension; of such an answer the rules alone are the judge.
+      if let offers, !offers.hasPrefix(DeflateTerms.name) { return }
       let request = try OpeningRequest(
-        url: WebSocketURL("ws://server.example/chat"), key: Openings.key, subprotocols: offered)
+        url: WebSocketURL("ws://server.example/chat"), key: Openings.key,
+        subprotocols: head.elements("Sec-WebSocket-Protocol"),
+        deflate: try offers.map { try DeflateOptions(terms: DeflateOptions.terms($0)) })
       fresh = { Connection(client: request, limits: limits, generator: SeededGenerator(seed: 1)) }
     }
     let events = try WireFeeds.drip(fresh()).events(of: vector.judged)

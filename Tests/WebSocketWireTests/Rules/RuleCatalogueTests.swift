@@ -23,11 +23,11 @@ struct RuleCatalogueTests {
     #expect(rule.closeCode?.maySend ?? rule.isHandshake)
   }
 
-  @Test("7.4.1: 1007 for what is not UTF-8, 1009 for what is too big, else 1002")
+  @Test("7.4.1: 1007 for what is not UTF-8 or does not inflate, 1009 for what is too big, else 1002")
   func codes() {
     for rule in Rule.allCases where !rule.isHandshake {
       switch rule {
-      case .textNotUTF8, .closeReasonNotUTF8: #expect(rule.closeCode == .invalidPayload)
+      case .textNotUTF8, .closeReasonNotUTF8, .deflateCorrupt: #expect(rule.closeCode == .invalidPayload)
       case .frameTooBig, .messageTooBig: #expect(rule.closeCode == .tooBig)
       default: #expect(rule.closeCode == .protocolError)
       }

@@ -1,0 +1,31 @@
+import ArgumentParser
+import WebSocketWire
+
+/// Whether messages are compressed, and how (RFC 7692).
+struct CompressionOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Compression: on (default), off, or parameters.", valueName: "choice"),
+    transform: DeflateChoice.init(argument:))
+  var deflate = DeflateChoice.on
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("1, fast, to 9, small (default 6).", valueName: "1-9"),
+    transform: Int.argument(in: 1...9))
+  var deflateLevel = DeflateOptions.usualLevel
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Compress no message of fewer bytes (default 64).", valueName: "n"),
+    transform: ByteCount.init(argument:))
+  var deflateThreshold: ByteCount?
+
+  /// nil for no compression.
+  func options() throws(UsageError) -> DeflateOptions? {
+    guard let terms = deflate.terms else { return nil }
+    return try DeflateOptions(
+      terms: terms, level: deflateLevel,
+      threshold: deflateThreshold.map { Int(clamping: $0.value) } ?? DeflateOptions.usualThreshold)
+  }
+}

@@ -1,0 +1,12 @@
+/// What a compressed message may refer to (RFC 7692 7.2).
+public struct DeflateContext: Hashable, Sendable {
+  /// What was agreed on for its sender.
+  public let side: DeflateParameters.Side
+  /// Whether a message went before into which it may refer back.
+  public let isCarried: Bool
+
+  public init(_ side: DeflateParameters.Side, isCarried: Bool) {
+    self.side = side
+    self.isCarried = isCarried
+  }
+}

@@ -1,0 +1,74 @@
+import CZlib
+
+/// Compresses the messages of one direction (RFC 7692 7.2.1).
+public final class Deflater {
+  private let side: DeflateParameters.Side
+  private let stream: UnsafeMutablePointer<z_stream>
+  private var block = [UInt8](repeating: 0, count: 16384)
+  private var carriesContext = false
+
+  /// `level` is 1 to 9. nil when the system has no memory for it, and messages then go out as they are.
+  public init?(_ side: DeflateParameters.Side, level: Int) {
+    self.side = side
+    stream = .allocate(capacity: 1)
+    stream.initialize(to: z_stream())
+    // zlib does not compress with 8 bits, but with 9 it refers back at most 2^9 - 262 = 250 bytes, which 8 bits allow.
+    guard czlib_deflate_begin(stream, Int32(level), Int32(max(9, side.windowBits))) == Z_OK else {
+      stream.deallocate()
+      return nil
+    }
+  }
+
+  /// What the next message may refer to.
+  public var context: DeflateContext { DeflateContext(side, isCarried: carriesContext) }
+
+  deinit {
+    deflateEnd(stream)
+    stream.deallocate()
+  }
+
+  /// Appends a fragment of a message, compressed; behind the last one of a message the four bytes that the receiver knows
+  /// are left out (RFC 7692 7.2.1).
+  public func append(_ fragment: RawSpan, isLast: Bool, to output: inout [UInt8]) {
+    let start = output.count
+    fragment.withUnsafeBytes { deflate($0, to: &output) }
+    guard isLast else { return }
+    if output.count > start {
+      output.removeLast(4)
+    } else {
+      // With nothing to flush zlib writes nothing, and this byte begins the empty block (RFC 7692 7.2.3.6).
+      output.append(0x00)
+    }
+    carriesContext = side.keepsContext
+    if !side.keepsContext { deflateReset(stream) }
+  }
+
+  private func deflate(_ input: UnsafeRawBufferPointer, to output: inout [UInt8]) {
+    var rest = input[...]
+    repeat {
+      // zlib counts in 32 bits.
+      let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 30))
+      rest = rest.dropFirst(piece.count)
+      stream.pointee.next_in = UnsafeMutablePointer(
+        mutating: piece.baseAddress?.assumingMemoryBound(to: UInt8.self))
+      stream.pointee.avail_in = UInt32(piece.count)
+      drain(rest.isEmpty ? Z_SYNC_FLUSH : Z_NO_FLUSH, to: &output)
+    } while !rest.isEmpty
+    stream.pointee.next_in = nil
+  }
+
+  private func drain(_ flush: Int32, to output: inout [UInt8]) {
+    var isFull = true
+    while isFull {
+      let count = block.withUnsafeMutableBufferPointer { target in
+        stream.pointee.next_out = target.baseAddress
+        stream.pointee.avail_out = UInt32(target.count)
+        _ = CZlib.deflate(stream, flush)
+        stream.pointee.next_out = nil
+        return target.count - Int(stream.pointee.avail_out)
+      }
+      output += block.prefix(count)
+      isFull = count == block.count
+    }
+  }
+}

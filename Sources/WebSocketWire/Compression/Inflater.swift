@@ -1,0 +1,104 @@
+import CZlib
+
+/// Inflates the messages of one direction in blocks of bounded size (RFC 7692 7.2.2).
+public final class Inflater {
+  /// What became of the bytes given.
+  public enum Step: Hashable, Sendable {
+    /// So many bytes of the block are the next ones of the message.
+    case block(Int)
+    /// All that was given is used up.
+    case needsInput
+    /// No sender that keeps to the parameters compressed this; the words say what is wrong.
+    case corrupt(String)
+  }
+
+  private let keepsContext: Bool
+  private let stream: UnsafeMutablePointer<z_stream>
+  private let blockSize: Int
+  private var hasEnded = false
+  /// Whether a message went before, into which the next may refer back.
+  public private(set) var carriesContext = false
+
+  /// Where the system has no memory for it, nothing inflates.
+  public init(_ side: DeflateParameters.Side) {
+    keepsContext = side.keepsContext
+    // zlib holds a distance against the window and what it has written in the same call, so that a block is the most by which a
+    // sender can overreach its window; of the largest window no distance reaches out.
+    blockSize = side.windowBits == 15 ? 65536 : 64
+    stream = .allocate(capacity: 1)
+    stream.initialize(to: z_stream())
+    _ = czlib_inflate_begin(stream, Int32(side.windowBits))
+  }
+
+  deinit {
+    inflateEnd(stream)
+    stream.deallocate()
+  }
+
+  /// Takes bytes of a message from `index` on, and writes the next ones that they inflate to at the start of `block`. To be
+  /// called until it needs input.
+  public func next(in bytes: RawSpan, at index: inout Int, into block: inout [UInt8]) -> Step {
+    if block.count < blockSize { block = [UInt8](repeating: 0, count: blockSize) }
+    while true {
+      if hasEnded {
+        guard index < bytes.byteCount else { return .needsInput }
+        // A block marked as the last ends no message; what follows may still refer back (RFC 7692 7.2.3.4).
+        inflateResetKeep(stream)
+        hasEnded = false
+      }
+      let (status, written) = inflate(bytes, at: &index, into: &block)
+      hasEnded = status == Z_STREAM_END
+      if written > 0 { return .block(written) }
+      switch status {
+      case Z_OK, Z_STREAM_END, Z_BUF_ERROR:
+        if !hasEnded, index == bytes.byteCount { return .needsInput }
+      case Z_MEM_ERROR, Z_STREAM_ERROR: return .corrupt("there is no memory to inflate it")
+      default: return .corrupt(stream.pointee.msg.map { String(cString: $0) } ?? "a dictionary is asked for")
+      }
+    }
+  }
+
+  /// Takes the end of a message: the four bytes that the sender left out (RFC 7692 7.2.2). To be called, with an `index` that
+  /// begins at 0, until it needs input.
+  public func finish(at index: inout Int, into block: inout [UInt8]) -> Step {
+    // Behind a last block some senders leave out more than they may, and nothing is missing.
+    if index == 0, hasEnded { index = Self.tail.count }
+    let step = next(in: Self.tail.span.bytes, at: &index, into: &block)
+    guard step == .needsInput else { return step }
+    guard hasEnded || czlib_is_between_blocks(stream) != 0 else {
+      return .corrupt("the message ends inside a block")
+    }
+    carriesContext = keepsContext
+    if !keepsContext { reset() }
+    return .needsInput
+  }
+
+  /// Forgets everything: what comes next begins from nothing.
+  public func reset() {
+    inflateReset(stream)
+    hasEnded = false
+    carriesContext = false
+  }
+
+  private static let tail: [UInt8] = [0x00, 0x00, 0xFF, 0xFF]
+
+  private func inflate(
+    _ bytes: RawSpan, at index: inout Int, into block: inout [UInt8]
+  ) -> (status: Int32, written: Int) {
+    let input = bytes.extracting(index..<min(bytes.byteCount, index + 1 << 30))
+    return input.withUnsafeBytes { source in
+      block.withUnsafeMutableBufferPointer { target in
+        stream.pointee.next_in = UnsafeMutablePointer(
+          mutating: source.baseAddress?.assumingMemoryBound(to: UInt8.self))
+        stream.pointee.avail_in = UInt32(source.count)
+        stream.pointee.next_out = target.baseAddress
+        stream.pointee.avail_out = UInt32(blockSize)
+        let status = CZlib.inflate(stream, Z_SYNC_FLUSH)
+        index += source.count - Int(stream.pointee.avail_in)
+        let written = blockSize - Int(stream.pointee.avail_out)
+        (stream.pointee.next_in, stream.pointee.next_out) = (nil, nil)
+        return (status, written)
+      }
+    }
+  }
+}
