@@ -18,7 +18,7 @@ _wscope() {
   fi
   case $command in
     connect)
-      options='-c --connect -l --listen -x --execute -w --wait --expect --timeout --in --echo --binary --out -H --header -s --subprotocol -o --origin -n -k --no-check --insecure --ca --cert --key --connect-timeout --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --show --hex --handshake -P --show-ping-pong --views --unescaped --color --no-color --version -h --help'
+      options='-c --connect -l --listen -x --execute -w --wait --expect --timeout --in --echo --binary --out -H --header -s --subprotocol -o --origin -n -k --no-check --insecure --ca --connect-timeout --cert --key --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --show --hex --handshake -P --show-ping-pong --views --unescaped --color --no-color --version -h --help'
       case $prev in
         -c | --connect | -l | --listen | -x | --execute | -w | --wait | --expect | --timeout | -H | --header | -s | --subprotocol | -o | --origin | --connect-timeout | --handshake-timeout | --close-timeout | --max-message | --max-frame | --deflate | --deflate-level | --deflate-threshold) value=nothing ;;
         --in) value='line raw=' ;;
@@ -29,7 +29,7 @@ _wscope() {
       esac
       ;;
     send)
-      options='--file --hex-data --base64-data --expect --timeout --binary --out -H --header -s --subprotocol -o --origin -n -k --no-check --insecure --ca --cert --key --connect-timeout --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --show --hex --handshake -P --show-ping-pong --views --unescaped --color --no-color --version -h --help'
+      options='--file --hex-data --base64-data --expect --timeout --binary --out -H --header -s --subprotocol -o --origin -n -k --no-check --insecure --ca --connect-timeout --cert --key --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --show --hex --handshake -P --show-ping-pong --views --unescaped --color --no-color --version -h --help'
       case $prev in
         --file | --ca | --cert | --key | --views) value=file ;;
         --hex-data | --base64-data | --expect | --timeout | -H | --header | -s | --subprotocol | -o | --origin | --connect-timeout | --handshake-timeout | --close-timeout | --max-message | --max-frame | --deflate | --deflate-level | --deflate-threshold) value=nothing ;;

@@ -79,9 +79,9 @@ struct Connect: ParsableCommand {
       return try Listen.listen(
         ServerConfiguration(
           address: try Listen.address("*:\(listenPort)"),
-          admission: try Admission(deflate: handshake.compression.options()),
-          identity: try handshake.identity.identity()),
-        reply: echo ? .echo : .print, limits: handshake.limits, views: views, console: console)
+          admission: try Admission(deflate: handshake.end.compression.options()),
+          identity: try handshake.end.identity.identity()),
+        reply: echo ? .echo : .print, limits: handshake.end.limits, views: views, console: console)
     }
     guard let target = url ?? connectURL else {
       throw Failure(
@@ -93,7 +93,7 @@ struct Connect: ParsableCommand {
     try Runner.prompt(
       plan,
       try views.promptSettings(
-        .client, kind: pipe.binary ? .binary : .text, limit: handshake.limits.held,
+        .client, kind: pipe.binary ? .binary : .text, limit: handshake.end.limits.held,
         historyName: plan.connection.url.host, console))
   }
 
@@ -102,7 +102,7 @@ struct Connect: ParsableCommand {
     if isOneShot, echo { throw Failure(.usage, "--echo sends back what comes, so -x has no place beside it") }
     if !isOneShot, wait != nil || expect != nil { throw Failure(.usage, "--wait and --expect go with -x") }
     let kind: MessageKind = pipe.binary || input.framing != .line ? .binary : .text
-    let splitter = isOneShot || echo ? nil : try input.splitter(kind: kind, limit: handshake.limits.held)
+    let splitter = isOneShot || echo ? nil : try input.splitter(kind: kind, limit: handshake.end.limits.held)
     return try ClientPlanner(
       handshake: handshake, pipe: pipe, views: views, console: console
     )

@@ -31,7 +31,7 @@ struct Listen: ParsableCommand {
   var once = false
 
   @OptionGroup(title: "Admission") var admission: AdmissionOptions
-  @OptionGroup(title: "Connection") var connection: ServerOptions
+  @OptionGroup(title: "Connection") var connection: EndOptions
   @OptionGroup(title: "Views") var views: ViewOptions
 
   func run() throws {
@@ -40,7 +40,7 @@ struct Listen: ParsableCommand {
       ServerConfiguration(
         address: try listenAddress(), admission: try admission.admission(connection.compression.options()),
         maxClients: admission.maxClients,
-        timeouts: connection.timeouts, identity: try connection.identity.identity()),
+        timeouts: connection.timeouts(), identity: try connection.identity.identity()),
       reply: echo ? .echo : broadcast ? .broadcast : .print, greetings: greetings, isOnce: once,
       limits: connection.limits, views: views, console: Console())
   }

@@ -45,7 +45,7 @@ struct Send: ParsableCommand {
   @OptionGroup(title: "Views") var views: ViewOptions
 
   func run() throws {
-    let reader = MessageReader(kind: pipe.binary ? .binary : .text, limit: handshake.limits.held)
+    let reader = MessageReader(kind: pipe.binary ? .binary : .text, limit: handshake.end.limits.held)
     let all = try reader.messages(positional: messages, files: file, hex: hexData, base64: base64Data)
     if all.isEmpty {
       throw Failure(

@@ -16,7 +16,7 @@ struct ClientPlanner {
     for message in messages { try message.check() }
     var configuration = try handshake.configuration(url: url)
     // An echo holds a message until it can send it back, so a limit always binds there.
-    if echoes { configuration.limits.message = UInt64(handshake.limits.held) }
+    if echoes { configuration.limits.message = UInt64(handshake.end.limits.held) }
     let choice = views.live(console, url: "\(configuration.url)")
     return ClientPlan(
       connection: configuration, messages: messages, splitter: splitter, end: end,

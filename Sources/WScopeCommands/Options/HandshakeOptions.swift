@@ -30,28 +30,13 @@ struct HandshakeOptions: ParsableArguments {
     completion: .file())
   var ca: String?
 
-  @OptionGroup var identity: IdentityOptions
-
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Most time for DNS and TCP (default 10).", valueName: "s"),
     transform: Seconds.init(argument:))
   var connectTimeout = Seconds(10)
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Most time for TLS and the upgrade (default 10).", valueName: "s"),
-    transform: Seconds.init(argument:))
-  var handshakeTimeout = Seconds(10)
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Most time for the closing handshake (default 2).", valueName: "s"),
-    transform: Seconds.init(argument:))
-  var closeTimeout = Seconds(2)
-
-  @OptionGroup var limits: LimitOptions
-  @OptionGroup var compression: CompressionOptions
+  @OptionGroup var end: EndOptions
 
   /// The configuration that these options make for a URL.
   func configuration(url text: String) throws -> ClientConfiguration {
@@ -59,12 +44,9 @@ struct HandshakeOptions: ParsableArguments {
     if let origin { lines.append(try HeaderLine(name: "Origin", value: origin)) }
     return ClientConfiguration(
       url: try WebSocketURL(text), subprotocols: Self.names(subprotocols), headers: lines,
-      deflate: try compression.options(), limits: limits.limits,
-      timeouts: Timeouts(
-        connect: connectTimeout.duration,
-        handshake: handshakeTimeout.duration,
-        close: closeTimeout.duration),
-      trust: insecure ? .anyone : ca.map { .file($0) } ?? .system, identity: try identity.identity())
+      deflate: try end.compression.options(), limits: end.limits.limits,
+      timeouts: end.timeouts(connect: connectTimeout),
+      trust: insecure ? .anyone : ca.map { .file($0) } ?? .system, identity: try end.identity.identity())
   }
 
   /// Each value may hold several names between commas.

@@ -1,8 +1,8 @@
 import ArgumentParser
 import WebSocketTransport
 
-/// What a listener is, and how much time and room it gives its clients.
-struct ServerOptions: ParsableArguments {
+/// What either end is, and how much time and room it gives the other.
+struct EndOptions: ParsableArguments {
   @OptionGroup var identity: IdentityOptions
 
   @Option(
@@ -20,5 +20,8 @@ struct ServerOptions: ParsableArguments {
   @OptionGroup var limits: LimitOptions
   @OptionGroup var compression: CompressionOptions
 
-  var timeouts: Timeouts { Timeouts(handshake: handshakeTimeout.duration, close: closeTimeout.duration) }
+  /// The deadlines of an end; only a client has one for connecting.
+  func timeouts(connect: Seconds = Seconds(10)) -> Timeouts {
+    Timeouts(connect: connect.duration, handshake: handshakeTimeout.duration, close: closeTimeout.duration)
+  }
 }
