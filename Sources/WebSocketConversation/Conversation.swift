@@ -20,8 +20,8 @@ public struct Conversation: Sendable {
     case flushed
     /// Something came from the peer.
     case activity
-    /// A whole message came.
-    case message
+    /// So many whole messages came.
+    case messages(Int)
     /// Nothing is read for now, because whoever takes the output is slow.
     case readingPaused
     case readingResumed
@@ -95,8 +95,8 @@ public struct Conversation: Sendable {
       return satisfied(at: now)
     case .activity:
       if case .drain = plan { restart(at: now) }
-    case .message:
-      received += 1
+    case .messages(let count):
+      received += count
       if case .expect = plan { return satisfied(at: now) }
     case .readingPaused:
       isPaused = true

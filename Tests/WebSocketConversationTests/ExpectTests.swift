@@ -9,9 +9,9 @@ struct ExpectTests {
   @Test("it closes when the last reply is there, and not before")
   func replies() {
     var run = VirtualRun(.expect(2, within: .seconds(3)))
-    run.give(.opened, .handedOver, .handedOver, .inputEnded, .flushed, .message)
+    run.give(.opened, .handedOver, .handedOver, .inputEnded, .flushed, .messages(1))
     #expect(run.actions == [])
-    run.give(.message)
+    run.give(.messages(1))
     #expect(run.actions == [.close])
     run.give(.ended(clean, unsent: false))
     #expect(run.actions == [.close, .finish(.done)])
@@ -20,7 +20,7 @@ struct ExpectTests {
   @Test("replies that came before the input ended count")
   func earlyReplies() {
     var run = VirtualRun(.expect(1, within: .seconds(3)))
-    run.give(.opened, .message, .handedOver)
+    run.give(.opened, .messages(1), .handedOver)
     #expect(run.actions == [])
     run.give(.inputEnded, .flushed)
     #expect(run.actions == [.close])
@@ -69,7 +69,7 @@ struct ExpectTests {
   @Test("a clean close before the replies is not success")
   func closedEarly() {
     var run = VirtualRun(.expect(2, within: .seconds(3)))
-    run.give(.opened, .handedOver, .handedOver, .inputEnded, .message)
+    run.give(.opened, .handedOver, .handedOver, .inputEnded, .messages(1))
     run.give(.ended(.closed(CloseBody(code: .normal), by: .server), unsent: false))
     #expect(run.actions == [.finish(.repliesMissing(expected: 2, received: 1, sent: 2, within: nil))])
   }
@@ -105,7 +105,7 @@ struct ExpectTests {
     for (remainder, isDone) in [(nil, true), (cut, false)] as [(FrameDecoder.Remainder?, Bool)] {
       let ending = Ending.lost(duringHandshake: false, unfinished: remainder)
       var run = VirtualRun(.expect(1, within: .seconds(3)))
-      run.give(.opened, .handedOver, .inputEnded, .flushed, .message, .ended(ending, unsent: false))
+      run.give(.opened, .handedOver, .inputEnded, .flushed, .messages(1), .ended(ending, unsent: false))
       #expect(run.actions == [.close, .finish(isDone ? .done : .ended(ending))])
     }
   }
@@ -114,7 +114,7 @@ struct ExpectTests {
   func lostBefore() {
     let ending = Ending.lost(duringHandshake: false, unfinished: nil)
     var run = VirtualRun(.expect(2, within: .seconds(3)))
-    run.give(.opened, .handedOver, .handedOver, .inputEnded, .message, .ended(ending, unsent: false))
+    run.give(.opened, .handedOver, .handedOver, .inputEnded, .messages(1), .ended(ending, unsent: false))
     #expect(run.actions == [.finish(.ended(ending))])
   }
 }

@@ -13,7 +13,7 @@ struct PipeTests {
     run.give(.opened, .handedOver, .inputEnded, .flushed)
     for _ in 0..<5 {
       run.pass(.milliseconds(900))
-      run.give(.activity, .message)
+      run.give(.activity, .messages(1))
     }
     #expect(run.actions == [])
     run.pass(.seconds(1))
@@ -77,7 +77,7 @@ struct PipeTests {
     var run = VirtualRun(.stay(.seconds(2)))
     run.give(.opened, .handedOver, .inputEnded, .flushed)
     run.pass(.milliseconds(1500))
-    run.give(.activity, .message)
+    run.give(.activity, .messages(1))
     #expect(run.actions == [])
     run.pass(.milliseconds(500))
     #expect(run.actions == [.close])

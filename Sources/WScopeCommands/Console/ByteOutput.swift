@@ -5,6 +5,8 @@ protocol ByteOutput: AnyObject {
   /// Called when a full queue has room again, after `notePause`.
   var onRoom: () -> Void { get set }
   func append(_ bytes: RawSpan)
+  /// Appends these pieces of the bytes, each with that byte behind it, if there is one.
+  func append(_ pieces: [Range<Int>], of bytes: RawSpan, end: UInt8?)
   /// Begins to write what is queued, unless a write is under way.
   func flush()
   /// Notes that the producer has been stopped, so that `onRoom` is called.
@@ -12,6 +14,18 @@ protocol ByteOutput: AnyObject {
 }
 
 extension ByteOutput {
+  func append(_ pieces: [Range<Int>], of bytes: RawSpan, end: UInt8?) {
+    appendEach(pieces, of: bytes, end: end)
+  }
+
+  /// Appends piece after piece.
+  func appendEach(_ pieces: [Range<Int>], of bytes: RawSpan, end: UInt8?) {
+    for piece in pieces {
+      append(bytes.extracting(piece))
+      if let end { append([end]) }
+    }
+  }
+
   func append(_ bytes: [UInt8]) { append(bytes.span.bytes) }
   func append(_ text: String) { append(Array(text.utf8)) }
 }

@@ -31,6 +31,9 @@ final class OutputWriter: ByteOutput {
   /// How many bytes are worth a system call before the batch ends.
   private static let blockSize = 65536
 
+  /// How many bytes are worth a system call of their own rather than a copy.
+  private static let directSize = 16384
+
   /// How many bytes may wait before `isFull`.
   static let capacity = 262_144
 
@@ -46,8 +49,21 @@ final class OutputWriter: ByteOutput {
   var isFull: Bool { queue.count >= Self.capacity }
 
   func append(_ bytes: RawSpan) {
-    guard !isLost else { return }
+    guard !isLost, bytes.byteCount < Self.directSize || !writesDirectly(bytes) else { return }
     bytes.withUnsafeBytes { queue.append(contentsOf: $0) }
+    if queue.count >= Self.blockSize, !isWriting { flush() }
+  }
+
+  func append(_ pieces: [Range<Int>], of bytes: RawSpan, end: UInt8?) {
+    guard !isLost else { return }
+    let most = pieces.reduce(pieces.count) { $0 + $1.count }
+    if most >= Self.directSize * pieces.count { return appendEach(pieces, of: bytes, end: end) }
+    queue.append(addingCapacity: most) { (target: inout OutputSpan<UInt8>) in
+      for piece in pieces {
+        target.append(bytes.extracting(piece))
+        if let end { target.append(end) }
+      }
+    }
     if queue.count >= Self.blockSize, !isWriting { flush() }
   }
 
@@ -69,6 +85,21 @@ final class OutputWriter: ByteOutput {
         self.written((try? result.get()) ?? EIO)
         self.flush()
       }
+  }
+
+  /// Tries to write the bytes from where they are; what does not go through at once is queued. False when the queue has to
+  /// take them.
+  private func writesDirectly(_ bytes: RawSpan) -> Bool {
+    guard let prompt, !isWriting, queue.isEmpty || writesAtOnce(prompt), !isLost else { return isLost }
+    switch bytes.withUnsafeBytes({ prompt.write($0) }) {
+    case .done(let count):
+      bytes.extracting(droppingFirst: count).withUnsafeBytes { queue.append(contentsOf: $0) }
+      return true
+    case .wouldWait: return false
+    case .failed(let error):
+      written(error)
+      return true
+    }
   }
 
   /// Tries without waiting; true when nothing is left to write.

@@ -303,11 +303,19 @@ extension ClientRun: SessionConsumer {
     case .messageBytes: payload?.print(event, bytes)
     case .messageEnd:
       payload?.print(event, bytes)
-      act(.message)
+      act(.messages(1))
     case .ended(let ending): act(.ended(ending, unsent: hasUnsentInput || mayHaveLost(ending, session)))
     default: break
     }
     echo?.received(event, bytes: bytes, in: session)
+  }
+
+  func received(_ run: MessageRun, bytes: RawSpan, in session: Session) {
+    guard echo == nil else {
+      return run.forEachEvent(in: bytes) { received($0, bytes: $1, in: session) }
+    }
+    payload?.print(run, bytes)
+    act(.messages(run.payloads.count))
   }
 
   func sent(_ event: Event, bytes: RawSpan, in session: Session) {

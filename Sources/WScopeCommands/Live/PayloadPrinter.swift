@@ -29,6 +29,14 @@ final class PayloadPrinter {
     }
   }
 
+  func print(_ run: MessageRun, _ bytes: RawSpan) {
+    if escapes {
+      run.forEachEvent(in: bytes) { print($0, $1) }
+    } else {
+      output.append(run.payloads, of: bytes, end: framing == .line && run.kind == .text ? 0x0A : nil)
+    }
+  }
+
   /// Ends the line of a message that will not be completed, where words are to follow.
   func breakOff() {
     if isInsideMessage, escapes { output.append(escaper.finish() + [0x0A]) }

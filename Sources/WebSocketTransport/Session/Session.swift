@@ -327,6 +327,10 @@ extension Session: EventSink {
     consumer?.received(event, bytes: bytes, in: self)
   }
 
+  public func received(_ run: MessageRun, bytes: RawSpan) {
+    consumer?.received(run, bytes: bytes, in: self)
+  }
+
   public func sent(_ event: Event, bytes: RawSpan) {
     consumer?.sent(event, bytes: bytes, in: self)
   }

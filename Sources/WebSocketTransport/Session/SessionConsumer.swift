@@ -9,6 +9,8 @@ public protocol SessionConsumer: AnyObject {
   var wantsFrames: Bool { get }
   /// An event of the connection; `.ended` is the last one.
   func received(_ event: Event, bytes: RawSpan, in session: Session)
+  /// Whole messages at once; see `EventSink.received`.
+  func received(_ run: MessageRun, bytes: RawSpan, in session: Session)
   /// A frame of ours; see `EventSink.sent`.
   func sent(_ event: Event, bytes: RawSpan, in session: Session)
   /// Everything that one wake-up of the loop brought has been delivered.
@@ -25,6 +27,9 @@ public protocol SessionConsumer: AnyObject {
 
 extension SessionConsumer {
   public var wantsFrames: Bool { false }
+  public func received(_ run: MessageRun, bytes: RawSpan, in session: Session) {
+    run.forEachEvent(in: bytes) { received($0, bytes: $1, in: session) }
+  }
   public func sent(_ event: Event, bytes: RawSpan, in session: Session) {}
   public func batchEnded(in session: Session) {}
   public func writabilityChanged(in session: Session) {}

@@ -40,6 +40,11 @@ public struct UTF8Validator: Sendable {
     return validator.append(bytes) ?? validator.finish()
   }
 
+  /// Whether a text that is at hand whole has no fault.
+  static func isValid(_ bytes: RawSpan) -> Bool {
+    bytes.withUnsafeBytes { validPrefix(of: $0) == nil }
+  }
+
   private mutating func append(_ bytes: UnsafeRawBufferPointer) -> Fault? {
     var index = 0
     while remaining > 0, index < bytes.count {

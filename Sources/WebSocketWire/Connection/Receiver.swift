@@ -35,6 +35,8 @@ public struct Receiver {
   private var isCompressed = false
   private var control: [UInt8] = []
   private var unmasked: [UInt8] = []
+  /// Kept between runs, so that a run needs no memory of its own.
+  private var payloads: [Range<Int>] = []
   private var toldOfTail = false
   private var signal: Signal?
   private var wantsFrames = true
@@ -69,6 +71,7 @@ public struct Receiver {
     signal = nil
     wantsFrames = sink.wantsFrames
     while isReading {
+      if !wantsFrames { takeRun(of: bytes, at: &index, into: sink) }
       guard let step = decoder.next(in: bytes, at: &index) else { return nil }
       switch step {
       case .header(let header, let offset): begin(header, at: offset, into: sink)
@@ -88,6 +91,28 @@ public struct Receiver {
           words: "data behind the Close frame, which is ignored"), into: sink)
     }
     return nil
+  }
+
+  /// Takes the messages that stand whole in front, as long as they are of one kind; all else is left to the steps.
+  private mutating func takeRun(of bytes: RawSpan, at index: inout Int, into sink: some EventSink) {
+    guard assembler.open == nil, !isClosed else { return }
+    var kind = MessageKind.binary
+    while payloads.count < MessageRun.most, let header = decoder.wholeFrame(in: bytes, at: index),
+      let next = rules.wholeMessage(header), payloads.isEmpty || next == kind
+    {
+      let payload = index + header.count..<index + header.count + Int(header.payloadLength)
+      if next == .text, !UTF8Validator.isValid(bytes.extracting(payload)) { break }
+      kind = next
+      payloads.append(payload)
+      decoder.skip(header)
+      index = payload.upperBound
+    }
+    guard !payloads.isEmpty else { return }
+    var run = MessageRun(kind: kind, payloads: [])
+    swap(&run.payloads, &payloads)
+    sink.received(run, bytes: bytes)
+    swap(&run.payloads, &payloads)
+    payloads.removeAll(keepingCapacity: true)
   }
 
   private var isInsideFrame: Bool {

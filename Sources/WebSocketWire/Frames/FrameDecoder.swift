@@ -60,6 +60,22 @@ public struct FrameDecoder: Sendable {
     }
   }
 
+  /// The frame that begins at `index` and stands whole in the span; nil where there is none, and near the span's end, where
+  /// `next` has to look.
+  func wholeFrame(in bytes: RawSpan, at index: Int) -> FrameHeader? {
+    guard case .header(read: 0, _, _) = state, bytes.byteCount - index >= 16 else { return nil }
+    let header = FrameHeader(
+      leading: UInt64(bigEndian: bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)),
+      UInt64(bigEndian: bytes.unsafeLoadUnaligned(fromByteOffset: index + 8, as: UInt64.self)))
+    let room = bytes.byteCount - index - header.count
+    return room >= 0 && header.payloadLength <= UInt64(room) ? header : nil
+  }
+
+  /// Moves over a frame that `wholeFrame` gave.
+  mutating func skip(_ header: FrameHeader) {
+    offset &+= UInt64(header.count) &+ header.payloadLength
+  }
+
   private mutating func readHeader(
     _ bytes: RawSpan, at index: inout Int, read: Int, high: UInt64, low: UInt64
   ) -> Step? {

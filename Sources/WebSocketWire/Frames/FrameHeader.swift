@@ -42,6 +42,13 @@ public struct FrameHeader: Hashable, Sendable {
 
   init(high: UInt64, low: UInt64) { (self.high, self.low) = (high, low) }
 
+  /// Takes the header from the 16 bytes that it begins, of which what stands behind it is dropped.
+  init(leading high: UInt64, _ low: UInt64) {
+    let count = Self.count(secondByte: UInt8(truncatingIfNeeded: high >> 48))
+    self.high = count < 8 ? high & ~(.max >> (8 * UInt64(count))) : high
+    self.low = count > 8 ? low & ~(.max >> (8 * UInt64(count - 8))) : 0
+  }
+
   /// How many bytes a header has, of which the second byte alone decides.
   static func count(secondByte: UInt8) -> Int {
     2 + form(secondByte: secondByte).extraBytes + (secondByte & 0x80 == 0 ? 0 : 4)

@@ -19,7 +19,7 @@ public struct FrameRules: Sendable {
   public func violations(
     of header: FrameHeader, at offset: UInt64, place: MessageAssembler.Place, messageLength: UInt64?
   ) -> [Violation] {
-    if isPlain(header, place), limits.frame == nil, limits.message == nil { return [] }
+    if isPlain(header, place), fitsLimits(header, place, messageLength) { return [] }
     var found: [Violation] = []
     func report(_ rule: Rule, _ bytes: Range<Int>, _ words: String) {
       found.append(
@@ -75,11 +75,35 @@ public struct FrameRules: Sendable {
     if let most = limits.frame, length > most {
       report(.frameTooBig, lengthBytes, "a frame of \(length) bytes, where the limit is \(most)")
     }
-    let (total, overflow) = (messageLength ?? 0).addingReportingOverflow(length)
-    if let most = limits.message, messageLength != nil, place.isOfMessage, overflow || total > most {
+    if let most = limits.message, let total = total(header, place, messageLength), total > most {
       report(.messageTooBig, lengthBytes, "a message of \(total) bytes or more, where the limit is \(most)")
     }
     return found
+  }
+
+  /// What the message of an unmasked frame is if the frame is all of it, not compressed, and breaks no rule; else nil.
+  func wholeMessage(_ header: FrameHeader) -> MessageKind? {
+    guard header.isFinal, header.reserved.isEmpty, !header.isMasked, let kind = MessageKind(header.opcode),
+      isPlain(header, .start(kind)), fitsLimits(header, .start(kind), 0)
+    else { return nil }
+    return kind
+  }
+
+  /// What the message holds with this frame, at the most 2^64-1; nil where that is not for the header to say.
+  private func total(
+    _ header: FrameHeader, _ place: MessageAssembler.Place, _ messageLength: UInt64?
+  ) -> UInt64? {
+    guard let messageLength, place.isOfMessage else { return nil }
+    let (total, overflow) = messageLength.addingReportingOverflow(header.payloadLength)
+    return overflow ? .max : total
+  }
+
+  private func fitsLimits(
+    _ header: FrameHeader, _ place: MessageAssembler.Place, _ messageLength: UInt64?
+  ) -> Bool {
+    if let most = limits.frame, header.payloadLength > most { return false }
+    guard let most = limits.message, let total = total(header, place, messageLength) else { return true }
+    return total <= most
   }
 
   /// The common case, in a few comparisons: nothing to report whatever the limits.

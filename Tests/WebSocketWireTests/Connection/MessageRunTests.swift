@@ -1,0 +1,97 @@
+import Testing
+import WebSocketWire
+import WireTestSupport
+
+@Suite("Whole messages in runs are told as the same messages one by one")
+struct MessageRunTests {
+  /// What a sink without eyes for frames hears of the pieces, and in how many runs.
+  private static func run(
+    _ pieces: [[UInt8]], from sender: Role? = .server, limits: Limits = Limits(),
+    deflate: DeflateParameters.Side? = nil
+  ) -> (events: [Recorded], runs: Int) {
+    let recorder = MessageRecorder()
+    var receiver = Receiver(from: sender, limits: limits, policy: .fail, deflate: deflate)
+    for piece in pieces { receiver.receive(piece.span.bytes, into: recorder) }
+    return (recorder.events, recorder.runs)
+  }
+
+  /// The events without those of frames, and without the seams between fragments.
+  private static func messages(in events: [Recorded]) -> [Recorded] {
+    var found: [Recorded] = []
+    for event in events {
+      switch event {
+      case .header, .payload, .inflated, .frameEnd: break
+      case .messageBytes(let kind, let more):
+        if case .messageBytes(_, let before) = found.last {
+          found[found.count - 1] = .messageBytes(kind, before + more)
+        } else {
+          found.append(event)
+        }
+      default: found.append(event)
+      }
+    }
+    return found
+  }
+
+  @Test("every vector says the same, whether frames are looked at or not", arguments: try Vectors.frames())
+  func vectors(_ vector: FrameVector) throws {
+    let agreed = try vector.terms.map { DeflateParameters(answer: $0) }
+    let deflate = agreed?[vector.sender ?? .server]
+    // Behind the vector stands more, so that its last frame is far from the end of the piece.
+    let bytes = hex(vector.hex) + hex("89 00 | 8a 0e 30 31 32 33 34 35 36 37 38 39 30 31 32 33")
+    let seen = WireFeeds.receiver(
+      [bytes], from: vector.sender, limits: vector.wireLimits, policy: .fail, deflate: deflate)
+    let blind = Self.run([bytes], from: vector.sender, limits: vector.wireLimits, deflate: deflate)
+    #expect(blind.events == Self.messages(in: seen))
+  }
+
+  @Test("a piece full of messages is told in as few runs as their kinds allow")
+  func few() {
+    let texts = [[UInt8]](repeating: hex("81 03 61 c3 a9"), count: 1500).flatMap { $0 }
+    let binaries = [[UInt8]](repeating: hex("82 02 ff 00"), count: 3).flatMap { $0 }
+    let (events, runs) = Self.run([texts + binaries + texts + hex("8a 0c") + [UInt8](repeating: 0, count: 12)]
+    )
+    #expect(runs == 5, "1024 and 476 texts, 3 binaries, and the texts once more")
+    #expect(events.count == 3 * 3003 + 1)
+  }
+
+  @Test("any frames, cut anywhere")
+  func random() throws {
+    for _ in 0..<300 {
+      try withSeed { generator in
+        let frames = (0..<40).map { _ in Self.frame(&generator) }
+        let bytes = frames.flatMap { $0 }
+        var pieces: [[UInt8]] = []
+        var rest = bytes[...]
+        while !rest.isEmpty {
+          let piece = rest.prefix(.random(in: 1...300, using: &generator))
+          pieces.append(Array(piece))
+          rest = rest.dropFirst(piece.count)
+        }
+        let seen = Self.messages(in: WireFeeds.receiver([bytes], from: .server, policy: .fail))
+        try #require(Self.run(pieces).events == seen)
+        try #require(Self.run([bytes]).events == seen)
+      }
+    }
+  }
+
+  /// Mostly a whole message; sometimes a fragment, a control frame, a broken text or any header at all.
+  private static func frame(_ generator: inout SeededGenerator) -> [UInt8] {
+    let payload = [UInt8](repeating: 0x61, count: .random(in: 0...140, using: &generator))
+    let first: UInt8 =
+      switch UInt8.random(in: 0..<40, using: &generator) {
+      case 0: 0x01
+      case 1: 0x80
+      case 2: 0x89
+      case 3: .random(in: 0...255, using: &generator)
+      case 4..<20: 0x81
+      default: 0x82
+      }
+    let isBroken = Int.random(in: 0..<200, using: &generator) == 0
+    let header = FrameHeader(
+      isFinal: first & 0x80 != 0, reserved: ReservedBits(rawValue: first >> 4),
+      opcode: Opcode(rawValue: first),
+      payloadLength: UInt64(payload.count))
+    return FrameEncoder.encode(header, payload: isBroken ? payload.map { _ in 0xFF } : payload)
+  }
+}
