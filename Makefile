@@ -1,7 +1,7 @@
 # The list of things one can do here; `make` alone prints it.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: help demo build test lint check format man fuzz bench micro-bench install build-packages test-packages bench-packages peers
+.PHONY: help demo build test lint check format man fuzz conformance bench micro-bench install build-packages test-packages bench-packages peers autobahn
 
 SOURCES := Package.swift Sources Tests examples
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
@@ -18,7 +18,7 @@ demo: build ## build the release, start its echo server, send it a message and s
 build: build-packages ## build the release, with Swift's own libraries inside
 	$(RELEASE)
 
-test: test-packages peers ## build everything and run every test, with real peers
+test: test-packages peers autobahn ## build everything and run every test, with real peers
 	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test --skip-build
 
@@ -54,6 +54,9 @@ fuzz: build-packages ## run each fuzz target for FUZZ_SECONDS; a crash or too fe
 	  fi; \
 	done; \
 	rm -rf "$$work"
+
+conformance: build autobahn ## run every case of the Autobahn test suite in both roles; see Tests/Conformance
+	$(AUTOBAHN)/bin/python3 Tests/Conformance/run.py "$$($(RELEASE) --show-bin-path)/wscope"
 
 BENCH_ROUNDS ?= 3
 
@@ -101,4 +104,18 @@ peers: .build-peers/installed
 .build-peers/installed: Makefile | test-packages
 	python3 -m venv .build-peers
 	.build-peers/bin/pip install --quiet --disable-pip-version-check $(PEERS)
+	touch $@
+
+AUTOBAHN := .build-peers/autobahn
+AUTOBAHN_PIP := $(AUTOBAHN)/bin/pip install --quiet --disable-pip-version-check
+
+autobahn: $(AUTOBAHN)/installed
+
+# The suite is built by the setuptools of its day, and must not be compiled before it is converted.
+$(AUTOBAHN)/installed: Tests/Conformance/requirements.txt Tests/Conformance/convert.py | peers
+	rm -rf $(AUTOBAHN)
+	python3 -m venv $(AUTOBAHN)
+	$(AUTOBAHN_PIP) setuptools==71.1.0 wheel==0.43.0
+	$(AUTOBAHN_PIP) --no-deps --no-build-isolation --no-compile -r Tests/Conformance/requirements.txt
+	$(AUTOBAHN)/bin/python3 Tests/Conformance/convert.py
 	touch $@

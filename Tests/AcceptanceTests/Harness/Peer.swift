@@ -18,8 +18,10 @@ struct Peer {
       ".build-peers")
   }()
 
-  static func tool(_ name: String) throws -> String {
-    let path = tools.appendingPathComponent("bin").appendingPathComponent(name).path
+  /// A program of that environment, or of another one inside it.
+  static func tool(_ name: String, in inner: String = "") throws -> String {
+    let path = tools.appendingPathComponent(inner).appendingPathComponent("bin").appendingPathComponent(name)
+      .path
     guard FileManager.default.isExecutableFile(atPath: path) else {
       throw Spawn.Failure(description: "the peer \(path) is missing; `make test` installs it")
     }
