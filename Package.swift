@@ -142,6 +142,8 @@ let package = Package(
       name: "WScopeCommandsTests",
       dependencies: ["LineEditor", "WScopeCommands", "WebSocketInspect", "WebSocketWire"],
       swiftSettings: settings),
-    .testTarget(name: "AcceptanceTests", dependencies: ["TerminalTestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "AcceptanceTests", dependencies: ["TerminalTestSupport", "WebSocketWire", "WireTestSupport"],
+      swiftSettings: settings),
   ] + fuzzTargets + benchmarkTargets
 )

@@ -78,18 +78,15 @@ struct HexView {
       let offset = base + UInt64(range.lowerBound)
       let plain = frame.payload[range]
       let words = isCloseCode(range) ? closeCode : Layout.printable(plain)
+      let name = frame.inflated != nil ? "compressed" : frame.header.isMasked ? "unmasked" : "payload"
       guard frame.header.isMasked else {
-        return [
-          row(
-            offset, Array(plain), (frame.inflated == nil ? "payload" : "compressed").padded(to: 12) + words,
-            width, .payload)
-        ]
+        return [row(offset, Array(plain), name.padded(to: 12) + words, width, .payload)]
       }
       return [
         row(
           offset, Array(wire[range]), "masked".padded(to: 12) + Layout.printable(wire[range]), width, .maskKey
         ),
-        row(nil, Array(plain), "unmasked".padded(to: 12) + words, width, .payload),
+        row(nil, Array(plain), name.padded(to: 12) + words, width, .payload),
       ]
     }
   }

@@ -75,6 +75,16 @@ struct MemoryTests {
     #expect(await peer.child.output.wait(for: "1009").contains("frame 8 masked"))
   }
 
+  @Test func whenABombMeetsAListenerThatHoldsMessages() async throws {
+    let listener = try await Listener.start()
+    defer { listener.end() }
+    let outcome = try await Peer.script("bomb_client.py", [listener.url, "\(1 << 30)"]).outcome()
+    #expect(outcome.text == "closed 1009\n", "\(outcome.text) \(outcome.errors)")
+    let peak = try #require(listener.child.peakMemory)
+    // The message is held up to its limit of 64 MiB.
+    #expect(peak < Self.limit + 64 << 20, "\(peak)")
+  }
+
   @Test func whenTheInputIsLong() async throws {
     let peer = try await Peer.start("hostile.py", ["frames_then_silence"], limit: 60)
     defer { peer.end() }

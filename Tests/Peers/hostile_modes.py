@@ -188,13 +188,14 @@ def extra(client, line):
 
 def bomb(client, size):
     """A binary message of so many bytes, compressed to a thousandth; then reads to the client's Close."""
+    # The handshake goes first, for compressing may take longer than a client waits for it.
+    client.send(client.upgrade(b"Sec-WebSocket-Extensions: permessage-deflate\r\n"))
     deflater = zlib.compressobj(9, zlib.DEFLATED, -15)
     block = bytes(range(251)) * 4096
     count, rest = divmod(int(size), len(block))
     packed = b"".join(deflater.compress(block) for _ in range(count)) + deflater.compress(block[:rest])
     packed += deflater.flush(zlib.Z_SYNC_FLUSH)
     message = frame(2, packed[:-4])
-    client.send(client.upgrade(b"Sec-WebSocket-Extensions: permessage-deflate\r\n"))
     client.send(bytes([message[0] | 64]) + message[1:])
     client.until_close()
 

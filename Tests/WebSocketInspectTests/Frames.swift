@@ -11,9 +11,11 @@ func records(_ hex: String, from sender: Role? = nil, keep: Int = .max) -> [Fram
   records(bytes(hex), from: sender, keep: keep)
 }
 
-func records(_ wire: [UInt8], from sender: Role? = nil, keep: Int = .max) -> [FrameRecord] {
+func records(
+  _ wire: [UInt8], from sender: Role? = nil, keep: Int = .max, deflate: DeflateParameters.Side? = nil
+) -> [FrameRecord] {
   let collector = RecordCollector(FrameRecorder(from: sender, keep: keep))
-  var receiver = Receiver(from: sender, policy: .report)
+  var receiver = Receiver(from: sender, policy: .report, deflate: deflate)
   receiver.receive(wire.span.bytes, into: collector)
   return collector.finish()
 }

@@ -7,8 +7,7 @@ extension WireInvariants {
     let (choice, bytes) = choice(input)
     for role in Role.allCases {
       func fresh() throws -> Connection {
-        let connection = try Openings.open(
-          role, limits: limits(choice), deflate: choice & 0x80 == 0 ? nil : DeflateTerms())
+        let connection = try Openings.open(role, limits: limits(choice), deflate: terms(choice))
         if choice & 0x20 != 0 { try connection.close(.normal, reason: "bye", into: Recorder()) }
         if choice & 0x40 != 0 { connection.setCongested(true, into: Recorder()) }
         return connection

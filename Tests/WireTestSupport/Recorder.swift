@@ -14,12 +14,7 @@ public final class Recorder: EventSink {
   public private(set) var sentInflated: [[UInt8]] = []
 
   /// How much is shown of a frame that is given up depends on how much of it had come, so no feed is held to it.
-  private var hasGivenUp: Bool {
-    policy == .fail
-      && events.contains {
-        if case .violation(let violation) = $0 { violation.rule.severity == .error } else { false }
-      }
-  }
+  private var hasGivenUp = false
   private var messagePlace: Int?
   private var inflatedPlace: Int?
 
@@ -87,12 +82,36 @@ public final class Recorder: EventSink {
     return found
   }
 
+  /// The peer's frames that are complete, in the form of our own.
+  public var frames: [Recorded] {
+    var found: [Recorded] = []
+    var begun: (header: FrameHeader, payload: [UInt8], offset: UInt64)?
+    for event in events {
+      switch event {
+      case .header(let header, let offset): begun = (header, [], offset)
+      case .payload(let bytes): begun?.payload += bytes
+      case .frameEnd:
+        if let (header, payload, offset) = begun {
+          found.append(.sent(header, payload: payload, offset: offset))
+        }
+      default: break
+      }
+    }
+    return found
+  }
+
+  /// The header of a frame of our own that is not complete.
+  public var unfinished: FrameHeader? { begun?.header }
+
   /// The frames of our own, in their order.
   public var sent: [(header: FrameHeader, payload: [UInt8])] {
     events.compactMap { if case .sent(let header, let payload, _) = $0 { (header, payload) } else { nil } }
   }
 
   private func add(_ event: Recorded) {
+    if case .violation(let violation) = event, violation.rule.severity == .error, policy == .fail {
+      hasGivenUp = true
+    }
     events.append(event)
     (payloadPlace, messagePlace, inflatedPlace) = (nil, nil, nil)
   }

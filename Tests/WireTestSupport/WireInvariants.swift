@@ -1,4 +1,4 @@
-import WebSocketWire
+public import WebSocketWire
 
 /// What holds for any bytes whatever; fuzz targets and tests call the same functions.
 public enum WireInvariants {
@@ -21,6 +21,15 @@ public enum WireInvariants {
 
   /// Small limits or none, so that both are met.
   static func limits(_ choice: UInt8) -> Limits {
-    choice & 0x10 == 0 ? Limits(head: 2048) : Limits(frame: 40, message: 60, head: 256)
+    choice & 0x10 == 0 ? Limits(head: 2048) : Limits(frame: 40, message: 60, head: 512)
+  }
+
+  /// What was agreed on: no compression, or one with large or small windows, with context or without.
+  public static func terms(_ choice: UInt8) -> DeflateTerms? {
+    guard choice & 0x80 != 0 else { return nil }
+    var terms = DeflateTerms()
+    if choice & 0x01 != 0 { (terms.serverMaxWindowBits, terms.clientMaxWindowBits) = (8, .bits(9)) }
+    if choice & 0x02 != 0 { (terms.serverNoContextTakeover, terms.clientNoContextTakeover) = (true, true) }
+    return terms
   }
 }

@@ -95,6 +95,32 @@ struct FailureTests {
     #expect(events.contains(.messageBytes(.text, hex("61 e2 82 ac e2"))))
   }
 
+  /// Frames whose last byte here is the first by which their text is none, and more is to come; whether they are compressed.
+  static let firstBytes: [(String, Bool)] = [
+    ("81 7e 10 00 61 62 c3 a9 ff", false), ("01 02 61 e2 | 00 03 28", false),
+    ("01 02 61 ed | 80 02 a0", false),
+    // A stored block, and one of Huffman's.
+    ("c1 7e 10 00 00 05 00 fa ff 48 c0", true), ("c1 7e 10 00 f2 48 cd c9 c9 57 f8 af", true),
+    ("41 03 f2 48 cd | 00 0d c9 c9 57 f8 af", true),
+  ]
+
+  @Test(
+    "8.1: a text fails at the first byte by which it is none, in the frame where that stands",
+    arguments: firstBytes)
+  func atOnce(_ bytes: String, _ isCompressed: Bool) throws {
+    for role in Role.allCases {
+      let connection = try Openings.open(role, deflate: isCompressed ? DeflateTerms() : nil)
+      let wire = role == .client ? hex(bytes) : Self.masked(hex(bytes))
+      let recorder = Recorder()
+      for byte in wire {
+        #expect(recorder.violations.isEmpty)
+        connection.receive([byte].span.bytes, into: recorder)
+      }
+      #expect(recorder.violations.map(\.rule) == [.textNotUTF8])
+      #expect(connection.state == .failed)
+    }
+  }
+
   /// The same frames with a key of zeros, as a client sends them.
   private static func masked(_ bytes: [UInt8]) -> [UInt8] {
     var decoder = FrameDecoder()
