@@ -17,7 +17,7 @@ public enum Program {
     Descriptor.fillStandardOnes()
     do {
       try refuseBrokenArguments()
-      var command = try Root.parseAsRoot()
+      var command = try Root.command(CommandLine.arguments.dropFirst())
       try command.run()
     } catch  where Root.exitCode(for: error) == .success {
       Root.exit(withError: error)

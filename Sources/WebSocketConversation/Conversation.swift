@@ -90,6 +90,7 @@ public struct Conversation: Sendable {
       restart(at: now)
       return satisfied(at: now)
     case .flushed:
+      if !isFlushed { wakeAt = nil }
       isFlushed = true
       restart(at: now)
       return satisfied(at: now)
@@ -118,7 +119,9 @@ public struct Conversation: Sendable {
   private mutating func restart(at now: Duration) {
     guard !isPaused else { return }
     switch (stage, plan) {
-    case (.sending, _) where !isFlushed, (.ending, .drain) where !isFlushed: wakeAt = now + Self.stallLimit
+    case (.sending, _) where !isFlushed, (.ending, .drain) where !isFlushed,
+      (.ending, .stay) where !isFlushed:
+      wakeAt = now + Self.stallLimit
     case (.ending, .expect(_, let limit)): wakeAt = now + (isFlushed ? limit : max(limit, Self.stallLimit))
     case (.ending, .drain(let idle)): wakeAt = now + idle
     case (.ending, .stay(let time)):
@@ -140,7 +143,7 @@ public struct Conversation: Sendable {
     wakeAt = nil
     switch (stage, plan) {
     case (.sending, _) where !isFlushed, (.ending, .expect) where !isFlushed,
-      (.ending, .drain) where !isFlushed:
+      (.ending, .drain) where !isFlushed, (.ending, .stay) where !isFlushed:
       return close(because: .stalled)
     case (.ending, .expect(let count, let limit)):
       return close(because: .repliesMissing(expected: count, received: received, sent: sent, within: limit))

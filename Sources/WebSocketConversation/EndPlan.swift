@@ -4,8 +4,13 @@ public enum EndPlan: Hashable, Sendable {
   case expect(Int, within: Duration)
   /// When no frame has come for so long.
   case drain(idle: Duration)
-  /// After so long, whatever comes; nil for never.
+  /// So long after the last send has left, whatever comes; nil for never.
   case stay(Duration?)
   /// When the peer closes.
   case untilClosed
+
+  /// Whether the peer's silence ends the session.
+  public var isDrain: Bool {
+    if case .drain = self { true } else { false }
+  }
 }

@@ -49,6 +49,17 @@ struct PipeTests {
     #expect(report.contains("frame 2 masked 500 "))
   }
 
+  @Test func endsAtOnceWhenToldToStayForNoTime() async throws {
+    let peer = try await Peer.start("hostile.py", ["echo_frames"])
+    defer { peer.end() }
+    let lines = Data((0..<5000).map { "line \($0)\n" }.joined().utf8)
+    let outcome = try await Program.run(["-w", "0", peer.url], input: .bytes(lines))
+    outcome.expect(status: 0)
+    let report = await peer.child.output.wait(for: "frame 8")
+    #expect(report.split(separator: "\n").filter { $0.hasPrefix("frame 1 ") }.count == 5000)
+    #expect(try await Program.run(["-w", "0", peer.url], input: .text("")).status == 0)
+  }
+
   @Test func writesRawText() async throws {
     let peer = try await Peer.start("websockets_server.py")
     defer { peer.end() }

@@ -82,6 +82,16 @@ struct PipeTests {
     run.pass(.milliseconds(500))
     #expect(run.actions == [.close])
 
+    var slow = VirtualRun(.stay(.zero))
+    slow.give(.opened, .handedOver, .inputEnded)
+    slow.pass(.seconds(9))
+    #expect(slow.actions == [], "what was sent is still on its way")
+    slow.give(.progress)
+    slow.pass(.seconds(9))
+    slow.give(.flushed)
+    slow.pass(.zero)
+    #expect(slow.actions == [.close])
+
     var forever = VirtualRun(.stay(nil))
     forever.give(.opened, .handedOver, .inputEnded, .flushed)
     forever.pass(.seconds(100_000))

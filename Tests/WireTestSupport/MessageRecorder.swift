@@ -4,7 +4,7 @@ public import WebSocketWire
 public final class MessageRecorder: EventSink {
   public let wantsFrames = false
   public private(set) var runs = 0
-  private let recorder = Recorder(.report)
+  private let recorder = Recorder()
 
   public init() {}
 

@@ -5,6 +5,7 @@ import WebSocketWire
 /// `wscope accept KEY`: the server's answer to a key, step by step.
 struct Accept: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "accept",
     abstract: "Compute a Sec-WebSocket-Accept, step by step.",
     usage: "wscope accept [options] KEY")
 

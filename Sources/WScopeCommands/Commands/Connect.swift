@@ -6,6 +6,7 @@ import WebSocketWire
 /// `wscope [connect] URL`: a filter between standard input and a server, or a one-shot with `-x`.
 struct Connect: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "connect",
     abstract: "Talk to a server: each line of input is a message.",
     usage: "wscope [connect] [options] URL")
 
@@ -32,7 +33,7 @@ struct Connect: ParsableCommand {
 
   @Option(
     name: [.customShort("w"), .customLong("wait")], parsing: .unconditional,
-    help: ArgumentHelp("Stay so long after the last -x (-1: for ever).", valueName: "s"),
+    help: ArgumentHelp("Stay so long after the last message (-1: for ever).", valueName: "s"),
     transform: StayTime.init(argument:))
   var wait: StayTime?
 
@@ -90,6 +91,9 @@ struct Connect: ParsableCommand {
     if url != nil, connectURL != nil { throw Failure(.usage, "two URLs were given, one of them with -c") }
     let plan = try plan(target, console)
     guard console.hasPrompt, plan.splitter != nil, input.framing == .line else { return try Runner.run(plan) }
+    if wait != nil {
+      throw Failure(.usage, "--wait goes with -x or a pipe: at a prompt you say when it ends")
+    }
     try Runner.prompt(
       plan,
       try views.promptSettings(
@@ -100,7 +104,10 @@ struct Connect: ParsableCommand {
   private func plan(_ target: String, _ console: Console) throws -> ClientPlan {
     let isOneShot = !execute.isEmpty
     if isOneShot, echo { throw Failure(.usage, "--echo sends back what comes, so -x has no place beside it") }
-    if !isOneShot, wait != nil || expect != nil { throw Failure(.usage, "--wait and --expect go with -x") }
+    if !isOneShot, expect != nil { throw Failure(.usage, "--expect goes with -x") }
+    if echo, wait != nil {
+      throw Failure(.usage, "--echo ends with the server, so --wait has no place beside it")
+    }
     let kind: MessageKind = pipe.binary || input.framing != .line ? .binary : .text
     let splitter = isOneShot || echo ? nil : try input.splitter(kind: kind, limit: handshake.end.limits.held)
     return try ClientPlanner(
@@ -114,8 +121,8 @@ struct Connect: ParsableCommand {
 
   private func end(_ isOneShot: Bool) throws(Failure) -> EndPlan {
     if echo { return .untilClosed }
-    guard isOneShot else { return .drain(idle: .seconds(1)) }
     if let wait { return .stay(wait.duration) }
+    guard isOneShot else { return .drain(idle: .seconds(1)) }
     return Send.expectation(expect, of: execute.count, timeout)
   }
 }

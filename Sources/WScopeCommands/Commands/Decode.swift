@@ -5,6 +5,7 @@ import WebSocketWire
 /// `wscope decode`: frames out of bytes that someone has kept, without a network.
 struct Decode: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "decode",
     abstract: "Show the frames in bytes, and each rule they break.",
     usage: "wscope decode [options] [HEX ...]",
     discussion: "Reads its arguments, a file, or standard input.")

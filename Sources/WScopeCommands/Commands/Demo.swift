@@ -6,6 +6,7 @@ import WebSocketWire
 /// `wscope demo`: an echo server inside this process, and a client that talks to it.
 struct Demo: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "demo",
     abstract: "Talk to an echo server in this process.",
     usage: "wscope demo [options] [MESSAGE]")
 

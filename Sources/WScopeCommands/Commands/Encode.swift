@@ -6,6 +6,7 @@ import WebSocketWire
 /// `wscope encode`: the bytes of any frame, legal or not.
 struct Encode: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "encode",
     abstract: "Print the bytes of any frame, legal or not.",
     usage: "wscope encode [options] WORD ...",
     discussion: """

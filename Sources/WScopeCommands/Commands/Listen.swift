@@ -5,6 +5,7 @@ import WebSocketWire
 /// `wscope listen [HOST:]PORT`: the other end.
 struct Listen: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "listen",
     abstract: "Be the other end: accept clients and print what they send.",
     usage: "wscope listen [options] [HOST:]PORT")
 

@@ -10,4 +10,17 @@ struct Root: ParsableCommand {
       Connect.self, Send.self, Listen.self, Decode.self, Encode.self, Accept.self, Rules.self, Demo.self,
     ],
     defaultSubcommand: Connect.self)
+
+  /// The command that these arguments, without the program's name, ask for.
+  ///
+  /// The one that the first word names is tried by itself, for the parser takes as long again over the whole tree; only that
+  /// has all the words for what is wrong, and for help.
+  static func command(_ arguments: ArraySlice<String>) throws -> any ParsableCommand {
+    let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
+    let rest = named == nil ? arguments : arguments.dropFirst()
+    if arguments.first != "help", let command = try? (named ?? Connect.self).parseAsRoot(Array(rest)) {
+      return command
+    }
+    return try parseAsRoot(Array(arguments))
+  }
 }

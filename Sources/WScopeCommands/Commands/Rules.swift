@@ -5,6 +5,7 @@ import WebSocketWire
 /// `wscope rules [ID]`: the catalogue.
 struct Rules: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "rules",
     abstract: "Print the rules that are checked, or one of them.",
     usage: "wscope rules [options] [ID]")
 

@@ -5,6 +5,7 @@ import WebSocketWire
 /// `wscope send URL MSG...`: one-shot, with a status that means something.
 struct Send: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "send",
     abstract: "Send messages, print one reply for each, and end.",
     usage: "wscope send [options] URL [MESSAGE ...]",
     discussion: "A message that is - is all of standard input.")

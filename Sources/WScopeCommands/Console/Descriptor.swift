@@ -81,12 +81,16 @@ enum Descriptor {
     return ioctl(descriptor, UInt(FIONREAD), &count) == 0 && count > 0
   }
 
-  /// Waits until the reader of a pipe has gone; false when this is no pipe or socket.
-  static func waitForReaderToGo(_ descriptor: Int32) -> Bool {
+  /// Whether this is a pipe or a socket, which somebody reads at its other end.
+  static func hasReader(_ descriptor: Int32) -> Bool {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { return false }
     let kind = status.st_mode & S_IFMT
-    guard kind == S_IFIFO || kind == S_IFSOCK else { return false }
+    return kind == S_IFIFO || kind == S_IFSOCK
+  }
+
+  /// Waits until the reader of a pipe or socket has gone; false when it cannot be told.
+  static func waitForReaderToGo(_ descriptor: Int32) -> Bool {
     while true {
       let events = poll(descriptor, 0, timeout: -1)
       if events & Int16(POLLERR | POLLHUP) != 0 { return true }

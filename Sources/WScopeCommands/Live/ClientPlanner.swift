@@ -20,7 +20,7 @@ struct ClientPlanner {
     let choice = views.live(console, url: "\(configuration.url)")
     return ClientPlan(
       connection: configuration, messages: messages, splitter: splitter, end: end,
-      receivesOnlyWithoutInput: splitter != nil && messages.isEmpty, echoes: echoes, framing: pipe.out,
+      receivesOnlyWithoutInput: end.isDrain && messages.isEmpty, echoes: echoes, framing: pipe.out,
       printsPayload: views.leavePayload(choice, console) && !echoes,
       escapesPayload: console.outputIsTerminal && !views.unescaped, views: choice, viewPath: views.views
     )

@@ -144,6 +144,7 @@ enum Runner {
   }
 
   private static func watchReader(on loop: any EventLoop, _ body: @escaping @Sendable () -> Void) {
+    guard Descriptor.hasReader(STDOUT_FILENO) else { return }
     let pool = NIOThreadPool(numberOfThreads: 1)
     pool.start()
     pool.submit { _ in
