@@ -40,7 +40,20 @@ public struct UTF8Validator: Sendable {
     return validator.append(bytes) ?? validator.finish()
   }
 
+  /// Whether no byte has its top bit set, eight bytes at a time.
+  private static func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    let words = bytes.count / 8
+    var seen: UInt64 = 0
+    for index in 0..<words { seen |= bytes.loadUnaligned(fromByteOffset: index &* 8, as: UInt64.self) }
+    for index in (words &* 8)..<bytes.count { seen |= UInt64(bytes[index]) }
+    return seen & 0x8080_8080_8080_8080 == 0
+  }
+
   private mutating func append(_ bytes: UnsafeRawBufferPointer) -> Fault? {
+    if remaining == 0, Self.isASCII(bytes) {
+      offset += UInt64(bytes.count)
+      return nil
+    }
     var index = 0
     while remaining > 0, index < bytes.count {
       if let fault = step(bytes[index]) { return fault }
