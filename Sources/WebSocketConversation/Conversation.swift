@@ -8,8 +8,8 @@ public struct Conversation: Sendable {
   public enum Input: Hashable, Sendable {
     /// The connection is open.
     case opened
-    /// A message was handed over to be sent.
-    case handedOver
+    /// So many messages were handed over to be sent.
+    case handedOver(Int)
     /// More of a message that was handed over in part.
     case handedOverMore
     /// Some of what was handed over has left this process.
@@ -76,8 +76,8 @@ public struct Conversation: Sendable {
   public mutating func handle(_ input: Input, at now: Duration) -> Action? {
     switch input {
     case .opened: if case .waiting = stage { stage = .sending }
-    case .handedOver:
-      sent += 1
+    case .handedOver(let count):
+      sent += count
       isFlushed = false
       restart(at: now)
     case .handedOverMore:

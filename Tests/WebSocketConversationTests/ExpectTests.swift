@@ -9,7 +9,7 @@ struct ExpectTests {
   @Test("it closes when the last reply is there, and not before")
   func replies() {
     var run = VirtualRun(.expect(2, within: .seconds(3)))
-    run.give(.opened, .handedOver, .handedOver, .inputEnded, .flushed, .messages(1))
+    run.give(.opened, .handedOver(1), .handedOver(1), .inputEnded, .flushed, .messages(1))
     #expect(run.actions == [])
     run.give(.messages(1))
     #expect(run.actions == [.close])
@@ -20,7 +20,7 @@ struct ExpectTests {
   @Test("replies that came before the input ended count")
   func earlyReplies() {
     var run = VirtualRun(.expect(1, within: .seconds(3)))
-    run.give(.opened, .messages(1), .handedOver)
+    run.give(.opened, .messages(1), .handedOver(1))
     #expect(run.actions == [])
     run.give(.inputEnded, .flushed)
     #expect(run.actions == [.close])
@@ -29,9 +29,9 @@ struct ExpectTests {
   @Test("the time counts from the last send, and a missing reply is told whatever the closing is like")
   func timeout() {
     var run = VirtualRun(.expect(1, within: .seconds(3)))
-    run.give(.opened, .handedOver)
+    run.give(.opened, .handedOver(1))
     run.pass(.seconds(2))
-    run.give(.handedOver, .inputEnded, .flushed)
+    run.give(.handedOver(1), .inputEnded, .flushed)
     run.pass(.milliseconds(2999))
     #expect(run.actions == [])
     run.pass(.milliseconds(1))
@@ -44,7 +44,7 @@ struct ExpectTests {
   @Test("a peer that never takes what is sent is given up too")
   func stalled() {
     var run = VirtualRun(.expect(1, within: .seconds(3)))
-    run.give(.opened, .handedOver)
+    run.give(.opened, .handedOver(1))
     run.pass(.seconds(9))
     run.give(.progress)
     run.pass(.seconds(9))
@@ -58,7 +58,7 @@ struct ExpectTests {
   @Test("while the output is stopped, no time passes for the peer")
   func pausedReader() {
     var run = VirtualRun(.expect(1, within: .seconds(3)))
-    run.give(.opened, .handedOver, .inputEnded, .flushed, .readingPaused)
+    run.give(.opened, .handedOver(1), .inputEnded, .flushed, .readingPaused)
     run.pass(.seconds(100))
     #expect(run.actions == [])
     run.give(.readingResumed)
@@ -69,7 +69,7 @@ struct ExpectTests {
   @Test("a clean close before the replies is not success")
   func closedEarly() {
     var run = VirtualRun(.expect(2, within: .seconds(3)))
-    run.give(.opened, .handedOver, .handedOver, .inputEnded, .messages(1))
+    run.give(.opened, .handedOver(1), .handedOver(1), .inputEnded, .messages(1))
     run.give(.ended(.closed(CloseBody(code: .normal), by: .server), unsent: false))
     #expect(run.actions == [.finish(.repliesMissing(expected: 2, received: 1, sent: 2, within: nil))])
   }
@@ -77,7 +77,7 @@ struct ExpectTests {
   @Test("--expect 0 closes at once")
   func nothingExpected() {
     var run = VirtualRun(.expect(0, within: .seconds(3)))
-    run.give(.opened, .handedOver, .inputEnded)
+    run.give(.opened, .handedOver(1), .inputEnded)
     #expect(run.actions == [])
     run.give(.flushed)
     #expect(run.actions == [.close])
@@ -87,7 +87,7 @@ struct ExpectTests {
   func unsent(isClosed: Bool) {
     let ending = isClosed ? clean : .lost(duringHandshake: false, unfinished: nil)
     var run = VirtualRun(.expect(0, within: .seconds(3)))
-    run.give(.opened, .handedOver, .inputEnded, .flushed, .ended(ending, unsent: true))
+    run.give(.opened, .handedOver(1), .inputEnded, .flushed, .ended(ending, unsent: true))
     #expect(run.actions == [.close, .finish(isClosed ? .inputLeft : .ended(ending))])
   }
 
@@ -95,7 +95,7 @@ struct ExpectTests {
   func closedWithCode(code: UInt16) {
     let ending = Ending.closed(CloseBody(code: CloseCode(rawValue: code)), by: .server)
     var run = VirtualRun(.expect(1, within: .seconds(3)))
-    run.give(.opened, .handedOver, .inputEnded, .ended(ending, unsent: false))
+    run.give(.opened, .handedOver(1), .inputEnded, .ended(ending, unsent: false))
     #expect(run.actions == [.finish(.ended(ending))])
   }
 
@@ -105,7 +105,7 @@ struct ExpectTests {
     for (remainder, isDone) in [(nil, true), (cut, false)] as [(FrameDecoder.Remainder?, Bool)] {
       let ending = Ending.lost(duringHandshake: false, unfinished: remainder)
       var run = VirtualRun(.expect(1, within: .seconds(3)))
-      run.give(.opened, .handedOver, .inputEnded, .flushed, .messages(1), .ended(ending, unsent: false))
+      run.give(.opened, .handedOver(1), .inputEnded, .flushed, .messages(1), .ended(ending, unsent: false))
       #expect(run.actions == [.close, .finish(isDone ? .done : .ended(ending))])
     }
   }
@@ -114,7 +114,7 @@ struct ExpectTests {
   func lostBefore() {
     let ending = Ending.lost(duringHandshake: false, unfinished: nil)
     var run = VirtualRun(.expect(2, within: .seconds(3)))
-    run.give(.opened, .handedOver, .handedOver, .inputEnded, .messages(1), .ended(ending, unsent: false))
+    run.give(.opened, .handedOver(1), .handedOver(1), .inputEnded, .messages(1), .ended(ending, unsent: false))
     #expect(run.actions == [.finish(.ended(ending))])
   }
 }

@@ -10,7 +10,7 @@ struct PipeTests {
   @Test("it drains until a second has passed without a frame")
   func drain() {
     var run = VirtualRun(.drain(idle: .seconds(1)))
-    run.give(.opened, .handedOver, .inputEnded, .flushed)
+    run.give(.opened, .handedOver(1), .inputEnded, .flushed)
     for _ in 0..<5 {
       run.pass(.milliseconds(900))
       run.give(.activity, .messages(1))
@@ -25,9 +25,9 @@ struct PipeTests {
   @Test("the second does not run while input is open, or while bytes have not left")
   func notYet() {
     var run = VirtualRun(.drain(idle: .seconds(1)))
-    run.give(.opened, .handedOver, .flushed)
+    run.give(.opened, .handedOver(1), .flushed)
     run.pass(.seconds(60))
-    run.give(.handedOver, .inputEnded)
+    run.give(.handedOver(1), .inputEnded)
     run.pass(.seconds(5))
     #expect(run.actions == [])
     run.give(.flushed)
@@ -38,7 +38,7 @@ struct PipeTests {
   @Test("a peer that stops reading is given up after ten seconds without progress")
   func stalled() {
     var run = VirtualRun(.drain(idle: .seconds(1)))
-    run.give(.opened, .handedOver, .inputEnded)
+    run.give(.opened, .handedOver(1), .inputEnded)
     run.pass(Conversation.stallLimit)
     #expect(run.actions == [.close])
     run.give(.ended(.timedOut(.close), unsent: false))
@@ -48,7 +48,7 @@ struct PipeTests {
   @Test("a slow reader of the output does not end the draining")
   func slowReader() {
     var run = VirtualRun(.drain(idle: .seconds(1)))
-    run.give(.opened, .handedOver, .inputEnded, .flushed, .readingPaused)
+    run.give(.opened, .handedOver(1), .inputEnded, .flushed, .readingPaused)
     run.pass(.seconds(100))
     #expect(run.actions == [])
   }
@@ -56,7 +56,7 @@ struct PipeTests {
   @Test("a clean close while input is left is not success")
   func inputLeft() {
     var run = VirtualRun(.drain(idle: .seconds(1)))
-    run.give(.opened, .handedOver, .ended(byThem, unsent: true))
+    run.give(.opened, .handedOver(1), .ended(byThem, unsent: true))
     #expect(run.actions == [.finish(.inputLeft)])
   }
 
@@ -75,7 +75,7 @@ struct PipeTests {
   @Test("-w stays as long as it says after the last send, whatever comes; without end it stays for ever")
   func stay() {
     var run = VirtualRun(.stay(.seconds(2)))
-    run.give(.opened, .handedOver, .inputEnded, .flushed)
+    run.give(.opened, .handedOver(1), .inputEnded, .flushed)
     run.pass(.milliseconds(1500))
     run.give(.activity, .messages(1))
     #expect(run.actions == [])
@@ -83,7 +83,7 @@ struct PipeTests {
     #expect(run.actions == [.close])
 
     var slow = VirtualRun(.stay(.zero))
-    slow.give(.opened, .handedOver, .inputEnded)
+    slow.give(.opened, .handedOver(1), .inputEnded)
     slow.pass(.seconds(9))
     #expect(slow.actions == [], "what was sent is still on its way")
     slow.give(.progress)
@@ -93,7 +93,7 @@ struct PipeTests {
     #expect(slow.actions == [.close])
 
     var forever = VirtualRun(.stay(nil))
-    forever.give(.opened, .handedOver, .inputEnded, .flushed)
+    forever.give(.opened, .handedOver(1), .inputEnded, .flushed)
     forever.pass(.seconds(100_000))
     #expect(forever.actions == [])
   }

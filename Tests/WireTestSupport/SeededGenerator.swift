@@ -1,5 +1,7 @@
+public import WebSocketWire
+
 /// SplitMix64: the same seed gives the same numbers on every machine.
-public struct SeededGenerator: RandomNumberGenerator, Sendable {
+public struct SeededGenerator: MaskingKeySource {
   /// What it began with.
   public let seed: UInt64
   private var state: UInt64

@@ -36,24 +36,30 @@ final class InputReader {
   /// Whether a block is on its way.
   var isReading: Bool { pipe?.isReading ?? isWaiting }
 
+  /// Whether it is a file, which never keeps its reader waiting and is read by `readFile` alone.
+  var isFile: Bool { file != nil }
+
+  /// Appends the next block of a file; nothing is the end.
+  func readFile(into buffer: inout [UInt8]) -> ReadError? {
+    switch file?.read(into: &buffer, limit: Self.blockSize) {
+    case .done, nil: nil
+    case .failed(let number): ReadError(number: number)
+    case .wouldWait: ReadError(number: EAGAIN)
+    }
+  }
+
   /// Gives the next block, at once if it is there; an empty one is the end. nil: it is on its way to `body`, which is
   /// not called otherwise. Does nothing while a block is on its way.
-  func read(_ body: @escaping (Result<[UInt8], ReadError>) -> Void) -> Result<[UInt8], ReadError>? {
+  func read(_ body: @escaping (Result<ByteBuffer, ReadError>) -> Void) -> Result<ByteBuffer, ReadError>? {
     guard !isReading else { return nil }
     if let pipe { return pipe.read(body) }
-    if let (outcome, bytes) = file?.read(limit: Self.blockSize) {
-      switch outcome {
-      case .done: return .success(bytes)
-      case .failed(let number): return .failure(ReadError(number: number))
-      case .wouldWait: break
-      }
-    }
     isWaiting = true
     let source = descriptor
     pool.runIfActive(eventLoop: loop) { Descriptor.readSome(source, limit: Self.blockSize) }
       .assumeIsolated().whenComplete { result in
         self.isWaiting = false
-        body((try? result.get()) ?? .failure(ReadError(number: SystemCode.interrupted)))
+        let block = (try? result.get()) ?? .failure(ReadError(number: SystemCode.interrupted))
+        body(block.map { ByteBuffer(bytes: $0) })
       }
     return nil
   }

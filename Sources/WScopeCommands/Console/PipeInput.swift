@@ -7,11 +7,11 @@ import NIOPosix
 final class PipeInput: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
 
-  private var waiting: ((Result<[UInt8], ReadError>) -> Void)?
+  private var waiting: ((Result<ByteBuffer, ReadError>) -> Void)?
   private var context: ChannelHandlerContext?
   private var hasEnded = false
   /// What the loop has read without being asked, as it does when the writer has gone: at most what a pipe holds.
-  private var early: [[UInt8]] = []
+  private var early: [ByteBuffer] = []
 
   /// Takes the descriptor over.
   static func open(_ descriptor: Int32, blockSize: Int, on loop: any EventLoop) -> PipeInput {
@@ -35,9 +35,9 @@ final class PipeInput: ChannelInboundHandler {
   var isReading: Bool { waiting != nil }
 
   /// Asks for the next block; gives what is there already, or the end if it is known.
-  func read(_ body: @escaping (Result<[UInt8], ReadError>) -> Void) -> Result<[UInt8], ReadError>? {
+  func read(_ body: @escaping (Result<ByteBuffer, ReadError>) -> Void) -> Result<ByteBuffer, ReadError>? {
     if !early.isEmpty { return .success(early.removeFirst()) }
-    if hasEnded { return .success([]) }
+    if hasEnded { return .success(ByteBuffer()) }
     waiting = body
     context?.read()
     return nil
@@ -50,23 +50,23 @@ final class PipeInput: ChannelInboundHandler {
   func channelActive(context: ChannelHandlerContext) { if waiting != nil { context.read() } }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    let block = Array(unwrapInboundIn(data).readableBytesView)
+    let block = unwrapInboundIn(data)
     if isReading { give(.success(block)) } else { early.append(block) }
   }
 
-  func channelInactive(context: ChannelHandlerContext) { end(.success([])) }
+  func channelInactive(context: ChannelHandlerContext) { end(.success(ByteBuffer())) }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     end(.failure(ReadError(number: (error as? IOError)?.errnoCode ?? SystemCode.interrupted)))
     context.close(promise: nil)
   }
 
-  private func end(_ result: Result<[UInt8], ReadError>) {
+  private func end(_ result: Result<ByteBuffer, ReadError>) {
     hasEnded = true
     give(result)
   }
 
-  private func give(_ result: Result<[UInt8], ReadError>) {
+  private func give(_ result: Result<ByteBuffer, ReadError>) {
     let body = waiting
     waiting = nil
     body?(result)

@@ -64,30 +64,31 @@ struct PromptDescriptor {
     return .done(start)
   }
 
-  /// Reads what is there at once, at most `limit` bytes; nothing is the end.
-  func read(limit: Int) -> (outcome: Outcome, bytes: [UInt8]) {
+  /// Appends what is there at once, at most `limit` bytes; nothing is the end.
+  func read(into buffer: inout [UInt8], limit: Int) -> Outcome {
     var outcome = Outcome.done(0)
-    let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
-      while true {
-        #if canImport(Glibc)
-          let result = Glibc.read(descriptor, buffer.baseAddress, limit)
-        #elseif canImport(Musl)
-          let result = Musl.read(descriptor, buffer.baseAddress, limit)
-        #else
-          let result = Darwin.read(descriptor, buffer.baseAddress, limit)
-        #endif
-        if result >= 0 {
-          count = result
-          outcome = .done(result)
-          return
-        }
-        if errno != EINTR {
-          outcome = errno == EAGAIN ? .wouldWait : .failed(errno)
-          count = 0
-          return
-        }
+    buffer.append(addingCapacity: limit) { span in
+      span.withUnsafeMutableBufferPointer { space, used in
+        outcome = read(
+          into: UnsafeMutableRawBufferPointer(
+            UnsafeMutableBufferPointer(rebasing: space[used..<used + limit])))
+        if case .done(let count) = outcome { used += count }
       }
     }
-    return (outcome, bytes)
+    return outcome
+  }
+
+  private func read(into space: UnsafeMutableRawBufferPointer) -> Outcome {
+    while true {
+      #if canImport(Glibc)
+        let result = Glibc.read(descriptor, space.baseAddress, space.count)
+      #elseif canImport(Musl)
+        let result = Musl.read(descriptor, space.baseAddress, space.count)
+      #else
+        let result = Darwin.read(descriptor, space.baseAddress, space.count)
+      #endif
+      if result >= 0 { return .done(result) }
+      if errno != EINTR { return errno == EAGAIN ? .wouldWait : .failed(errno) }
+    }
   }
 }

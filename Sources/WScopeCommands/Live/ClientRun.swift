@@ -23,9 +23,11 @@ final class ClientRun {
   private var inputFailure: Failure?
   private var hasEndedInput = false
   private var isPumping = false
+  /// What was handed over left while more was; it counts when the pumping is over, if nothing waits then.
+  private var hasFlushed = false
   private var isReported = false
-  /// The next message, when there is no room for it yet.
-  private var held: OutgoingMessage?
+  /// What is sent next, when there is no room for it yet.
+  private var held: MessageSource.Item?
   /// The file whose message is begun and not complete.
   private var streaming: OutgoingFile?
   private var isFinished = false
@@ -161,6 +163,10 @@ final class ClientRun {
     session.flush()
     viewOutput.flush()
     isPumping = false
+    if hasFlushed {
+      hasFlushed = false
+      if session.isFlushed { act(.flushed) }
+    }
     if !isWaiting, session.isWritable { loop.execute { [self] in pump() } }
   }
 
@@ -170,20 +176,27 @@ final class ClientRun {
     if isAlone { batchTime = now }
     defer { if isAlone { batchTime = nil } }
     do {
+      var turns = Self.turns
       while !viewOutput.isFull {
         if let file = streaming, let missing = session.missingPayload {
-          guard session.isWritable else { return false }
+          guard session.isWritable, turns > 0 else { return false }
+          turns -= 1
           try session.sendMore(try file.block(at: file.length - missing))
           act(.handedOverMore)
           continue
         }
-        switch try held.map({ .message($0) }) ?? source.next() {
-        case .message(let message):
-          held = session.isWritable ? nil : message
-          if held != nil { return false }
-          try send(message, session)
-          act(.handedOver)
+        let item = try held ?? source.next(wantsFrames ? 1 : Self.longestRun)
+        held = nil
+        switch item {
+        case .message, .run:
+          guard session.isWritable else {
+            held = item
+            return false
+          }
+          try send(item, session)
         case .wait:
+          guard turns > 0 else { return false }
+          turns -= 1
           if try !readInput() { return true }
         case .end:
           endInput()
@@ -198,6 +211,19 @@ final class ClientRun {
     return true
   }
 
+  /// How many blocks are read before the loop may do something else.
+  private static let turns = 4
+  /// The most messages that are sent in one go where nobody looks at them.
+  private static let longestRun = 1024
+
+  private func send(_ item: MessageSource.Item, _ session: Session) throws {
+    switch item {
+    case .message(let message): try send(message, session)
+    case .run(let run): try send(run, session)
+    case .wait, .end: break
+    }
+  }
+
   private func send(_ message: OutgoingMessage, _ session: Session) throws {
     switch message.content {
     case .bytes(let bytes): try session.send(message.kind, bytes)
@@ -205,6 +231,14 @@ final class ClientRun {
       try session.beginMessage(message.kind, length: file.length)
       streaming = file
     }
+    act(.handedOver(1))
+  }
+
+  private func send(_ run: InputRun, _ session: Session) throws {
+    let sent = try session.send(run.kind, run.pieces, of: run.block.span.bytes)
+    if sent > 0 { act(.handedOver(sent)) }
+    // The session has looked at the text, but knows no lines.
+    if sent < run.pieces.count { try run.message(sent).check() }
   }
 
   /// A frame that cannot be completed leaves no room for a Close.
@@ -215,7 +249,12 @@ final class ClientRun {
 
   /// Whether there is more to cut into messages now.
   private func readInput() throws(Failure) -> Bool {
-    let block = input?.read { [self] result in
+    guard let input else { return false }
+    if input.isFile {
+      try readFile(input)
+      return true
+    }
+    let block = input.read { [self] result in
       do throws(Failure) {
         try take(result)
         pump()
@@ -229,10 +268,16 @@ final class ClientRun {
     return true
   }
 
-  private func take(_ result: Result<[UInt8], ReadError>) throws(Failure) {
+  private func readFile(_ input: InputReader) throws(Failure) {
+    var error: ReadError?
+    source.append { error = input.readFile(into: &$0) }
+    if let error { try take(.failure(error)) }
+  }
+
+  private func take(_ result: Result<ByteBuffer, ReadError>) throws(Failure) {
     switch result {
-    case .success(let block): source.append(block)
-    case .failure(let error) where error.number == SystemCode.badDescriptor: source.append([])
+    case .success(let block): source.append { $0.append(contentsOf: block.readableBytesView) }
+    case .failure(let error) where error.number == SystemCode.badDescriptor: source.append { _ in }
     case .failure(let error):
       throw Failure(.noInput, "standard input cannot be read: \(SystemError.words(error.number))")
     }
@@ -340,6 +385,10 @@ extension ClientRun: SessionConsumer {
   func progressed(in session: Session) { act(.progress) }
 
   func flushed(in session: Session) {
+    if isPumping {
+      hasFlushed = true
+      return
+    }
     act(.flushed)
     pump()
   }

@@ -26,15 +26,16 @@ struct InputSplitter {
     self.limit = limit
   }
 
-  /// Takes the next block; an empty one is the end.
-  mutating func append(_ block: [UInt8]) {
-    if block.isEmpty { hasEnded = true }
+  /// Takes the next block, which `read` appends to what is left of those before; nothing is the end.
+  mutating func append(_ read: (inout [UInt8]) -> Void) {
     if start > 0 {
       buffer.removeSubrange(..<start)
       scanned -= start
       start = 0
     }
-    buffer += block
+    let count = buffer.count
+    read(&buffer)
+    if buffer.count == count { hasEnded = true }
   }
 
   /// Whether everything has been given out and nothing more comes.
@@ -43,35 +44,52 @@ struct InputSplitter {
   /// Whether bytes are held that have not been given out.
   var holdsInput: Bool { start < buffer.count }
 
-  /// The next whole message; nil when more bytes are needed.
-  mutating func next() throws(Failure) -> OutgoingMessage? {
-    switch framing {
-    case .line: try nextLine()
-    case .raw(let size): nextBlock(size)
+  /// The next whole messages, `most` of them at the most; nil when more bytes are needed.
+  mutating func next(_ most: Int) throws(Failure) -> InputRun? {
+    let first = start
+    var pieces: [Range<Int>] = []
+    while pieces.count < most, start - first < Self.runSize, let piece = cut() {
+      pieces.append(piece.lowerBound - first..<piece.upperBound - first)
     }
-  }
-
-  private mutating func nextLine() throws(Failure) -> OutgoingMessage? {
-    if let end = endOfLine() {
-      let hasReturn = end > start && buffer[end - 1] == 0x0D
-      return take(start..<(hasReturn ? end - 1 : end), next: end + 1, what: "line")
-    }
-    scanned = buffer.count
-    if buffer.count - start > limit {
+    if pieces.isEmpty, framing == .line, buffer.count - start > limit {
       throw Failure(
         .badData,
         "standard input, line \(number + 1): it is longer than \(limit) bytes; nothing of it was sent",
         hint: "raise --max-message, or send blocks (--in raw=SIZE)")
     }
-    return hasEnded && start < buffer.count
-      ? take(start..<buffer.count, next: buffer.count, what: "line") : nil
+    guard !pieces.isEmpty else { return nil }
+    defer { number += pieces.count }
+    return InputRun(
+      kind: kind, block: buffer[first..<start], pieces: pieces, part: framing == .line ? "line" : "block",
+      number: number + 1)
   }
 
-  private mutating func nextBlock(_ size: Int) -> OutgoingMessage? {
+  /// A run ends with the message that makes it this long, in bytes.
+  private static let runSize = 65536
+
+  /// Where the next whole message lies, behind which the cutting goes on.
+  private mutating func cut() -> Range<Int>? {
+    switch framing {
+    case .line: cutLine()
+    case .raw(let size): cutBlock(size)
+    }
+  }
+
+  private mutating func cutLine() -> Range<Int>? {
+    if let end = endOfLine() {
+      let hasReturn = end > start && buffer[end - 1] == 0x0D
+      return take(start..<(hasReturn ? end - 1 : end), next: end + 1)
+    }
+    scanned = buffer.count
+    return hasEnded && start < buffer.count && buffer.count - start <= limit
+      ? take(start..<buffer.count, next: buffer.count) : nil
+  }
+
+  private mutating func cutBlock(_ size: Int) -> Range<Int>? {
     let available = buffer.count - start
     guard available >= size || hasEnded && available > 0 else { return nil }
     let end = start + min(size, available)
-    return take(start..<end, next: end, what: "block")
+    return take(start..<end, next: end)
   }
 
   private func endOfLine() -> Int? {
@@ -84,13 +102,9 @@ struct InputSplitter {
     }
   }
 
-  private mutating func take(_ range: Range<Int>, next: Int, what: String) -> OutgoingMessage {
-    number += 1
-    defer {
-      start = next
-      scanned = next
-    }
-    return OutgoingMessage(
-      kind: kind, bytes: Array(buffer[range]), origin: "standard input, \(what) \(number)")
+  private mutating func take(_ range: Range<Int>, next: Int) -> Range<Int> {
+    start = next
+    scanned = next
+    return range
   }
 }

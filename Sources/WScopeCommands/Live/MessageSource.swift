@@ -3,6 +3,7 @@ struct MessageSource {
   /// What a source has to give.
   enum Item {
     case message(OutgoingMessage)
+    case run(InputRun)
     /// Nothing yet: ask again when `InputReader` has brought a block.
     case wait
     case end
@@ -17,18 +18,16 @@ struct MessageSource {
     self.splitter = splitter
   }
 
-  mutating func next() throws(Failure) -> Item {
+  /// The next thing; a run has `most` messages at the most.
+  mutating func next(_ most: Int) throws(Failure) -> Item {
     if let message = prepared.popFirst() { return .message(message) }
     guard splitter != nil else { return .end }
-    if let message = try splitter?.next() {
-      try message.check()
-      return .message(message)
-    }
+    if let run = try splitter?.next(most) { return .run(run) }
     return splitter?.isDone == true ? .end : .wait
   }
 
-  /// Takes a block of standard input; an empty one is its end.
-  mutating func append(_ block: [UInt8]) { splitter?.append(block) }
+  /// Takes a block of standard input; see `InputSplitter.append`.
+  mutating func append(_ read: (inout [UInt8]) -> Void) { splitter?.append(read) }
 
   /// Whether messages are at hand that have not been given out.
   var holdsInput: Bool { !prepared.isEmpty || splitter?.holdsInput == true }

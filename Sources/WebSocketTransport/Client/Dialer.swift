@@ -105,7 +105,7 @@ public enum Dialer {
         .hostNotFound, "the host \(url.host) was not found", hint: "is the name spelled right?")
     }
     if case ChannelError.connectTimeout = last.error { return timedOut(place, configuration) }
-    let tried = error.connectionErrors.map { Session.text($0.target) }.joined(separator: ", ")
+    let tried = error.connectionErrors.map(\.target.text).joined(separator: ", ")
     let reason = (last.error as? IOError).map { SystemError.words($0.errnoCode) } ?? "\(last.error)"
     return TransportError(
       .unreachable, "\(place) cannot be reached: \(reason) (tried \(tried))",

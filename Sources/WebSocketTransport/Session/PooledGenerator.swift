@@ -1,4 +1,5 @@
 import Synchronization
+public import WebSocketWire
 
 #if canImport(Glibc)
   import Glibc
@@ -8,34 +9,45 @@ import Synchronization
   import Darwin
 #endif
 
-/// The system's cryptographic generator, drawn in blocks: one system call makes many masking keys (RFC 6455 10.3).
+/// The system's cryptographic generator, drawn in blocks: one block makes many masking keys (RFC 6455 10.3).
 ///
 /// No number is given out twice; a forked child throws its copy of the block away.
-public struct PooledGenerator: RandomNumberGenerator, Sendable {
-  private static let blockCount = 128
-  private var block: [UInt64] = []
+public struct PooledGenerator: MaskingKeySource {
+  /// The most that the system gives at a time, in bytes.
+  private static let pieceSize = 256
+  private static let blockSize = 4096
+
+  private var block: [UInt32] = []
+  private var used = 0
   private var forks = 0
 
   public init() {}
 
-  public mutating func next() -> UInt64 {
-    if block.isEmpty || forks != ForkCounter.value { refill() }
-    return block.removeLast()
+  public mutating func next() -> UInt64 { UInt64(draw()) << 32 | UInt64(draw()) }
+
+  public mutating func nextKey() -> MaskingKey { MaskingKey(bigEndian: draw()) }
+
+  private mutating func draw() -> UInt32 {
+    if used == block.count || forks != ForkCounter.value { refill() }
+    defer { used += 1 }
+    return block[used]
   }
 
+  /// The first block is small, for most sessions send little and should not wait for more.
   private mutating func refill() {
     forks = ForkCounter.value
-    block = [UInt64](repeating: 0, count: Self.blockCount)
+    used = 0
+    let size = block.isEmpty ? Self.pieceSize : Self.blockSize
+    if block.count < size / 4 { block = [UInt32](repeating: 0, count: size / 4) }
     #if canImport(Glibc) || canImport(Musl)
       let filled = block.withUnsafeMutableBytes { bytes in
-        stride(from: 0, to: bytes.count, by: 256).allSatisfy { start in
-          let piece = UnsafeMutableRawBufferPointer(rebasing: bytes[start..<min(start + 256, bytes.count)])
-          return getentropy(piece.baseAddress, piece.count) == 0
+        stride(from: 0, to: bytes.count, by: Self.pieceSize).allSatisfy { start in
+          bytes.baseAddress.map { getentropy($0 + start, Self.pieceSize) == 0 } ?? false
         }
       }
       if !filled {
         var system = SystemRandomNumberGenerator()
-        for index in block.indices { block[index] = system.next() }
+        for index in block.indices { block[index] = UInt32(truncatingIfNeeded: system.next()) }
       }
     #else
       block.withUnsafeMutableBytes { arc4random_buf($0.baseAddress, $0.count) }

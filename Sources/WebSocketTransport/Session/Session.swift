@@ -27,16 +27,14 @@ public final class Session {
   private var hasMessageInOutput = false
   private var unsentMessageWrites = 0
   private var isWritableToChannel = true
+  private var outgoing = ByteBuffer()
   private var pendingWrites = 0
   private var hasEndedOutput = false
   private var isOver = false
   private var phaseStart = ContinuousClock.now
   private var isSecure = false
   private var earlyError: TransportError?
-  private var timer: Scheduled<Void>?
-  private var timerStart = NIODeadline.now()
-  private var timerDeadline: Deadline?
-  private var timeLeft = TimeAmount.zero
+  private let clock: DeadlineClock
   private var bytesBehindClose = 0
 
   /// `makeConsumer` is for a server's session, which begins as soon as its socket is there.
@@ -47,6 +45,7 @@ public final class Session {
     self.number = number
     self.connection = connection
     self.timeouts = timeouts
+    clock = DeadlineClock(timeouts)
     self.makeConsumer = makeConsumer
   }
 
@@ -57,11 +56,14 @@ public final class Session {
   /// Where the connection stands.
   public var state: ConnectionState { connection.state }
   /// Whether more can be sent without piling up in memory.
-  public var isWritable: Bool { isWritableToChannel && connection.output.count < Self.outputBlock }
+  public var isWritable: Bool { isWritableToChannel && connection.outputCount < Self.outputBlock }
   /// Whether a message was sent that has not left this process, or never will.
   public var hasUnsentMessages: Bool {
     hasMessageInOutput || unsentMessageWrites > 0 || connection.missingPayload != nil
   }
+
+  /// Whether everything that was sent has left this process.
+  public var isFlushed: Bool { pendingWrites == 0 && connection.outputCount == 0 }
 
   /// Stops and resumes the reading from the socket; while it rests, so do the deadlines that wait for the peer.
   public var isReadingPaused = false {
@@ -75,8 +77,16 @@ public final class Session {
   /// Sends a message; see `Connection.send`.
   public func send(_ kind: MessageKind, _ payload: [UInt8]) throws(UsageError) {
     try connection.send(kind, payload.span.bytes, into: self)
-    hasMessageInOutput = true
-    if connection.output.count >= Self.outputBlock { write() }
+    passMessageOn()
+  }
+
+  /// Sends each of these pieces of a block as a message; see `Connection.send`.
+  public func send(
+    _ kind: MessageKind, _ pieces: [Range<Int>], of block: RawSpan
+  ) throws(UsageError) -> Int {
+    let sent = try connection.send(kind, pieces, of: block, into: self)
+    if sent > 0 { passMessageOn() }
+    return sent
   }
 
   /// Sends a message in frames of these pieces; see `Connection.send`.
@@ -100,8 +110,7 @@ public final class Session {
   /// Sends the next bytes of the message that was begun; see `Connection.sendMore`.
   public func sendMore(_ payload: [UInt8]) throws(UsageError) {
     try connection.sendMore(payload.span.bytes, into: self)
-    hasMessageInOutput = true
-    if connection.output.count >= Self.outputBlock { write() }
+    passMessageOn()
   }
 
   /// How many bytes of the message that was begun are still to be given; nil when none is begun.
@@ -199,8 +208,7 @@ public final class Session {
 
   private func finish() {
     isOver = true
-    timer?.cancel()
-    timer = nil
+    clock.stop()
   }
 
   /// Brings the socket and the clock in line with the connection's state.
@@ -214,9 +222,25 @@ public final class Session {
     if connection.state == .ended { endStream() } else { updateTimer() }
   }
 
+  /// A block that is full leaves at once, so that its place is free for the next.
+  private func passMessageOn() {
+    hasMessageInOutput = true
+    guard connection.outputCount >= Self.outputBlock else { return }
+    write()
+    if !isReceiving { context?.flush() }
+  }
+
+  /// The output as NIO wants it: in the block of the last time, unless that still waits to be written.
+  private func takeOutput() -> ByteBuffer {
+    if outgoing.capacity > Self.keptCapacity { outgoing = ByteBuffer() }
+    outgoing.clear()
+    connection.takeOutput { outgoing.writeBytes($0) }
+    return outgoing
+  }
+
   private func write() {
-    guard let context, !connection.output.isEmpty else { return }
-    var rest = context.channel.allocator.buffer(bytes: connection.takeOutput())
+    guard let context, connection.outputCount > 0 else { return }
+    var rest = takeOutput()
     let holdsMessage = hasMessageInOutput
     hasMessageInOutput = false
     while let piece = rest.readSlice(length: min(rest.readableBytes, Self.writeBlock)),
@@ -240,6 +264,9 @@ public final class Session {
     }
   }
 
+  /// A block up to this many bytes is kept for the next time.
+  private static let keptCapacity = 1 << 21
+
   /// How much is written at a time, in bytes, so that a long message's progress can be seen.
   private static let writeBlock = 262_144
 
@@ -262,35 +289,9 @@ public final class Session {
   private func updateTimer() {
     guard let context, !isOver else { return }
     let wanted = connection.state.deadline
-    if wanted != timerDeadline {
-      stopTimer()
-      timerDeadline = wanted
-      timeLeft = wanted.map { TimeAmount(time(of: $0)) } ?? .zero
-    }
-    let mayRun = wanted != nil && !(wanted == .close && isReadingPaused)
-    if !mayRun { return stopTimer() }
-    guard timer == nil else { return }
-    timerStart = .now()
-    timer = context.eventLoop.assumeIsolated().scheduleTask(in: timeLeft) {
-      self.timer = nil
+    clock.follow(wanted, standsStill: wanted == .close && isReadingPaused, on: context.eventLoop) {
       self.connection.deadlinePassed(into: self)
       self.settle()
-    }
-  }
-
-  private func stopTimer() {
-    guard let timer else { return }
-    timer.cancel()
-    self.timer = nil
-    timeLeft = max(.zero, timeLeft - (.now() - timerStart))
-  }
-
-  private func time(of deadline: Deadline) -> Duration {
-    switch deadline {
-    case .handshake: timeouts.handshake
-    case .refusal: Timeouts.refusal
-    case .close: timeouts.close
-    case .streamEnd: min(Timeouts.streamEnd, timeouts.close)
     }
   }
 
@@ -350,7 +351,7 @@ extension Session: ChannelInboundHandler {
   }
 
   public func channelActive(context: ChannelHandlerContext) {
-    peerAddress = context.channel.remoteAddress.map(Self.text) ?? ""
+    peerAddress = context.channel.remoteAddress?.text ?? ""
     note(.tcp)
     if let makeConsumer { begin(makeConsumer(self)) }
   }
@@ -395,15 +396,6 @@ extension Session: ChannelInboundHandler {
     case .stream(let words):
       streamError = words
       context.close(promise: nil)
-    }
-  }
-
-  /// `127.0.0.1:80`, `[::1]:80`, or a path.
-  static func text(_ address: SocketAddress) -> String {
-    switch address {
-    case .v4: "\(address.ipAddress ?? ""):\(address.port ?? 0)"
-    case .v6: "[\(address.ipAddress ?? "")]:\(address.port ?? 0)"
-    case .unixDomainSocket: address.pathname ?? ""
     }
   }
 }

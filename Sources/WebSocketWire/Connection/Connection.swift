@@ -6,16 +6,12 @@
 public final class Connection {
   public let role: Role
   public private(set) var state = ConnectionState.opening
-  /// Bytes for the wire that have not been taken.
-  public private(set) var output: [UInt8] = []
-  /// Offset, behind the handshake, of the next byte to be sent.
-  public private(set) var sentOffset: UInt64 = 0
 
   private var opening: Opening
   private var receiver: Receiver
+  private var outbox: Outbox
   private let limits: Limits
   private let deflate: DeflateOptions?
-  private var compression: Compression?
   private var ending: Ending?
   private var ourClose = CloseBody()
   /// A Close went out by `sendFrame`, which leaves the state as it is.
@@ -23,14 +19,13 @@ public final class Connection {
   private var owedPong: [UInt8]?
   private var streamed: StreamedMessage?
   private var refusal: (head: HTTPHead, body: [UInt8])?
-  private var generator: any RandomNumberGenerator & Sendable
 
   /// The most of a refusal's body that is kept, in bytes.
   public static let refusalBodyLimit = 4096
 
   /// A client that opens with this request; its head is the first output. The generator makes the masking keys.
   public init(
-    client request: OpeningRequest, limits: Limits = Limits(), generator: any RandomNumberGenerator & Sendable
+    client request: OpeningRequest, limits: Limits = Limits(), generator: any MaskingKeySource
   ) {
     role = .client
     let head = request.head
@@ -38,8 +33,8 @@ public final class Connection {
     receiver = Receiver(from: .server, limits: limits, policy: .fail)
     self.limits = limits
     deflate = request.deflate
-    self.generator = generator
-    output = head.bytes
+    outbox = Outbox(keys: generator)
+    outbox.append(head: head.bytes)
   }
 
   /// A server that awaits a request. `hasRoom` is asked once, when nothing else stands against letting the client in.
@@ -51,7 +46,7 @@ public final class Connection {
     receiver = Receiver(from: .client, limits: limits, policy: .fail)
     self.limits = limits
     deflate = admission.deflate
-    generator = SystemRandomNumberGenerator()
+    outbox = Outbox(keys: nil)
   }
 
   /// Whether the peer is slow to read. While it is, only the answer to the latest Ping is kept, so nothing piles up.
@@ -63,11 +58,18 @@ public final class Connection {
     if !congested { payPong(into: sink) }
   }
 
+  /// Bytes for the wire that have not been taken.
+  public var output: [UInt8] { outbox.bytes }
+  /// How many they are.
+  public var outputCount: Int { outbox.bytes.count }
+  /// Offset, behind the handshake, of the next byte to be sent.
+  public var sentOffset: UInt64 { outbox.offset }
+
   /// Takes the output, which is then empty.
-  public func takeOutput() -> [UInt8] {
-    defer { output = [] }
-    return output
-  }
+  public func takeOutput() -> [UInt8] { outbox.take() }
+
+  /// Hands the output to `body`, which copies it and leaves the connection alone meanwhile; it is empty then.
+  public func takeOutput(_ body: (RawSpan) -> Void) { outbox.take(body) }
 
   /// Whether a message can be sent now.
   public var isOpen: Bool { state == .open && streamed == nil }
@@ -124,7 +126,23 @@ public final class Connection {
   ) throws(UsageError) {
     try requireOpen()
     if kind == .text, let fault = UTF8Validator.fault(in: payload) { throw Self.notText(fault) }
-    putMessage(kind.opcode, payload, compression?.deflater(for: payload.byteCount), into: sink)
+    putMessage(kind.opcode, payload, outbox.compression?.deflater(for: payload.byteCount), into: sink)
+  }
+
+  /// Sends each of these pieces of a block as a message, as if one by one, up to the first text that is not UTF-8; gives how many
+  /// were sent. Fails when the connection is not open.
+  public func send(
+    _ kind: MessageKind, _ pieces: [Range<Int>], of block: RawSpan, into sink: some EventSink
+  ) throws(UsageError) -> Int {
+    try requireOpen()
+    var sent = 0
+    for piece in pieces {
+      let payload = block.extracting(piece)
+      if kind == .text, UTF8Validator.fault(in: payload) != nil { break }
+      putMessage(kind.opcode, payload, outbox.compression?.deflater(for: piece.count), into: sink)
+      sent += 1
+    }
+    return sent
   }
 
   /// Sends a message in as many frames as there are pieces (RFC 6455 5.4); fails as `send` does, or without any piece.
@@ -140,7 +158,7 @@ public final class Connection {
       }
       if let fault = validator.finish() { throw Self.notText(fault) }
     }
-    let deflater = compression?.deflater(for: fragments.reduce(0) { $0 + $1.count })
+    let deflater = outbox.compression?.deflater(for: fragments.reduce(0) { $0 + $1.count })
     for (index, fragment) in fragments.enumerated() {
       putMessage(
         index == 0 ? kind.opcode : .continuation, fragment.span.bytes, deflater,
@@ -154,11 +172,12 @@ public final class Connection {
     _ kind: MessageKind, length: UInt64, into sink: some EventSink
   ) throws(UsageError) {
     try requireOpen()
-    guard length <= UInt64(Int64.max) else {
+    guard let length = Int(exactly: length) else {
       throw UsageError("a frame carries less than 2^63 bytes (RFC 6455 5.2)")
     }
-    let header = header(kind.opcode, length)
-    begin(header, into: sink)
+    let header = outbox.header(kind.opcode, length)
+    let offset = outbox.append(header)
+    if sink.wantsFrames { sink.sent(.header(header, offset: offset), bytes: RawSpan()) }
     streamed = StreamedMessage(header, kind)
     endStreamed(into: sink)
   }
@@ -171,7 +190,8 @@ public final class Connection {
     }
     let position = message.position
     try streamed?.take(payload)
-    put(payload, of: message.header, position: position, into: sink)
+    outbox.append(payload, of: message.header, position: position)
+    if sink.wantsFrames, payload.byteCount > 0 { sink.sent(.payload, bytes: payload) }
     endStreamed(into: sink)
   }
 
@@ -203,7 +223,7 @@ public final class Connection {
       throw UsageError("the reason has \(payload.count - 2) bytes, and 123 are the most (RFC 6455 5.5)")
     }
     ourClose = CloseBody(payload: payload)
-    put(header(.close, UInt64(payload.count)), payload.span.bytes, into: sink)
+    put(.close, payload.span.bytes, into: sink)
     move(.weClose, into: sink)
   }
 
@@ -212,7 +232,12 @@ public final class Connection {
     _ header: FrameHeader, payload: RawSpan, into sink: some EventSink
   ) throws(UsageError) {
     try requireOpen()
-    put(header, payload, into: sink)
+    let offset = outbox.append(header)
+    outbox.append(payload, of: header)
+    if sink.wantsFrames {
+      sink.sent(.header(header, offset: offset), bytes: RawSpan())
+      tellRest(payload, to: sink)
+    }
     if header.opcode == .close, header.isFinal, header.payloadLength == UInt64(payload.byteCount) {
       ourClose = CloseBody(payload: payload.withUnsafeBytes { Array($0) })
       hasSentClose = true
@@ -226,7 +251,7 @@ public final class Connection {
     switch opening.receive(bytes, answer: &answer) {
     case .incomplete: break
     case .accepted(let report, let used):
-      if let answer { output += answer.bytes }
+      if let answer { outbox.append(head: answer.bytes) }
       use(report.deflate)
       move(.handshakeAccepted, into: sink)
       sink.received(.opened(report), bytes: RawSpan())
@@ -236,11 +261,11 @@ public final class Connection {
       move(.handshakeRefused, into: sink)
       collectRefusal(bytes.extracting(used..<bytes.byteCount), into: sink)
     case .declined(let reason, let reply):
-      output += reply
+      outbox.append(head: reply)
       ending = reason
       move(.weDecline, into: sink)
     case .broken(let violations, let report, let reply):
-      output += reply
+      outbox.append(head: reply)
       for violation in violations { sink.received(.violation(violation), bytes: RawSpan()) }
       ending = .notWebSocket(
         violations, report, received: Array(opening.received.prefix(Self.refusalBodyLimit)))
@@ -251,7 +276,7 @@ public final class Connection {
   private func use(_ agreed: DeflateParameters?) {
     guard let agreed, let deflate else { return }
     receiver = Receiver(from: role.peer, limits: limits, policy: .fail, deflate: agreed[role.peer])
-    compression = Compression(agreed[role], options: deflate)
+    outbox.compression = Compression(agreed[role], options: deflate)
   }
 
   private func collectRefusal(_ bytes: RawSpan, into sink: some EventSink) {
@@ -284,7 +309,7 @@ public final class Connection {
     if isCongested || streamed != nil {
       owedPong = payload
     } else {
-      put(header(.pong, UInt64(payload.count)), payload.span.bytes, into: sink)
+      put(.pong, payload.span.bytes, into: sink)
     }
   }
 
@@ -317,7 +342,7 @@ public final class Connection {
   private func answerClose(_ body: CloseBody, into sink: some EventSink) {
     guard streamed == nil else { return }
     let payload = body.payload
-    put(header(.close, UInt64(payload.count)), payload.span.bytes, into: sink)
+    put(.close, payload.span.bytes, into: sink)
   }
 
   private func control(
@@ -328,7 +353,7 @@ public final class Connection {
       throw UsageError(
         "a \(opcode.name.lowercased()) carries at most 125 bytes, not \(payload.byteCount) (RFC 6455 5.5)")
     }
-    put(header(opcode, UInt64(payload.byteCount)), payload, into: sink)
+    put(opcode, payload, into: sink)
   }
 
   static func notText(_ fault: UTF8Validator.Fault) -> UsageError {
@@ -336,55 +361,33 @@ public final class Connection {
       "the text is not UTF-8 from its byte \(fault.start) on, and a text message must be (RFC 6455 5.6)")
   }
 
-  private func header(
-    _ opcode: Opcode, _ length: UInt64, isFinal: Bool = true, reserved: ReservedBits = []
-  ) -> FrameHeader {
-    FrameHeader(
-      isFinal: isFinal, reserved: reserved, opcode: opcode,
-      maskingKey: role == .client ? MaskingKey(using: &generator) : nil,
-      payloadLength: length
-    )
-  }
-
   /// Puts a frame of a message; RSV1 marks the first one of a message that is compressed (RFC 7692 6).
   private func putMessage(
     _ opcode: Opcode, _ payload: RawSpan, _ deflater: Deflater?, isFinal: Bool = true,
     into sink: some EventSink
   ) {
-    guard let deflater else {
-      return put(header(opcode, UInt64(payload.byteCount), isFinal: isFinal), payload, into: sink)
-    }
+    guard let deflater else { return put(opcode, payload, isFinal: isFinal, into: sink) }
     let context = deflater.context
     var packed: [UInt8] = []
     deflater.append(payload, isLast: isFinal, to: &packed)
-    let header = header(
-      opcode, UInt64(packed.count), isFinal: isFinal, reserved: opcode == .continuation ? [] : .rsv1)
-    begin(header, into: sink)
-    if sink.wantsFrames { sink.sent(.inflated(context), bytes: payload) }
-    put(packed.span.bytes, of: header, position: 0, into: sink)
-    if sink.wantsFrames { sink.sent(.frameEnd, bytes: RawSpan()) }
+    let (header, offset) = outbox.append(
+      opcode, packed.span.bytes, isFinal: isFinal, reserved: opcode == .continuation ? [] : .rsv1)
+    guard sink.wantsFrames else { return }
+    sink.sent(.header(header, offset: offset), bytes: RawSpan())
+    sink.sent(.inflated(context), bytes: payload)
+    tellRest(packed.span.bytes, to: sink)
   }
 
-  private func put(_ header: FrameHeader, _ payload: RawSpan, into sink: some EventSink) {
-    begin(header, into: sink)
-    put(payload, of: header, position: 0, into: sink)
-    if sink.wantsFrames { sink.sent(.frameEnd, bytes: RawSpan()) }
+  private func put(_ opcode: Opcode, _ payload: RawSpan, isFinal: Bool = true, into sink: some EventSink) {
+    let (header, offset) = outbox.append(opcode, payload, isFinal: isFinal)
+    guard sink.wantsFrames else { return }
+    sink.sent(.header(header, offset: offset), bytes: RawSpan())
+    tellRest(payload, to: sink)
   }
 
-  private func begin(_ header: FrameHeader, into sink: some EventSink) {
-    FrameEncoder.append(header, to: &output)
-    let offset = sentOffset
-    sentOffset &+= UInt64(header.count)
-    if sink.wantsFrames { sink.sent(.header(header, offset: offset), bytes: RawSpan()) }
-  }
-
-  private func put(
-    _ payload: RawSpan, of header: FrameHeader, position: UInt64, into sink: some EventSink
-  ) {
-    guard payload.byteCount > 0 else { return }
-    FrameEncoder.append(payload, of: header, position: position, to: &output)
-    sentOffset &+= UInt64(payload.byteCount)
-    if sink.wantsFrames { sink.sent(.payload, bytes: payload) }
+  private func tellRest(_ payload: RawSpan, to sink: some EventSink) {
+    if payload.byteCount > 0 { sink.sent(.payload, bytes: payload) }
+    sink.sent(.frameEnd, bytes: RawSpan())
   }
 
   private func endStreamed(into sink: some EventSink) {

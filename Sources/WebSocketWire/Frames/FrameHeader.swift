@@ -14,19 +14,16 @@ public struct FrameHeader: Hashable, Sendable {
     payloadLength: UInt64, lengthForm: LengthForm? = nil
   ) {
     let form = max(lengthForm ?? .bits7, LengthForm(minimalFor: payloadLength))
-    set(0, (isFinal ? 0x80 : 0) | reserved.rawValue << 4 | opcode.rawValue)
-    let short: UInt8 =
-      switch form {
-      case .bits7: UInt8(truncatingIfNeeded: payloadLength)
-      case .bits16: 126
-      case .bits64: 127
-      }
-    set(1, (maskingKey == nil ? 0 : 0x80) | short)
-    for index in 0..<form.extraBytes {
-      set(2 + index, UInt8(truncatingIfNeeded: payloadLength >> (8 * UInt64(form.extraBytes - 1 - index))))
-    }
-    if let maskingKey {
-      for index in 0..<4 { set(2 + form.extraBytes + index, maskingKey[index]) }
+    let first = (isFinal ? 0x80 : 0) | reserved.rawValue << 4 | opcode.rawValue
+    let mask: UInt64 = maskingKey == nil ? 0 : 0x80
+    let key = UInt64(maskingKey?.bigEndian ?? 0)
+    high = UInt64(first) << 56
+    switch form {
+    case .bits7: high |= (mask | payloadLength) << 48 | key << 16
+    case .bits16: high |= (mask | 126) << 48 | payloadLength << 32 | key
+    case .bits64:
+      high |= (mask | 127) << 48 | payloadLength >> 16
+      low = payloadLength << 48 | key << 16
     }
   }
 
@@ -82,6 +79,12 @@ public struct FrameHeader: Hashable, Sendable {
   /// The header as it stands on the wire.
   public var bytes: [UInt8] { (0..<count).map { self[$0] } }
 
+  /// Writes 16 bytes: the header and what makes them up, which is 0.
+  func store(in target: UnsafeMutableRawBufferPointer) {
+    target.storeBytes(of: high.bigEndian, toByteOffset: 0, as: UInt64.self)
+    target.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
+  }
+
   /// FIN: whether the frame is the last fragment of its message.
   public var isFinal: Bool { self[0] & 0x80 != 0 }
   /// RSV1 to RSV3.
@@ -105,7 +108,12 @@ public struct FrameHeader: Hashable, Sendable {
   /// The masking key, when the MASK bit is set (RFC 6455 5.3).
   public var maskingKey: MaskingKey? {
     guard isMasked else { return nil }
-    let start = 2 + lengthForm.extraBytes
-    return MaskingKey(bigEndian: (0..<4).reduce(0) { $0 << 8 | UInt32(self[start + $1]) })
+    let bits =
+      switch lengthForm {
+      case .bits7: high >> 16
+      case .bits16: high
+      case .bits64: low >> 16
+      }
+    return MaskingKey(bigEndian: UInt32(truncatingIfNeeded: bits))
   }
 }

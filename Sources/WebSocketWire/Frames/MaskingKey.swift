@@ -20,17 +20,14 @@ public struct MaskingKey: Hashable, Sendable {
 
   /// Masks or unmasks in place; `phase` is the offset of the first byte inside the payload, of which the low two bits count.
   public func apply(to bytes: UnsafeMutableRawBufferPointer, phase: UInt64) {
-    let shift = UInt32(phase & 3) * 8
-    let rotated = shift == 0 ? bigEndian : bigEndian << shift | bigEndian >> (32 - shift)
-    let word = UInt64(rotated) << 32 | UInt64(rotated)
-    let pattern = word.bigEndian
-    let words = bytes.count / 8
-    for index in 0..<words {
-      let value = bytes.loadUnaligned(fromByteOffset: index &* 8, as: UInt64.self)
-      bytes.storeBytes(of: value ^ pattern, toByteOffset: index &* 8, as: UInt64.self)
-    }
-    let key = MaskingKey(bigEndian: rotated)
-    for index in (words * 8)..<bytes.count { bytes[index] ^= key[index] }
+    guard let start = bytes.baseAddress else { return }
+    combine(UnsafeRawPointer(start), into: start, count: bytes.count, phase: phase)
+  }
+
+  /// Masks or unmasks the bytes on their way to `target`, which has room for them and shares nothing with them.
+  public func copy(_ bytes: UnsafeRawBufferPointer, to target: UnsafeMutableRawPointer, phase: UInt64) {
+    guard let start = bytes.baseAddress else { return }
+    combine(start, into: target, count: bytes.count, phase: phase)
   }
 
   /// A masked (or unmasked) copy.
@@ -38,5 +35,26 @@ public struct MaskingKey: Hashable, Sendable {
     var copy = bytes
     copy.withUnsafeMutableBytes { apply(to: $0, phase: phase) }
     return copy
+  }
+
+  /// Inlined, so that the compiler sees in either case how the two places lie, and takes many words at a time.
+  @inline(__always)
+  private func combine(
+    _ source: UnsafeRawPointer, into target: UnsafeMutableRawPointer, count: Int, phase: UInt64
+  ) {
+    let shift = UInt32(phase & 3) * 8
+    let rotated = bigEndian << shift | bigEndian >> ((32 - shift) & 31)
+    let pattern = (UInt64(rotated) << 32 | UInt64(rotated)).bigEndian
+    let words = count / 8
+    for index in 0..<words {
+      let word = source.loadUnaligned(fromByteOffset: index &* 8, as: UInt64.self)
+      target.storeBytes(of: word ^ pattern, toByteOffset: index &* 8, as: UInt64.self)
+    }
+    var rest = pattern.littleEndian
+    for index in (words &* 8)..<count {
+      let byte = source.load(fromByteOffset: index, as: UInt8.self)
+      target.storeBytes(of: byte ^ UInt8(truncatingIfNeeded: rest), toByteOffset: index, as: UInt8.self)
+      rest >>= 8
+    }
   }
 }

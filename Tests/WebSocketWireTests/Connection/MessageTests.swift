@@ -30,6 +30,37 @@ struct MessageTests {
     #expect(pair.serverSide.sent.allSatisfy { !$0.header.isMasked })
   }
 
+  @Test("pieces of a block go out as if one by one", arguments: MessageKind.allCases)
+  func pieces(_ kind: MessageKind) throws {
+    let block = Array("one\n\ntwo three\n".utf8)
+    let pieces = [0..<3, 4..<4, 5..<14]
+    let (together, apart) = (try Openings.open(.client), try Openings.open(.client))
+    let recorder = Recorder()
+    #expect(try together.send(kind, pieces, of: block.span.bytes, into: recorder) == 3)
+    for piece in pieces { try apart.send(kind, block[piece].span.bytes, into: recorder) }
+    #expect(together.takeOutput() == apart.takeOutput())
+  }
+
+  @Test("a piece that is not UTF-8 ends the sending, and what stands in front of it is sent")
+  func brokenPiece() throws {
+    let connection = try Openings.open(.server)
+    let block = hex("61 ff 62")
+    #expect(try connection.send(.text, [0..<1, 1..<2, 2..<3], of: block.span.bytes, into: Recorder()) == 1)
+    #expect(connection.takeOutput() == hex("81 01 61"))
+  }
+
+  @Test("output is handed over once, and what comes next stands alone")
+  func handedOver() throws {
+    let connection = try Openings.open(.server)
+    for byte in hex("61 62") {
+      try connection.send(.text, [byte].span.bytes, into: Recorder())
+      #expect(connection.outputCount == 3)
+      var taken: [UInt8] = []
+      connection.takeOutput { bytes in bytes.withUnsafeBytes { taken = Array($0) } }
+      #expect(taken == hex("81 01") + [byte] && connection.outputCount == 0)
+    }
+  }
+
   @Test("what is said to be sent is what stands on the wire", arguments: Role.allCases)
   func wire(_ role: Role) throws {
     let connection = try Openings.open(role)

@@ -21,6 +21,12 @@ struct MaskingKeyTests {
       for phase in [0, 1, 2, 3, 4, 7, 1 << 40, .max] as [UInt64] {
         let expected = bytes.enumerated().map { $1 ^ keyBytes[Int((phase &+ UInt64($0)) % 4)] }
         try #require(key.applied(to: bytes, phase: phase) == expected, "phase \(phase)")
+        var copied = [UInt8](repeating: 0, count: count + 1)
+        copied.withUnsafeMutableBytes { target in
+          guard let start = target.baseAddress else { return }
+          bytes.withUnsafeBytes { key.copy($0, to: start, phase: phase) }
+        }
+        try #require(copied == expected + [0], "phase \(phase), copied")
       }
     }
   }

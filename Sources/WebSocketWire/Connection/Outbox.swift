@@ -1,0 +1,64 @@
+/// What one end sends: makes frames, masks them where it is a client, and holds their bytes until they are taken.
+struct Outbox {
+  /// Bytes for the wire that have not been taken.
+  private(set) var bytes: [UInt8] = []
+  /// Offset, behind the handshake, of the next byte to be sent.
+  private(set) var offset: UInt64 = 0
+  /// How messages are compressed, if that was agreed on.
+  var compression: Compression?
+  /// Where the keys come from; a server masks nothing (RFC 6455 5.1).
+  private var keys: (any MaskingKeySource)?
+
+  init(keys: (any MaskingKeySource)?) { self.keys = keys }
+
+  /// Takes the bytes, and leaves none.
+  mutating func take() -> [UInt8] {
+    var taken: [UInt8] = []
+    swap(&taken, &bytes)
+    return taken
+  }
+
+  /// Hands the bytes over and forgets them, but keeps their place for the next ones.
+  mutating func take(_ body: (RawSpan) -> Void) {
+    body(bytes.span.bytes)
+    bytes.removeAll(keepingCapacity: bytes.count <= Self.keptCapacity)
+  }
+
+  /// A place up to this many bytes is kept; a rare huge message should not hold its memory for ever.
+  private static let keptCapacity = 1 << 20
+
+  /// Appends a part of the handshake, in front of which and in which nothing is counted.
+  mutating func append(head: [UInt8]) { bytes += head }
+
+  /// A header with a fresh key, if we mask.
+  mutating func header(
+    _ opcode: Opcode, _ length: Int, isFinal: Bool = true, reserved: ReservedBits = []
+  ) -> FrameHeader {
+    FrameHeader(
+      isFinal: isFinal, reserved: reserved, opcode: opcode, maskingKey: keys?.nextKey(),
+      payloadLength: UInt64(length))
+  }
+
+  /// Appends a frame of our own making; gives its header and its offset.
+  mutating func append(
+    _ opcode: Opcode, _ payload: RawSpan, isFinal: Bool = true, reserved: ReservedBits = []
+  ) -> (header: FrameHeader, offset: UInt64) {
+    let header = header(opcode, payload.byteCount, isFinal: isFinal, reserved: reserved)
+    let offset = append(header)
+    append(payload, of: header)
+    return (header, offset)
+  }
+
+  /// Appends a header; gives its offset.
+  mutating func append(_ header: FrameHeader) -> UInt64 {
+    defer { offset &+= UInt64(header.count) }
+    FrameEncoder.append(header, to: &bytes)
+    return offset
+  }
+
+  /// Appends payload of that frame from `position` on, masked if its header says so.
+  mutating func append(_ payload: RawSpan, of header: FrameHeader, position: UInt64 = 0) {
+    FrameEncoder.append(payload, of: header, position: position, to: &bytes)
+    offset &+= UInt64(payload.byteCount)
+  }
+}

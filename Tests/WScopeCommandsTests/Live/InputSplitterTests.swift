@@ -1,0 +1,60 @@
+import Testing
+import WebSocketWire
+
+@testable import WScopeCommands
+
+@Suite("Standard input cut into messages")
+struct InputSplitterTests {
+  /// The messages of all runs; `blocks` come one after the other, and then the end.
+  private static func messages(
+    _ blocks: [String], _ framing: InputFraming, most: Int, limit: Int = 100
+  ) throws -> [(bytes: String, origin: String)] {
+    var splitter = InputSplitter(framing: framing, kind: .text, limit: limit)
+    var all: [(String, String)] = []
+    for block in blocks + [""] {
+      splitter.append { $0 += Array(block.utf8) }
+      while let run = try splitter.next(most) {
+        #expect(run.pieces.count <= most)
+        for index in run.pieces.indices {
+          let message = run.message(index)
+          guard case .bytes(let bytes) = message.content else { continue }
+          all.append((String(decoding: bytes, as: UTF8.self), message.origin))
+        }
+      }
+    }
+    #expect(splitter.isDone && !splitter.holdsInput)
+    return all
+  }
+
+  @Test("lines, however the blocks and the runs fall", arguments: [1, 2, 100])
+  func lines(_ most: Int) throws {
+    let text = "one\r\n\ntwo\nthree\r\nlast"
+    for cut in 0...text.utf8.count {
+      let bytes = Array(text.utf8)
+      let blocks = [bytes[..<cut], bytes[cut...]].filter { !$0.isEmpty }.map {
+        String(decoding: $0, as: UTF8.self)
+      }
+      let messages = try Self.messages(blocks, .line, most: most)
+      #expect(messages.map(\.bytes) == ["one", "", "two", "three", "last"])
+      #expect(messages.map(\.origin) == (1...5).map { "standard input, line \($0)" })
+    }
+  }
+
+  @Test("blocks of a size, of which the last is shorter", arguments: [1, 100])
+  func blocks(_ most: Int) throws {
+    let messages = try Self.messages(["abcd", "efg", "h", "ij"], .raw(3), most: most)
+    #expect(messages.map(\.bytes) == ["abc", "def", "ghi", "j"])
+    #expect(messages.last?.origin == "standard input, block 4")
+  }
+
+  @Test("a line over the limit is refused with its number, behind those in front of it")
+  func limit() throws {
+    var splitter = InputSplitter(framing: .line, kind: .text, limit: 4)
+    splitter.append { $0 += Array("ab\nabcde".utf8) }
+    #expect(try splitter.next(100)?.pieces == [0..<2])
+    let failure = #expect(throws: Failure.self) { try splitter.next(100) }
+    #expect(failure?.sentence.hasPrefix("standard input, line 2: it is longer than 4 bytes") == true)
+    splitter.append { _ in }
+    #expect(throws: Failure.self) { try splitter.next(100) }
+  }
+}
