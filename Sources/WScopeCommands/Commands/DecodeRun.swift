@@ -69,10 +69,10 @@ final class DecodeRun: EventSink {
     return "\(Units.count(frames, "frame")), \(Units.bytes(receiver.offset))\(broken)"
   }
 
-  private func show(_ frame: FrameRecord) { pending += Array(renderer.render(frame).utf8) }
+  private func show(_ frame: FrameRecord) { renderer.render(frame, into: &pending) }
 
   private func flush() throws(Failure) {
-    defer { pending = [] }
+    defer { pending.removeAll(keepingCapacity: true) }
     if !pending.isEmpty { try console.print(pending) }
   }
 }
