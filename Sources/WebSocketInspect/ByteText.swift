@@ -26,34 +26,20 @@ struct ByteText {
 
   /// A number in decimal digits.
   mutating func add(_ number: UInt64) {
-    var (rest, count) = (number, 1)
-    while rest >= 10 { (rest, count) = (rest / 10, count + 1) }
-    write(count) { target in
-      var rest = number
-      for place in (0..<count).reversed() {
-        target[place] = 0x30 | UInt8(truncatingIfNeeded: rest % 10)
-        rest /= 10
-      }
-    }
-  }
-
-  /// A byte offset as eight hexadecimal digits, or more where it needs them.
-  mutating func add(offset: UInt64) {
-    let count = max(8, (67 - offset.leadingZeroBitCount) / 4)
-    write(count) { target in
-      for place in 0..<count {
-        let half = UInt8(truncatingIfNeeded: offset >> UInt64(4 * (count - 1 - place))) & 0x0F
-        target[place] = UInt8(truncatingIfNeeded: Self.digits(half) >> 8)
-      }
-    }
+    let start = bytes.count
+    var rest = number
+    repeat {
+      bytes.append(0x30 | UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    } while rest > 0
+    bytes[start...].reverse()
   }
 
   mutating func add(spaces count: Int) {
-    if count > 0 { bytes.append(contentsOf: repeatElement(0x20, count: count)) }
+    if count > 0 {
+      bytes.append(addingCapacity: count) { (out: inout OutputSpan<UInt8>) in out.add(spaces: count) }
+    }
   }
-
-  /// Spaces until so many columns lie behind `start`.
-  mutating func pad(from start: Int, to width: Int) { add(spaces: width - (column - start)) }
 
   // MARK: Bytes
 
@@ -64,50 +50,36 @@ struct ByteText {
   }
 
   /// `81 05`: the header as it stands on the wire.
-  mutating func add(hex header: FrameHeader) { add(hexOf: header.count) { header[$0] } }
+  mutating func add(hex header: FrameHeader) {
+    bytes.append(addingCapacity: FrameHeader.maximumCount * 3) { (out: inout OutputSpan<UInt8>) in
+      out.add(hex: header.count) { header[$0] }
+    }
+  }
 
   /// `37 fa 21 3d`.
-  mutating func add(hex key: MaskingKey) { add(hexOf: 4) { key[$0] } }
-
-  /// `81 05`: two digits for each byte, with a space between them.
-  mutating func add(hex bytes: UnsafeRawBufferPointer) { add(hexOf: bytes.count) { bytes[$0] } }
-
-  private mutating func add(hexOf count: Int, _ byte: (Int) -> UInt8) {
-    guard count > 0 else { return }
-    write(count * 3 - 1) { target in
-      for index in 0..<count {
-        if index > 0 { target[index * 3 - 1] = 0x20 }
-        target.storeBytes(
-          of: Self.digits(byte(index)).littleEndian, toByteOffset: index * 3, as: UInt16.self)
-      }
-    }
+  mutating func add(hex key: MaskingKey) {
+    bytes.append(addingCapacity: 12) { (out: inout OutputSpan<UInt8>) in out.add(hex: 4) { key[$0] } }
   }
 
   /// ASCII as it is, a full stop for every other byte.
   mutating func add(printable source: UnsafeRawBufferPointer) {
-    write(source.count) { target in
-      for index in 0..<source.count {
-        let byte = source[index]
-        target[index] = 0x20...0x7E ~= byte ? byte : 0x2E
-      }
+    bytes.append(addingCapacity: source.count) { (out: inout OutputSpan<UInt8>) in out.add(printable: source)
     }
   }
 
-  /// The digits of both halves at once, the first one in the lower byte; from ten on a digit is a letter.
-  private static func digits(_ byte: UInt8) -> UInt16 {
-    let halves = UInt16(byte >> 4) | UInt16(byte & 0x0F) << 8
-    let letters = (halves &+ 0x0606) >> 4 & 0x0101
-    return halves &+ 0x3030 &+ letters &* 0x27
-  }
-
-  private mutating func write(_ count: Int, _ body: (UnsafeMutableRawBufferPointer) -> Void) {
-    bytes.append(addingCapacity: count) { (target: inout OutputSpan<UInt8>) in
-      target.withUnsafeMutableBufferPointer { buffer, filled in
-        body(
-          UnsafeMutableRawBufferPointer(
-            rebasing: UnsafeMutableRawBufferPointer(buffer)[filled..<filled + count]))
-        filled += count
-      }
+  /// The first columns of a row of bytes, at most `HexDump.rowLength` of them: where they stand, and their digits with spaces
+  /// up to a width.
+  mutating func add(
+    row source: UnsafeRawBufferPointer, at offset: UInt64?, _ meaning: Style.Meaning, width: Int
+  ) {
+    let (dim, code) = (style.code(of: .dim), style.code(of: meaning))
+    bytes.append(addingCapacity: 64 + 3 * HexDump.rowLength + max(0, width)) {
+      (row: inout OutputSpan<UInt8>) in
+      row.add("  ")
+      if let offset { row.paint(dim) { $0.add(offset: offset) } } else { row.add(spaces: 8) }
+      row.add("  ")
+      row.paint(code) { $0.add(hex: source.count) { source[$0] } }
+      row.add(spaces: width - (source.count * 3 - 1))
     }
   }
 
@@ -144,7 +116,7 @@ struct ByteText {
 
   /// What `body` writes, in the colours of its meaning, unless it stands in those of something around it.
   mutating func paint(_ meaning: Style.Meaning, _ body: (inout ByteText) -> Void) {
-    guard style.isColoured, colour == nil, let code = Style.code(of: meaning) else {
+    guard colour == nil, let code = style.code(of: meaning) else {
       return body(&self)
     }
     let start = bytes.count

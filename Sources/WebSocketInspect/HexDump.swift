@@ -8,12 +8,8 @@ enum HexDump {
       for start in stride(from: 0, to: bytes.count, by: rowLength) {
         let row = UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + rowLength, bytes.count)])
         let line = text.bytes.count
-        text.add("  ")
-        text.paint(.dim) { $0.add(offset: UInt64(start)) }
-        text.add("  ")
-        text.add(hex: row)
-        text.add(spaces: (rowLength - row.count) * 3 + 2)
-        text.paint(.payload) { $0.add(printable: row) }
+        text.add(row: row, at: UInt64(start), .payload, width: rowLength * 3 + 1)
+        text.add(printable: row)
         text.endLine(trimmedFrom: line)
       }
     }

@@ -27,15 +27,7 @@ struct HexView {
     _ words: (inout ByteText) -> Void
   ) {
     let line = text.bytes.count
-    text.add("  ")
-    if let place {
-      text.paint(.dim) { $0.add(offset: frame.offset &+ UInt64(place)) }
-    } else {
-      text.add(spaces: 8)
-    }
-    text.add("  ")
-    text.paint(meaning) { $0.add(hex: bytes) }
-    text.add(spaces: width - (bytes.count * 3 - 1))
+    text.add(row: bytes, at: place.map { frame.offset &+ UInt64($0) }, meaning, width: width)
     words(&text)
     text.endLine(trimmedFrom: line)
   }

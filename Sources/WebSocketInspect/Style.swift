@@ -28,16 +28,17 @@ public struct Style: Sendable {
 
   /// The text in the colours of its meaning; unchanged when the style is plain or the text is empty.
   public func paint(_ text: String, _ meaning: Meaning) -> String {
-    guard isColoured, !text.isEmpty, let code = Self.code(of: meaning) else { return text }
+    guard !text.isEmpty, let code = code(of: meaning) else { return text }
     return "\(code)\(text)\(Self.reset)"
   }
 
   /// What ends a colour.
   static let reset: StaticString = "\u{1B}[0m"
 
-  /// What begins the colour of a meaning; nil for one that has none.
-  static func code(of meaning: Meaning) -> StaticString? {
-    switch meaning {
+  /// What begins the colour of a meaning; nil for one that has none, and in a plain style.
+  func code(of meaning: Meaning) -> StaticString? {
+    guard isColoured else { return nil }
+    return switch meaning {
     case .outgoing: "\u{1B}[36m"
     case .incoming, .ok: "\u{1B}[32m"
     case .name: "\u{1B}[1m"

@@ -163,8 +163,8 @@ final class LiveView {
   private func when(at time: UInt64, sinceLast: Bool) -> String? {
     switch options.time {
     case .abs: WallClock.now()
-    case .rel: "at \(Units.duration(.nanoseconds(time)))"
-    case .delta: sinceLast ? last.map { "+\(Units.duration(.nanoseconds(time - min($0, time))))" } : nil
+    case .rel: "at \(Units.duration(nanoseconds: time))"
+    case .delta: sinceLast ? last.map { "+\(Units.duration(nanoseconds: time - min($0, time)))" } : nil
     case .off: nil
     }
   }
@@ -194,7 +194,7 @@ final class LiveView {
       "\(Units.count(framesOut, "frame")) out, \(Units.count(framesIn, "frame")) in, "
       + "\(Units.bytes(bytesOut)) out, \(Units.bytes(bytesIn)) in"
     let subject = role == .server ? "client \(connection): " : ""
-    tell("\(subject)\(how) after \(Units.duration(.nanoseconds(time))): \(counts)")
+    tell("\(subject)\(how) after \(Units.duration(nanoseconds: time)): \(counts)")
     if case .closed(let body, _) = ending { tell("  " + Self.explanation(of: body)) }
   }
 
