@@ -20,8 +20,11 @@ struct ByteText {
 
   /// Words of ours that need not be ASCII.
   mutating func add(words: String) {
-    bytes.append(contentsOf: words.utf8)
-    for byte in words.utf8 where byte & 0xC0 == 0x80 { unseen += 1 }
+    var words = words
+    words.withUTF8 { utf8 in
+      bytes.append(contentsOf: utf8)
+      for byte in utf8 where byte & 0xC0 == 0x80 { unseen += 1 }
+    }
   }
 
   /// A number in decimal digits.
@@ -43,10 +46,21 @@ struct ByteText {
 
   // MARK: Bytes
 
-  /// One hexadecimal digit, a letter in upper case: the low half of a byte.
-  mutating func add(digit: UInt8) {
-    let half = digit & 0x0F
-    bytes.append(half < 10 ? 0x30 + half : 0x37 + half)
+  /// The value of a field that lies in the first two bytes, in the words of `HeaderField`.
+  mutating func add(_ field: HeaderField, of header: FrameHeader) {
+    switch field {
+    case .fin: add(header.isFinal ? "1" : "0")
+    case .reserved:
+      let bits = header.reserved.rawValue
+      for place in 0..<3 { bytes.append(0x30 | bits >> UInt8(2 - place) & 1) }
+    case .opcode:
+      let value = header.opcode.rawValue
+      add("0x")
+      bytes.append(value < 10 ? 0x30 + value : 0x37 + value)
+    case .mask: add(header.isMasked ? "1" : "0")
+    case .length: add(UInt64(header[1] & 0x7F))
+    case .extendedLength, .maskingKey: add(words: field.value(in: header))
+    }
   }
 
   /// `81 05`: the header as it stands on the wire.

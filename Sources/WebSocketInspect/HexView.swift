@@ -75,7 +75,7 @@ struct HexView {
   private func value(of field: HeaderField, into text: inout ByteText) {
     text.add(words: field.name)
     text.add(" ")
-    text.add(words: field.value(in: frame.header))
+    text.add(field, of: frame.header)
   }
 
   // MARK: Payload

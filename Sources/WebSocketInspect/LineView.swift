@@ -30,11 +30,11 @@ struct LineView {
     part(5, &text) { $0.add(header.isFinal ? "fin" : "more") }
     part(9, &text) {
       $0.add("rsv ")
-      for place in (0..<3).reversed() { $0.add(digit: header.reserved.rawValue >> UInt8(place) & 1) }
+      $0.add(.reserved, of: header)
     }
     part(8, &text) {
-      $0.add("op 0x")
-      $0.add(digit: header.opcode.rawValue)
+      $0.add("op ")
+      $0.add(.opcode, of: header)
     }
     part(19, &text) {
       guard let key = header.maskingKey else { return $0.add("unmasked") }

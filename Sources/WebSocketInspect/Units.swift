@@ -61,29 +61,29 @@ public enum Units {
     return remainder >= divisor - remainder ? quotient + 1 : quotient
   }
 
-  /// A number that was multiplied by a power of ten, without the zeros at its end, and its unit. Most frames of a live view have
-  /// one, so it is written without strings on the way.
+  /// A number that was multiplied by a power of ten, without the zeros at its end, and its unit.
+  ///
+  /// Most frames of a live view have one, so it is made in one piece, which a string of its length holds without memory.
   private static func decimal(_ scaled: UInt64, places: Int, _ unit: StaticString) -> String {
     var (rest, places) = (scaled, places)
     while places > 0, rest % 10 == 0 { (rest, places) = (rest / 10, places - 1) }
+    var digits = 1
+    var power: UInt64 = 10
+    while digits <= places || power <= rest { (digits, power) = (digits + 1, power &* 10) }
+    let point = places > 0 ? digits - places : digits
+    let end = places > 0 ? digits + 1 : digits
     let unit = UnsafeBufferPointer(start: unit.utf8Start, count: unit.utf8CodeUnitCount)
-    let most = 22 + unit.count
-    return String(unsafeUninitializedCapacity: most) { target in
-      // From the end on, which is where the digits begin to be known.
-      var start = most - unit.count
-      _ = target[start...].initialize(fromContentsOf: unit)
-      var digits = 0
-      repeat {
-        if digits == places, places > 0 {
-          start -= 1
-          target[start] = 0x2E
+    return String(unsafeUninitializedCapacity: end + unit.count) { target in
+      for place in (0..<end).reversed() {
+        if place == point {
+          target[place] = 0x2E
+        } else {
+          target[place] = 0x30 | UInt8(truncatingIfNeeded: rest % 10)
+          rest /= 10
         }
-        start -= 1
-        target[start] = 0x30 | UInt8(truncatingIfNeeded: rest % 10)
-        (rest, digits) = (rest / 10, digits + 1)
-      } while rest > 0 || digits <= places
-      for index in start..<most { target[index - start] = target[index] }
-      return most - start
+      }
+      _ = target[end...].initialize(fromContentsOf: unit)
+      return end + unit.count
     }
   }
 }

@@ -42,6 +42,8 @@ final class LiveView {
     case .ended(let ending):
       place = Self.place(session.peerAddress)
       return tracer.ended(ending, at: now).forEach(show)
+    // What these say has shown in the frames.
+    case .messageStart, .messageBytes, .messageEnd: return
     default: break
     }
     if let record = tracer.received(event, bytes: bytes, at: now) { show(record) }
@@ -164,7 +166,7 @@ final class LiveView {
     switch options.time {
     case .abs: WallClock.now()
     case .rel: "at \(Units.duration(nanoseconds: time))"
-    case .delta: sinceLast ? last.map { "+\(Units.duration(nanoseconds: time - min($0, time)))" } : nil
+    case .delta: sinceLast ? last.map { "+" + Units.duration(nanoseconds: time - min($0, time)) } : nil
     case .off: nil
     }
   }
