@@ -92,7 +92,7 @@ struct ByteText {
       row.add("  ")
       if let offset { row.paint(dim) { $0.add(offset: offset) } } else { row.add(spaces: 8) }
       row.add("  ")
-      row.paint(code) { $0.add(hex: source.count) { source[$0] } }
+      row.paint(code) { $0.add(row: source) }
       row.add(spaces: width - (source.count * 3 - 1))
     }
   }

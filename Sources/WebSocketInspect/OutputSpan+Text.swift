@@ -41,6 +41,27 @@ extension OutputSpan<UInt8> {
     }
   }
 
+  /// The same for a row of at most sixteen bytes, whose digits are worked out all at once.
+  @inline(__always)
+  mutating func add(row source: UnsafeRawBufferPointer) {
+    guard !source.isEmpty else { return }
+    var row = SIMD16<UInt8>()
+    withUnsafeMutableBytes(of: &row) { $0.copyMemory(from: source) }
+    let wide = SIMD16<UInt16>(truncatingIfNeeded: row)
+    let halves = wide &>> 4 | (wide & 0x0F) &<< 8
+    let letters = (halves &+ 0x0606) &>> 4 & 0x0101
+    let digits = halves &+ 0x3030 &+ letters &* 0x27
+    fill(source.count * 3 - 1) { target in
+      withUnsafeBytes(of: digits) { digits in
+        for index in 0..<source.count {
+          if index > 0 { target[index &* 3 &- 1] = 0x20 }
+          let pair = digits.load(fromByteOffset: index &* 2, as: UInt16.self)
+          target.storeBytes(of: pair.littleEndian, toByteOffset: index &* 3, as: UInt16.self)
+        }
+      }
+    }
+  }
+
   /// ASCII as it is, a full stop for every other byte.
   @inline(__always)
   mutating func add(printable source: UnsafeRawBufferPointer) {
