@@ -28,37 +28,40 @@ public struct FrameRenderer: Sendable {
   ///
   /// The `spec` view is the specification and nothing else, so that it can be read back; `off` is nothing at all.
   public func render(_ frame: FrameRecord, note: String? = nil) -> String {
-    let lines: [String]
+    var output: [UInt8] = []
+    render(frame, note: note, into: &output)
+    return String(decoding: output, as: UTF8.self)
+  }
+
+  /// The same, as UTF-8 behind what `output` holds.
+  public func render(_ frame: FrameRecord, note: String? = nil, into output: inout [UInt8]) {
+    var text = ByteText(style: style)
+    swap(&text.bytes, &output)
+    write(frame, note, into: &text)
+    swap(&text.bytes, &output)
+  }
+
+  private func write(_ frame: FrameRecord, _ note: String?, into text: inout ByteText) {
     switch view {
-    case .off: lines = []
-    case .spec: lines = [FrameSpec(frame).description]
-    case .line: lines = lineView(of: frame, note) + remarks(on: frame)
-    case .tree: lines = tree(of: frame, note) + remarks(on: frame)
+    case .off: return
+    case .spec: return text.add(lines: [FrameSpec(frame).description])
+    case .line:
+      LineView.write(frame, note, width: width, into: &text)
+      if payload, !hex { payloadView.write(frame, into: &text) }
+    case .tree:
+      text.add(lines: [TreeView.title(frame, note, style: style)])
+      text.add(
+        lines: TreeView.fields(
+          of: frame.header, from: frame.sender, isCompressed: frame.inflated != nil, style: style))
+      TreeView.payload(of: frame, view: payloadView, withContent: payload && !hex, into: &text)
     case .diagram:
-      lines =
-        [TreeView.title(frame, note, style: style)] + DiagramView.render(frame, style: style)
-        + bytes(of: frame)
-        + remarks(on: frame)
+      text.add(lines: [TreeView.title(frame, note, style: style)] + DiagramView.render(frame, style: style))
     }
-    return lines.map { $0 + "\n" }.joined()
+    if hex { HexView.write(frame, into: &text) }
+    text.add(lines: remarks(on: frame))
   }
 
-  private var payloadView: PayloadView { PayloadView(style: style, unescaped: unescaped) }
-
-  private func lineView(of frame: FrameRecord, _ note: String?) -> [String] {
-    let line = LineView.render(frame, note, style: style, width: width)
-    if hex { return line + bytes(of: frame) }
-    return line + (payload ? payloadView.lines(of: frame).map { "  " + $0 } : [])
-  }
-
-  private func tree(of frame: FrameRecord, _ note: String?) -> [String] {
-    [TreeView.title(frame, note, style: style)]
-      + TreeView.fields(
-        of: frame.header, from: frame.sender, isCompressed: frame.inflated != nil, style: style)
-      + TreeView.payload(of: frame, view: payloadView, withContent: payload && !hex) + bytes(of: frame)
-  }
-
-  private func bytes(of frame: FrameRecord) -> [String] { hex ? HexView.render(frame, style: style) : [] }
+  private var payloadView: PayloadView { PayloadView(unescaped: unescaped) }
 
   /// What is not shown, what never came, and what is wrong.
   private func remarks(on frame: FrameRecord) -> [String] {

@@ -3,91 +3,140 @@ import WebSocketWire
 /// A frame byte by byte, every byte named; a masked payload stands beside its unmasked form.
 struct HexView {
   private let frame: FrameRecord
-  private let style: Style
+  /// Columns of the longest row of digits, and of the gap behind it.
+  private let width: Int
 
-  static func render(_ frame: FrameRecord, style: Style) -> [String] {
-    HexView(frame: frame, style: style).lines()
+  static func write(_ frame: FrameRecord, into text: inout ByteText) {
+    let view = HexView(frame)
+    view.header(into: &text)
+    view.payload(into: &text)
+    view.inflated(into: &text)
   }
 
-  private func lines() -> [String] {
-    let longestRow = max(
+  private init(_ frame: FrameRecord) {
+    self.frame = frame
+    let longest = max(
       5, frame.header.lengthForm.extraBytes,
       min(max(frame.payload.count, frame.inflated?.bytes.count ?? 0), HexDump.rowLength))
-    let width = longestRow * 3 - 1 + 4
-    return headerRows(width) + payloadRows(width) + inflatedRows(width)
+    width = longest * 3 - 1 + 4
   }
 
+  /// Writes a line: its place on the wire, if it has one, its bytes, and what `words` writes of them.
   private func row(
-    _ offset: UInt64?, _ bytes: [UInt8], _ words: String, _ width: Int, _ meaning: Style.Meaning
-  ) -> String {
-    let place = offset.map { style.paint(Layout.offset(frame.offset &+ $0), .dim) } ?? "".padded(to: 8)
-    let gap = "".padded(to: max(0, width - (bytes.count * 3 - 1)))
-    return "  \(place)  \(style.paint(Hex.spaced(bytes), meaning))\(gap)\(words)".withoutTrailingSpaces
+    _ place: Int?, _ bytes: UnsafeRawBufferPointer, _ meaning: Style.Meaning, into text: inout ByteText,
+    _ words: (inout ByteText) -> Void
+  ) {
+    let line = text.bytes.count
+    text.add(row: bytes, at: place.map { frame.offset &+ UInt64($0) }, meaning, width: width)
+    words(&text)
+    text.endLine(trimmedFrom: line)
   }
 
-  private func headerRows(_ width: Int) -> [String] {
+  // MARK: Header
+
+  private func header(into text: inout ByteText) {
     let header = frame.header
-    let value = { (field: HeaderField) in "\(field.name) \(field.value(in: header))" }
-    let first = "\(value(.fin)), \(value(.reserved)), \(value(.opcode)) \(header.opcode.name)"
-    let second = "\(value(.mask)), \(value(.length))"
-    var rows = [
-      row(0, [header[0]], first, width, .name),
-      row(
-        1, [header[1]],
-        header.lengthForm == .bits7
-          ? second : "\(second): \(HeaderField.length.meaning(in: header, from: frame.sender))", width, .name),
-    ]
-    if let range = HeaderField.extendedLength.bytes(in: header) {
-      let words =
-        "length \(header.payloadLength), \(HeaderField.extendedLength.meaning(in: header, from: frame.sender))"
-      rows.append(row(UInt64(range.lowerBound), range.map { header[$0] }, words, width, .name))
+    header.bytes.withUnsafeBytes { bytes in
+      func row(_ range: Range<Int>, _ meaning: Style.Meaning, _ words: (inout ByteText) -> Void) {
+        let piece = UnsafeRawBufferPointer(rebasing: bytes[range])
+        self.row(range.lowerBound, piece, meaning, into: &text, words)
+      }
+      row(0..<1, .name) { text in
+        value(of: .fin, into: &text)
+        text.add(", ")
+        value(of: .reserved, into: &text)
+        text.add(", ")
+        value(of: .opcode, into: &text)
+        text.add(" ")
+        text.add(words: header.opcode.name)
+      }
+      row(1..<2, .name) { text in
+        value(of: .mask, into: &text)
+        text.add(", ")
+        value(of: .length, into: &text)
+        guard header.lengthForm != .bits7 else { return }
+        text.add(": ")
+        text.add(words: HeaderField.length.meaning(in: header, from: frame.sender))
+      }
+      if let range = HeaderField.extendedLength.bytes(in: header) {
+        row(range, .name) { text in
+          text.add("length ")
+          text.add(header.payloadLength)
+          text.add(", ")
+          text.add(words: HeaderField.extendedLength.meaning(in: header, from: frame.sender))
+        }
+      }
+      if let range = HeaderField.maskingKey.bytes(in: header) {
+        row(range, .maskKey) { $0.add("masking key") }
+      }
     }
-    if let range = HeaderField.maskingKey.bytes(in: header) {
-      rows.append(row(UInt64(range.lowerBound), range.map { header[$0] }, "masking key", width, .maskKey))
+  }
+
+  private func value(of field: HeaderField, into text: inout ByteText) {
+    text.add(words: field.name)
+    text.add(" ")
+    text.add(field, of: frame.header)
+  }
+
+  // MARK: Payload
+
+  private func payload(into text: inout ByteText) {
+    let wire = frame.header.isMasked ? frame.wirePayload : []
+    let base = frame.header.count
+    let name: StaticString =
+      frame.inflated != nil ? "compressed  " : frame.header.isMasked ? "unmasked    " : "payload     "
+    wire.withUnsafeBytes { wire in
+      frame.payload.withUnsafeBytes { plain in
+        forEachPiece { range in
+          let piece = UnsafeRawBufferPointer(rebasing: plain[range])
+          let place: Int? = base + range.lowerBound
+          guard frame.header.isMasked else {
+            return row(place, piece, .payload, into: &text) { text in
+              text.add(name)
+              words(range, piece, into: &text)
+            }
+          }
+          let masked = UnsafeRawBufferPointer(rebasing: wire[range])
+          row(place, masked, .maskKey, into: &text) {
+            $0.add("masked      ")
+            $0.add(printable: masked)
+          }
+          row(nil, piece, .payload, into: &text) {
+            $0.add(name)
+            words(range, piece, into: &$0)
+          }
+        }
+      }
     }
-    return rows
   }
 
   /// The payload in rows; the code of a Close frame has one of its own (RFC 6455 5.5.1).
-  private var pieces: [Range<Int>] {
+  private func forEachPiece(_ body: (Range<Int>) -> Void) {
     let count = frame.payload.count
     let start = frame.header.opcode == .close && count >= 2 ? 2 : 0
-    let rows = stride(from: start, to: count, by: HexDump.rowLength).map {
-      $0..<min($0 + HexDump.rowLength, count)
+    if start > 0 { body(0..<start) }
+    for row in stride(from: start, to: count, by: HexDump.rowLength) {
+      body(row..<min(row + HexDump.rowLength, count))
     }
-    return (start > 0 ? [0..<start] : []) + rows
   }
 
-  private func isCloseCode(_ range: Range<Int>) -> Bool { frame.header.opcode == .close && range == 0..<2 }
-
-  private var closeCode: String { "code \(CloseBody(payload: frame.payload).code?.description ?? "")" }
+  private func words(_ range: Range<Int>, _ piece: UnsafeRawBufferPointer, into text: inout ByteText) {
+    guard frame.header.opcode == .close, range == 0..<2 else { return text.add(printable: piece) }
+    text.add("code ")
+    text.add(words: CloseBody(payload: frame.payload).code?.description ?? "")
+  }
 
   /// What the payload inflates to, which has no place on the wire.
-  private func inflatedRows(_ width: Int) -> [String] {
-    let bytes = frame.inflated?.bytes ?? []
-    return stride(from: 0, to: bytes.count, by: HexDump.rowLength).map { start in
-      let piece = bytes[start..<min(start + HexDump.rowLength, bytes.count)]
-      return row(nil, Array(piece), "inflated".padded(to: 12) + Layout.printable(piece), width, .payload)
-    }
-  }
-
-  private func payloadRows(_ width: Int) -> [String] {
-    let wire = frame.wirePayload
-    let base = UInt64(frame.header.count)
-    return pieces.flatMap { range -> [String] in
-      let offset = base + UInt64(range.lowerBound)
-      let plain = frame.payload[range]
-      let words = isCloseCode(range) ? closeCode : Layout.printable(plain)
-      let name = frame.inflated != nil ? "compressed" : frame.header.isMasked ? "unmasked" : "payload"
-      guard frame.header.isMasked else {
-        return [row(offset, Array(plain), name.padded(to: 12) + words, width, .payload)]
+  private func inflated(into text: inout ByteText) {
+    (frame.inflated?.bytes ?? []).withUnsafeBytes { bytes in
+      for start in stride(from: 0, to: bytes.count, by: HexDump.rowLength) {
+        let piece = UnsafeRawBufferPointer(
+          rebasing: bytes[start..<min(start + HexDump.rowLength, bytes.count)])
+        row(nil, piece, .payload, into: &text) {
+          $0.add("inflated    ")
+          $0.add(printable: piece)
+        }
       }
-      return [
-        row(
-          offset, Array(wire[range]), "masked".padded(to: 12) + Layout.printable(wire[range]), width, .maskKey
-        ),
-        row(nil, Array(plain), name.padded(to: 12) + words, width, .payload),
-      ]
     }
   }
 }

@@ -20,12 +20,6 @@ enum Layout {
     }
   }
 
-  /// A byte offset as eight hexadecimal digits, or more where it needs them.
-  static func offset(_ offset: UInt64) -> String {
-    let digits = String(offset, radix: 16)
-    return String(repeating: "0", count: max(0, 8 - digits.count)) + digits
-  }
-
   /// ASCII as it is, a full stop for every other byte.
   static func printable(_ bytes: some Sequence<UInt8>) -> String {
     String(decoding: bytes.map { 0x20...0x7E ~= $0 ? $0 : 0x2E }, as: UTF8.self)

@@ -1,65 +1,83 @@
 import WebSocketWire
 
 /// A header in one line, or in as few as a narrow terminal allows.
-enum LineView {
-  /// A part of the line that is never broken, and the blanks behind it.
-  private struct Part {
-    let label: String
-    let value: String
-    let meaning: Style.Meaning?
-    /// Columns to the next part, where that stands on the same line.
-    let width: Int
+struct LineView {
+  /// The most columns of a line; nil for any.
+  private let width: Int?
+  /// Columns of the line up to its next part.
+  private var column = 0
+  /// Spaces in front of the next part, where that stands on the same line.
+  private var gap = 0
 
-    init(label: String = "", _ value: String, _ meaning: Style.Meaning? = nil, width: Int, gap: Int = 1) {
-      self.label = label
-      self.value = value
-      self.meaning = meaning
-      self.width = max(width, label.count + value.count + gap)
+  static func write(_ frame: FrameRecord, _ note: String?, width: Int?, into text: inout ByteText) {
+    var view = LineView(width: width)
+    if frame.header.opcode.isControl {
+      text.paint(.control) { view.parts(of: frame, note, into: &$0) }
+    } else {
+      view.parts(of: frame, note, into: &text)
     }
-
-    var count: Int { label.count + value.count }
+    text.endLine()
   }
 
-  /// `width` is the most columns of a line; nil for any.
-  static func render(_ frame: FrameRecord, _ note: String?, style: Style, width: Int? = nil) -> [String] {
-    var lines: [[Part]] = [[]]
-    var column = 0
-    for part in parts(of: frame, note) {
-      if let width, column + part.count > width, column > 2 {
-        lines.append([])
-        column = 2
-      }
-      lines[lines.count - 1].append(part)
-      column += part.width
-    }
-    let isControl = style.isColoured && frame.header.opcode.isControl
-    return lines.enumerated().map { index, parts in
-      let text = (index == 0 ? "" : "  ") + join(parts, isControl ? .plain : style)
-      return isControl ? style.paint(text, .control) : text
-    }
-  }
+  private init(width: Int?) { self.width = width }
 
-  private static func join(_ parts: [Part], _ style: Style) -> String {
-    parts.enumerated().map { index, part in
-      let value = part.meaning.map { style.paint(part.value, $0) } ?? part.value
-      let gap = index == parts.count - 1 ? 0 : part.width - part.count
-      return part.label + value + String(repeating: " ", count: gap)
-    }.joined()
-  }
-
-  private static func parts(of frame: FrameRecord, _ note: String?) -> [Part] {
+  private mutating func parts(of frame: FrameRecord, _ note: String?, into text: inout ByteText) {
     let header = frame.header
-    let mask = header.maskingKey.map { Part(label: "mask ", Hex.spaced($0.bytes), .maskKey, width: 19) }
-    return [
-      Part(Layout.arrow(from: frame.sender), Layout.meaning(of: frame.sender), width: 2),
-      Part(header.opcode.name, .name, width: 7),
-      Part(header.isFinal ? "fin" : "more", width: 5),
-      Part("rsv \(header.reserved.digits)", width: 9),
-      Part("op \(HeaderField.opcode.value(in: header))", width: 8),
-      mask ?? Part("unmasked", width: 19),
-      Part("len \(header.payloadLength) (\(header.lengthForm.rawValue)-bit)", width: 16, gap: 2),
-      Part("[\(Hex.spaced(header.bytes))]", .dim, width: header.count * 3 + 4),
-    ] + (frame.inflated.map { [Part("inflated \($0.count)", width: 14, gap: 3)] } ?? [])
-      + (note.map { [Part($0, .dim, width: 0)] } ?? [])
+    part(2, &text) {
+      $0.paint(Layout.meaning(of: frame.sender)) { $0.add(words: Layout.arrow(from: frame.sender)) }
+    }
+    part(7, &text) { $0.paint(.name) { $0.add(words: header.opcode.name) } }
+    part(5, &text) { $0.add(header.isFinal ? "fin" : "more") }
+    part(9, &text) {
+      $0.add("rsv ")
+      $0.add(.reserved, of: header)
+    }
+    part(8, &text) {
+      $0.add("op ")
+      $0.add(.opcode, of: header)
+    }
+    part(19, &text) {
+      guard let key = header.maskingKey else { return $0.add("unmasked") }
+      $0.add("mask ")
+      $0.paint(.maskKey) { $0.add(hex: key) }
+    }
+    part(16, gap: 2, &text) {
+      $0.add("len ")
+      $0.add(header.payloadLength)
+      $0.add(" (")
+      $0.add(UInt64(header.lengthForm.rawValue))
+      $0.add("-bit)")
+    }
+    part(header.count * 3 + 4, &text) {
+      $0.paint(.dim) {
+        $0.add("[")
+        $0.add(hex: header)
+        $0.add("]")
+      }
+    }
+    if let inflated = frame.inflated {
+      part(14, gap: 3, &text) {
+        $0.add("inflated ")
+        $0.add(inflated.count)
+      }
+    }
+    if let note { part(0, &text) { $0.paint(.dim) { $0.add(words: note) } } }
+  }
+
+  /// Writes a part of the line, which is never broken, and takes at least so many columns with the gap behind it.
+  private mutating func part(
+    _ least: Int, gap leastGap: Int = 1, _ text: inout ByteText, _ write: (inout ByteText) -> Void
+  ) {
+    let start = text.bytes.count
+    text.add(spaces: gap)
+    let place = text.column
+    write(&text)
+    let count = text.column - place
+    if let width, column + count > width, column > 2 {
+      text.wrap(from: start, indent: "  ")
+      column = 2
+    }
+    gap = max(least - count, leastGap)
+    column += count + gap
   }
 }

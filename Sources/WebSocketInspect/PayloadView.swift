@@ -1,20 +1,25 @@
 import WebSocketWire
 
-/// What a payload says, in lines without indent and line end.
+/// What a payload says, in whole lines, indented by two spaces.
 struct PayloadView {
-  let style: Style
   let unescaped: Bool
 
-  func lines(of frame: FrameRecord) -> [String] {
+  func write(_ frame: FrameRecord, into text: inout ByteText) {
     let payload = frame.content
-    guard !payload.isEmpty else { return [] }
     switch frame.header.opcode {
-    case .text: return text(payload)
-    case .binary: return HexDump.rows(payload, style: style)
+    case .text: write(payload, into: &text)
+    case .binary: HexDump.write(payload, into: &text)
     case .close:
-      guard let words = close(payload) else { return HexDump.rows(payload, style: style) }
-      return [style.paint(words, .payload)]
-    default: return Self.isPlainText(payload) ? text(payload) : HexDump.rows(payload, style: style)
+      guard let words = close(payload) else { return HexDump.write(payload, into: &text) }
+      text.add("  ")
+      text.paint(.payload) { $0.add(words: words) }
+      text.endLine()
+    default:
+      if Self.isPlainText(payload) {
+        write(payload, into: &text)
+      } else {
+        HexDump.write(payload, into: &text)
+      }
     }
   }
 
@@ -27,17 +32,33 @@ struct PayloadView {
   }
 
   /// One line for each line of the text; the line feed that ends the last one is written out.
-  private func text(_ payload: [UInt8]) -> [String] {
-    var lines = payload.split(separator: 0x0A, omittingEmptySubsequences: false)
-    var end = ""
-    if lines.count > 1, lines.last?.isEmpty == true {
-      lines.removeLast()
-      end = "\\n"
+  func write(_ payload: [UInt8], into text: inout ByteText, indent: StaticString = "  ") {
+    payload.withUnsafeBytes { payload in
+      var start = 0
+      while start < payload.count {
+        let end = payload[start...].firstIndex(of: 0x0A) ?? payload.count
+        text.add(indent)
+        let line = UnsafeRawBufferPointer(rebasing: payload[start..<end])
+        text.paint(.payload) { text in
+          write(line: line, into: &text)
+          if end == payload.count - 1 { text.add("\\n") }
+        }
+        text.endLine()
+        start = end + 1
+      }
     }
-    return lines.enumerated().map { index, line in
-      let text = unescaped ? String(decoding: line, as: UTF8.self) : Escaper.line(bytes: line)
-      return style.paint(index == lines.count - 1 ? text + end : text, .payload)
-    }
+  }
+
+  private func write(line: UnsafeRawBufferPointer, into text: inout ByteText) {
+    if unescaped { return text.bytes.append(contentsOf: String(decoding: line, as: UTF8.self).utf8) }
+    var escaper = StreamEscaper(escapesLayout: true)
+    escaper.escape(line, into: &text.bytes)
+    escaper.finish(into: &text.bytes)
+  }
+
+  /// Whether the text is one line, be it with a line feed at its end.
+  static func isOneLine(_ payload: [UInt8]) -> Bool {
+    payload.firstIndex(of: 0x0A).map { $0 == payload.count - 1 } ?? true
   }
 
   /// Whether the bytes are UTF-8 that needs no escapes but those of line feeds and tabs.

@@ -19,28 +19,32 @@ public struct StreamEscaper: Sendable {
   public mutating func escape(_ bytes: RawSpan) -> [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity(bytes.byteCount + 16)
-    bytes.withUnsafeBytes { buffer in
-      var index = 0
-      while index < buffer.count {
-        let run = pendingCount == 0 ? Self.printableCount(in: buffer, from: index) : 0
-        if run > 0 {
-          output.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[index..<index + run]))
-          index += run
-        } else {
-          take(buffer[index], into: &output)
-          index += 1
-        }
-      }
-    }
+    bytes.withUnsafeBytes { escape($0, into: &output) }
     return output
   }
 
   /// Takes the end of the text; gives the bytes of a scalar that was cut short, escaped.
   public mutating func finish() -> [UInt8] {
     var output: [UInt8] = []
-    flush(into: &output)
+    finish(into: &output)
     return output
   }
+
+  mutating func escape(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) {
+    var index = 0
+    while index < bytes.count {
+      let run = pendingCount == 0 ? Self.printableCount(in: bytes, from: index) : 0
+      if run > 0 {
+        output.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[index..<index + run]))
+        index += run
+      } else {
+        take(bytes[index], into: &output)
+        index += 1
+      }
+    }
+  }
+
+  mutating func finish(into output: inout [UInt8]) { flush(into: &output) }
 
   private mutating func take(_ byte: UInt8, into output: inout [UInt8]) {
     if pendingCount > 0 {

@@ -28,21 +28,25 @@ public struct Style: Sendable {
 
   /// The text in the colours of its meaning; unchanged when the style is plain or the text is empty.
   public func paint(_ text: String, _ meaning: Meaning) -> String {
-    guard isColoured, !text.isEmpty, let code = Self.code(of: meaning) else { return text }
-    return "\u{1B}[\(code)m\(text)\u{1B}[0m"
+    guard !text.isEmpty, let code = code(of: meaning) else { return text }
+    return "\(code)\(text)\(Self.reset)"
   }
 
-  private static func code(of meaning: Meaning) -> String? {
-    switch meaning {
-    case .outgoing: "36"
-    case .incoming: "32"
-    case .name: "1"
-    case .control, .dim: "2"
-    case .maskKey: "35"
+  /// What ends a colour.
+  static let reset: StaticString = "\u{1B}[0m"
+
+  /// What begins the colour of a meaning; nil for one that has none, and in a plain style.
+  func code(of meaning: Meaning) -> StaticString? {
+    guard isColoured else { return nil }
+    return switch meaning {
+    case .outgoing: "\u{1B}[36m"
+    case .incoming, .ok: "\u{1B}[32m"
+    case .name: "\u{1B}[1m"
+    case .control, .dim: "\u{1B}[2m"
+    case .maskKey: "\u{1B}[35m"
     case .payload: nil
-    case .violation: "31"
-    case .warning: "33"
-    case .ok: "32"
+    case .violation: "\u{1B}[31m"
+    case .warning: "\u{1B}[33m"
     }
   }
 }

@@ -31,28 +31,35 @@ enum TreeView {
   }
 
   /// What stands under the fields.
-  static func payload(of frame: FrameRecord, view: PayloadView, withContent: Bool) -> [String] {
+  static func payload(of frame: FrameRecord, view: PayloadView, withContent: Bool, into text: inout ByteText)
+  {
     let length = frame.header.payloadLength
-    let title = "payload \(Units.exactBytes(length))"
-    guard let inflated = frame.inflated else { return content(of: frame, title, view, withContent) }
-    return ["  \(title), \(InflatedView.context(of: inflated))"]
-      + content(of: frame, InflatedView.size(of: inflated, wire: length), view, withContent)
+    text.add(words: "  payload \(Units.exactBytes(length))")
+    if let inflated = frame.inflated {
+      text.add(words: ", \(InflatedView.context(of: inflated))")
+      text.endLine()
+      text.add(words: "  \(InflatedView.size(of: inflated, wire: length))")
+    }
+    if withContent, !frame.content.isEmpty { content(of: frame, view, into: &text) } else { text.endLine() }
   }
 
-  private static func content(
-    of frame: FrameRecord, _ title: String, _ view: PayloadView, _ withContent: Bool
-  ) -> [String] {
-    let lines = withContent ? view.lines(of: frame) : []
-    guard let first = lines.first else { return ["  " + title] }
+  /// Ends the line with the content where that is short and text, else shows it below.
+  private static func content(of frame: FrameRecord, _ view: PayloadView, into text: inout ByteText) {
     let opcode = frame.header.opcode
-    if opcode == .close, frame.payload.count >= 2 { return ["  \(title), close: \(first)"] }
-    guard ![.binary, .close].contains(opcode), opcode == .text || PayloadView.isPlainText(frame.content)
-    else {
-      return ["  " + title] + lines.map { "  " + $0 }
+    let content = frame.content
+    if opcode == .close, let words = view.close(content) {
+      text.add(", close: ")
+      text.paint(.payload) { $0.add(words: words) }
+      return text.endLine()
     }
-    let kind = UTF8Validator.fault(in: frame.content.span.bytes) == nil ? "UTF-8" : "not all UTF-8"
-    return lines.count == 1
-      ? ["  \(title), \(kind): \(first)"] : ["  \(title), \(kind):"] + lines.map { "  " + $0 }
+    guard opcode == .text || ![.binary, .close].contains(opcode) && PayloadView.isPlainText(content) else {
+      text.endLine()
+      return view.write(frame, into: &text)
+    }
+    text.add(UTF8Validator.fault(in: content.span.bytes) == nil ? ", UTF-8:" : ", not all UTF-8:")
+    let isOneLine = PayloadView.isOneLine(content)
+    if isOneLine { text.add(" ") } else { text.endLine() }
+    view.write(content, into: &text, indent: isOneLine ? "" : "  ")
   }
 
   private struct Row {

@@ -17,21 +17,29 @@ public enum Units {
   public static func duration(_ d: Duration) -> String {
     let (seconds, attoseconds) = d.components
     if seconds < 0 || attoseconds < 0 { return "-" + duration(.zero - d) }
-    let whole = UInt64(seconds)
-    let nanoseconds = UInt64(attoseconds) / 1_000_000_000
-    switch whole {
+    return duration(seconds: UInt64(seconds), nanoseconds: UInt64(attoseconds) / 1_000_000_000)
+  }
+
+  /// The same of a number of nanoseconds.
+  public static func duration(nanoseconds: UInt64) -> String {
+    let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+    return duration(seconds: seconds, nanoseconds: rest)
+  }
+
+  private static func duration(seconds: UInt64, nanoseconds: UInt64) -> String {
+    switch seconds {
     case 0:
       switch nanoseconds {
-      case 0: return "0 ms"
-      case ..<10_000: return decimal(rounded(nanoseconds, by: 10), places: 2) + " µs"
-      case ..<9_995_000: return decimal(rounded(nanoseconds, by: 10_000), places: 2) + " ms"
-      case ..<99_950_000: return decimal(rounded(nanoseconds, by: 100_000), places: 1) + " ms"
-      case ..<999_500_000: return "\(rounded(nanoseconds, by: 1_000_000)) ms"
-      default: return "1 s"
+      case 0: "0 ms"
+      case ..<10_000: decimal(rounded(nanoseconds, by: 10), places: 2, " µs")
+      case ..<9_995_000: decimal(rounded(nanoseconds, by: 10_000), places: 2, " ms")
+      case ..<99_950_000: decimal(rounded(nanoseconds, by: 100_000), places: 1, " ms")
+      case ..<999_500_000: "\(rounded(nanoseconds, by: 1_000_000)) ms"
+      default: "1 s"
       }
-    case ..<60: return decimal(whole * 10 + rounded(nanoseconds, by: 100_000_000), places: 1) + " s"
-    case ..<3600: return "\(whole / 60) min \(whole % 60) s"
-    default: return "\(whole / 3600) h \(whole % 3600 / 60) min"
+    case ..<60: decimal(seconds * 10 + rounded(nanoseconds, by: 100_000_000), places: 1, " s")
+    case ..<3600: "\(seconds / 60) min \(seconds % 60) s"
+    default: "\(seconds / 3600) h \(seconds % 3600 / 60) min"
     }
   }
 
@@ -53,13 +61,29 @@ public enum Units {
     return remainder >= divisor - remainder ? quotient + 1 : quotient
   }
 
-  /// A number that was multiplied by a power of ten, without the zeros at its end.
-  private static func decimal(_ scaled: UInt64, places: Int) -> String {
-    var digits = String(scaled)
-    digits = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
-    let whole = digits.dropLast(places)
-    var fraction = digits.suffix(places)
-    while fraction.last == "0" { fraction.removeLast() }
-    return fraction.isEmpty ? String(whole) : "\(whole).\(fraction)"
+  /// A number that was multiplied by a power of ten, without the zeros at its end, and its unit.
+  ///
+  /// Most frames of a live view have one, so it is made in one piece, which a string of its length holds without memory.
+  private static func decimal(_ scaled: UInt64, places: Int, _ unit: StaticString) -> String {
+    var (rest, places) = (scaled, places)
+    while places > 0, rest % 10 == 0 { (rest, places) = (rest / 10, places - 1) }
+    var digits = 1
+    var power: UInt64 = 10
+    while digits <= places || power <= rest { (digits, power) = (digits + 1, power &* 10) }
+    let point = places > 0 ? digits - places : digits
+    let end = places > 0 ? digits + 1 : digits
+    let unit = UnsafeBufferPointer(start: unit.utf8Start, count: unit.utf8CodeUnitCount)
+    return String(unsafeUninitializedCapacity: end + unit.count) { target in
+      for place in (0..<end).reversed() {
+        if place == point {
+          target[place] = 0x2E
+        } else {
+          target[place] = 0x30 | UInt8(truncatingIfNeeded: rest % 10)
+          rest /= 10
+        }
+      }
+      _ = target[end...].initialize(fromContentsOf: unit)
+      return end + unit.count
+    }
   }
 }

@@ -39,6 +39,24 @@ import WebSocketWire
     }
   }
 
+  @Test func aNarrowControlFrameHasItsColourInEveryLine() throws {
+    let frame = try #require(records("8900", from: .server).first)
+    let lines = FrameRenderer(view: .line, hex: false, style: Style(isColoured: true), width: 40)
+      .render(frame, note: "+1.24 ms").split(separator: "\n")
+    #expect(
+      lines.map { $0.replacing("\u{1B}", with: "^") } == [
+        "^[2m← PING   fin  rsv 000  op 0x9  unmasked^[0m", "^[2m  len 0 (7-bit)   [89 00]   +1.24 ms^[0m",
+      ])
+  }
+
+  @Test func goesOnBehindWhatIsThere() throws {
+    let frame = try #require(records("8105 68656c6c6f", from: .server).first)
+    let renderer = FrameRenderer(view: .line, hex: true, style: .plain)
+    var output = Array("before\n".utf8)
+    renderer.render(frame, note: "+1 ms", into: &output)
+    #expect(String(decoding: output, as: UTF8.self) == "before\n" + renderer.render(frame, note: "+1 ms"))
+  }
+
   @Test func lineOut() {
     #expect(
       render(Self.masked, from: .client) == """

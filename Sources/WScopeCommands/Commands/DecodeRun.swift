@@ -35,10 +35,10 @@ final class DecodeRun: EventSink {
   func end() throws(Failure) {
     let remainder = receiver.remainder
     if receiver.offset == 0 { throw Failure(.badData, "there are no bytes to decode") }
+    if case .payload? = remainder { frames += 1 }
     if let frame = recorder.unfinished() {
-      frames += 1
-      show(frame)
-    } else if let remainder, !isSpec {
+      renderer.render(frame, into: &pending)
+    } else if case .header? = remainder, let remainder, !isSpec {
       pending += Array(RemainderView.render(remainder, style: style).utf8)
     }
     if !isSpec { pending += Array((summary + "\n").utf8) }
@@ -55,13 +55,17 @@ final class DecodeRun: EventSink {
   }
 
   func received(_ event: Event, bytes: RawSpan) {
-    if case .violation(let violation) = event {
+    switch event {
+    case .frameEnd, .frameCut: frames += 1
+    case .violation(let violation):
       violationCount += 1
       if violations.isEmpty { violations.append(violation) }
+    // What these say has shown in the frames.
+    case .messageStart, .messageBytes, .messageEnd: return
+    default: break
     }
-    guard let frame = recorder.record(event, bytes: bytes) else { return }
-    frames += 1
-    show(frame)
+    guard renderer.view != .off, let frame = recorder.record(event, bytes: bytes) else { return }
+    renderer.render(frame, into: &pending)
   }
 
   private var summary: String {
@@ -69,10 +73,8 @@ final class DecodeRun: EventSink {
     return "\(Units.count(frames, "frame")), \(Units.bytes(receiver.offset))\(broken)"
   }
 
-  private func show(_ frame: FrameRecord) { pending += Array(renderer.render(frame).utf8) }
-
   private func flush() throws(Failure) {
-    defer { pending = [] }
+    defer { pending.removeAll(keepingCapacity: true) }
     if !pending.isEmpty { try console.print(pending) }
   }
 }

@@ -22,6 +22,8 @@ final class LiveView {
   private let connection: Int
   /// ` from 127.0.0.1:40000`, or nothing.
   private var place = ""
+  /// Kept between frames, so that showing one needs no memory of its own.
+  private var lines: [UInt8] = []
 
   /// The most payload bytes of a frame that a view holds; the rest is counted, not shown.
   static let keep = 1 << 20
@@ -37,10 +39,14 @@ final class LiveView {
   func received(_ event: Event, _ bytes: RawSpan, _ session: Session) {
     switch event {
     case .opened(let report): show(tracer.connected(summary(session, report), at: now))
-    case .ended: place = Self.place(session.peerAddress)
+    case .ended(let ending):
+      place = Self.place(session.peerAddress)
+      return tracer.ended(ending, at: now).forEach(show)
+    // What these say has shown in the frames.
+    case .messageStart, .messageBytes, .messageEnd: return
     default: break
     }
-    for record in tracer.received(event, bytes: bytes, at: now) { show(record) }
+    if let record = tracer.received(event, bytes: bytes, at: now) { show(record) }
   }
 
   func sent(_ event: Event, _ bytes: RawSpan) {
@@ -77,6 +83,12 @@ final class LiveView {
   }
 
   private func write(_ text: String) { output.append(text) }
+
+  private func write(_ frame: FrameRecord, _ note: String?, _ renderer: FrameRenderer) {
+    renderer.render(frame, note: note, into: &lines)
+    output.append(lines)
+    lines.removeAll(keepingCapacity: true)
+  }
 
   /// A unix socket's other end has no address.
   private static func place(_ address: String) -> String { address.isEmpty ? "" : " from \(address)" }
@@ -120,9 +132,9 @@ final class LiveView {
       bytesOut &+= frame.wireCount
     }
     if options.show != .off {
-      write(renderer(options.show, hex: options.hex).render(options.shortened(frame), note: note))
+      write(options.shortened(frame), note, renderer(options.show, hex: options.hex))
     } else if options.pingPong, frame.header.opcode == .ping || frame.header.opcode == .pong {
-      write(renderer(.line, hex: false).render(frame, note: note))
+      write(frame, note, renderer(.line, hex: false))
     }
   }
 
@@ -140,19 +152,21 @@ final class LiveView {
     } else if !isIncoming, frame.header.opcode == .ping {
       roundTrips.sent(frame.payload, at: time)
     }
-    let words = [
-      role == .server ? "client \(connection)" : nil,
-      when(at: time, sinceLast: isIncoming && roundTrip == nil),
-      roundTrip.map { "round trip \(Units.duration($0))" },
-    ].compactMap { $0 }
-    return words.isEmpty ? nil : words.joined(separator: "  ")
+    var note = role == .server ? "client \(connection)" : nil
+    func add(_ words: String?) {
+      guard let words else { return }
+      note = note.map { "\($0)  \(words)" } ?? words
+    }
+    add(when(at: time, sinceLast: isIncoming && roundTrip == nil))
+    add(roundTrip.map { "round trip \(Units.duration($0))" })
+    return note
   }
 
   private func when(at time: UInt64, sinceLast: Bool) -> String? {
     switch options.time {
     case .abs: WallClock.now()
-    case .rel: "at \(Units.duration(.nanoseconds(time)))"
-    case .delta: sinceLast ? last.map { "+\(Units.duration(.nanoseconds(time - min($0, time))))" } : nil
+    case .rel: "at \(Units.duration(nanoseconds: time))"
+    case .delta: sinceLast ? last.map { "+" + Units.duration(nanoseconds: time - min($0, time)) } : nil
     case .off: nil
     }
   }
@@ -182,7 +196,7 @@ final class LiveView {
       "\(Units.count(framesOut, "frame")) out, \(Units.count(framesIn, "frame")) in, "
       + "\(Units.bytes(bytesOut)) out, \(Units.bytes(bytesIn)) in"
     let subject = role == .server ? "client \(connection): " : ""
-    tell("\(subject)\(how) after \(Units.duration(.nanoseconds(time))): \(counts)")
+    tell("\(subject)\(how) after \(Units.duration(nanoseconds: time)): \(counts)")
     if case .closed(let body, _) = ending { tell("  " + Self.explanation(of: body)) }
   }
 

@@ -32,9 +32,7 @@ public struct FrameRecorder: Sendable {
       inflated.omitted &+= UInt64(bytes.byteCount - count)
       open?.inflated = inflated
     case .violation(let violation): open?.violations.append(violation)
-    case .frameEnd:
-      defer { open = nil }
-      return open
+    case .frameEnd: return open.take()
     case .frameCut:
       var record = unfinished()
       record?.isCut = true
@@ -46,8 +44,7 @@ public struct FrameRecorder: Sendable {
 
   /// The frame that was begun and will not be finished.
   public mutating func unfinished() -> FrameRecord? {
-    defer { open = nil }
-    guard var record = open else { return nil }
+    guard var record = open.take() else { return nil }
     record.missing = record.header.payloadLength - UInt64(record.payload.count) - record.omitted
     return record
   }

@@ -11,23 +11,30 @@ public struct Tracer: Sendable {
     outgoing = FrameRecorder(from: role, keep: keep)
   }
 
-  /// Takes an event at a time since the run began; gives what is complete by it, in order.
-  public mutating func received(_ event: Event, bytes: RawSpan, at nanoseconds: UInt64) -> [TraceRecord] {
+  /// Takes an event of the peer's, or of the connection; gives what is complete by it. The clock, in nanoseconds since the run
+  /// began, is looked at only then.
+  public mutating func received(
+    _ event: Event, bytes: RawSpan, at nanoseconds: @autoclosure () -> UInt64
+  ) -> TraceRecord? {
     switch event {
-    case .opened(let report): return [record(.handshake(report), nanoseconds)]
+    case .opened(let report): return record(.handshake(report), nanoseconds())
     case .violation(let violation) where !incoming.isInsideFrame:
-      return [record(.violation(violation), nanoseconds)]
-    case .ended(let ending):
-      let cut = [outgoing.unfinished(), incoming.unfinished()].compactMap { $0 }
-      return cut.map { record(.frame($0), nanoseconds) } + [record(.ended(ending), nanoseconds)]
-    default:
-      return incoming.record(event, bytes: bytes).map { [record(.frame($0), nanoseconds)] } ?? []
+      return record(.violation(violation), nanoseconds())
+    default: return incoming.record(event, bytes: bytes).map { record(.frame($0), nanoseconds()) }
     }
   }
 
+  /// Takes the end of the connection; gives the frames that it cut, and the end.
+  public mutating func ended(_ ending: Ending, at nanoseconds: UInt64) -> [TraceRecord] {
+    let cut = [outgoing.unfinished(), incoming.unfinished()].compactMap { $0 }
+    return cut.map { record(.frame($0), nanoseconds) } + [record(.ended(ending), nanoseconds)]
+  }
+
   /// Takes an event of a frame of ours; gives the frame when it is complete.
-  public mutating func sent(_ event: Event, bytes: RawSpan, at nanoseconds: UInt64) -> TraceRecord? {
-    outgoing.record(event, bytes: bytes).map { record(.frame($0), nanoseconds) }
+  public mutating func sent(
+    _ event: Event, bytes: RawSpan, at nanoseconds: @autoclosure () -> UInt64
+  ) -> TraceRecord? {
+    outgoing.record(event, bytes: bytes).map { record(.frame($0), nanoseconds()) }
   }
 
   /// Takes word of how the connection came to be.
