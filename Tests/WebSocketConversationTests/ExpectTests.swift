@@ -114,7 +114,8 @@ struct ExpectTests {
   func lostBefore() {
     let ending = Ending.lost(duringHandshake: false, unfinished: nil)
     var run = VirtualRun(.expect(2, within: .seconds(3)))
-    run.give(.opened, .handedOver(1), .handedOver(1), .inputEnded, .messages(1), .ended(ending, unsent: false))
+    run.give(
+      .opened, .handedOver(1), .handedOver(1), .inputEnded, .messages(1), .ended(ending, unsent: false))
     #expect(run.actions == [.finish(.ended(ending))])
   }
 }

@@ -23,7 +23,7 @@ complete -c wscope -n 'test (__wscope_command) = help' -a 'connect send listen d
 complete -c wscope -n 'test (__wscope_command) = connect' -s c -l connect -x -d 'The URL, as wscat takes it.'
 complete -c wscope -n 'test (__wscope_command) = connect' -s l -l listen -x -d 'Listen on all interfaces, as wscat does.'
 complete -c wscope -n 'test (__wscope_command) = connect' -s x -l execute -x -d 'Send this instead of standard input; await a reply.'
-complete -c wscope -n 'test (__wscope_command) = connect' -s w -l wait -x -d 'Stay so long after the last -x (-1: for ever).'
+complete -c wscope -n 'test (__wscope_command) = connect' -s w -l wait -x -d 'Stay so long after the last message (-1: for ever).'
 complete -c wscope -n 'test (__wscope_command) = connect' -l expect -x -d 'How many replies -x awaits (default: one a message).'
 complete -c wscope -n 'test (__wscope_command) = connect' -l timeout -x -d 'Most time for awaited replies (default 10).'
 complete -c wscope -n 'test (__wscope_command) = connect' -l in -x -a 'line raw=' -d 'How input is cut: line (default) or raw=SIZE.'

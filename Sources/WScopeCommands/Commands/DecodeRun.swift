@@ -10,7 +10,6 @@ final class DecodeRun: EventSink {
   private var receiver: Receiver
   private var recorder: FrameRecorder
   private var pending: [UInt8] = []
-  private var frames = 0
   private var violations: [Violation] = []
   private var violationCount = 0
 
@@ -35,7 +34,6 @@ final class DecodeRun: EventSink {
   func end() throws(Failure) {
     let remainder = receiver.remainder
     if receiver.offset == 0 { throw Failure(.badData, "there are no bytes to decode") }
-    if case .payload? = remainder { frames += 1 }
     if let frame = recorder.unfinished() {
       renderer.render(frame, into: &pending)
     } else if case .header? = remainder, let remainder, !isSpec {
@@ -54,9 +52,12 @@ final class DecodeRun: EventSink {
     }
   }
 
+  var wantsFrames: Bool { renderer.view != .off }
+
+  func received(_ run: MessageRun, bytes: RawSpan) {}
+
   func received(_ event: Event, bytes: RawSpan) {
     switch event {
-    case .frameEnd, .frameCut: frames += 1
     case .violation(let violation):
       violationCount += 1
       if violations.isEmpty { violations.append(violation) }
@@ -70,7 +71,7 @@ final class DecodeRun: EventSink {
 
   private var summary: String {
     let broken = violationCount == 0 ? "" : ", \(Units.count(violationCount, "violation"))"
-    return "\(Units.count(frames, "frame")), \(Units.bytes(receiver.offset))\(broken)"
+    return "\(Units.count(Int(clamping: receiver.frames), "frame")), \(Units.bytes(receiver.offset))\(broken)"
   }
 
   private func flush() throws(Failure) {

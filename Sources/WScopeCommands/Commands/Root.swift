@@ -17,8 +17,11 @@ struct Root: ParsableCommand {
   /// has all the words for what is wrong, and for help.
   static func command(_ arguments: ArraySlice<String>) throws -> any ParsableCommand {
     let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
+    let type = named ?? Connect.self
     let rest = named == nil ? arguments : arguments.dropFirst()
-    if arguments.first != "help", let command = try? (named ?? Connect.self).parseAsRoot(Array(rest)) {
+    if arguments.first != "help", let command = try? type.parseAsRoot(Array(rest)),
+      Swift.type(of: command) == type
+    {
       return command
     }
     return try parseAsRoot(Array(arguments))

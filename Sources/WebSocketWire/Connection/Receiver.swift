@@ -55,6 +55,8 @@ public struct Receiver {
 
   /// Offset of the next byte to be read.
   public var offset: UInt64 { decoder.offset }
+  /// How many frames have begun.
+  public var frames: UInt64 { decoder.headers }
   /// What the end of the stream would cut short now.
   public var remainder: FrameDecoder.Remainder? { decoder.remainder }
   /// Whether a fragmented message is open.

@@ -30,6 +30,8 @@ public struct FrameDecoder: Sendable {
 
   /// Offset in the stream of the next byte to be decoded.
   public private(set) var offset: UInt64
+  /// How many headers have been read.
+  public private(set) var headers: UInt64 = 0
 
   /// A decoder whose first byte has this offset in the stream.
   public init(offset: UInt64 = 0) { self.offset = offset }
@@ -74,6 +76,7 @@ public struct FrameDecoder: Sendable {
   /// Moves over a frame that `wholeFrame` gave.
   mutating func skip(_ header: FrameHeader) {
     offset &+= UInt64(header.count) &+ header.payloadLength
+    headers &+= 1
   }
 
   private mutating func readHeader(
@@ -94,6 +97,7 @@ public struct FrameDecoder: Sendable {
       if read >= 2, read == FrameHeader.count(secondByte: second) {
         let header = FrameHeader(high: high, low: low)
         state = .payload(header, position: 0)
+        headers &+= 1
         return .header(header, offset: offset &- UInt64(read))
       }
     }
