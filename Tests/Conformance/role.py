@@ -17,6 +17,8 @@ from twisted.internet import error, protocol, reactor
 from autobahntestsuite import fuzzing
 
 GRACE = 10  # seconds between the end of a connection and that of its process
+# What compression costs is mostly the suite's own; other levels have tests of their own.
+FASTER = ["--deflate-level", "1"]
 COMPLETE = threading.Event()
 NULL = os.open(os.devnull, os.O_RDWR)
 
@@ -131,7 +133,7 @@ class EchoServer(Process):
     def __init__(self, program, patterns):
         self.patterns = patterns
         self.hasPort = False
-        super().__init__(program, "listen", "127.0.0.1:0", "--echo")
+        super().__init__(program, "listen", "127.0.0.1:0", "--echo", *FASTER)
 
     def errReceived(self, data):
         super().errReceived(data)
@@ -150,7 +152,7 @@ class EchoClient(Process):
 
     def __init__(self, tests, case):
         self.tests = tests
-        super().__init__(tests.program, f"{tests.url}/runCase?casetuple={case}&agent=wscope", "--echo")
+        super().__init__(tests.program, f"{tests.url}/runCase?casetuple={case}&agent=wscope", "--echo", *FASTER)
 
     def ended(self, status):
         if status.signal:

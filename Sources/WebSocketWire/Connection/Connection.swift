@@ -18,10 +18,10 @@ public final class Connection {
   private var hasSentClose = false
   private var owedPong: [UInt8]?
   private var streamed: StreamedMessage?
-  private var refusal: (head: HTTPHead, body: [UInt8])?
+  private var refusal: Refusal?
 
   /// The most of a refusal's body that is kept, in bytes.
-  public static let refusalBodyLimit = 4096
+  public static let refusalBodyLimit = Refusal.bodyLimit
 
   /// A client that opens with this request; its head is the first output. The generator makes the masking keys.
   public init(
@@ -257,7 +257,7 @@ public final class Connection {
       sink.received(.opened(report), bytes: RawSpan())
       if used < bytes.byteCount { receive(bytes.extracting(used..<bytes.byteCount), into: sink) }
     case .refused(let head, let used):
-      refusal = (head, [])
+      refusal = Refusal(head)
       move(.handshakeRefused, into: sink)
       collectRefusal(bytes.extracting(used..<bytes.byteCount), into: sink)
     case .declined(let reason, let reply):
@@ -268,7 +268,7 @@ public final class Connection {
       outbox.append(head: reply)
       for violation in violations { sink.received(.violation(violation), bytes: RawSpan()) }
       ending = .notWebSocket(
-        violations, report, received: Array(opening.received.prefix(Self.refusalBodyLimit)))
+        violations, report, received: Array(opening.received.prefix(Refusal.bodyLimit)))
       move(.handshakeBroken, into: sink)
     }
   }
@@ -280,14 +280,11 @@ public final class Connection {
   }
 
   private func collectRefusal(_ bytes: RawSpan, into sink: some EventSink) {
-    guard let (head, earlier) = refusal else { return }
-    var body = earlier
-    let promised = head.fields("Content-Length").first.flatMap { Int($0.value) } ?? Self.refusalBodyLimit
-    let wanted = max(0, min(promised, Self.refusalBodyLimit))
-    bytes.withUnsafeBytes { body.append(contentsOf: $0.prefix(wanted - body.count)) }
-    refusal = (head, body)
-    ending = .refused(head, body: body)
-    if body.count == wanted { move(.refusalComplete, into: sink) }
+    guard var refusal else { return }
+    refusal.take(bytes)
+    self.refusal = refusal
+    ending = .refused(refusal.head, body: refusal.body)
+    if refusal.isComplete { move(.refusalComplete, into: sink) }
   }
 
   // MARK: Frames
