@@ -32,7 +32,7 @@ final class OutputWriter: ByteOutput {
   private static let blockSize = 65536
 
   /// How many bytes are worth a system call of their own rather than a copy.
-  private static let directSize = 16384
+  private static let directSize = 8192
 
   /// How many bytes may wait before `isFull`.
   static let capacity = 262_144
@@ -90,7 +90,10 @@ final class OutputWriter: ByteOutput {
   /// Tries to write the bytes from where they are; what does not go through at once is queued. False when the queue has to
   /// take them.
   private func writesDirectly(_ bytes: RawSpan) -> Bool {
-    guard let prompt, !isWriting, queue.isEmpty || writesAtOnce(prompt), !isLost else { return isLost }
+    guard let prompt, !isWriting else { return false }
+    if !queue.isEmpty { _ = writesAtOnce(prompt) }
+    // Whoever heard that there is room may have queued more.
+    guard !isLost, !isWriting, queue.isEmpty else { return isLost }
     switch bytes.withUnsafeBytes({ prompt.write($0) }) {
     case .done(let count):
       bytes.extracting(droppingFirst: count).withUnsafeBytes { queue.append(contentsOf: $0) }

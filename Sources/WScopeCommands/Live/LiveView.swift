@@ -85,9 +85,13 @@ final class LiveView {
   private func write(_ text: String) { output.append(text) }
 
   private func write(_ frame: FrameRecord, _ note: String?, _ renderer: FrameRenderer) {
-    renderer.render(frame, note: note, into: &lines)
-    output.append(lines)
-    lines.removeAll(keepingCapacity: true)
+    // Taken out, for an output that has room again may have more frames sent and shown before it returns.
+    var block: [UInt8] = []
+    swap(&block, &lines)
+    renderer.render(frame, note: note, into: &block)
+    output.append(block)
+    block.removeAll(keepingCapacity: true)
+    swap(&block, &lines)
   }
 
   /// A unix socket's other end has no address.

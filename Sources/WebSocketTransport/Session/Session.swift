@@ -232,7 +232,7 @@ public final class Session {
 
   /// The output as NIO wants it: in the block of the last time, unless that still waits to be written.
   private func takeOutput() -> ByteBuffer {
-    if outgoing.capacity > Self.keptCapacity { outgoing = ByteBuffer() }
+    if pendingWrites > 0 || outgoing.capacity > Self.keptCapacity { outgoing = ByteBuffer() }
     outgoing.clear()
     connection.takeOutput { outgoing.writeBytes($0) }
     return outgoing
@@ -264,8 +264,8 @@ public final class Session {
     }
   }
 
-  /// A block up to this many bytes is kept for the next time.
-  private static let keptCapacity = 1 << 21
+  /// A block up to this many bytes is kept for the next time, by every client of a listener.
+  private static let keptCapacity = 1 << 18
 
   /// How much is written at a time, in bytes, so that a long message's progress can be seen.
   private static let writeBlock = 262_144

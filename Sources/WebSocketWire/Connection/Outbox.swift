@@ -25,7 +25,7 @@ struct Outbox {
   }
 
   /// A place up to this many bytes is kept; a rare huge message should not hold its memory for ever.
-  private static let keptCapacity = 1 << 20
+  private static let keptCapacity = 1 << 18
 
   /// Appends a part of the handshake, in front of which and in which nothing is counted.
   mutating func append(head: [UInt8]) { bytes += head }
