@@ -6,27 +6,20 @@ import sys
 import urllib.parse
 import zlib
 
+import raw_client
+
 url, size = urllib.parse.urlsplit(sys.argv[1]), int(sys.argv[2])
 deflater = zlib.compressobj(9, zlib.DEFLATED, -15)
 block = bytes(1 << 20)
 packed = b"".join(deflater.compress(block) for _ in range(size >> 20)) + deflater.flush(zlib.Z_SYNC_FLUSH)[:-4]
 with socket.create_connection((url.hostname, url.port)) as link:
     link.settimeout(60)
-    link.sendall(
-        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-        b"Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n"
-    )
+    link.sendall(raw_client.REQUEST + b"Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n")
     link.sendall(b"\xc2\xff" + struct.pack(">Q", len(packed)) + bytes(4))
     try:
         link.sendall(packed)
     except ConnectionError:
         pass
-    received = b""
-    try:
-        while piece := link.recv(65536):
-            received += piece
-    except ConnectionError:
-        pass
+    received = raw_client.read_all(link)
 frame = received.partition(b"\r\n\r\n")[2]
 print("closed", struct.unpack(">H", frame[2:4])[0] if frame[:1] == b"\x88" else frame.hex())

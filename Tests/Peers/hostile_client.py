@@ -5,10 +5,8 @@ import struct
 import sys
 import urllib.parse
 
-REQUEST = (
-    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
-)
+import raw_client
+
 KEY = "00000000"
 # What is sent behind the handshake, and the close code that must come back.
 BREACHES = {
@@ -24,23 +22,12 @@ BREACHES = {
     "one byte close": ("8881" + KEY + "03", 1002),
 }
 
-
-def read_all(link):
-    received = b""
-    try:
-        while piece := link.recv(65536):
-            received += piece
-    except ConnectionError:
-        pass
-    return received
-
-
 url = urllib.parse.urlsplit(sys.argv[1])
 for name, (spelled, code) in BREACHES.items():
     with socket.create_connection((url.hostname, url.port)) as link:
         link.settimeout(20)
-        link.sendall(REQUEST + bytes.fromhex(spelled))
-        received = read_all(link)
+        link.sendall(raw_client.REQUEST + b"\r\n" + bytes.fromhex(spelled))
+        received = raw_client.read_all(link)
     head, _, frames = received.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 101 "), (name, head)
     assert b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" in head, (name, head)
