@@ -14,6 +14,17 @@ struct PipeTests {
     #expect(outcome.errors.isEmpty, "\(outcome.errors)")
   }
 
+  /// Lines long enough to be written from where they arrived, more at a time than a pipe takes.
+  @Test func losesNothingOfLongLines() async throws {
+    let peer = try await Peer.start("websockets_server.py")
+    defer { peer.end() }
+    let lines = Data(
+      (0..<4000).map { "\($0)" + String(repeating: "ü", count: $0 % 2500) + "\n" }.joined().utf8)
+    let outcome = try await Program.run([peer.url], input: .bytes(lines), limit: 60)
+    outcome.expect(status: 0)
+    outcome.expectOutput(lines)
+  }
+
   /// The answer to our own Close may find nobody, which takes nothing away from what came.
   @Test func takesAPushAndACloseRightBehindTheHandshake() async throws {
     let peer = try await Peer.start("push_and_go.py")

@@ -1,3 +1,5 @@
+import WebSocketWire
+
 /// Where lines for a person or bytes for a pipe go, from the event loop: a bounded queue that never makes the loop wait.
 protocol ByteOutput: AnyObject {
   /// Whether whoever produces should rest.
@@ -5,8 +7,8 @@ protocol ByteOutput: AnyObject {
   /// Called when a full queue has room again, after `notePause`.
   var onRoom: () -> Void { get set }
   func append(_ bytes: RawSpan)
-  /// Appends these pieces of the bytes, each with that byte behind it, if there is one.
-  func append(_ pieces: [Range<Int>], of bytes: RawSpan, end: UInt8?)
+  /// Appends the bytes of the run's messages, each with that byte behind it, if there is one.
+  func append(_ run: MessageRun, of bytes: RawSpan, end: UInt8?)
   /// Begins to write what is queued, unless a write is under way.
   func flush()
   /// Notes that the producer has been stopped, so that `onRoom` is called.
@@ -14,15 +16,10 @@ protocol ByteOutput: AnyObject {
 }
 
 extension ByteOutput {
-  func append(_ pieces: [Range<Int>], of bytes: RawSpan, end: UInt8?) {
-    appendEach(pieces, of: bytes, end: end)
-  }
-
-  /// Appends piece after piece.
-  func appendEach(_ pieces: [Range<Int>], of bytes: RawSpan, end: UInt8?) {
-    for piece in pieces {
-      append(bytes.extracting(piece))
-      if let end { append([end]) }
+  func append(_ run: MessageRun, of bytes: RawSpan, end: UInt8?) {
+    for piece in run.pieces {
+      append(bytes.extracting(piece.bytes))
+      if let end, piece.endsMessage { append([end]) }
     }
   }
 

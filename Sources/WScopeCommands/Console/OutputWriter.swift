@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import WebSocketWire
 
 #if canImport(Glibc)
   import Glibc
@@ -34,6 +35,9 @@ final class OutputWriter: ByteOutput {
   /// How many bytes are worth a system call of their own rather than a copy.
   private static let directSize = 8192
 
+  /// How many bytes a message must have, on the average, for a call that gathers them to cost less than copies.
+  private static let gatheredSize = 512
+
   /// How many bytes may wait before `isFull`.
   static let capacity = 262_144
 
@@ -54,16 +58,25 @@ final class OutputWriter: ByteOutput {
     if queue.count >= Self.blockSize, !isWriting { flush() }
   }
 
-  func append(_ pieces: [Range<Int>], of bytes: RawSpan, end: UInt8?) {
+  func append(_ run: MessageRun, of bytes: RawSpan, end: UInt8?) {
     guard !isLost else { return }
-    let most = pieces.reduce(pieces.count) { $0 + $1.count }
-    if most >= Self.directSize * pieces.count { return appendEach(pieces, of: bytes, end: end) }
-    queue.append(addingCapacity: most) { (target: inout OutputSpan<UInt8>) in
-      for piece in pieces {
-        target.append(bytes.extracting(piece))
-        if let end { target.append(end) }
+    let size = run.pieces.reduce(end == nil ? 0 : run.completed) { $0 + $1.bytes.count }
+    var gone = 0
+    if size >= Self.gatheredSize * run.pieces.count {
+      gone = writeTogether(run, of: bytes, end: end)
+      if isLost { return }
+    }
+    if gone == queue.count + size {
+      queue.removeAll(keepingCapacity: true)
+      return written(0)
+    }
+    queue.append(addingCapacity: size) { (target: inout OutputSpan<UInt8>) in
+      for piece in run.pieces {
+        target.append(bytes.extracting(piece.bytes))
+        if let end, piece.endsMessage { target.append(end) }
       }
     }
+    queue.removeSubrange(..<gone)
     if queue.count >= Self.blockSize, !isWriting { flush() }
   }
 
@@ -103,6 +116,30 @@ final class OutputWriter: ByteOutput {
       written(error)
       return true
     }
+  }
+
+  /// Tries to write what is queued and the run behind it with one call; says how many bytes went through.
+  private func writeTogether(_ run: MessageRun, of bytes: RawSpan, end: UInt8?) -> Int {
+    guard let prompt, !isWriting else { return 0 }
+    let outcome = bytes.withUnsafeBytes { bytes in
+      queue.withUnsafeBytes { queued in
+        withUnsafeBytes(of: end ?? 0) { mark in
+          var vectors = [iovec(queued)]
+          vectors.reserveCapacity(1 + run.pieces.count + run.completed)
+          for piece in run.pieces {
+            vectors.append(iovec(UnsafeRawBufferPointer(rebasing: bytes[piece.bytes])))
+            if end != nil, piece.endsMessage { vectors.append(iovec(mark)) }
+          }
+          return prompt.write(vectors)
+        }
+      }
+    }
+    switch outcome {
+    case .done(let count): return count
+    case .wouldWait: break
+    case .failed(let error): written(error)
+    }
+    return 0
   }
 
   /// Tries without waiting; true when nothing is left to write.
@@ -164,5 +201,11 @@ final class OutputWriter: ByteOutput {
     let bodies = whenIdle
     whenIdle = []
     for body in bodies { body() }
+  }
+}
+
+extension iovec {
+  fileprivate init(_ bytes: UnsafeRawBufferPointer) {
+    self.init(iov_base: UnsafeMutableRawPointer(mutating: bytes.baseAddress), iov_len: bytes.count)
   }
 }

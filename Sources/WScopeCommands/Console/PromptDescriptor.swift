@@ -64,6 +64,18 @@ struct PromptDescriptor {
     return .done(start)
   }
 
+  /// Writes what goes through at once of these pieces, in one call.
+  func write(_ pieces: [iovec]) -> Outcome {
+    while true {
+      let count = writev(descriptor, pieces, Int32(min(pieces.count, Self.mostPieces)))
+      if count >= 0 { return .done(count) }
+      if errno != EINTR { return errno == EAGAIN ? .wouldWait : .failed(errno) }
+    }
+  }
+
+  /// The most pieces that Linux takes in one call.
+  private static let mostPieces = 1024
+
   /// Appends what is there at once, at most `limit` bytes; nothing is the end.
   func read(into buffer: inout [UInt8], limit: Int) -> Outcome {
     var outcome = Outcome.done(0)

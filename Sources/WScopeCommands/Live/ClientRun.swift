@@ -360,7 +360,7 @@ extension ClientRun: SessionConsumer {
       return run.forEachEvent(in: bytes) { received($0, bytes: $1, in: session) }
     }
     payload?.print(run, bytes)
-    act(.messages(run.payloads.count))
+    if run.completed > 0 { act(.messages(run.completed)) }
   }
 
   func sent(_ event: Event, bytes: RawSpan, in session: Session) {

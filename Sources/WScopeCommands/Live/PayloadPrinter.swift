@@ -33,7 +33,8 @@ final class PayloadPrinter {
     if escapes {
       run.forEachEvent(in: bytes) { print($0, $1) }
     } else {
-      output.append(run.payloads, of: bytes, end: framing == .line && run.kind == .text ? 0x0A : nil)
+      isInsideMessage = run.pieces.last?.endsMessage == false
+      output.append(run, of: bytes, end: framing == .line && run.kind == .text ? 0x0A : nil)
     }
   }
 

@@ -1,23 +1,81 @@
-/// Messages of one frame each that came whole in one piece of the stream, one right behind the other, and broke no rule.
+/// What one piece of the stream brought of messages of one kind, as long as it broke no rule.
 ///
-/// Where nobody looks at frames they are told together, so that a small message costs little more than its copy.
+/// Where nobody looks at frames it is told together, so that a small message costs little more than its copy.
 public struct MessageRun: Sendable {
-  /// What all of them are.
-  public let kind: MessageKind
-  /// Where each payload stands among the bytes that come beside the run; never empty.
-  public internal(set) var payloads: [Range<Int>]
+  /// What stands in one frame.
+  public struct Piece: Hashable, Sendable {
+    /// Where its bytes stand among those that come beside the run.
+    public internal(set) var bytes: Range<Int>
+    /// Whether the message begins with it.
+    public let beginsMessage: Bool
+    /// Whether the message ends with it.
+    public internal(set) var endsMessage: Bool
+  }
 
-  /// The most messages in a run, so that a piece full of empty ones is not told by a list larger than itself.
+  /// What all of the messages are.
+  public internal(set) var kind = MessageKind.binary
+  /// Never empty where a run is told; only the first can belong to a message that began before, and only the last stay open
+  /// or be followed by more of the same message.
+  public internal(set) var pieces: [Piece] = []
+  /// How many messages end in the run.
+  public internal(set) var completed = 0
+  /// How long the message that the first piece goes on with is so far, in bytes.
+  var lengthBefore: UInt64 = 0
+
+  /// The most pieces in a run, so that a piece of the stream full of empty messages is not told by a list larger than itself.
   static let most = 1024
+
+  var isFull: Bool { pieces.count >= Self.most }
+
+  /// Adds a message that stands whole in one frame.
+  mutating func addMessage(_ bytes: Range<Int>) {
+    pieces.append(Piece(bytes: bytes, beginsMessage: true, endsMessage: true))
+    completed += 1
+  }
+
+  /// Adds the first bytes of a message, which are none yet.
+  mutating func begin() {
+    pieces.append(Piece(bytes: 0..<0, beginsMessage: true, endsMessage: false))
+  }
+
+  /// Adds the next bytes of the message that is open.
+  mutating func add(_ bytes: Range<Int>) {
+    if let last = pieces.indices.last, pieces[last].bytes.isEmpty, !pieces[last].endsMessage {
+      pieces[last].bytes = bytes
+    } else {
+      pieces.append(Piece(bytes: bytes, beginsMessage: false, endsMessage: false))
+    }
+  }
+
+  /// Ends the message that is open.
+  mutating func end() {
+    if let last = pieces.indices.last, !pieces[last].endsMessage {
+      pieces[last].endsMessage = true
+    } else {
+      pieces.append(Piece(bytes: 0..<0, beginsMessage: false, endsMessage: true))
+    }
+    completed += 1
+  }
+
+  /// Forgets the pieces and keeps their place.
+  mutating func clear() {
+    pieces.removeAll(keepingCapacity: true)
+    completed = 0
+  }
 }
 
 extension MessageRun {
-  /// Tells the run as the events that it stands for: start, bytes unless there are none, and end of each message.
+  /// Tells the run as the events that it stands for: the start, the bytes unless there are none, and the end of each message.
   public func forEachEvent(in bytes: RawSpan, _ body: (Event, RawSpan) -> Void) {
-    for payload in payloads {
-      body(.messageStart(kind), RawSpan())
-      if !payload.isEmpty { body(.messageBytes(kind), bytes.extracting(payload)) }
-      body(.messageEnd(kind, length: UInt64(payload.count)), RawSpan())
+    var length = lengthBefore
+    for piece in pieces {
+      if piece.beginsMessage {
+        length = 0
+        body(.messageStart(kind), RawSpan())
+      }
+      length &+= UInt64(piece.bytes.count)
+      if !piece.bytes.isEmpty { body(.messageBytes(kind), bytes.extracting(piece.bytes)) }
+      if piece.endsMessage { body(.messageEnd(kind, length: length), RawSpan()) }
     }
   }
 }

@@ -35,8 +35,10 @@ public struct Receiver {
   private var isCompressed = false
   private var control: [UInt8] = []
   private var unmasked: [UInt8] = []
-  /// Kept between runs, so that a run needs no memory of its own.
-  private var payloads: [Range<Int>] = []
+  /// What has not been told of messages; their bytes stand in the piece of the stream that is being read.
+  private var run = MessageRun()
+  /// Whether the frame is one of a message, neither masked nor compressed, and its header broke no rule.
+  private var isQuiet = false
   private var toldOfTail = false
   private var signal: Signal?
   private var wantsFrames = true
@@ -73,10 +75,13 @@ public struct Receiver {
     signal = nil
     wantsFrames = sink.wantsFrames
     while isReading {
-      if !wantsFrames { takeRun(of: bytes, at: &index, into: sink) }
-      guard let step = decoder.next(in: bytes, at: &index) else { return nil }
+      if !wantsFrames { takeMessages(of: bytes, at: &index, into: sink) }
+      guard let step = decoder.next(in: bytes, at: &index) else { break }
+      if case .header(let header, let offset) = step { enter(header, at: offset) }
+      if isQuiet, !textIsBroken, !wantsFrames, gathers(step, of: bytes, into: sink) { continue }
+      tellRun(of: bytes, into: sink)
       switch step {
-      case .header(let header, let offset): begin(header, at: offset, into: sink)
+      case .header: begin(into: sink)
       case .payload(let range, let position):
         payload(bytes.extracting(range), at: position, into: sink)
       case .end: end(into: sink)
@@ -84,37 +89,71 @@ public struct Receiver {
       if failure != nil, policy == .fail, isInsideFrame { showRest(of: bytes, at: &index, into: sink) }
       if let signal { return signal }
     }
-    if isClosed, failure == nil, !toldOfTail, index < bytes.byteCount {
-      toldOfTail = true
-      report(
-        Violation(
-          .dataAfterClose, frameOffset: decoder.offset, range: 0..<1,
-          evidence: [bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)],
-          words: "data behind the Close frame, which is ignored"), into: sink)
-    }
+    tellRun(of: bytes, into: sink)
+    reportTail(of: bytes, at: index, into: sink)
     return nil
   }
 
-  /// Takes the messages that stand whole in front, as long as they are of one kind; all else is left to the steps.
-  private mutating func takeRun(of bytes: RawSpan, at index: inout Int, into sink: some EventSink) {
+  /// Takes the messages that stand whole in front; all else is left to the steps.
+  private mutating func takeMessages(of bytes: RawSpan, at index: inout Int, into sink: some EventSink) {
     guard assembler.open == nil, !isClosed else { return }
-    var kind = MessageKind.binary
-    while payloads.count < MessageRun.most, let header = decoder.wholeFrame(in: bytes, at: index),
-      let next = rules.wholeMessage(header), payloads.isEmpty || next == kind
-    {
+    while let header = decoder.wholeFrame(in: bytes, at: index), let kind = rules.wholeMessage(header) {
       let payload = index + header.count..<index + header.count + Int(header.payloadLength)
-      if next == .text, !UTF8Validator.isValid(bytes.extracting(payload)) { break }
-      kind = next
-      payloads.append(payload)
+      if kind == .text, !UTF8Validator.isValid(bytes.extracting(payload)) { return }
+      makeRoom(for: kind, of: bytes, into: sink)
+      run.addMessage(payload)
       decoder.skip(header)
       index = payload.upperBound
     }
-    guard !payloads.isEmpty else { return }
-    var run = MessageRun(kind: kind, payloads: [])
-    swap(&run.payloads, &payloads)
+  }
+
+  /// Adds a step of a quiet frame to the run; false where the text has a fault, which is for the step itself to report.
+  private mutating func gathers(
+    _ step: FrameDecoder.Step, of bytes: RawSpan, into sink: some EventSink
+  ) -> Bool {
+    guard let kind = place.kind else { return false }
+    makeRoom(for: kind, of: bytes, into: sink)
+    switch step {
+    case .header:
+      if place.beginsMessage { run.begin() }
+    case .payload(let range, _):
+      let before = utf8
+      if kind == .text, utf8.append(bytes.extracting(range)) != nil {
+        utf8 = before
+        return false
+      }
+      messageLength &+= UInt64(range.count)
+      run.add(range)
+    case .end:
+      guard header.isFinal else { break }
+      if kind == .text, utf8.finish() != nil { return false }
+      run.end()
+    }
+    return true
+  }
+
+  /// A run is of one kind, and not longer than it may be.
+  private mutating func makeRoom(for kind: MessageKind, of bytes: RawSpan, into sink: some EventSink) {
+    if kind != run.kind || run.isFull { tellRun(of: bytes, into: sink) }
+    guard run.pieces.isEmpty else { return }
+    run.kind = kind
+    run.lengthBefore = messageLength
+  }
+
+  private mutating func tellRun(of bytes: RawSpan, into sink: some EventSink) {
+    guard !run.pieces.isEmpty else { return }
     sink.received(run, bytes: bytes)
-    swap(&run.payloads, &payloads)
-    payloads.removeAll(keepingCapacity: true)
+    run.clear()
+  }
+
+  private mutating func reportTail(of bytes: RawSpan, at index: Int, into sink: some EventSink) {
+    guard isClosed, failure == nil, !toldOfTail, index < bytes.byteCount else { return }
+    toldOfTail = true
+    report(
+      Violation(
+        .dataAfterClose, frameOffset: decoder.offset, range: 0..<1,
+        evidence: [bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)],
+        words: "data behind the Close frame, which is ignored"), into: sink)
   }
 
   private var isInsideFrame: Bool {
@@ -137,36 +176,37 @@ public struct Receiver {
 
   private var isReading: Bool { policy == .report || failure == nil && !isClosed }
 
-  private mutating func begin(_ header: FrameHeader, at offset: UInt64, into sink: some EventSink) {
+  /// Notes what the header says, and tells nothing yet.
+  private mutating func enter(_ header: FrameHeader, at offset: UInt64) {
     self.header = header
     frameOffset = offset
     control.removeAll(keepingCapacity: true)
-    if wantsFrames { sink.received(.header(header, offset: offset), bytes: RawSpan()) }
     place = assembler.place(header)
-    switch place {
-    case .start, .interruption:
+    if place.beginsMessage {
       messageLength = 0
+      utf8.reset()
+      textIsBroken = false
       inflation?.begin(header)
-    case .middle, .apart, .orphan: break
     }
     isCompressed = inflation?.isMessage == true && place.kind != nil
+    isQuiet =
+      !header.isMasked && !isCompressed && place.kind != nil && !isClosed && failure == nil
+      && rules.allow(header, place, messageLength)
+  }
+
+  private mutating func begin(into sink: some EventSink) {
+    if wantsFrames { sink.received(.header(header, offset: frameOffset), bytes: RawSpan()) }
     let found = rules.violations(
-      of: header, at: offset, place: place, messageLength: isCompressed ? nil : messageLength)
+      of: header, at: frameOffset, place: place, messageLength: isCompressed ? nil : messageLength)
     for violation in found { report(violation, into: sink) }
     if isClosed {
       report(
         Violation(
-          .dataAfterClose, frameOffset: offset, range: 0..<UInt64(header.count), evidence: header.bytes,
+          .dataAfterClose, frameOffset: frameOffset, range: 0..<UInt64(header.count), evidence: header.bytes,
           words: "a frame behind the Close frame"), into: sink)
     }
     guard failure == nil else { return }
-    switch place {
-    case .start(let kind), .interruption(let kind, of: _):
-      utf8.reset()
-      textIsBroken = false
-      sink.received(.messageStart(kind), bytes: RawSpan())
-    case .middle, .apart, .orphan: break
-    }
+    if place.beginsMessage, let kind = place.kind { sink.received(.messageStart(kind), bytes: RawSpan()) }
     if isCompressed, wantsFrames, let inflation {
       sink.received(.inflated(inflation.context), bytes: RawSpan())
     }

@@ -19,7 +19,7 @@ public struct FrameRules: Sendable {
   public func violations(
     of header: FrameHeader, at offset: UInt64, place: MessageAssembler.Place, messageLength: UInt64?
   ) -> [Violation] {
-    if isPlain(header, place), fitsLimits(header, place, messageLength) { return [] }
+    if allow(header, place, messageLength) { return [] }
     var found: [Violation] = []
     func report(_ rule: Rule, _ bytes: Range<Int>, _ words: String) {
       found.append(
@@ -81,10 +81,15 @@ public struct FrameRules: Sendable {
     return found
   }
 
+  /// Whether there is nothing to report, in a few comparisons.
+  func allow(_ header: FrameHeader, _ place: MessageAssembler.Place, _ messageLength: UInt64?) -> Bool {
+    isPlain(header, place) && fitsLimits(header, place, messageLength)
+  }
+
   /// What the message of an unmasked frame is if the frame is all of it, not compressed, and breaks no rule; else nil.
   func wholeMessage(_ header: FrameHeader) -> MessageKind? {
     guard header.isFinal, header.reserved.isEmpty, !header.isMasked, let kind = MessageKind(header.opcode),
-      isPlain(header, .start(kind)), fitsLimits(header, .start(kind), 0)
+      allow(header, .start(kind), 0)
     else { return nil }
     return kind
   }

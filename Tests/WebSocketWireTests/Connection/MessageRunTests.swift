@@ -2,7 +2,7 @@ import Testing
 import WebSocketWire
 import WireTestSupport
 
-@Suite("Whole messages in runs are told as the same messages one by one")
+@Suite("Messages told in runs are the same messages as those told one by one")
 struct MessageRunTests {
   /// What a sink without eyes for frames hears of the pieces, and in how many runs.
   private static func run(
@@ -55,6 +55,38 @@ struct MessageRunTests {
     #expect(events.count == 3 * 3003 + 1)
   }
 
+  @Test("what a piece has of a message is told with the others, fragments too")
+  func parts() {
+    let (events, runs) = Self.run([
+      hex("82 03 01 02"), hex("03 | 82 00 | 02 02 04 05 | 00 00 | 80 01 06 | 02 01 07 | 80 7e 00 80 08"),
+      [UInt8](repeating: 9, count: 127) + hex("89 01 0a"),
+    ])
+    #expect(runs == 3, "one for each piece")
+    let long = [7, 8] + [UInt8](repeating: 9, count: 127)
+    #expect(
+      events == [
+        .messageStart(.binary), .messageBytes(.binary, [1, 2, 3]), .messageEnd(.binary, length: 3),
+        .messageStart(.binary), .messageEnd(.binary, length: 0),
+        .messageStart(.binary), .messageBytes(.binary, [4, 5, 6]), .messageEnd(.binary, length: 3),
+        .messageStart(.binary), .messageBytes(.binary, long), .messageEnd(.binary, length: 129),
+        .ping([10]),
+      ])
+  }
+
+  @Test("a run stands before the violation that ends it, and text is checked across fragments")
+  func broken() throws {
+    let (events, runs) = Self.run([hex("01 02 61 c3 | 00 01 a9 | 80 02 62 ff | 81 01 63")])
+    #expect(runs == 1)
+    #expect(events.prefix(2) == [.messageStart(.text), .messageBytes(.text, [0x61, 0xC3, 0xA9, 0x62])])
+    guard case .violation(let violation)? = events.last else {
+      Issue.record("no violation")
+      return
+    }
+    #expect(violation.rule == .textNotUTF8)
+    #expect(violation.range == 3..<4)
+    #expect(events.count == 3)
+  }
+
   @Test("any frames, cut anywhere")
   func random() throws {
     for _ in 0..<300 {
@@ -82,9 +114,11 @@ struct MessageRunTests {
       switch UInt8.random(in: 0..<40, using: &generator) {
       case 0: 0x01
       case 1: 0x80
-      case 2: 0x89
-      case 3: .random(in: 0...255, using: &generator)
-      case 4..<20: 0x81
+      case 2: 0x00
+      case 3: 0x02
+      case 4: 0x89
+      case 5: .random(in: 0...255, using: &generator)
+      case 6..<20: 0x81
       default: 0x82
       }
     let isBroken = Int.random(in: 0..<200, using: &generator) == 0
