@@ -47,17 +47,21 @@ struct PipeTests {
     #expect(report.split(separator: "\n").filter { $0.hasPrefix("frame 1 ") }.count == 6, "\(report)")
   }
 
-  @Test func cutsBlocks() async throws {
+  /// A short block, and one that is masked and written part by part.
+  @Test(arguments: [1000, 300_000])
+  func cutsBlocks(size: Int) async throws {
     let peer = try await Peer.start("hostile.py", ["echo_frames"])
     defer { peer.end() }
-    let bytes = Payload.binary(10_500)
-    let outcome = try await Program.run(["--in", "raw=1000", "--out", "raw", peer.url], input: .bytes(bytes))
+    let bytes = Payload.binary(10 * size + size / 2)
+    let outcome = try await Program.run(
+      ["--in", "raw=\(size)", "--out", "raw", peer.url], input: .bytes(bytes))
     outcome.expect(status: 0)
     outcome.expectOutput(bytes)
     let report = await peer.child.output.wait(for: "frame 8")
     #expect(
-      report.split(separator: "\n").filter { $0.hasPrefix("frame 2 masked 1000 ") }.count == 10, "\(report)")
-    #expect(report.contains("frame 2 masked 500 "))
+      report.split(separator: "\n").filter { $0.hasPrefix("frame 2 masked \(size) ") }.count == 10,
+      "\(report)")
+    #expect(report.contains("frame 2 masked \(size / 2) "))
   }
 
   @Test func endsAtOnceWhenToldToStayForNoTime() async throws {

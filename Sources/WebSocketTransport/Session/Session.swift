@@ -84,9 +84,28 @@ public final class Session {
   public func send(
     _ kind: MessageKind, _ pieces: [Range<Int>], of block: RawSpan
   ) throws(UsageError) -> Int {
+    if pieces.count == 1, try sendInBlocks(kind, block.extracting(pieces[0])) { return 1 }
     let sent = try connection.send(kind, pieces, of: block, into: self)
     if sent > 0 { passMessageOn() }
     return sent
+  }
+
+  /// Sends a long message block by block, each of which leaves before the next is masked, so that it stays in the cache; false
+  /// where it is not long, not valid, compressed or looked at.
+  private func sendInBlocks(_ kind: MessageKind, _ message: RawSpan) throws(UsageError) -> Bool {
+    guard message.byteCount > Self.blockSize, !isReceiving, !wantsFrames, !connection.compresses,
+      kind == .binary || UTF8Validator.fault(in: message) == nil
+    else { return false }
+    try beginMessage(kind, length: UInt64(message.byteCount))
+    var start = 0
+    // A write may find that the stream has ended.
+    while connection.missingPayload != nil, connection.state == .open {
+      let end = min(start + Self.blockSize, message.byteCount)
+      try connection.sendMore(message.extracting(start..<end), into: self)
+      start = end
+      passMessageOn()
+    }
+    return true
   }
 
   /// Sends a message in frames of these pieces; see `Connection.send`.
@@ -145,6 +164,9 @@ public final class Session {
       context?.close(promise: nil)
     }
   }
+
+  /// How much of a long message is masked and written at a time, in bytes.
+  private static let blockSize = 131_072
 
   /// When output is handed on even if nobody asks, in bytes: small messages share one system call.
   private static let outputBlock = 65536

@@ -71,6 +71,9 @@ public final class Connection {
   /// Hands the output to `body`, which copies it and leaves the connection alone meanwhile; it is empty then.
   public func takeOutput(_ body: (RawSpan) -> Void) { outbox.take(body) }
 
+  /// Whether messages may go out compressed, as was agreed on (RFC 7692 7).
+  public var compresses: Bool { outbox.compression != nil }
+
   /// Whether a message can be sent now.
   public var isOpen: Bool { state == .open && streamed == nil }
 
