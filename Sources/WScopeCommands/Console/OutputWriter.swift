@@ -197,7 +197,7 @@ final class OutputWriter: ByteOutput {
   }
 
   private func settleIdle() {
-    guard isLost || !isWriting && queue.isEmpty, !whenIdle.isEmpty else { return }
+    guard !whenIdle.isEmpty, isLost || !isWriting && queue.isEmpty else { return }
     let bodies = whenIdle
     whenIdle = []
     for body in bodies { body() }

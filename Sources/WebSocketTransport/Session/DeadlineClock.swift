@@ -11,6 +11,9 @@ final class DeadlineClock {
 
   init(_ timeouts: Timeouts) { self.timeouts = timeouts }
 
+  /// Whether there is no deadline.
+  var isIdle: Bool { deadline == nil }
+
   /// Runs for this deadline unless it has to stand still; `body` is called when its time is over.
   func follow(
     _ wanted: Deadline?, standsStill: Bool, on loop: any EventLoop, _ body: @escaping () -> Void

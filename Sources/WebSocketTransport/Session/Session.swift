@@ -24,11 +24,8 @@ public final class Session {
   private var isReceiving = false
   private var postponedReads: [ByteBuffer] = []
   private var hasInputEnded = false
-  private var hasMessageInOutput = false
-  private var unsentMessageWrites = 0
   private var isWritableToChannel = true
-  private var outgoing = ByteBuffer()
-  private var pendingWrites = 0
+  private let output = SessionOutput()
   private var hasEndedOutput = false
   private var isOver = false
   private var phaseStart = ContinuousClock.now
@@ -59,11 +56,11 @@ public final class Session {
   public var isWritable: Bool { isWritableToChannel && connection.outputCount < Self.outputBlock }
   /// Whether a message was sent that has not left this process, or never will.
   public var hasUnsentMessages: Bool {
-    hasMessageInOutput || unsentMessageWrites > 0 || connection.missingPayload != nil
+    output.holdsMessages || connection.missingPayload != nil
   }
 
   /// Whether everything that was sent has left this process.
-  public var isFlushed: Bool { pendingWrites == 0 && connection.outputCount == 0 }
+  public var isFlushed: Bool { output.isEmpty && connection.outputCount == 0 }
 
   /// Stops and resumes the reading from the socket; while it rests, so do the deadlines that wait for the peer.
   public var isReadingPaused = false {
@@ -111,19 +108,19 @@ public final class Session {
   /// Sends a message in frames of these pieces; see `Connection.send`.
   public func send(_ kind: MessageKind, fragments: [[UInt8]]) throws(UsageError) {
     try connection.send(kind, fragments: fragments, into: self)
-    hasMessageInOutput = true
+    output.noteMessage()
   }
 
   /// Sends any frame, legal or not; see `Connection.sendFrame`.
   public func sendFrame(_ header: FrameHeader, payload: [UInt8]) throws(UsageError) {
     try connection.sendFrame(header, payload: payload.span.bytes, into: self)
-    hasMessageInOutput = true
+    output.noteMessage()
   }
 
   /// Begins a message whose bytes follow through `sendMore`; see `Connection.beginMessage`.
   public func beginMessage(_ kind: MessageKind, length: UInt64) throws(UsageError) {
     try connection.beginMessage(kind, length: length, into: self)
-    hasMessageInOutput = true
+    output.noteMessage()
   }
 
   /// Sends the next bytes of the message that was begun; see `Connection.sendMore`.
@@ -236,7 +233,7 @@ public final class Session {
   /// Brings the socket and the clock in line with the connection's state.
   private func settle() {
     write()
-    context?.flush()
+    flushOutput()
     if connection.wantsOutputEnd, !hasEndedOutput {
       hasEndedOutput = true
       context?.close(mode: .output, promise: nil)
@@ -246,51 +243,21 @@ public final class Session {
 
   /// A block that is full leaves at once, so that its place is free for the next.
   private func passMessageOn() {
-    hasMessageInOutput = true
+    output.noteMessage()
     guard connection.outputCount >= Self.outputBlock else { return }
     write()
-    if !isReceiving { context?.flush() }
-  }
-
-  /// The output as NIO wants it: in the block of the last time, unless that still waits to be written.
-  private func takeOutput() -> ByteBuffer {
-    if pendingWrites > 0 || outgoing.capacity > Self.keptCapacity { outgoing = ByteBuffer() }
-    outgoing.clear()
-    connection.takeOutput { outgoing.writeBytes($0) }
-    return outgoing
+    if !isReceiving { flushOutput() }
   }
 
   private func write() {
     guard let context, connection.outputCount > 0 else { return }
-    var rest = takeOutput()
-    let holdsMessage = hasMessageInOutput
-    hasMessageInOutput = false
-    while let piece = rest.readSlice(length: min(rest.readableBytes, Self.writeBlock)),
-      piece.readableBytes > 0
-    {
-      pendingWrites += 1
-      if holdsMessage { unsentMessageWrites += 1 }
-      let written = context.eventLoop.makePromise(of: Void.self)
-      written.futureResult.assumeIsolated().whenComplete { result in
-        self.pendingWrites -= 1
-        guard case .success = result else { return }
-        if holdsMessage { self.unsentMessageWrites -= 1 }
-        guard !self.isOver else { return }
-        if self.pendingWrites == 0 {
-          self.consumer?.flushed(in: self)
-        } else {
-          self.consumer?.progressed(in: self)
-        }
-      }
-      context.write(NIOAny(piece), promise: written)
+    output.write(connection, to: context) { [self] in
+      guard !isOver else { return }
+      if output.isEmpty { consumer?.flushed(in: self) } else { consumer?.progressed(in: self) }
     }
   }
 
-  /// A block up to this many bytes is kept for the next time, by every client of a listener.
-  private static let keptCapacity = 1 << 18
-
-  /// How much is written at a time, in bytes, so that a long message's progress can be seen.
-  private static let writeBlock = 262_144
+  private func flushOutput() { if let context { output.flush(context) } }
 
   /// Ends the stream once the last bytes are out, or at the latest when the closing deadline has passed.
   private func endStream() {
@@ -311,6 +278,7 @@ public final class Session {
   private func updateTimer() {
     guard let context, !isOver else { return }
     let wanted = connection.state.deadline
+    if wanted == nil, clock.isIdle { return }
     clock.follow(wanted, standsStill: wanted == .close && isReadingPaused, on: context.eventLoop) {
       self.connection.deadlinePassed(into: self)
       self.settle()
