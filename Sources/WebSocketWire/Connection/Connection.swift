@@ -138,14 +138,17 @@ public final class Connection {
     _ kind: MessageKind, _ pieces: [Range<Int>], of block: RawSpan, into sink: some EventSink
   ) throws(UsageError) -> Int {
     try requireOpen()
-    var sent = 0
-    for piece in pieces {
-      let payload = block.extracting(piece)
-      if kind == .text, UTF8Validator.fault(in: payload) != nil { break }
-      putMessage(kind.opcode, payload, outbox.compression?.deflater(for: piece.count), into: sink)
-      sent += 1
+    let valid =
+      kind == .text ? pieces.prefix { UTF8Validator.isValid(block.extracting($0)) } : pieces[...]
+    if outbox.compression == nil, !sink.wantsFrames {
+      outbox.append(kind.opcode, valid, of: block)
+    } else {
+      for piece in valid {
+        putMessage(
+          kind.opcode, block.extracting(piece), outbox.compression?.deflater(for: piece.count), into: sink)
+      }
     }
-    return sent
+    return valid.count
   }
 
   /// Sends a message in as many frames as there are pieces (RFC 6455 5.4); fails as `send` does, or without any piece.

@@ -49,6 +49,11 @@ struct Outbox {
     return (header, offset)
   }
 
+  /// Appends each of these pieces of a block as a message of one frame.
+  mutating func append(_ opcode: Opcode, _ pieces: ArraySlice<Range<Int>>, of block: RawSpan) {
+    for piece in pieces { _ = append(opcode, block.extracting(piece)) }
+  }
+
   /// Appends a header; gives its offset.
   mutating func append(_ header: FrameHeader) -> UInt64 {
     defer { offset &+= UInt64(header.count) }
