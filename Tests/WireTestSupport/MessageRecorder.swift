@@ -14,6 +14,6 @@ public final class MessageRecorder: EventSink {
 
   public func received(_ run: MessageRun, bytes: RawSpan) {
     runs += 1
-    run.forEachEvent(in: bytes) { received($0, bytes: $1) }
+    run.forEachEvent(in: bytes, withFrames: false) { received($0, bytes: $1) }
   }
 }

@@ -357,8 +357,9 @@ extension ClientRun: SessionConsumer {
 
   func received(_ run: MessageRun, bytes: RawSpan, in session: Session) {
     guard echo == nil else {
-      return run.forEachEvent(in: bytes) { received($0, bytes: $1, in: session) }
+      return run.forEachEvent(in: bytes, withFrames: wantsFrames) { received($0, bytes: $1, in: session) }
     }
+    views?.received(run, bytes)
     payload?.print(run, bytes)
     act(.messages(run.payloads.count))
   }

@@ -31,7 +31,7 @@ final class PayloadPrinter {
 
   func print(_ run: MessageRun, _ bytes: RawSpan) {
     if escapes {
-      run.forEachEvent(in: bytes) { print($0, $1) }
+      run.forEachEvent(in: bytes, withFrames: false) { print($0, $1) }
     } else {
       output.append(run.payloads, of: bytes, end: framing == .line && run.kind == .text ? 0x0A : nil)
     }

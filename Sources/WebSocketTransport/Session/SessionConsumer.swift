@@ -28,7 +28,7 @@ public protocol SessionConsumer: AnyObject {
 extension SessionConsumer {
   public var wantsFrames: Bool { false }
   public func received(_ run: MessageRun, bytes: RawSpan, in session: Session) {
-    run.forEachEvent(in: bytes) { received($0, bytes: $1, in: session) }
+    run.forEachEvent(in: bytes, withFrames: wantsFrames) { received($0, bytes: $1, in: session) }
   }
   public func sent(_ event: Event, bytes: RawSpan, in session: Session) {}
   public func batchEnded(in session: Session) {}

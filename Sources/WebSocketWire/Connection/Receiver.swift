@@ -73,7 +73,7 @@ public struct Receiver {
     signal = nil
     wantsFrames = sink.wantsFrames
     while isReading {
-      if !wantsFrames { takeRun(of: bytes, at: &index, into: sink) }
+      takeRun(of: bytes, at: &index, into: sink)
       guard let step = decoder.next(in: bytes, at: &index) else { return nil }
       switch step {
       case .header(let header, let offset): begin(header, at: offset, into: sink)
@@ -98,6 +98,7 @@ public struct Receiver {
   /// Takes the messages that stand whole in front, as long as they are of one kind; all else is left to the steps.
   private mutating func takeRun(of bytes: RawSpan, at index: inout Int, into sink: some EventSink) {
     guard assembler.open == nil, !isClosed else { return }
+    let offset = decoder.offset
     var kind = MessageKind.binary
     while payloads.count < MessageRun.most, let header = decoder.wholeFrame(in: bytes, at: index),
       let next = rules.wholeMessage(header), payloads.isEmpty || next == kind
@@ -110,7 +111,7 @@ public struct Receiver {
       index = payload.upperBound
     }
     guard !payloads.isEmpty else { return }
-    var run = MessageRun(kind: kind, payloads: [])
+    var run = MessageRun(kind: kind, offset: offset, payloads: [])
     swap(&run.payloads, &payloads)
     sink.received(run, bytes: bytes)
     swap(&run.payloads, &payloads)
