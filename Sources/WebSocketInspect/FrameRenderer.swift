@@ -58,29 +58,27 @@ public struct FrameRenderer: Sendable {
       text.add(lines: [TreeView.title(frame, note, style: style)] + DiagramView.render(frame, style: style))
     }
     if hex { HexView.write(frame, into: &text) }
-    text.add(lines: remarks(on: frame))
+    remark(on: frame, in: &text)
   }
 
   private var payloadView: PayloadView { PayloadView(unescaped: unescaped) }
 
   /// What is not shown, what never came, and what is wrong.
-  private func remarks(on frame: FrameRecord) -> [String] {
-    var lines: [String] = []
+  private func remark(on frame: FrameRecord, in text: inout ByteText) {
     if frame.omittedContent > 0, payload || hex {
       let bytes = frame.omittedContent == 1 ? "byte is" : "bytes are"
       let kind = frame.inflated == nil ? "payload" : "inflated"
-      lines.append(style.paint("  ... \(frame.omittedContent) more \(kind) \(bytes) not shown", .dim))
+      text.add(lines: [style.paint("  ... \(frame.omittedContent) more \(kind) \(bytes) not shown", .dim)])
     }
     if frame.isCut {
       let came = UInt64(frame.payload.count) &+ frame.omitted
-      lines.append(
-        "  "
-          + style.paint(
-            "not read further: \(came) of \(frame.header.payloadLength) payload bytes had come", .dim))
+      let claimed = frame.header.payloadLength
+      let words = "not read further: \(came) of \(claimed) payload bytes had come"
+      text.add(lines: ["  " + style.paint(words, .dim)])
     } else if frame.missing > 0 {
       let claimed = frame.header.payloadLength
-      lines.append("  " + RemainderView.sentence(missing: frame.missing, of: claimed, style: style))
+      text.add(lines: ["  " + RemainderView.sentence(missing: frame.missing, of: claimed, style: style)])
     }
-    return lines + frame.violations.flatMap { ViolationView.lines($0, style: style) }
+    for violation in frame.violations { text.add(lines: ViolationView.lines(violation, style: style)) }
   }
 }

@@ -27,7 +27,8 @@ struct HexView {
     _ words: (inout ByteText) -> Void
   ) {
     let line = text.bytes.count
-    text.add(row: bytes, at: place.map { frame.offset &+ UInt64($0) }, meaning, width: width)
+    let offset = place.map { frame.offset &+ UInt64($0) }
+    text.add(row: DumpBytes(bytes: bytes, offset: offset, meaning: meaning, name: ""), width: width)
     words(&text)
     text.endLine(trimmedFrom: line)
   }
@@ -81,62 +82,50 @@ struct HexView {
   // MARK: Payload
 
   private func payload(into text: inout ByteText) {
-    let wire = frame.header.isMasked ? frame.wirePayload : []
     let base = frame.header.count
+    let isMasked = frame.header.isMasked
     let name: StaticString =
-      frame.inflated != nil ? "compressed  " : frame.header.isMasked ? "unmasked    " : "payload     "
-    wire.withUnsafeBytes { wire in
+      frame.inflated != nil ? "compressed  " : isMasked ? "unmasked    " : "payload     "
+    (isMasked ? frame.wirePayload : []).withUnsafeBytes { wire in
       frame.payload.withUnsafeBytes { plain in
-        forEachPiece { range in
-          let piece = UnsafeRawBufferPointer(rebasing: plain[range])
-          let place: Int? = base + range.lowerBound
-          guard frame.header.isMasked else {
-            return row(place, piece, .payload, into: &text) { text in
-              text.add(name)
-              words(range, piece, into: &text)
-            }
-          }
-          let masked = UnsafeRawBufferPointer(rebasing: wire[range])
-          row(place, masked, .maskKey, into: &text) {
-            $0.add("masked      ")
-            $0.add(printable: masked)
-          }
-          row(nil, piece, .payload, into: &text) {
-            $0.add(name)
-            words(range, piece, into: &$0)
+        /// A masked row stands above its unmasked one, which has no place on the wire then.
+        func masked(_ range: Range<Int>) -> DumpBytes? {
+          isMasked ? bytes(wire, range, at: base, .maskKey, "masked      ") : nil
+        }
+        var start = 0
+        if frame.header.opcode == .close, plain.count >= 2 {
+          start = 2
+          if let masked = masked(0..<start) { text.add(rows: masked, width: width) }
+          let code = UnsafeRawBufferPointer(rebasing: plain[..<start])
+          row(isMasked ? nil : base, code, .payload, into: &text) { text in
+            text.add(name)
+            text.add("code ")
+            text.add(words: CloseBody(payload: frame.payload).code?.description ?? "")
           }
         }
+        let rest = start..<plain.count
+        text.add(
+          rows: bytes(plain, rest, at: isMasked ? nil : base, .payload, name), under: masked(rest),
+          width: width)
       }
     }
   }
 
-  /// The payload in rows; the code of a Close frame has one of its own (RFC 6455 5.5.1).
-  private func forEachPiece(_ body: (Range<Int>) -> Void) {
-    let count = frame.payload.count
-    let start = frame.header.opcode == .close && count >= 2 ? 2 : 0
-    if start > 0 { body(0..<start) }
-    for row in stride(from: start, to: count, by: HexDump.rowLength) {
-      body(row..<min(row + HexDump.rowLength, count))
-    }
-  }
-
-  private func words(_ range: Range<Int>, _ piece: UnsafeRawBufferPointer, into text: inout ByteText) {
-    guard frame.header.opcode == .close, range == 0..<2 else { return text.add(printable: piece) }
-    text.add("code ")
-    text.add(words: CloseBody(payload: frame.payload).code?.description ?? "")
+  /// Bytes of a payload that begins at a byte of the frame.
+  private func bytes(
+    _ payload: UnsafeRawBufferPointer, _ range: Range<Int>, at base: Int?, _ meaning: Style.Meaning,
+    _ name: StaticString
+  ) -> DumpBytes {
+    DumpBytes(
+      bytes: UnsafeRawBufferPointer(rebasing: payload[range]),
+      offset: base.map { frame.offset &+ UInt64($0 + range.lowerBound) }, meaning: meaning, name: name)
   }
 
   /// What the payload inflates to, which has no place on the wire.
   private func inflated(into text: inout ByteText) {
-    (frame.inflated?.bytes ?? []).withUnsafeBytes { bytes in
-      for start in stride(from: 0, to: bytes.count, by: HexDump.rowLength) {
-        let piece = UnsafeRawBufferPointer(
-          rebasing: bytes[start..<min(start + HexDump.rowLength, bytes.count)])
-        row(nil, piece, .payload, into: &text) {
-          $0.add("inflated    ")
-          $0.add(printable: piece)
-        }
-      }
+    (frame.inflated?.bytes ?? []).withUnsafeBytes {
+      text.add(
+        rows: DumpBytes(bytes: $0, offset: nil, meaning: .payload, name: "inflated    "), width: width)
     }
   }
 }

@@ -1,3 +1,5 @@
+import WebSocketWire
+
 /// Pieces of text for which there must be room, as UTF-8.
 extension OutputSpan<UInt8> {
   @inline(__always)
@@ -7,69 +9,71 @@ extension OutputSpan<UInt8> {
     }
   }
 
+  /// Words of ours that need not be ASCII.
+  mutating func add(words: String) {
+    var words = words
+    words.withUTF8 { utf8 in fill(utf8.count) { $0.copyMemory(from: UnsafeRawBufferPointer(utf8)) } }
+  }
+
   @inline(__always)
   mutating func add(spaces count: Int) {
-    if count > 0 { append(repeating: 0x20, count: count) }
+    if count > 0 { fill(count) { $0.initializeMemory(as: UInt8.self, repeating: 0x20) } }
+  }
+
+  /// A number in decimal digits.
+  mutating func add(_ number: UInt64) {
+    var count = 1
+    var rest = number / 10
+    while rest > 0 { (count, rest) = (count + 1, rest / 10) }
+    rest = number
+    fill(count) { target in
+      for place in (0..<count).reversed() {
+        target[place] = 0x30 | UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+      }
+    }
+  }
+
+  /// The value of a field that lies in the first two bytes, in the words of `HeaderField`.
+  mutating func add(_ field: HeaderField, of header: FrameHeader) {
+    switch field {
+    case .fin: append(header.isFinal ? 0x31 : 0x30)
+    case .reserved:
+      let bits = header.reserved.rawValue
+      for place in 0..<3 { append(0x30 | bits >> UInt8(2 - place) & 1) }
+    case .opcode:
+      let value = header.opcode.rawValue
+      add("0x")
+      append(value < 10 ? 0x30 + value : 0x37 + value)
+    case .mask: append(header.isMasked ? 0x31 : 0x30)
+    case .length: add(UInt64(header[1] & 0x7F))
+    case .extendedLength, .maskingKey: add(words: field.value(in: header))
+    }
   }
 
   /// A byte offset as eight hexadecimal digits, or more where it needs them.
-  @inline(__always)
   mutating func add(offset: UInt64) {
-    let more = max(0, (67 - offset.leadingZeroBitCount) / 4 - 8)
-    fill(more + 8) { target in
-      for place in 0..<more {
-        let half = offset >> UInt64(28 + 4 * (more - place)) & 0x0F
-        target[place] = UInt8(truncatingIfNeeded: Self.digits(UInt8(truncatingIfNeeded: half)) >> 8)
-      }
-      for pair in 0..<4 {
-        let digits = Self.digits(UInt8(truncatingIfNeeded: offset >> UInt64(24 - 8 * pair)))
-        target.storeBytes(of: digits, toByteOffset: more + 2 * pair, as: UInt16.self)
-      }
+    let upper = UInt32(truncatingIfNeeded: offset >> 32)
+    let more = (35 - upper.leadingZeroBitCount) / 4
+    fill(upTo: 8) {
+      let digits = Self.digits(upper.byteSwapped) >> UInt64(64 - 8 * more)
+      $0.storeBytes(of: digits.littleEndian, as: UInt64.self)
+      return more
     }
+    fill(8) { $0.storeBytes(of: Self.lastDigits(of: offset), as: UInt64.self) }
   }
 
   /// `81 05`: two digits for each byte, with a space between them.
   @inline(__always)
   mutating func add(hex count: Int, _ byte: (Int) -> UInt8) {
     guard count > 0 else { return }
-    fill(count * 3 - 1) { target in
-      target.storeBytes(of: Self.digits(byte(0)), as: UInt16.self)
-      for index in 1..<count {
-        target[index * 3 - 1] = 0x20
-        target.storeBytes(of: Self.digits(byte(index)), toByteOffset: index * 3, as: UInt16.self)
+    fill(upTo: count * 3) { target in
+      for index in 0..<count {
+        let pair = UInt16(truncatingIfNeeded: Self.digits(UInt32(byte(index))))
+        target.storeBytes(of: pair.littleEndian, toByteOffset: index * 3, as: UInt16.self)
+        target[index * 3 + 2] = 0x20
       }
-    }
-  }
-
-  /// The same for a row of at most sixteen bytes, whose digits are worked out all at once.
-  @inline(__always)
-  mutating func add(row source: UnsafeRawBufferPointer) {
-    guard !source.isEmpty else { return }
-    var row = SIMD16<UInt8>()
-    withUnsafeMutableBytes(of: &row) { $0.copyMemory(from: source) }
-    let wide = SIMD16<UInt16>(truncatingIfNeeded: row)
-    let halves = wide &>> 4 | (wide & 0x0F) &<< 8
-    let letters = (halves &+ 0x0606) &>> 4 & 0x0101
-    let digits = halves &+ 0x3030 &+ letters &* 0x27
-    fill(source.count * 3 - 1) { target in
-      withUnsafeBytes(of: digits) { digits in
-        for index in 0..<source.count {
-          if index > 0 { target[index &* 3 &- 1] = 0x20 }
-          let pair = digits.load(fromByteOffset: index &* 2, as: UInt16.self)
-          target.storeBytes(of: pair.littleEndian, toByteOffset: index &* 3, as: UInt16.self)
-        }
-      }
-    }
-  }
-
-  /// ASCII as it is, a full stop for every other byte.
-  @inline(__always)
-  mutating func add(printable source: UnsafeRawBufferPointer) {
-    fill(source.count) { target in
-      for index in 0..<source.count {
-        let byte = source[index]
-        target[index] = 0x20...0x7E ~= byte ? byte : 0x2E
-      }
+      return count * 3 - 1
     }
   }
 
@@ -81,21 +85,42 @@ extension OutputSpan<UInt8> {
     if code != nil { add(Style.reset) }
   }
 
-  /// The digits of both halves as they stand in memory, worked out at once; from ten on a digit is a letter.
-  private static func digits(_ byte: UInt8) -> UInt16 {
-    let halves = UInt16(byte >> 4) | UInt16(byte & 0x0F) << 8
-    let letters = (halves &+ 0x0606) >> 4 & 0x0101
-    return (halves &+ 0x3030 &+ letters &* 0x27).littleEndian
+  /// The last eight digits of an offset as they stand in memory.
+  @inline(__always)
+  static func lastDigits(of offset: UInt64) -> UInt64 {
+    digits(UInt32(truncatingIfNeeded: offset).byteSwapped).littleEndian
+  }
+
+  /// The two digits of each of four bytes, worked out at once; the first one is in the lowest place, of the bytes as of the
+  /// digits. From ten on a digit is a letter.
+  @inline(__always)
+  private static func digits(_ bytes: UInt32) -> UInt64 {
+    var wide = UInt64(bytes)
+    wide = (wide | wide << 16) & 0x0000_FFFF_0000_FFFF
+    wide = (wide | wide << 8) & 0x00FF_00FF_00FF_00FF
+    let halves = wide >> 4 & 0x000F_000F_000F_000F | (wide & 0x000F_000F_000F_000F) << 8
+    let letters = (halves &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+    return halves &+ 0x3030_3030_3030_3030 &+ letters &* 0x27
   }
 
   /// Appends `count` bytes, all of which `body` writes.
   @inline(__always)
-  private mutating func fill(_ count: Int, _ body: (UnsafeMutableRawBufferPointer) -> Void) {
-    precondition(count <= freeCapacity)
+  mutating func fill(_ count: Int, _ body: (UnsafeMutableRawBufferPointer) -> Void) {
+    fill(upTo: count) {
+      body($0)
+      return count
+    }
+  }
+
+  /// Appends the first of at most `room` bytes that `body` writes: as many as it says.
+  @inline(__always)
+  mutating func fill(upTo room: Int, _ body: (UnsafeMutableRawBufferPointer) -> Int) {
+    precondition(0 <= room && room <= freeCapacity)
     withUnsafeMutableBufferPointer { buffer, filled in
-      body(
+      let count = body(
         UnsafeMutableRawBufferPointer(
-          rebasing: UnsafeMutableRawBufferPointer(buffer)[filled..<filled + count]))
+          rebasing: UnsafeMutableRawBufferPointer(buffer)[filled..<filled + room]))
+      precondition(0 <= count && count <= room)
       filled += count
     }
   }

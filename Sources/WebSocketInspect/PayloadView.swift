@@ -36,7 +36,8 @@ struct PayloadView {
     payload.withUnsafeBytes { payload in
       var start = 0
       while start < payload.count {
-        let end = payload[start...].firstIndex(of: 0x0A) ?? payload.count
+        let plain = StreamEscaper.printableCount(in: payload, from: start)
+        let end = payload[(start + plain)...].firstIndex(of: 0x0A) ?? payload.count
         text.add(indent)
         let line = UnsafeRawBufferPointer(rebasing: payload[start..<end])
         text.paint(.payload) { text in

@@ -109,7 +109,7 @@ public struct StreamEscaper: Sendable {
   }
 
   /// How many bytes from `start` on are printable ASCII, eight at a time as long as all eight are.
-  private static func printableCount(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+  static func printableCount(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
     var index = start
     while bytes.count - index >= 8 {
       let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)

@@ -49,6 +49,43 @@ import WebSocketWire
       ])
   }
 
+  @Test(
+    "the longest header there can be is broken anywhere, in colours too", arguments: [1, 30, 60, 90, 200])
+  func longest(width: Int) {
+    let header = FrameHeader(
+      isFinal: false, reserved: [.rsv1, .rsv2, .rsv3], opcode: .continuation,
+      maskingKey: MaskingKey(bigEndian: 0xFFFF_FFFF), payloadLength: .max, lengthForm: .bits64)
+    var frame = FrameRecord(header: header, sender: .client, number: .max, offset: .max)
+    let side = DeflateParameters().client
+    frame.inflated = InflatedPayload(omitted: .max, context: DeflateContext(side, isCarried: true))
+    let render = { (width: Int?, isColoured: Bool) in
+      FrameRenderer(
+        view: .line, hex: false, style: Style(isColoured: isColoured), payload: false, width: width
+      )
+      .render(frame, note: "+9.99 µs")
+    }
+    let words = { (text: String) in
+      text.replacing(/\u{1B}\[[0-9]*m/, with: "").split(whereSeparator: \.isWhitespace)
+    }
+    #expect(words(render(width, false)) == words(render(nil, false)))
+    #expect(words(render(width, true)) == words(render(nil, false)))
+    #expect(words(render(nil, false)).contains("18446744073709551615"))
+  }
+
+  @Test("rows of a dump go on beyond 4 GiB", arguments: [nil, MaskingKey(bigEndian: 0)])
+  func beyondFourGibibytes(key: MaskingKey?) {
+    let header = FrameHeader(opcode: .binary, maskingKey: key, payloadLength: 50)
+    let frame = FrameRecord(
+      header: header, sender: nil, number: 1, offset: 0xFFFF_FFE0 - UInt64(header.count),
+      payload: [UInt8](repeating: 0x41, count: 50))
+    let rows = FrameRenderer(view: .line, hex: true, style: .plain).render(frame).split(separator: "\n")
+      .filter { $0.contains("A") && $0.contains(" 41 ") }
+    let offsets = rows.map { $0.split(separator: " ")[0] }.filter { $0 != "41" }
+    #expect(offsets == ["ffffffe0", "fffffff0", "100000000", "100000010"])
+    #expect(rows.count == (key == nil ? 4 : 8))
+    #expect(rows.last?.hasSuffix(key == nil ? "payload     AA" : "unmasked    AA") == true)
+  }
+
   @Test func goesOnBehindWhatIsThere() throws {
     let frame = try #require(records("8105 68656c6c6f", from: .server).first)
     let renderer = FrameRenderer(view: .line, hex: true, style: .plain)

@@ -359,6 +359,7 @@ extension ClientRun: SessionConsumer {
     guard echo == nil else {
       return run.forEachEvent(in: bytes) { received($0, bytes: $1, in: session) }
     }
+    views?.received(run, bytes)
     payload?.print(run, bytes)
     if run.completed > 0 { act(.messages(run.completed)) }
   }

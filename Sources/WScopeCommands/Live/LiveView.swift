@@ -49,6 +49,16 @@ final class LiveView {
     if let record = tracer.received(event, bytes: bytes, at: now) { show(record) }
   }
 
+  /// What came with one read has come at one time.
+  func received(_ run: MessageRun, _ bytes: RawSpan) {
+    let time = now
+    run.forEachFrame(in: bytes) { header, offset, payload in
+      let frame = tracer.received(header, at: offset, payload: payload)
+      onRecord?(TraceRecord(connection: connection, nanoseconds: time, event: .frame(frame)))
+      show(frame, at: time)
+    }
+  }
+
   func sent(_ event: Event, _ bytes: RawSpan) {
     if let record = tracer.sent(event, bytes: bytes, at: now) { show(record) }
   }
@@ -136,7 +146,12 @@ final class LiveView {
       bytesOut &+= frame.wireCount
     }
     if options.show != .off {
-      write(options.shortened(frame), note, renderer(options.show, hex: options.hex))
+      let renderer = renderer(options.show, hex: options.hex)
+      if let most = options.shownAtMost(of: frame) {
+        write(frame.prefix(most), note, renderer)
+      } else {
+        write(frame, note, renderer)
+      }
     } else if options.pingPong, frame.header.opcode == .ping || frame.header.opcode == .pong {
       write(frame, note, renderer(.line, hex: false))
     }

@@ -23,10 +23,10 @@ struct ViewChoice {
   /// Whether there is anything to show at all.
   var isAnything: Bool { show != .off || hex || handshake || pingPong || tellsStory }
 
-  /// The frame with no more payload than is to be shown.
-  func shortened(_ frame: FrameRecord) -> FrameRecord {
-    guard let shownAtMost else { return frame }
+  /// The most bytes of the frame's payload that are to be shown; nil for all that is kept.
+  func shownAtMost(of frame: FrameRecord) -> Int? {
+    guard let shownAtMost else { return nil }
     let isText = !hex && frame.header.opcode == .text
-    return frame.prefix(isText ? shownAtMost.text : shownAtMost.dump)
+    return isText ? shownAtMost.text : shownAtMost.dump
   }
 }

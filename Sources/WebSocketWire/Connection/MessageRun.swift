@@ -1,6 +1,7 @@
-/// What one piece of the stream brought of messages of one kind, as long as it broke no rule.
+/// What one piece of the stream brought of messages of one kind, as long as it broke no rule and is neither masked nor compressed.
 ///
-/// Where nobody looks at frames it is told together, so that a small message costs little more than its copy.
+/// It is told together, so that a small message costs little more than its copy. Where frames are wanted, all its messages are
+/// whole ones of one frame, one right behind the other, and their kind and lengths say all that stands in their headers.
 public struct MessageRun: Sendable {
   /// What stands in one frame.
   public struct Piece: Hashable, Sendable {
@@ -19,6 +20,8 @@ public struct MessageRun: Sendable {
   public internal(set) var pieces: [Piece] = []
   /// How many messages end in the run.
   public internal(set) var completed = 0
+  /// Offset of the first piece's frame behind the handshake; nil where frames are not wanted.
+  var offset: UInt64?
   /// How long the message that the first piece goes on with is so far, in bytes.
   var lengthBefore: UInt64 = 0
 
@@ -65,8 +68,34 @@ public struct MessageRun: Sendable {
 }
 
 extension MessageRun {
-  /// Tells the run as the events that it stands for: the start, the bytes unless there are none, and the end of each message.
+  /// Tells the run as the frames that it stands for, if they are wanted: the header, the offset of its first byte behind the
+  /// handshake, and the payload, which lives as long as the call.
+  public func forEachFrame(in bytes: RawSpan, _ body: (FrameHeader, UInt64, RawSpan) -> Void) {
+    guard var offset else { return }
+    for piece in pieces {
+      let header = FrameHeader(opcode: kind.opcode, payloadLength: UInt64(piece.bytes.count))
+      body(header, offset, bytes.extracting(piece.bytes))
+      offset &+= UInt64(header.count + piece.bytes.count)
+    }
+  }
+
+  /// Tells the run as the events that it stands for: the start, the bytes unless there are none, and the end of each message,
+  /// and between them those of its frame if they are wanted.
   public func forEachEvent(in bytes: RawSpan, _ body: (Event, RawSpan) -> Void) {
+    if offset == nil { return forEachMessageEvent(in: bytes, body) }
+    forEachFrame(in: bytes) { header, offset, payload in
+      body(.header(header, offset: offset), RawSpan())
+      body(.messageStart(kind), RawSpan())
+      if payload.byteCount > 0 {
+        body(.payload, payload)
+        body(.messageBytes(kind), payload)
+      }
+      body(.frameEnd, RawSpan())
+      body(.messageEnd(kind, length: header.payloadLength), RawSpan())
+    }
+  }
+
+  private func forEachMessageEvent(in bytes: RawSpan, _ body: (Event, RawSpan) -> Void) {
     var length = lengthBefore
     for piece in pieces {
       if piece.beginsMessage {

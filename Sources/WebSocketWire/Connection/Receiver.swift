@@ -75,7 +75,7 @@ public struct Receiver {
     signal = nil
     wantsFrames = sink.wantsFrames
     while isReading {
-      if !wantsFrames { takeMessages(of: bytes, at: &index, into: sink) }
+      takeMessages(of: bytes, at: &index, into: sink)
       guard let step = decoder.next(in: bytes, at: &index) else { break }
       if case .header(let header, let offset) = step { enter(header, at: offset) }
       if isQuiet, !textIsBroken, !wantsFrames, gathers(step, of: bytes, into: sink) { continue }
@@ -137,6 +137,7 @@ public struct Receiver {
     if kind != run.kind || run.isFull { tellRun(of: bytes, into: sink) }
     guard run.pieces.isEmpty else { return }
     run.kind = kind
+    run.offset = wantsFrames ? decoder.offset : nil
     run.lengthBefore = messageLength
   }
 

@@ -14,6 +14,15 @@ public struct FrameRecorder: Sendable {
   /// Whether a frame has begun and not ended.
   public var isInsideFrame: Bool { open != nil }
 
+  /// Takes a whole frame at once.
+  public mutating func record(_ header: FrameHeader, at offset: UInt64, payload: RawSpan) -> FrameRecord {
+    let kept = payload.extracting(first: keep)
+    number += 1
+    return FrameRecord(
+      header: header, sender: sender, number: number, offset: offset,
+      payload: kept.withUnsafeBytes { Array($0) }, omitted: UInt64(payload.byteCount - kept.byteCount))
+  }
+
   /// Takes an event; gives the frame when it is complete.
   public mutating func record(_ event: Event, bytes: RawSpan) -> FrameRecord? {
     switch event {

@@ -24,6 +24,13 @@ public struct Tracer: Sendable {
     }
   }
 
+  /// Takes a whole frame of the peer's at once.
+  public mutating func received(
+    _ header: FrameHeader, at offset: UInt64, payload: RawSpan
+  ) -> FrameRecord {
+    incoming.record(header, at: offset, payload: payload)
+  }
+
   /// Takes the end of the connection; gives the frames that it cut, and the end.
   public mutating func ended(_ ending: Ending, at nanoseconds: UInt64) -> [TraceRecord] {
     let cut = [outgoing.unfinished(), incoming.unfinished()].compactMap { $0 }

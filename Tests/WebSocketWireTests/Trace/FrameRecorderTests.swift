@@ -42,6 +42,17 @@ struct FrameRecorderTests {
     #expect(records.allSatisfy { $0.sender == .client && $0.missing == 0 && $0.violations.isEmpty })
   }
 
+  @Test("a frame that is taken whole has the record that its events make", arguments: [0, 4, 5, 1000, .max])
+  func whole(_ keep: Int) throws {
+    let bytes = hex("81 05 48 65 6c 6c 6f")
+    let header = FrameHeader(opcode: .text, payloadLength: 5)
+    var recorder = FrameRecorder(from: .server, keep: keep)
+    let records = (0..<2).map {
+      recorder.record(header, at: $0 * 7, payload: bytes.span.bytes.extracting(droppingFirst: 2))
+    }
+    #expect(records == Self.records([bytes + bytes], from: .server, keep: keep).whole)
+  }
+
   @Test("what is wrong with a frame stands in its record")
   func violations() {
     let records = Self.records([hex("81 7e 00 01 ff | 81 01 61")], from: .server, keep: 10).whole
