@@ -1,5 +1,5 @@
 /// Inflates the messages of one direction; its inflater is made for the first one that needs it.
-final class Inflation {
+struct Inflation {
   private let side: DeflateParameters.Side
   private var inflater: Inflater?
   /// Where the bytes of a step stand.
@@ -16,19 +16,19 @@ final class Inflation {
   var context: DeflateContext { DeflateContext(side, isCarried: inflater?.carriesContext == true) }
 
   /// Takes the header of a message's first frame (RFC 7692 6).
-  func begin(_ header: FrameHeader) {
+  mutating func begin(_ header: FrameHeader) {
     if isInside { inflater?.reset() }
     isMessage = header.reserved.contains(.rsv1)
     isInside = isMessage
     isBroken = false
   }
 
-  func next(in bytes: RawSpan, at index: inout Int) -> Inflater.Step {
+  mutating func next(in bytes: RawSpan, at index: inout Int) -> Inflater.Step {
     let inflater = ready()
     return inflater.next(in: bytes, at: &index, into: &block)
   }
 
-  func finish(at index: inout Int) -> Inflater.Step {
+  mutating func finish(at index: inout Int) -> Inflater.Step {
     let inflater = ready()
     let step = inflater.finish(at: &index, into: &block)
     if step == .needsInput { isInside = false }
@@ -36,13 +36,13 @@ final class Inflation {
   }
 
   /// Drops the rest of a message that cannot be inflated.
-  func giveUp() {
+  mutating func giveUp() {
     isBroken = true
     isInside = false
     inflater?.reset()
   }
 
-  private func ready() -> Inflater {
+  private mutating func ready() -> Inflater {
     if let inflater { return inflater }
     let fresh = Inflater(side)
     inflater = fresh

@@ -30,7 +30,7 @@ public struct Receiver {
   private var header = FrameHeader(opcode: .continuation, payloadLength: 0)
   private var frameOffset: UInt64 = 0
   private var place = MessageAssembler.Place.apart
-  private let inflation: Inflation?
+  private var inflation: Inflation?
   /// Whether the frame belongs to a compressed message.
   private var isCompressed = false
   private var control: [UInt8] = []
@@ -258,17 +258,19 @@ public struct Receiver {
   /// Inflates the next bytes of a message, or what stands behind its last one, block by block.
   private mutating func inflate(_ wire: RawSpan, isEnd: Bool, of kind: MessageKind, into sink: some EventSink)
   {
-    guard let inflation, !inflation.isBroken else { return }
+    guard inflation?.isBroken == false else { return }
     var index = 0
-    while failure == nil {
-      switch isEnd ? inflation.finish(at: &index) : inflation.next(in: wire, at: &index) {
+    while failure == nil,
+      let step = isEnd ? inflation?.finish(at: &index) : inflation?.next(in: wire, at: &index)
+    {
+      switch step {
       case .needsInput: return
       case .corrupt(let words):
-        inflation.giveUp()
+        inflation?.giveUp()
         return reportPayload(.deflateCorrupt, "the message does not inflate: \(words)", into: sink)
       case .block(let count):
-        let block = inflation.block
-        let bytes = block.span.bytes.extracting(0..<count)
+        guard let inflation else { return }
+        let bytes = inflation.block.span.bytes.extracting(0..<count)
         if wantsFrames { sink.received(.inflated(inflation.context), bytes: bytes) }
         inflated(bytes, of: kind, into: sink)
       }
