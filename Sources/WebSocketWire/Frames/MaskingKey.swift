@@ -37,7 +37,7 @@ public struct MaskingKey: Hashable, Sendable {
     return copy
   }
 
-  /// Inlined, so that the compiler sees in either case how the two places lie, and takes many words at a time.
+  /// Inlined, so that the compiler sees in either case how the two places lie; 64 bytes at a time, then eight, then one.
   @inline(__always)
   private func combine(
     _ source: UnsafeRawPointer, into target: UnsafeMutableRawPointer, count: Int, phase: UInt64
@@ -45,8 +45,14 @@ public struct MaskingKey: Hashable, Sendable {
     let shift = UInt32(phase & 3) * 8
     let rotated = bigEndian << shift | bigEndian >> ((32 - shift) & 31)
     let pattern = (UInt64(rotated) << 32 | UInt64(rotated)).bigEndian
+    let blocks = count / 64
+    let wide = SIMD8(repeating: pattern)
+    for index in 0..<blocks {
+      let block = source.loadUnaligned(fromByteOffset: index &* 64, as: SIMD8<UInt64>.self)
+      target.storeBytes(of: block ^ wide, toByteOffset: index &* 64, as: SIMD8<UInt64>.self)
+    }
     let words = count / 8
-    for index in 0..<words {
+    for index in (blocks &* 8)..<words {
       let word = source.loadUnaligned(fromByteOffset: index &* 8, as: UInt64.self)
       target.storeBytes(of: word ^ pattern, toByteOffset: index &* 8, as: UInt64.self)
     }
