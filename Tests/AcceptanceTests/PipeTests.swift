@@ -47,6 +47,20 @@ struct PipeTests {
     #expect(report.split(separator: "\n").filter { $0.hasPrefix("frame 1 ") }.count == 6, "\(report)")
   }
 
+  /// Each block fills the views' queue at one stroke, and its reader empties it as fast.
+  @Test(arguments: 1...6)
+  func goesOnBehindAViewThatWasFull(run: Int) async throws {
+    let peer = try await Peer.start("websockets_server.py")
+    defer { peer.end() }
+    let folder = try TemporaryFolder()
+    let path = try folder.file("blocks", Payload.binary(3_000_000))
+    let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+    let outcome = try await Program.run(
+      ["--in", "raw=1000000", "--deflate", "off", "--hex", "-w", "0.3", peer.url + "silent"],
+      input: .descriptor(file.fileDescriptor), limit: 30)
+    outcome.expect(status: 0)
+  }
+
   /// A short block, and one that is masked and written part by part.
   @Test(arguments: [1000, 300_000])
   func cutsBlocks(size: Int) async throws {

@@ -55,7 +55,6 @@ final class DecodeRun: EventSink {
   var wantsFrames: Bool { renderer.view != .off }
 
   func received(_ run: MessageRun, bytes: RawSpan) {
-    guard wantsFrames else { return }
     run.forEachFrame(in: bytes) { header, offset, payload in
       renderer.render(recorder.record(header, at: offset, payload: payload), into: &pending)
     }

@@ -167,7 +167,8 @@ final class ClientRun {
       hasFlushed = false
       if session.isFlushed { act(.flushed) }
     }
-    if !isWaiting, session.isWritable { loop.execute { [self] in pump() } }
+    // A view that left at once made its room while nobody could use it.
+    if !isWaiting, session.isWritable, !viewOutput.isFull { loop.execute { [self] in pump() } }
   }
 
   /// Sends until there is no room or no input; true when something else has to happen first.
@@ -204,6 +205,7 @@ final class ClientRun {
         }
       }
       viewOutput.notePause()
+      return false
     } catch {
       inputFailure = Failure(error)
       if session.missingPayload == nil { endInput() } else { breakOff(session) }
@@ -356,7 +358,8 @@ extension ClientRun: SessionConsumer {
   }
 
   func received(_ run: MessageRun, bytes: RawSpan, in session: Session) {
-    guard echo == nil else {
+    // Where views stand among the payload, each stands at its message.
+    guard echo == nil, views == nil || output !== viewOutput else {
       return run.forEachEvent(in: bytes) { received($0, bytes: $1, in: session) }
     }
     views?.received(run, bytes)

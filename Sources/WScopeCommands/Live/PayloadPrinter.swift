@@ -33,7 +33,6 @@ final class PayloadPrinter {
     if escapes {
       run.forEachEvent(in: bytes) { print($0, $1) }
     } else {
-      isInsideMessage = run.pieces.last?.endsMessage == false
       output.append(run, of: bytes, end: framing == .line && run.kind == .text ? 0x0A : nil)
     }
   }

@@ -87,8 +87,8 @@ public final class Session {
     return sent
   }
 
-  /// Sends a long message block by block, each of which leaves before the next is masked, so that it stays in the cache; false
-  /// where it is not long, not valid, compressed or looked at.
+  /// Sends a long message block by block, each of which leaves, if it can, before the next is masked, so that it stays in the
+  /// cache; false where the message is not long, not valid, compressed or looked at.
   private func sendInBlocks(_ kind: MessageKind, _ message: RawSpan) throws(UsageError) -> Bool {
     guard message.byteCount > Self.blockSize, !isReceiving, !wantsFrames, !connection.compresses,
       kind == .binary || UTF8Validator.fault(in: message) == nil

@@ -9,7 +9,7 @@ public protocol SessionConsumer: AnyObject {
   var wantsFrames: Bool { get }
   /// An event of the connection; `.ended` is the last one.
   func received(_ event: Event, bytes: RawSpan, in session: Session)
-  /// Whole messages at once; see `EventSink.received`.
+  /// What a piece of the stream brought of messages; see `EventSink.received`.
   func received(_ run: MessageRun, bytes: RawSpan, in session: Session)
   /// A frame of ours; see `EventSink.sent`.
   func sent(_ event: Event, bytes: RawSpan, in session: Session)

@@ -5,7 +5,7 @@ public protocol EventSink: AnyObject {
   var wantsFrames: Bool { get }
   /// An event of the peer's direction, or of the connection as a whole; `bytes` is empty where the event has none.
   func received(_ event: Event, bytes: RawSpan)
-  /// Whole messages at once; a sink that has no use for runs gets the events of each.
+  /// What a piece of the stream brought of messages, at once; a sink that has no use for runs gets the events of each.
   func received(_ run: MessageRun, bytes: RawSpan)
   /// A frame of ours as it is put on the wire: `.header`, `.inflated` if it is compressed, `.payload` as often as it takes, not
   /// masked, and `.frameEnd`; only where frames are wanted.

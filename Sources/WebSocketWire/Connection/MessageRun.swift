@@ -3,7 +3,7 @@
 /// It is told together, so that a small message costs little more than its copy. Where frames are wanted, all its messages are
 /// whole ones of one frame, one right behind the other, and their kind and lengths say all that stands in their headers.
 public struct MessageRun: Sendable {
-  /// What stands in one frame.
+  /// Bytes of one message that stand side by side in one frame.
   public struct Piece: Hashable, Sendable {
     /// Where its bytes stand among those that come beside the run.
     public internal(set) var bytes: Range<Int>
@@ -15,8 +15,7 @@ public struct MessageRun: Sendable {
 
   /// What all of the messages are.
   public internal(set) var kind = MessageKind.binary
-  /// Never empty where a run is told; only the first can belong to a message that began before, and only the last stay open
-  /// or be followed by more of the same message.
+  /// Never empty where a run is told; only its first message can have begun before, and only its last can stay open.
   public internal(set) var pieces: [Piece] = []
   /// How many messages end in the run.
   public internal(set) var completed = 0
