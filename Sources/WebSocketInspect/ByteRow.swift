@@ -24,7 +24,7 @@ struct ByteRow {
   /// ASCII as it is, a full stop for every other byte.
   @inline(__always)
   var printable: SIMD2<UInt64> {
-    let words = unsafeBitCast(bytes, to: SIMD2<UInt64>.self)
+    let words = withUnsafeBytes(of: bytes) { $0.load(as: SIMD2<UInt64>.self) }
     let tops: UInt64 = 0x8080_8080_8080_8080
     let ones: UInt64 = 0x0101_0101_0101_0101
     let low = words & ~tops
