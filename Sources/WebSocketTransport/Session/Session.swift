@@ -26,6 +26,8 @@ public final class Session {
   private var hasInputEnded = false
   private var isWritableToChannel = true
   private let output = SessionOutput()
+  private var hasNewsOfOutput = false
+  private var isTellingOfOutput = false
   private var hasEndedOutput = false
   private var isOver = false
   private var phaseStart = ContinuousClock.now
@@ -251,10 +253,21 @@ public final class Session {
 
   private func write() {
     guard let context, connection.outputCount > 0 else { return }
-    output.write(connection, to: context) { [self] in
-      guard !isOver else { return }
+    let hasSent = !isReceiving && output.send(connection, on: context.channel)
+    if connection.outputCount > 0 { output.write(connection, to: context) { [self] in tellTaken() } }
+    if hasSent { tellTaken() }
+  }
+
+  /// Tells that the system has taken something. A consumer that sends more when it hears so is told of that when it is done.
+  private func tellTaken() {
+    hasNewsOfOutput = true
+    guard !isTellingOfOutput else { return }
+    isTellingOfOutput = true
+    while hasNewsOfOutput, !isOver {
+      hasNewsOfOutput = false
       if output.isEmpty { consumer?.flushed(in: self) } else { consumer?.progressed(in: self) }
     }
+    isTellingOfOutput = false
   }
 
   private func flushOutput() { if let context { output.flush(context) } }
@@ -343,6 +356,7 @@ extension Session: ChannelInboundHandler {
   public func channelActive(context: ChannelHandlerContext) {
     peerAddress = context.channel.remoteAddress?.text ?? ""
     note(.tcp)
+    if !isSecure { output.socket = PlainSocket(of: context.channel) }
     if let makeConsumer { begin(makeConsumer(self)) }
   }
 

@@ -17,6 +17,18 @@ final class SessionOutput {
   /// Notes that the connection's output holds bytes of a message.
   func noteMessage() { hasNewMessage = true }
 
+  /// The way around NIO, if there is one.
+  var socket: PlainSocket?
+
+  /// Sends of the connection's output what the system takes at once, unless other output waits; gives whether that was anything.
+  func send(_ connection: Connection, on channel: any Channel) -> Bool {
+    guard let socket, isEmpty, channel.isActive else { return false }
+    let count = connection.outputCount
+    connection.takeOutput { socket.send($0) }
+    if connection.outputCount == 0 { hasNewMessage = false }
+    return connection.outputCount < count
+  }
+
   /// Takes the connection's output and writes it, to leave with the next flush; `onTaken` is called whenever the system has
   /// taken a piece of it.
   func write(_ connection: Connection, to context: ChannelHandlerContext, onTaken: @escaping () -> Void) {
