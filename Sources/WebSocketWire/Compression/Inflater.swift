@@ -16,6 +16,8 @@ public final class Inflater {
   private let stream: UnsafeMutablePointer<z_stream>
   private let blockSize: Int
   private var hasEnded = false
+  /// Whether zlib has more to say without more input: bytes that had no room in the block, or an error behind those that had.
+  private var hasMore = false
   /// Whether a message went before, into which the next may refer back.
   public private(set) var carriesContext = false
 
@@ -40,14 +42,15 @@ public final class Inflater {
   public func next(in bytes: RawSpan, at index: inout Int, into block: inout [UInt8]) -> Step {
     if block.count < blockSize { block = [UInt8](repeating: 0, count: blockSize) }
     while true {
+      if index == bytes.byteCount, !hasMore { return .needsInput }
       if hasEnded {
-        guard index < bytes.byteCount else { return .needsInput }
         // A block marked as the last ends no message; what follows may still refer back (RFC 7692 7.2.3.4).
         inflateResetKeep(stream)
         hasEnded = false
       }
       let (status, written) = inflate(bytes, at: &index, into: &block)
       hasEnded = status == Z_STREAM_END
+      hasMore = status != Z_STREAM_END && (status != Z_OK || written == blockSize)
       if written > 0 { return .block(written) }
       switch status {
       case Z_OK, Z_STREAM_END, Z_BUF_ERROR:
@@ -76,7 +79,7 @@ public final class Inflater {
   /// Forgets everything: what comes next begins from nothing.
   public func reset() {
     inflateReset(stream)
-    hasEnded = false
+    (hasEnded, hasMore) = (false, false)
     carriesContext = false
   }
 

@@ -2,8 +2,6 @@
 struct Inflation {
   private let side: DeflateParameters.Side
   private var inflater: Inflater?
-  /// Where the bytes of a step stand.
-  private(set) var block: [UInt8] = []
   /// Whether the message that is open, or was last, is compressed.
   private(set) var isMessage = false
   /// Whether nothing more of the message can be inflated.
@@ -23,12 +21,12 @@ struct Inflation {
     isBroken = false
   }
 
-  mutating func next(in bytes: RawSpan, at index: inout Int) -> Inflater.Step {
+  mutating func next(in bytes: RawSpan, at index: inout Int, into block: inout [UInt8]) -> Inflater.Step {
     let inflater = ready()
     return inflater.next(in: bytes, at: &index, into: &block)
   }
 
-  mutating func finish(at index: inout Int) -> Inflater.Step {
+  mutating func finish(at index: inout Int, into block: inout [UInt8]) -> Inflater.Step {
     let inflater = ready()
     let step = inflater.finish(at: &index, into: &block)
     if step == .needsInput { isInside = false }

@@ -35,6 +35,7 @@ public struct Receiver {
   private var isCompressed = false
   private var control: [UInt8] = []
   private var unmasked: [UInt8] = []
+  private var inflated: [UInt8] = []
   /// What has not been told of messages; their bytes stand in the piece of the stream that is being read.
   private var run = MessageRun()
   /// Whether the frame is one of a message, neither masked nor compressed, and its header broke no rule.
@@ -259,9 +260,14 @@ public struct Receiver {
   private mutating func inflate(_ wire: RawSpan, isEnd: Bool, of kind: MessageKind, into sink: some EventSink)
   {
     guard inflation?.isBroken == false else { return }
+    var block: [UInt8] = []
+    swap(&block, &inflated)
+    defer { swap(&block, &inflated) }
     var index = 0
     while failure == nil,
-      let step = isEnd ? inflation?.finish(at: &index) : inflation?.next(in: wire, at: &index)
+      let step =
+        isEnd
+        ? inflation?.finish(at: &index, into: &block) : inflation?.next(in: wire, at: &index, into: &block)
     {
       switch step {
       case .needsInput: return
@@ -269,16 +275,15 @@ public struct Receiver {
         inflation?.giveUp()
         return reportPayload(.deflateCorrupt, "the message does not inflate: \(words)", into: sink)
       case .block(let count):
-        guard let inflation else { return }
-        let bytes = inflation.block.span.bytes.extracting(0..<count)
-        if wantsFrames { sink.received(.inflated(inflation.context), bytes: bytes) }
-        inflated(bytes, of: kind, into: sink)
+        let bytes = block.span.bytes.extracting(0..<count)
+        if wantsFrames, let inflation { sink.received(.inflated(inflation.context), bytes: bytes) }
+        takeInflated(bytes, of: kind, into: sink)
       }
     }
   }
 
   /// Takes inflated bytes of a message, which the limit binds as they come: a small frame may be a large message.
-  private mutating func inflated(_ bytes: RawSpan, of kind: MessageKind, into sink: some EventSink) {
+  private mutating func takeInflated(_ bytes: RawSpan, of kind: MessageKind, into sink: some EventSink) {
     guard let most = rules.limits.message, messageLength <= most,
       UInt64(bytes.byteCount) > most - messageLength
     else { return messageBytes(bytes, of: kind, frameStart: nil, into: sink) }
