@@ -74,10 +74,11 @@ final class Correspondence {
     pump()
   }
 
+  /// Sends the next block; when it has left, `flushed` comes back here.
   private func pump() {
     guard let session, let file = streaming else { return }
     do {
-      while session.isWritable, let missing = session.missingPayload {
+      if session.isWritable, let missing = session.missingPayload {
         try session.sendMore(try file.block(at: file.length - missing))
       }
       if session.missingPayload == nil { streaming = nil }

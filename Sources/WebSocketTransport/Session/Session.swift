@@ -26,8 +26,6 @@ public final class Session {
   private var hasInputEnded = false
   private var isWritableToChannel = true
   private let output = SessionOutput()
-  private var hasNewsOfOutput = false
-  private var isTellingOfOutput = false
   private var hasEndedOutput = false
   private var isOver = false
   private var phaseStart = ContinuousClock.now
@@ -46,6 +44,7 @@ public final class Session {
     self.timeouts = timeouts
     clock = DeadlineClock(timeouts)
     self.makeConsumer = makeConsumer
+    output.onTaken = { [weak self] in self?.outputTaken() }
   }
 
   // MARK: What a consumer asks and does
@@ -253,21 +252,12 @@ public final class Session {
 
   private func write() {
     guard let context, connection.outputCount > 0 else { return }
-    let hasSent = !isReceiving && output.send(connection, on: context.channel)
-    if connection.outputCount > 0 { output.write(connection, to: context) { [self] in tellTaken() } }
-    if hasSent { tellTaken() }
+    output.take(connection, to: context, atOnce: !isReceiving)
   }
 
-  /// Tells that the system has taken something. A consumer that sends more when it hears so is told of that when it is done.
-  private func tellTaken() {
-    hasNewsOfOutput = true
-    guard !isTellingOfOutput else { return }
-    isTellingOfOutput = true
-    while hasNewsOfOutput, !isOver {
-      hasNewsOfOutput = false
-      if output.isEmpty { consumer?.flushed(in: self) } else { consumer?.progressed(in: self) }
-    }
-    isTellingOfOutput = false
+  private func outputTaken() {
+    guard !isOver else { return }
+    if output.isEmpty { consumer?.flushed(in: self) } else { consumer?.progressed(in: self) }
   }
 
   private func flushOutput() { if let context { output.flush(context) } }

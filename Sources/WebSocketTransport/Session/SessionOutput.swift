@@ -3,11 +3,18 @@ import WebSocketWire
 
 /// What a session sends, on its way from the connection through NIO to the system.
 final class SessionOutput {
+  /// The way around NIO, if there is one.
+  var socket: PlainSocket?
+  /// Called when the system has taken something of the output.
+  var onTaken: () -> Void = {}
+
   private var block = ByteBuffer()
   private var pieces = 0
   private var piecesOfMessages = 0
   private var hasNewMessage = false
   private var needsFlush = false
+  private var hasNews = false
+  private var isTelling = false
 
   /// Whether the system has taken all that was written.
   var isEmpty: Bool { pieces == 0 }
@@ -17,38 +24,68 @@ final class SessionOutput {
   /// Notes that the connection's output holds bytes of a message.
   func noteMessage() { hasNewMessage = true }
 
-  /// The way around NIO, if there is one.
-  var socket: PlainSocket?
-
-  /// Sends of the connection's output what the system takes at once, unless other output waits; gives whether that was anything.
-  func send(_ connection: Connection, on channel: any Channel) -> Bool {
-    guard let socket, isEmpty, channel.isActive else { return false }
-    let count = connection.outputCount
-    connection.takeOutput { socket.send($0) }
-    if connection.outputCount == 0 { hasNewMessage = false }
-    return connection.outputCount < count
+  /// Takes the connection's output. What the system takes `atOnce`, while nothing waits, is sent; the rest is written, to leave
+  /// with the next flush.
+  func take(_ connection: Connection, to context: ChannelHandlerContext, atOnce: Bool) {
+    let socket = atOnce && isEmpty && context.channel.isActive ? self.socket : nil
+    var count = 0
+    var isRest = false
+    connection.takeOutput { bytes in
+      count = socket?.send(bytes) ?? 0
+      isRest = count < bytes.byteCount
+      if isRest { keep(bytes.extracting(droppingFirst: count)) }
+    }
+    if isRest { writeBlock(to: context) }
+    hasNewMessage = false
+    if count > 0 { tellTaken(on: context.eventLoop) }
   }
 
-  /// Takes the connection's output and writes it, to leave with the next flush; `onTaken` is called whenever the system has
-  /// taken a piece of it.
-  func write(_ connection: Connection, to context: ChannelHandlerContext, onTaken: @escaping () -> Void) {
-    var rest = takeBlock(of: connection)
+  /// Whoever sends more when told is told of that when it is done, for such calls inside each other would fill the stack; and
+  /// after some times whatever else the loop has to do comes first.
+  private func tellTaken(on loop: any EventLoop) {
+    hasNews = true
+    guard !isTelling else { return }
+    isTelling = true
+    for _ in 0..<Self.turns where hasNews {
+      hasNews = false
+      onTaken()
+    }
+    guard hasNews else {
+      isTelling = false
+      return
+    }
+    loop.assumeIsolated().execute { [self] in
+      isTelling = false
+      tellTaken(on: loop)
+    }
+  }
+
+  /// Copies the bytes into the block of the last time, unless that still waits to be written.
+  private func keep(_ bytes: RawSpan) {
+    if pieces > 0 { block = ByteBuffer() }
+    block.clear()
+    block.writeBytes(bytes)
+  }
+
+  private func writeBlock(to context: ChannelHandlerContext) {
     let holdsMessage = hasNewMessage
-    hasNewMessage = false
-    while let piece = rest.readSlice(length: min(rest.readableBytes, Self.pieceSize)), piece.readableBytes > 0
+    while let piece = block.readSlice(length: min(block.readableBytes, Self.pieceSize)),
+      piece.readableBytes > 0
     {
       pieces += 1
       if holdsMessage { piecesOfMessages += 1 }
-      let written = context.eventLoop.makePromise(of: Void.self)
+      let loop = context.eventLoop
+      let written = loop.makePromise(of: Void.self)
       written.futureResult.assumeIsolated().whenComplete { result in
         self.pieces -= 1
         guard case .success = result else { return }
         if holdsMessage { self.piecesOfMessages -= 1 }
-        onTaken()
+        self.tellTaken(on: loop)
       }
       needsFlush = true
       context.write(NIOAny(piece), promise: written)
     }
+    if block.capacity > Self.keptCapacity { block = ByteBuffer() }
   }
 
   /// Has NIO hand to the system what was written since the last time.
@@ -58,13 +95,8 @@ final class SessionOutput {
     context.flush()
   }
 
-  /// The output as NIO wants it: in the block of the last time, unless that still waits to be written.
-  private func takeBlock(of connection: Connection) -> ByteBuffer {
-    if pieces > 0 || block.capacity > Self.keptCapacity { block = ByteBuffer() }
-    block.clear()
-    connection.takeOutput { block.writeBytes($0) }
-    return block
-  }
+  /// How often in a row the consumer is told.
+  private static let turns = 16
 
   /// A block up to this many bytes is kept for the next time, by every client of a listener.
   private static let keptCapacity = 1 << 18

@@ -68,9 +68,8 @@ public final class Connection {
   /// Takes the output, which is then empty.
   public func takeOutput() -> [UInt8] { outbox.take() }
 
-  /// Hands the output to `body`, which leaves the connection alone meanwhile and says how many of the bytes it took; the others
-  /// stay.
-  public func takeOutput(_ body: (RawSpan) -> Int) { outbox.take(body) }
+  /// Hands the output to `body`, which sends or copies it and leaves the connection alone meanwhile; it is empty then.
+  public func takeOutput(_ body: (RawSpan) -> Void) { outbox.take(body) }
 
   /// Whether messages may go out compressed, as was agreed on (RFC 7692 7).
   public var compresses: Bool { outbox.compression != nil }

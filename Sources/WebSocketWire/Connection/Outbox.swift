@@ -18,14 +18,10 @@ struct Outbox {
     return taken
   }
 
-  /// Hands the bytes over and forgets as many as were taken, but keeps their place for the next ones.
-  mutating func take(_ body: (RawSpan) -> Int) {
-    let count = body(bytes.span.bytes)
-    if count < bytes.count {
-      bytes.removeSubrange(..<count)
-    } else {
-      bytes.removeAll(keepingCapacity: bytes.count <= Self.keptCapacity)
-    }
+  /// Hands the bytes over and forgets them, but keeps their place for the next ones.
+  mutating func take(_ body: (RawSpan) -> Void) {
+    body(bytes.span.bytes)
+    bytes.removeAll(keepingCapacity: bytes.count <= Self.keptCapacity)
   }
 
   /// A place up to this many bytes is kept; a rare huge message should not hold its memory for ever.
