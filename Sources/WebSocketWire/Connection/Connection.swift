@@ -9,7 +9,7 @@ public final class Connection {
 
   private var opening: Opening
   private var receiver: Receiver
-  private var outbox: Outbox
+  private let sender: Sender
   private let limits: Limits
   private let deflate: DeflateOptions?
   private var ending: Ending?
@@ -17,7 +17,6 @@ public final class Connection {
   /// A Close went out by `sendFrame`, which leaves the state as it is.
   private var hasSentClose = false
   private var owedPong: [UInt8]?
-  private var streamed: StreamedMessage?
   private var refusal: Refusal?
 
   /// The most of a refusal's body that is kept, in bytes.
@@ -33,8 +32,8 @@ public final class Connection {
     receiver = Receiver(from: .server, limits: limits, policy: .fail)
     self.limits = limits
     deflate = request.deflate
-    outbox = Outbox(keys: generator)
-    outbox.append(head: head.bytes)
+    sender = Sender(keys: generator)
+    sender.append(head: head.bytes)
   }
 
   /// A server that awaits a request. `hasRoom` is asked once, when nothing else stands against letting the client in.
@@ -46,7 +45,7 @@ public final class Connection {
     receiver = Receiver(from: .client, limits: limits, policy: .fail)
     self.limits = limits
     deflate = admission.deflate
-    outbox = Outbox(keys: nil)
+    sender = Sender(keys: nil)
   }
 
   /// Whether the peer is slow to read. While it is, only the answer to the latest Ping is kept, so nothing piles up.
@@ -59,23 +58,23 @@ public final class Connection {
   }
 
   /// Bytes for the wire that have not been taken.
-  public var output: [UInt8] { outbox.bytes }
+  public var output: [UInt8] { sender.outbox.bytes }
   /// How many they are.
-  public var outputCount: Int { outbox.bytes.count }
+  public var outputCount: Int { sender.outbox.bytes.count }
   /// Offset, behind the handshake, of the next byte to be sent.
-  public var sentOffset: UInt64 { outbox.offset }
+  public var sentOffset: UInt64 { sender.outbox.offset }
 
   /// Takes the output, which is then empty.
-  public func takeOutput() -> [UInt8] { outbox.take() }
+  public func takeOutput() -> [UInt8] { sender.outbox.take() }
 
   /// Hands the output to `body`, which sends or copies it and leaves the connection alone meanwhile; it is empty then.
-  public func takeOutput(_ body: (RawSpan) -> Void) { outbox.take(body) }
+  public func takeOutput(_ body: (RawSpan) -> Void) { sender.outbox.take(body) }
 
   /// Whether messages may go out compressed, as was agreed on (RFC 7692 7).
-  public var compresses: Bool { outbox.compression != nil }
+  public var compresses: Bool { sender.compression != nil }
 
   /// Whether a message can be sent now.
-  public var isOpen: Bool { state == .open && streamed == nil }
+  public var isOpen: Bool { state == .open && missingPayload == nil }
 
   /// Whether the stream's outgoing half should end once the output is sent, so that the peer lets go (RFC 6455 7.1.1).
   public var wantsOutputEnd: Bool { role == .server && state == .failed }
@@ -128,8 +127,7 @@ public final class Connection {
     _ kind: MessageKind, _ payload: RawSpan, into sink: some EventSink
   ) throws(UsageError) {
     try requireOpen()
-    if kind == .text, let fault = UTF8Validator.fault(in: payload) { throw Self.notText(fault) }
-    putMessage(kind.opcode, payload, outbox.compression?.deflater(for: payload.byteCount), into: sink)
+    try sender.send(kind, payload, into: sink)
   }
 
   /// Sends each of these pieces of a block as a message, as if one by one, up to the first text that is not UTF-8; gives how many
@@ -138,17 +136,7 @@ public final class Connection {
     _ kind: MessageKind, _ pieces: [Range<Int>], of block: RawSpan, into sink: some EventSink
   ) throws(UsageError) -> Int {
     try requireOpen()
-    let valid =
-      kind == .text ? pieces.prefix { UTF8Validator.isValid(block.extracting($0)) } : pieces[...]
-    if outbox.compression == nil, !sink.wantsFrames {
-      outbox.append(kind.opcode, valid, of: block)
-    } else {
-      for piece in valid {
-        putMessage(
-          kind.opcode, block.extracting(piece), outbox.compression?.deflater(for: piece.count), into: sink)
-      }
-    }
-    return valid.count
+    return sender.send(kind, pieces, of: block, into: sink)
   }
 
   /// Sends a message in as many frames as there are pieces (RFC 6455 5.4); fails as `send` does, or without any piece.
@@ -156,20 +144,7 @@ public final class Connection {
     _ kind: MessageKind, fragments: [[UInt8]], into sink: some EventSink
   ) throws(UsageError) {
     try requireOpen()
-    guard !fragments.isEmpty else { throw UsageError("a message has one frame or more (RFC 6455 5.4)") }
-    var validator = UTF8Validator()
-    if kind == .text {
-      for fragment in fragments {
-        if let fault = validator.append(fragment.span.bytes) { throw Self.notText(fault) }
-      }
-      if let fault = validator.finish() { throw Self.notText(fault) }
-    }
-    let deflater = outbox.compression?.deflater(for: fragments.reduce(0) { $0 + $1.count })
-    for (index, fragment) in fragments.enumerated() {
-      putMessage(
-        index == 0 ? kind.opcode : .continuation, fragment.span.bytes, deflater,
-        isFinal: index == fragments.count - 1, into: sink)
-    }
+    try sender.send(kind, fragments: fragments, into: sink)
   }
 
   /// Begins a message of so many bytes in one frame, which is not compressed, for its length is told before its bytes. They follow through `sendMore`, and until they all have, nothing else can
@@ -178,31 +153,22 @@ public final class Connection {
     _ kind: MessageKind, length: UInt64, into sink: some EventSink
   ) throws(UsageError) {
     try requireOpen()
-    guard let length = Int(exactly: length) else {
-      throw UsageError("a frame carries less than 2^63 bytes (RFC 6455 5.2)")
-    }
-    let header = outbox.header(kind.opcode, length)
-    let offset = outbox.append(header)
-    if sink.wantsFrames { sink.sent(.header(header, offset: offset), bytes: RawSpan()) }
-    streamed = StreamedMessage(header, kind)
+    try sender.beginMessage(kind, length: length, into: sink)
     endStreamed(into: sink)
   }
 
   /// Sends the next bytes of the message that was begun. Fails, with nothing sent, when they are more than are left, or when a
   /// text is not UTF-8; such a message can no longer be completed.
   public func sendMore(_ payload: RawSpan, into sink: some EventSink) throws(UsageError) {
-    guard state == .open, let message = streamed else {
+    guard state == .open, missingPayload != nil else {
       throw UsageError("no message is begun (the connection is \(state.rawValue))")
     }
-    let position = message.position
-    try streamed?.take(payload)
-    outbox.append(payload, of: message.header, position: position)
-    if sink.wantsFrames, payload.byteCount > 0 { sink.sent(.payload, bytes: payload) }
+    try sender.sendMore(payload, into: sink)
     endStreamed(into: sink)
   }
 
   /// How many bytes of the message that was begun are still to be given; nil when none is begun.
-  public var missingPayload: UInt64? { streamed?.missing }
+  public var missingPayload: UInt64? { sender.missingPayload }
 
   /// Sends a Ping; fails over 125 bytes (RFC 6455 5.5).
   public func ping(_ payload: RawSpan, into sink: some EventSink) throws(UsageError) {
@@ -229,7 +195,7 @@ public final class Connection {
       throw UsageError("the reason has \(payload.count - 2) bytes, and 123 are the most (RFC 6455 5.5)")
     }
     ourClose = CloseBody(payload: payload)
-    put(.close, payload.span.bytes, into: sink)
+    sender.put(.close, payload.span.bytes, into: sink)
     move(.weClose, into: sink)
   }
 
@@ -238,12 +204,7 @@ public final class Connection {
     _ header: FrameHeader, payload: RawSpan, into sink: some EventSink
   ) throws(UsageError) {
     try requireOpen()
-    let offset = outbox.append(header)
-    outbox.append(payload, of: header)
-    if sink.wantsFrames {
-      sink.sent(.header(header, offset: offset), bytes: RawSpan())
-      tellRest(payload, to: sink)
-    }
+    sender.send(header, payload, into: sink)
     if header.opcode == .close, header.isFinal, header.payloadLength == UInt64(payload.byteCount) {
       ourClose = CloseBody(payload: payload.withUnsafeBytes { Array($0) })
       hasSentClose = true
@@ -257,7 +218,7 @@ public final class Connection {
     switch opening.receive(bytes, answer: &answer) {
     case .incomplete: break
     case .accepted(let report, let used):
-      if let answer { outbox.append(head: answer.bytes) }
+      if let answer { sender.append(head: answer.bytes) }
       use(report.deflate)
       move(.handshakeAccepted, into: sink)
       sink.received(.opened(report), bytes: RawSpan())
@@ -267,11 +228,11 @@ public final class Connection {
       move(.handshakeRefused, into: sink)
       collectRefusal(bytes.extracting(used..<bytes.byteCount), into: sink)
     case .declined(let reason, let reply):
-      outbox.append(head: reply)
+      sender.append(head: reply)
       ending = reason
       move(.weDecline, into: sink)
     case .broken(let violations, let report, let reply):
-      outbox.append(head: reply)
+      sender.append(head: reply)
       for violation in violations { sink.received(.violation(violation), bytes: RawSpan()) }
       ending = .notWebSocket(
         violations, report, received: Array(opening.received.prefix(Refusal.bodyLimit)))
@@ -282,7 +243,7 @@ public final class Connection {
   private func use(_ agreed: DeflateParameters?) {
     guard let agreed, let deflate else { return }
     receiver = Receiver(from: role.peer, limits: limits, policy: .fail, deflate: agreed[role.peer])
-    outbox.compression = Compression(agreed[role], options: deflate)
+    sender.compression = Compression(agreed[role], options: deflate)
   }
 
   private func collectRefusal(_ bytes: RawSpan, into sink: some EventSink) {
@@ -309,10 +270,10 @@ public final class Connection {
   /// A Ping is answered as soon as possible, but only the latest one while the peer does not read (RFC 6455 5.5.2, 5.5.3).
   private func answer(_ payload: [UInt8], into sink: some EventSink) {
     guard state == .open else { return }
-    if isCongested || streamed != nil {
+    if isCongested || missingPayload != nil {
       owedPong = payload
     } else {
-      put(.pong, payload.span.bytes, into: sink)
+      sender.put(.pong, payload.span.bytes, into: sink)
     }
   }
 
@@ -343,9 +304,9 @@ public final class Connection {
 
   /// Inside a message that is begun a Close would be read as its payload, so there the stream's end has to do.
   private func answerClose(_ body: CloseBody, into sink: some EventSink) {
-    guard streamed == nil else { return }
+    guard missingPayload == nil else { return }
     let payload = body.payload
-    put(.close, payload.span.bytes, into: sink)
+    sender.put(.close, payload.span.bytes, into: sink)
   }
 
   private func control(
@@ -356,53 +317,17 @@ public final class Connection {
       throw UsageError(
         "a \(opcode.name.lowercased()) carries at most 125 bytes, not \(payload.byteCount) (RFC 6455 5.5)")
     }
-    put(opcode, payload, into: sink)
+    sender.put(opcode, payload, into: sink)
   }
 
-  static func notText(_ fault: UTF8Validator.Fault) -> UsageError {
-    UsageError(
-      "the text is not UTF-8 from its byte \(fault.start) on, and a text message must be (RFC 6455 5.6)")
-  }
-
-  /// Puts a frame of a message; RSV1 marks the first one of a message that is compressed (RFC 7692 6).
-  private func putMessage(
-    _ opcode: Opcode, _ payload: RawSpan, _ deflater: Deflater?, isFinal: Bool = true,
-    into sink: some EventSink
-  ) {
-    guard let deflater else { return put(opcode, payload, isFinal: isFinal, into: sink) }
-    let context = deflater.context
-    var packed: [UInt8] = []
-    deflater.append(payload, isLast: isFinal, to: &packed)
-    let (header, offset) = outbox.append(
-      opcode, packed.span.bytes, isFinal: isFinal, reserved: opcode == .continuation ? [] : .rsv1)
-    guard sink.wantsFrames else { return }
-    sink.sent(.header(header, offset: offset), bytes: RawSpan())
-    sink.sent(.inflated(context), bytes: payload)
-    tellRest(packed.span.bytes, to: sink)
-  }
-
-  private func put(_ opcode: Opcode, _ payload: RawSpan, isFinal: Bool = true, into sink: some EventSink) {
-    let (header, offset) = outbox.append(opcode, payload, isFinal: isFinal)
-    guard sink.wantsFrames else { return }
-    sink.sent(.header(header, offset: offset), bytes: RawSpan())
-    tellRest(payload, to: sink)
-  }
-
-  private func tellRest(_ payload: RawSpan, to sink: some EventSink) {
-    if payload.byteCount > 0 { sink.sent(.payload, bytes: payload) }
-    sink.sent(.frameEnd, bytes: RawSpan())
-  }
-
+  /// A Pong that was held back stands behind the message that was begun.
   private func endStreamed(into sink: some EventSink) {
-    guard streamed?.missing == 0 else { return }
-    streamed = nil
-    if sink.wantsFrames { sink.sent(.frameEnd, bytes: RawSpan()) }
-    if !isCongested { payPong(into: sink) }
+    if missingPayload == nil, !isCongested { payPong(into: sink) }
   }
 
   private func requireOpen() throws(UsageError) {
     guard state == .open else { throw UsageError("the connection is not open (\(state.rawValue))") }
-    if let missing = streamed?.missing {
+    if let missing = missingPayload {
       throw UsageError("\(missing) bytes of the message that was begun are still to be sent")
     }
   }

@@ -4,8 +4,6 @@ struct Outbox {
   private(set) var bytes: [UInt8] = []
   /// Offset, behind the handshake, of the next byte to be sent.
   private(set) var offset: UInt64 = 0
-  /// How messages are compressed, if that was agreed on.
-  var compression: Compression?
   /// Where the keys come from; a server masks nothing (RFC 6455 5.1).
   private var keys: (any MaskingKeySource)?
 

@@ -20,7 +20,7 @@ struct StreamedMessage: Sendable {
     }
     let isLast = UInt64(payload.byteCount) == missing
     if let fault = text?.append(payload) ?? (isLast ? text?.finish() : nil) {
-      throw Connection.notText(fault)
+      throw Sender.notText(fault)
     }
     position += UInt64(payload.byteCount)
   }
