@@ -76,7 +76,7 @@ final class OutputWriter: ByteOutput {
         if let end, piece.endsMessage { target.append(end) }
       }
     }
-    queue.removeSubrange(..<gone)
+    if gone > 0 { queue.removeSubrange(..<gone) }
     if queue.count >= Self.blockSize, !isWriting { flush() }
   }
 

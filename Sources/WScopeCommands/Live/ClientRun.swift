@@ -15,21 +15,11 @@ final class ClientRun {
   private let viewOutput: OutputWriter
   private let views: LiveView?
   private let payload: PayloadPrinter?
-  private let input: InputReader?
-  private var source: MessageSource
+  private let pump: InputPump
   private var conversation: Conversation
   private var session: Session?
   private let echo: EchoConsumer?
-  private var inputFailure: Failure?
-  private var hasEndedInput = false
-  private var isPumping = false
-  /// What was handed over left while more was; it counts when the pumping is over, if nothing waits then.
-  private var hasFlushed = false
   private var isReported = false
-  /// What is sent next, when there is no room for it yet.
-  private var held: MessageSource.Item?
-  /// The file whose message is begun and not complete.
-  private var streaming: OutgoingFile?
   private var isFinished = false
   private var isPausedByOutput = false
   private var drainLimit: Duration?
@@ -51,8 +41,7 @@ final class ClientRun {
     payload =
       plan.printsPayload
       ? PayloadPrinter(output: output, framing: plan.framing, escapes: plan.escapesPayload) : nil
-    input = plan.splitter == nil ? nil : InputReader(0, loop: loop)
-    source = MessageSource(prepared: plan.messages, splitter: plan.splitter)
+    pump = InputPump(plan, views: outputs.views, loop: loop)
     conversation = Conversation(plan.end)
     echo = plan.echoes ? EchoConsumer() : nil
     for writer in [output, viewOutput] {
@@ -88,7 +77,15 @@ final class ClientRun {
 
   private var now: Duration { batchTime ?? ContinuousClock.now - start }
 
-  private func act(_ input: Conversation.Input) {
+  /// Has all that `body` does happen at one time, for one look at the clock.
+  func atOneTime<Value>(_ body: () -> Value) -> Value {
+    guard batchTime == nil else { return body() }
+    batchTime = now
+    defer { batchTime = nil }
+    return body()
+  }
+
+  func act(_ input: Conversation.Input) {
     switch conversation.handle(input, at: now) {
     case .close:
       close()
@@ -125,7 +122,7 @@ final class ClientRun {
     let place = plan.place
     let isSecure = plan.connection.url.isSecure
     let detail = session?.streamError
-    if case .done = verdict, let inputFailure { return done(inputFailure) }
+    if case .done = verdict, let failure = pump.failure { return done(failure) }
     done(Failure(verdict, place: place, isSecure: isSecure, detail: detail))
   }
 
@@ -155,148 +152,21 @@ final class ClientRun {
 
   // MARK: Input
 
-  /// Sends as much input as there is room for; when that left at once, goes on after whatever else the loop has to do.
-  private func pump() {
-    guard let session, session.state == .open, !hasEndedInput, !isPumping else { return }
-    isPumping = true
-    let isWaiting = fill(session)
-    session.flush()
-    viewOutput.flush()
-    isPumping = false
-    if hasFlushed {
-      hasFlushed = false
-      if session.isFlushed { act(.flushed) }
-    }
-    // A view that left at once made its room while nobody could use it.
-    if !isWaiting, session.isWritable, !viewOutput.isFull { loop.execute { [self] in pump() } }
-  }
+  private func sendInput() { if let session { pump.pump(session, for: self) } }
 
-  /// Sends until there is no room or no input; true when something else has to happen first.
-  private func fill(_ session: Session) -> Bool {
-    let isAlone = batchTime == nil
-    if isAlone { batchTime = now }
-    defer { if isAlone { batchTime = nil } }
-    do {
-      var turns = Self.turns
-      while !viewOutput.isFull {
-        if let file = streaming, let missing = session.missingPayload {
-          guard session.isWritable, turns > 0 else { return false }
-          turns -= 1
-          try session.sendMore(try file.block(at: file.length - missing))
-          act(.handedOverMore)
-          continue
-        }
-        let item = try held ?? source.next(wantsFrames ? 1 : Self.longestRun)
-        held = nil
-        switch item {
-        case .message, .run:
-          guard session.isWritable else {
-            held = item
-            return false
-          }
-          try send(item, session)
-        case .wait:
-          guard turns > 0 else { return false }
-          turns -= 1
-          if try !readInput() { return true }
-        case .end:
-          endInput()
-          return true
-        }
-      }
-      viewOutput.notePause()
-      return false
-    } catch {
-      inputFailure = Failure(error)
-      if session.missingPayload == nil { endInput() } else { breakOff(session) }
-    }
-    return true
-  }
-
-  /// How many blocks are read before the loop may do something else.
-  private static let turns = 4
-  /// The most messages that are sent in one go where nobody looks at them.
-  private static let longestRun = 1024
-
-  private func send(_ item: MessageSource.Item, _ session: Session) throws {
-    switch item {
-    case .message(let message): try send(message, session)
-    case .run(let run): try send(run, session)
-    case .wait, .end: break
-    }
-  }
-
-  private func send(_ message: OutgoingMessage, _ session: Session) throws {
-    switch message.content {
-    case .bytes(let bytes): try session.send(message.kind, bytes)
-    case .file(let file):
-      try session.beginMessage(message.kind, length: file.length)
-      streaming = file
-    }
-    act(.handedOver(1))
-  }
-
-  private func send(_ run: InputRun, _ session: Session) throws {
-    let sent = try session.send(run.kind, run.pieces, of: run.block.span.bytes)
-    if sent > 0 { act(.handedOver(sent)) }
-    // The session has looked at the text, but knows no lines.
-    if sent < run.pieces.count { try run.message(sent).check() }
-  }
-
-  /// A frame that cannot be completed leaves no room for a Close.
-  private func breakOff(_ session: Session) {
-    done(inputFailure)
-    session.abort()
-  }
-
-  /// Whether there is more to cut into messages now.
-  private func readInput() throws(Failure) -> Bool {
-    guard let input else { return false }
-    if input.isFile {
-      try readFile(input)
-      return true
-    }
-    let block = input.read { [self] result in
-      do throws(Failure) {
-        try take(result)
-        pump()
-      } catch {
-        inputFailure = error
-        endInput()
-      }
-    }
-    guard let block else { return false }
-    try take(block)
-    return true
-  }
-
-  private func readFile(_ input: InputReader) throws(Failure) {
-    var error: ReadError?
-    source.append { error = input.readFile(into: &$0) }
-    if let error { try take(.failure(error)) }
-  }
-
-  private func take(_ result: Result<ByteBuffer, ReadError>) throws(Failure) {
-    switch result {
-    case .success(let block): source.append { $0.append(contentsOf: block.readableBytesView) }
-    case .failure(let error) where error.number == SystemCode.badDescriptor: source.append { _ in }
-    case .failure(let error):
-      throw Failure(.noInput, "standard input cannot be read: \(SystemError.words(error.number))")
-    }
-  }
-
-  private func endInput() {
-    guard !hasEndedInput else { return }
-    hasEndedInput = true
-    if conversation.sent == 0, plan.receivesOnlyWithoutInput, inputFailure == nil {
+  /// There is nothing more to send.
+  func inputEnded() {
+    if conversation.sent == 0, plan.receivesOnlyWithoutInput, pump.failure == nil {
       conversation.receiveOnly()
     }
     session?.flush()
     act(.inputEnded)
   }
 
-  private var hasUnsentInput: Bool {
-    !hasEndedInput && (held != nil || source.holdsInput || input.map { !$0.isReading && $0.hasMore } ?? false)
+  /// The message that was begun cannot be completed.
+  func breakOff(_ failure: Failure?) {
+    done(failure)
+    session?.abort()
   }
 
   /// Whether a message has not left, or left into a stream that the peer broke off.
@@ -323,7 +193,7 @@ final class ClientRun {
   }
 
   private func resumeReading() {
-    pump()
+    sendInput()
     guard let session, isPausedByOutput, !output.isFull, !viewOutput.isFull else { return }
     isPausedByOutput = false
     act(.readingResumed)
@@ -351,7 +221,7 @@ extension ClientRun: SessionConsumer {
     case .messageEnd:
       payload?.print(event, bytes)
       act(.messages(1))
-    case .ended(let ending): act(.ended(ending, unsent: hasUnsentInput || mayHaveLost(ending, session)))
+    case .ended(let ending): act(.ended(ending, unsent: pump.hasMore || mayHaveLost(ending, session)))
     default: break
     }
     echo?.received(event, bytes: bytes, in: session)
@@ -362,6 +232,7 @@ extension ClientRun: SessionConsumer {
     guard echo == nil, views == nil || output !== viewOutput else {
       return run.forEachEvent(in: bytes) { received($0, bytes: $1, in: session) }
     }
+    if batchTime == nil { batchTime = now }
     views?.received(run, bytes)
     payload?.print(run, bytes)
     if run.completed > 0 { act(.messages(run.completed)) }
@@ -372,9 +243,9 @@ extension ClientRun: SessionConsumer {
   }
 
   func batchEnded(in session: Session) {
-    batchTime = nil
+    defer { batchTime = nil }
     if session.state == .open { act(.activity) }
-    if session.state == .open, !hasEndedInput { pump() }
+    sendInput()
     output.flush()
     viewOutput.flush()
     pauseReadingIfFull()
@@ -382,19 +253,16 @@ extension ClientRun: SessionConsumer {
   }
 
   func writabilityChanged(in session: Session) {
-    if session.isWritable { pump() }
+    if session.isWritable { sendInput() }
     restEcho(session)
   }
 
   func progressed(in session: Session) { act(.progress) }
 
   func flushed(in session: Session) {
-    if isPumping {
-      hasFlushed = true
-      return
-    }
+    guard pump.flushed() else { return }
     act(.flushed)
-    pump()
+    sendInput()
   }
 
   func failed(_ error: TransportError, in session: Session) { done(Failure(error)) }

@@ -28,18 +28,22 @@ struct InputSplitter {
 
   /// Takes the next block, which `read` appends to what is left of those before; nothing is the end.
   mutating func append(_ read: (inout [UInt8]) -> Void) {
-    if start > 0 {
+    if isUsedUp {
+      buffer.removeAll(keepingCapacity: true)
+    } else if start > 0 {
       buffer.removeSubrange(..<start)
-      scanned -= start
-      start = 0
     }
+    scanned -= start
+    start = 0
     let count = buffer.count
     read(&buffer)
     if buffer.count == count { hasEnded = true }
   }
 
   /// Whether everything has been given out and nothing more comes.
-  var isDone: Bool { hasEnded && start == buffer.count }
+  var isDone: Bool { hasEnded && isUsedUp }
+
+  private var isUsedUp: Bool { start == buffer.count }
 
   /// Whether bytes are held that have not been given out.
   var holdsInput: Bool { start < buffer.count }

@@ -1,0 +1,163 @@
+import NIOCore
+import WebSocketConversation
+import WebSocketTransport
+import WebSocketWire
+
+/// Sends a client's messages, those that it was given and then those of its standard input, as there is room for them.
+final class InputPump {
+  private let loop: NIOIsolatedEventLoop
+  private let views: OutputWriter
+  private let longestRun: Int
+  private let input: InputReader?
+  private var source: MessageSource
+  /// The file whose message is begun and not complete.
+  private var streaming: OutgoingFile?
+  private var isPumping = false
+  /// A block of input is on its way, and until it comes there is nothing to send.
+  private var awaitsBlock = false
+  /// What was handed over left while more was; it counts when the pumping is over, if nothing waits then.
+  private var hasFlushed = false
+  /// Whether there is nothing more to send.
+  private(set) var hasEnded = false
+  /// What was wrong with the input.
+  private(set) var failure: Failure?
+
+  /// How many blocks are read before the loop may do something else.
+  private static let turns = 4
+
+  /// The views of what is sent go to `views`, which stops the pumping while it is full.
+  init(_ plan: ClientPlan, views: OutputWriter, loop: any EventLoop) {
+    self.loop = loop.assumeIsolated()
+    self.views = views
+    longestRun = plan.views.isAnything ? 1 : 1024
+    input = plan.splitter == nil ? nil : InputReader(0, loop: loop)
+    source = MessageSource(prepared: plan.messages, splitter: plan.splitter)
+  }
+
+  /// Whether there is input that nobody has sent.
+  var hasMore: Bool {
+    !hasEnded && (source.holdsInput || input.map { !$0.isReading && $0.hasMore } ?? false)
+  }
+
+  /// Sends as much as there is room for; when that left at once, goes on after whatever else the loop has to do.
+  func pump(_ session: Session, for run: ClientRun) {
+    guard session.state == .open, !hasEnded, !isPumping, !awaitsBlock else { return }
+    isPumping = true
+    let isWaiting = run.atOneTime { fill(session, for: run) }
+    session.flush()
+    views.flush()
+    isPumping = false
+    if hasFlushed {
+      hasFlushed = false
+      if session.isFlushed { run.act(.flushed) }
+    }
+    // A view that left at once made its room while nobody could use it.
+    if !isWaiting, session.isWritable, !views.isFull { loop.execute { [self] in pump(session, for: run) } }
+  }
+
+  /// Takes word that all has left; false where the pumping itself will tell.
+  func flushed() -> Bool {
+    if isPumping { hasFlushed = true }
+    return !isPumping
+  }
+
+  /// Sends until there is no room or no input; true when something else has to happen first.
+  private func fill(_ session: Session, for run: ClientRun) -> Bool {
+    do {
+      var turns = Self.turns
+      while !views.isFull {
+        if let file = streaming, let missing = session.missingPayload {
+          guard session.isWritable, turns > 0 else { return false }
+          turns -= 1
+          try session.sendMore(try file.block(at: file.length - missing))
+          run.act(.handedOverMore)
+          continue
+        }
+        // What is at hand needs room; that there is nothing more is seen without.
+        guard !source.holdsInput || session.isWritable else { return false }
+        switch try source.next(longestRun) {
+        case .message(let message): try send(message, session, for: run)
+        case .run(let messages): try send(messages, session, for: run)
+        case .wait:
+          guard turns > 0 else { return false }
+          turns -= 1
+          if try !readInput(session, for: run) { return true }
+        case .end:
+          end(run)
+          return true
+        }
+      }
+      views.notePause()
+      return false
+    } catch {
+      failure = Failure(error)
+      // A frame that cannot be completed leaves no room for a Close.
+      if session.missingPayload == nil { end(run) } else { run.breakOff(failure) }
+    }
+    return true
+  }
+
+  private func send(_ message: OutgoingMessage, _ session: Session, for run: ClientRun) throws {
+    switch message.content {
+    case .bytes(let bytes): try session.send(message.kind, bytes)
+    case .file(let file):
+      try session.beginMessage(message.kind, length: file.length)
+      streaming = file
+    }
+    run.act(.handedOver(1))
+  }
+
+  private func send(_ messages: InputRun, _ session: Session, for run: ClientRun) throws {
+    let sent = try session.send(messages.kind, messages.pieces, of: messages.block.span.bytes)
+    if sent > 0 { run.act(.handedOver(sent)) }
+    // The session has looked at the text, but knows no lines.
+    if sent < messages.pieces.count { try messages.message(sent).check() }
+  }
+
+  private func end(_ run: ClientRun) {
+    guard !hasEnded else { return }
+    hasEnded = true
+    run.inputEnded()
+  }
+
+  // MARK: Reading
+
+  /// Whether there is more to cut into messages now.
+  private func readInput(_ session: Session, for run: ClientRun) throws(Failure) -> Bool {
+    guard let input else { return false }
+    if input.isFile {
+      try readFile(input)
+      return true
+    }
+    let block = input.read { result in
+      self.awaitsBlock = false
+      do throws(Failure) {
+        try self.take(result)
+        self.pump(session, for: run)
+      } catch {
+        self.failure = error
+        self.end(run)
+      }
+    }
+    awaitsBlock = block == nil
+    guard let block else { return false }
+    try take(block)
+    return true
+  }
+
+  private func readFile(_ input: InputReader) throws(Failure) {
+    var error: ReadError?
+    source.append { error = input.readFile(into: &$0) }
+    if let error { try take(.failure(error)) }
+  }
+
+  private func take(_ result: Result<ByteBuffer, ReadError>) throws(Failure) {
+    switch result {
+    case .success(let block):
+      source.append { input in block.withUnsafeReadableBytes { input.append(contentsOf: $0) } }
+    case .failure(let error) where error.number == SystemCode.badDescriptor: source.append { _ in }
+    case .failure(let error):
+      throw Failure(.noInput, "standard input cannot be read: \(SystemError.words(error.number))")
+    }
+  }
+}
