@@ -31,6 +31,19 @@ struct ViewTests {
     #expect(!outcome.errors.contains("\u{1b}"), "no colour outside a terminal")
   }
 
+  @Test(arguments: [("", ["hello"]), ("fragments", ["h", "e", "llo"])])
+  func standOnLinesOfTheirOwnAmongMessages(path: String, pieces: [String]) async throws {
+    let peer = try await Peer.start("websockets_server.py")
+    defer { peer.end() }
+    let command = ["-c", "exec \"$0\" \"$@\" 2>&1", Program.path, "send", "--show", "line"]
+    let shell = try Child("/bin/sh", command + [peer.url + path, "hello"], environment: Program.environment)
+    let outcome = await shell.outcome()
+    outcome.expect(status: 0)
+    let lines = outcome.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    let views = ["← ", "→ ", "  ", "connected to ", "closed by "]
+    #expect(lines.filter { line in !views.contains { line.hasPrefix($0) } }.map(String.init) == pieces)
+  }
+
   @Test func showTheHandshake() async throws {
     let peer = try await Peer.start("ws_server.js")
     defer { peer.end() }

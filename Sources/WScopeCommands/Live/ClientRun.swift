@@ -41,6 +41,7 @@ final class ClientRun {
     payload =
       plan.printsPayload
       ? PayloadPrinter(output: output, framing: plan.framing, escapes: plan.escapesPayload) : nil
+    if output === viewOutput, let payload { views?.beforeLines = payload.endLine }
     pump = InputPump(plan, views: outputs.views, loop: loop)
     conversation = Conversation(plan.end)
     echo = plan.echoes ? EchoConsumer() : nil

@@ -8,6 +8,8 @@ final class LiveView {
   var options: ViewChoice
   /// Hears of every record, shown or not.
   var onRecord: ((TraceRecord) -> Void)?
+  /// Called before lines are written, for what else stands in the same output.
+  var beforeLines: () -> Void = {}
   private let output: any ByteOutput
   private let role: Role
   private var tracer: Tracer
@@ -92,9 +94,13 @@ final class LiveView {
     }
   }
 
-  private func write(_ text: String) { output.append(text) }
+  private func write(_ text: String) {
+    beforeLines()
+    output.append(text)
+  }
 
   private func write(_ frame: FrameRecord, _ note: String?, _ renderer: FrameRenderer) {
+    beforeLines()
     // Taken out, for an output that has room again may have more frames sent and shown before it returns.
     var block: [UInt8] = []
     swap(&block, &lines)

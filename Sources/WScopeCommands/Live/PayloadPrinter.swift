@@ -7,7 +7,10 @@ final class PayloadPrinter {
   private let framing: OutputFraming
   private let escapes: Bool
   private var escaper = StreamEscaper()
-  private var isInsideMessage = false
+  /// The message of which some bytes are written, and more may come.
+  private var open: MessageKind?
+  /// Its line was ended before it was, and nothing of it has followed.
+  private var hasEndedLine = false
 
   /// `escapes`: the output is a terminal, which no byte of a peer may command.
   init(output: any ByteOutput, framing: OutputFraming, escapes: Bool) {
@@ -18,13 +21,15 @@ final class PayloadPrinter {
 
   func print(_ event: Event, _ bytes: RawSpan) {
     switch event {
-    case .messageBytes:
-      isInsideMessage = true
+    case .messageBytes(let kind):
+      open = kind
+      hasEndedLine = false
       if escapes { output.append(escaper.escape(bytes)) } else { output.append(bytes) }
     case .messageEnd(let kind, _):
-      isInsideMessage = false
       if escapes { output.append(escaper.finish()) }
-      if framing == .line, kind == .text || escapes { output.append([0x0A]) }
+      if !hasEndedLine, hasLine(kind) { output.append([0x0A]) }
+      open = nil
+      hasEndedLine = false
     default: break
     }
   }
@@ -37,9 +42,19 @@ final class PayloadPrinter {
     }
   }
 
+  /// Ends the line that a message stands on, where lines of another kind are to follow in the same output.
+  func endLine() {
+    guard let open, !hasEndedLine, hasLine(open) else { return }
+    hasEndedLine = true
+    output.append([0x0A])
+  }
+
   /// Ends the line of a message that will not be completed, where words are to follow.
   func breakOff() {
-    if isInsideMessage, escapes { output.append(escaper.finish() + [0x0A]) }
-    isInsideMessage = false
+    if open != nil, escapes { output.append(escaper.finish() + (hasEndedLine ? [] : [0x0A])) }
+    open = nil
+    hasEndedLine = false
   }
+
+  private func hasLine(_ kind: MessageKind) -> Bool { framing == .line && (kind == .text || escapes) }
 }
