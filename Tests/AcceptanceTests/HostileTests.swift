@@ -200,4 +200,21 @@ struct HostileTests {
     within.expect(status: 0)
     #expect(within.output.count == 300_003)
   }
+
+  @Test func floodAnEchoWithPingsAndReadTheAnswers() async throws {
+    let peer = try await Peer.start("pinger.py", ["300000"])
+    defer { peer.end() }
+    let child = try Program.start(["--echo", peer.url], limit: 60)
+    defer { child.end() }
+    #expect(await peer.child.output.wait(for: "taken").contains("taken"))
+  }
+
+  @Test(arguments: ["--echo", "--broadcast"])
+  func floodAListenerWithPingsAndReadTheAnswers(reply: String) async throws {
+    let listener = try await Listener.start([reply])
+    defer { listener.end() }
+    let client = try Peer.script("pinger.py", ["300000", listener.url])
+    defer { client.end() }
+    #expect(await client.output.wait(for: "taken").contains("taken"))
+  }
 }

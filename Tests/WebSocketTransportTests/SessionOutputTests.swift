@@ -1,3 +1,4 @@
+import NIOCore
 import Testing
 import WebSocketTransport
 import WebSocketWire
@@ -12,11 +13,36 @@ struct SessionOutputTests {
       var number = 0
       for try await message in session.messages {
         guard case .binary(let bytes) = message else { continue }
-        try #require(bytes == SuccessionConsumer.message(number, size: number % 100 == 99 ? 400_000 : 8))
+        let isNext = bytes == SuccessionConsumer.message(number, size: number % 100 == 99 ? 400_000 : 8)
+        try #require(isNext, "message \(number)")
         number += 1
       }
       #expect(number == count)
     }
+  }
+
+  @Test("what is sent while a long message is being written stands behind it", .timeLimit(.minutes(1)))
+  func behindALongMessage() async throws {
+    let (count, size) = (6, 10_000_000)
+    let request = """
+      GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r
+      Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n
+      """
+    let stream = try await TestServer { LateConsumer(count: count, size: size) }.listen { address in
+      try await RawReader.read(from: address, request: request)
+    }
+    // Behind the head of the handshake and up to our Close there are these frames alone.
+    var offset = stream.readableBytes - 4 - count * (10 + size + 2 + 50)
+    for number in 0..<2 * count {
+      let message = LateConsumer.message(number, size: size)
+      let header: [UInt8] = number % 2 == 0 ? [0x82, 127] : [0x82, 50]
+      try #require(stream.getBytes(at: offset, length: 2) == header)
+      offset += number % 2 == 0 ? 10 : 2
+      let isWhole = stream.getBytes(at: offset, length: message.count) == message
+      try #require(isWhole, "message \(number)")
+      offset += message.count
+    }
+    #expect(stream.getBytes(at: offset, length: 2) == [0x88, 2])
   }
 
   @Test("a consumer that sends whenever all has left needs no stack for it", .timeLimit(.minutes(1)))

@@ -13,6 +13,8 @@ final class InputPump {
   /// The file whose message is begun and not complete.
   private var streaming: OutgoingFile?
   private var isPumping = false
+  /// The loop comes back to the pumping by itself.
+  private var isDue = false
   /// A block of input is on its way, and until it comes there is nothing to send.
   private var awaitsBlock = false
   /// What was handed over left while more was; it counts when the pumping is over, if nothing waits then.
@@ -52,7 +54,12 @@ final class InputPump {
       if session.isFlushed { run.act(.flushed) }
     }
     // A view that left at once made its room while nobody could use it.
-    if !isWaiting, session.isWritable, !views.isFull { loop.execute { [self] in pump(session, for: run) } }
+    guard !isWaiting, !isDue, session.isWritable, !views.isFull else { return }
+    isDue = true
+    loop.execute { [self] in
+      isDue = false
+      pump(session, for: run)
+    }
   }
 
   /// Takes word that all has left; false where the pumping itself will tell.

@@ -23,9 +23,9 @@ struct PlainSocket {
     descriptor = handle
   }
 
-  /// Sends what goes without waiting; gives how many bytes that were. To be called only while the channel is active and has
-  /// nothing to write. An error sends nothing: NIO meets it again and knows what to do.
-  func send(_ bytes: RawSpan) -> Int {
+  /// Sends what goes without waiting; gives how many bytes that were, and the `errno` of a stream that is broken, else 0. To be
+  /// called only while the channel is active and has nothing to write.
+  func send(_ bytes: RawSpan) -> (count: Int, error: Int32) {
     bytes.withUnsafeBytes { bytes in
       #if canImport(Glibc)
         let count = Glibc.send(descriptor, bytes.baseAddress, bytes.count, Self.flags)
@@ -34,7 +34,8 @@ struct PlainSocket {
       #else
         let count = Darwin.send(descriptor, bytes.baseAddress, bytes.count, Self.flags)
       #endif
-      return max(0, count)
+      if count >= 0 { return (count, 0) }
+      return (0, errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR ? 0 : errno)
     }
   }
 

@@ -252,7 +252,9 @@ public final class Session {
 
   private func write() {
     guard let context, connection.outputCount > 0 else { return }
-    output.take(connection, to: context, atOnce: !isReceiving)
+    let error = output.take(connection, to: context, atOnce: !isReceiving)
+    // The system tells an error once, so NIO may find no more than the stream's end.
+    if error != 0 { streamError = streamError ?? SystemError.words(error) }
   }
 
   private func outputTaken() {
@@ -358,6 +360,8 @@ extension Session: ChannelInboundHandler {
     guard !isReceiving else { return }
     // Asked for before anything is written: a write that fails then still drains what the peer has sent.
     if !isReadingPaused, !isOver || consumer == nil { context.read() }
+    // What has not been tried yet is not what the peer does not take.
+    write()
     consumer?.batchEnded(in: self)
     settle()
   }
@@ -388,7 +392,7 @@ extension Session: ChannelInboundHandler {
     case .ignore: break
     case .failure(let failure): fail(failure)
     case .stream(let words):
-      streamError = words
+      streamError = streamError ?? words
       context.close(promise: nil)
     }
   }

@@ -13,6 +13,7 @@ final class SessionOutput {
   private var piecesOfMessages = 0
   private var hasNewMessage = false
   private var needsFlush = false
+  private var isWriting = false
   private var hasNews = false
   private var isTelling = false
 
@@ -25,19 +26,26 @@ final class SessionOutput {
   func noteMessage() { hasNewMessage = true }
 
   /// Takes the connection's output. What the system takes `atOnce`, while nothing waits, is sent; the rest is written, to leave
-  /// with the next flush.
-  func take(_ connection: Connection, to context: ChannelHandlerContext, atOnce: Bool) {
+  /// with the next flush. Gives the `errno` of a stream that is broken, else 0.
+  func take(_ connection: Connection, to context: ChannelHandlerContext, atOnce: Bool) -> Int32 {
+    // A write may have NIO call whoever sends more, which stands behind what is being written.
+    guard !isWriting else { return 0 }
+    isWriting = true
     let socket = atOnce && isEmpty && context.channel.isActive ? self.socket : nil
-    var count = 0
-    var isRest = false
+    var sent: (count: Int, error: Int32) = (0, 0)
     connection.takeOutput { bytes in
-      count = socket?.send(bytes) ?? 0
-      isRest = count < bytes.byteCount
-      if isRest { keep(bytes.extracting(droppingFirst: count)) }
+      if let socket { sent = socket.send(bytes) }
+      if sent.count < bytes.byteCount { keep(bytes.extracting(droppingFirst: sent.count)) }
     }
-    if isRest { writeBlock(to: context) }
+    while block.readableBytes > 0 {
+      writeBlock(to: context)
+      if connection.outputCount > 0 { connection.takeOutput { keep($0) } }
+    }
+    if block.capacity > Self.keptCapacity { block = ByteBuffer() }
     hasNewMessage = false
-    if count > 0 { tellTaken(on: context.eventLoop) }
+    isWriting = false
+    if sent.count > 0 { tellTaken(on: context.eventLoop) }
+    return sent.error
   }
 
   /// Whoever sends more when told is told of that when it is done, for such calls inside each other would fill the stack; and
@@ -67,14 +75,17 @@ final class SessionOutput {
     block.writeBytes(bytes)
   }
 
+  /// Writes the block in pieces; all of it waits from the start, for NIO may flush the first while the others are written.
   private func writeBlock(to context: ChannelHandlerContext) {
+    let loop = context.eventLoop
     let holdsMessage = hasNewMessage
+    hasNewMessage = false
+    let count = (block.readableBytes + Self.pieceSize - 1) / Self.pieceSize
+    pieces += count
+    if holdsMessage { piecesOfMessages += count }
     while let piece = block.readSlice(length: min(block.readableBytes, Self.pieceSize)),
       piece.readableBytes > 0
     {
-      pieces += 1
-      if holdsMessage { piecesOfMessages += 1 }
-      let loop = context.eventLoop
       let written = loop.makePromise(of: Void.self)
       written.futureResult.assumeIsolated().whenComplete { result in
         self.pieces -= 1
@@ -85,7 +96,6 @@ final class SessionOutput {
       needsFlush = true
       context.write(NIOAny(piece), promise: written)
     }
-    if block.capacity > Self.keptCapacity { block = ByteBuffer() }
   }
 
   /// Has NIO hand to the system what was written since the last time.
