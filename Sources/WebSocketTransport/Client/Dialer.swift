@@ -35,7 +35,7 @@ public enum Dialer {
       .connectTimeout(TimeAmount(configuration.timeouts.connect))
       .channelOption(.autoRead, value: false)
       .channelOption(.allowRemoteHalfClosure, value: tls == nil)
-      .channelOption(.recvAllocator, value: Session.smallRead)
+      .channelOption(.recvAllocator, value: ReadSize.small)
       .channelOption(.maxMessagesPerRead, value: 1)
       .channelOption(.writeBufferWaterMark, value: .init(low: 65536, high: 262_144))
       .channelInitializer { channel in

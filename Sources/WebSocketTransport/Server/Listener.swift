@@ -26,7 +26,7 @@ public enum Listener {
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.autoRead, value: false)
       .childChannelOption(.allowRemoteHalfClosure, value: tls == nil)
-      .childChannelOption(.recvAllocator, value: Session.smallRead)
+      .childChannelOption(.recvAllocator, value: ReadSize.small)
       .childChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelOption(.writeBufferWaterMark, value: .init(low: 65536, high: 262_144))
       .childChannelInitializer { channel in

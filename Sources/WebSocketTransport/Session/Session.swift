@@ -44,7 +44,6 @@ public final class Session {
     self.timeouts = timeouts
     clock = DeadlineClock(timeouts)
     self.makeConsumer = makeConsumer
-    output.onTaken = { [weak self] in self?.outputTaken() }
   }
 
   // MARK: What a consumer asks and does
@@ -168,16 +167,6 @@ public final class Session {
 
   /// When output is handed on even if nobody asks, in bytes: small messages share one system call.
   private static let outputBlock = 65536
-
-  /// How much is read at a time until it is known that nothing is compressed: a compressed byte may stand for a thousand, and
-  /// what one read inflates to, 8 MiB at the most, is handed on before anyone can pause the reading.
-  static let smallRead = FixedSizeRecvByteBufferAllocator(capacity: 8192)
-
-  private func readMoreAtATime() {
-    let options = context?.channel.syncOptions
-    try? options?.setOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65536))
-    try? options?.setOption(.maxMessagesPerRead, value: 4)
-  }
 
   // MARK: Beginning
 
@@ -318,7 +307,7 @@ extension Session: EventSink {
   public func received(_ event: Event, bytes: RawSpan) {
     if case .opened(let report) = event {
       note(.upgrade)
-      if report.deflate == nil { readMoreAtATime() }
+      if report.deflate == nil, let context { ReadSize.grow(of: context.channel) }
     }
     consumer?.received(event, bytes: bytes, in: self)
   }
@@ -336,13 +325,17 @@ extension Session: ChannelInboundHandler {
   public typealias InboundIn = ByteBuffer
   public typealias OutboundOut = ByteBuffer
 
-  public func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+  public func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    output.onTaken = outputTaken
+  }
 
   public func handlerRemoved(context: ChannelHandlerContext) {
     self.context = nil
     finish()
-    // The consumer may hold the session, and nothing can happen any more.
+    // Both may hold the session, and nothing can happen any more.
     consumer = nil
+    output.onTaken = {}
   }
 
   public func channelActive(context: ChannelHandlerContext) {
