@@ -83,6 +83,8 @@ final class Correspondence {
       }
       if session.missingPayload == nil { streaming = nil }
       session.flush()
+      // Nothing else may happen that would show the frame.
+      desk.prompt.flush()
     } catch {
       // A frame that cannot be completed leaves no room for a Close.
       streaming = nil

@@ -69,6 +69,17 @@ struct PromptSendingTests {
     }
   }
 
+  @Test func isShownWhenALongFileHasLeft() async throws {
+    let listener = try await Listener.start([])
+    defer { listener.end() }
+    let folder = try TemporaryFolder()
+    let file = try folder.file("long", Data(count: 3_000_000))
+    try await Screen.wscope([listener.url]) { screen in
+      try await screen.enter("/file \(file)")
+      try await screen.wait(for: "2998976 more payload bytes are not shown")
+    }
+  }
+
   @Test func canBeComposedInAnEditor() async throws {
     let peer = try await Peer.puppet()
     defer { peer.end() }
