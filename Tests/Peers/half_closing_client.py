@@ -12,11 +12,8 @@ import time
 import urllib.parse
 
 import hostile_modes
+from raw_client import REQUEST
 
-REQUEST = (
-    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
-)
 KEY = bytes(4)
 MESSAGES = [struct.pack(">I", number) + bytes(range(250)) * 400 for number in range(100)]
 
@@ -48,7 +45,7 @@ url = urllib.parse.urlsplit(sys.argv[1])
 has_close = sys.argv[2] == "close"
 with socket.create_connection((url.hostname, url.port)) as link:
     link.settimeout(20)
-    link.sendall(REQUEST)
+    link.sendall(REQUEST + b"\r\n")
     client = SlowClient(link)
     while b"\r\n\r\n" not in client.bytes:
         client.more()

@@ -5,42 +5,29 @@
 Prints `taken` when the other end has taken all of them, `stalled` when it takes nothing for ten seconds.
 """
 
-import base64
-import hashlib
 import socket
 import sys
 import threading
 import urllib.parse
 
+import hostile_modes
 from raw_client import REQUEST
 
 PAYLOAD = b"p" * 125
 
 
 def connected(words):
+    """The link behind the handshake, and a Ping as its end may send one."""
     if words:
         target = urllib.parse.urlsplit(words[0])
         link = socket.create_connection((target.hostname, target.port))
         link.sendall(REQUEST + b"\r\n")
-        head(link)
         return link, b"\x89\xfd\0\0\0\0" + PAYLOAD
     listener = socket.create_server(("127.0.0.1", 0))
     print(listener.getsockname()[1], flush=True)
     link, _ = listener.accept()
-    key = [line.split(b": ")[1] for line in head(link).split(b"\r\n") if line.lower().startswith(b"sec-websocket-key")]
-    accept = base64.b64encode(hashlib.sha1(key[0] + b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11").digest())
-    link.sendall(
-        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n"
-    )
+    link.sendall(hostile_modes.Client(link).upgrade())
     return link, b"\x89\x7d" + PAYLOAD
-
-
-def head(link):
-    read = b""
-    while not read.endswith(b"\r\n\r\n"):
-        read += link.recv(1)
-    return read
 
 
 def drain(link):
