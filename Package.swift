@@ -39,6 +39,8 @@ let benchmarkTargets: [Target] =
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let swiftASN1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 
 // Debian's file names flags that the package manager warns of, and needs none of them.
@@ -60,6 +62,8 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
@@ -75,7 +79,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "WebSocketTransport", dependencies: ["WebSocketWire", nioCore, nioPosix, nioSSL, nioTLS],
+      name: "WebSocketTransport",
+      dependencies: ["WebSocketWire", nioCore, nioPosix, nioSSL, nioTLS, swiftASN1, x509],
       swiftSettings: settings),
     .target(name: "WebSocketConversation", dependencies: ["WebSocketWire"], swiftSettings: settings),
     .target(name: "WebSocketInspect", dependencies: ["WebSocketWire"], swiftSettings: settings),
