@@ -26,6 +26,9 @@ final class EditorThread {
   private let stream: UnsafeMutablePointer<FILE>
   private let line: PromptLine
   private let standsInForLocale: Bool
+  private let commandMark: UInt8?
+  /// How the line begins if a paste began it; empty otherwise.
+  private var pastedStart: ArraySlice<UInt8> = []
   private var newPrompt: String?
   private var nextWrite = ContinuousClock.now
   private var isFinished = false
@@ -75,6 +78,7 @@ final class EditorThread {
     history = History(path: configuration.historyPath, remember: configuration.remember)
     line = PromptLine(prompt: configuration.prompt, output: configuration.output, stream: stream)
     standsInForLocale = CharacterEncoding.prepare()
+    commandMark = configuration.commandMark
   }
 
   private func run() {
@@ -99,6 +103,7 @@ final class EditorThread {
     }
     guard keyboard.hasPushedBack || ready.count > 1 && ready[1] else { return }
     keyboard.begin()
+    if creadline_length() == 0 { pastedStart = [] }
     rl_callback_read_char()
     // A terminal can go where readline takes no end of input, in a search for instance.
     if keyboard.hasEnded { tellEnd() }
@@ -215,13 +220,25 @@ extension EditorThread {
     }
     line.note(isShown: false)
     if !text.isEmpty {
-      history.add(text)
-      handler(.line(text))
+      let line = isPastedCommand(text) ? text[..<1] + text : text[...]
+      history.add(Array(line))
+      handler(.line(Array(line)))
     }
     guard !isFinished else { return }
     // What the handler has to say comes before the next prompt, without a redraw.
     write(mailbox.takeText())
     if !isFinished { line.note(isShown: true) }
+  }
+
+  private func isPastedCommand(_ text: [UInt8]) -> Bool {
+    defer { pastedStart = [] }
+    return !pastedStart.isEmpty && text.first == commandMark && text.starts(with: pastedStart)
+  }
+
+  /// Puts what was pasted into the line.
+  func paste(_ text: [UInt8]) {
+    if creadline_point() == 0 { pastedStart = text.prefix(64) }
+    insert(text)
   }
 
   func insert(_ text: [UInt8]) {

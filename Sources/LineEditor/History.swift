@@ -29,12 +29,15 @@ final class History {
     using_history()
   }
 
-  /// Keeps a line unless it begins with a space, holds a newline, is no UTF-8, too long, or the same as the last one.
+  /// Keeps a line unless it begins with a space, is not UTF-8, is too long, or is the same as the last one.
+  ///
+  /// One that holds a newline is kept for this run only, because the file has a line for each entry.
   func add(_ line: [UInt8]) {
     guard let text = String(validating: line, as: UTF8.self), isKept(text), let kept = remember(text),
       isKept(kept), kept != last
     else { return }
     keep(kept)
+    guard !kept.utf8.contains(UInt8(ascii: "\n")) else { return }
     file?.append(kept)
     appended += 1
     if appended.isMultiple(of: Self.limit) { _ = file?.load() }
@@ -48,6 +51,6 @@ final class History {
 
   private func isKept(_ line: String) -> Bool {
     !line.isEmpty && !line.hasPrefix(" ") && line.utf8.count <= Self.lineLimit
-      && !line.utf8.contains { $0 == UInt8(ascii: "\n") || $0 == 0 }
+      && !line.utf8.contains(0)
   }
 }

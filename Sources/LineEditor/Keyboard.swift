@@ -37,7 +37,9 @@ final class Keyboard {
     return byte == 0 && creadline_length() == 0 && creadline_is_pending() == 0 ? -1 : Int32(byte)
   }
 
-  /// The rest of a bracketed paste, whose opening has been read; what is no text in a C string is left out.
+  /// The rest of a bracketed paste, whose opening has been read, without NULs, which a C string cannot hold.
+  ///
+  /// CRLF stays CRLF. A CR alone is how terminals send a newline of what is pasted, so it becomes one.
   func paste() -> [UInt8] {
     var text = Array(pushedBack)
     pushedBack = []
@@ -53,7 +55,11 @@ final class Keyboard {
       if block.isEmpty { break }
       text += block
     }
-    return text.compactMap { $0 == 0 ? nil : $0 == 13 ? 10 : $0 }
+    for index in text.indices where text[index] == 0x0D {
+      if index + 1 == text.count || text[index + 1] != 0x0A { text[index] = 0x0A }
+    }
+    text.removeAll { $0 == 0 }
+    return text
   }
 
   private static func end(of text: [UInt8], from start: Int) -> Int? {

@@ -7,19 +7,22 @@ extension LineEditor {
     public var output: Int32
     /// Where the history is kept between runs; nil keeps that of this run in memory.
     public var historyPath: String?
+    /// The byte that begins a command. A pasted line that begins with it gets it once more, so that a paste is never a command.
+    public var commandMark: UInt8?
     /// What the history keeps of a line; nil for nothing of it. Called on the editor's thread.
     public var remember: @Sendable (String) -> String?
     /// What a word can become. Called on the editor's thread, which must not be stopped from inside.
     public var complete: @Sendable (CompletionRequest) -> Completion
 
     public init(
-      prompt: String, output: Int32 = 1, historyPath: String? = nil,
+      prompt: String, output: Int32 = 1, historyPath: String? = nil, commandMark: UInt8? = nil,
       remember: @escaping @Sendable (String) -> String? = { $0 },
       complete: @escaping @Sendable (CompletionRequest) -> Completion = { _ in .none }
     ) {
       self.prompt = prompt
       self.output = output
       self.historyPath = historyPath
+      self.commandMark = commandMark
       self.remember = remember
       self.complete = complete
     }

@@ -22,7 +22,7 @@ enum ReadlineCallbacks {
     rl_initialize()
     creadline_bind_paste { _, _ in
       guard let thread = EditorThread.current else { return 0 }
-      thread.insert(thread.keyboard.paste())
+      thread.paste(thread.keyboard.paste())
       return 0
     }
   }

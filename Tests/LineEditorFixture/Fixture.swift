@@ -20,6 +20,7 @@ final class Fixture: Sendable {
   private func make() -> LineEditor {
     let configuration = LineEditor.Configuration(
       prompt: Self.variable("PROMPT") ?? "> ", historyPath: Self.variable("HISTORY"),
+      commandMark: UInt8(ascii: "/"),
       remember: { $0.hasPrefix("secret") ? nil : $0 },
       complete: { request in
         if request.line.hasPrefix("file ") { return .fileNames }

@@ -70,11 +70,12 @@ public final class Screen: Sendable {
     _ = try await client.run("send-keys -- " + keys.map(Self.quoted).joined(separator: " "))
   }
 
-  /// Pastes as a terminal does: in brackets where the program asked for them, with CR for each newline.
-  public func paste(_ bytes: [UInt8]) async throws {
+  /// Pastes as a terminal does: in brackets where the program asked for them, with CR for each newline unless line ends are kept.
+  public func paste(_ bytes: [UInt8], keepsLineEnds: Bool = false) async throws {
     let file = folder.appendingPathComponent("paste")
     try Data(bytes).write(to: file)
-    _ = try await client.run("load-buffer \(Self.quoted(file.path))", "paste-buffer -p -d")
+    _ = try await client.run(
+      "load-buffer \(Self.quoted(file.path))", "paste-buffer -p -d\(keepsLineEnds ? " -r" : "")")
   }
 
   /// Returns when the program can see the new size, a moment after the rows have been wrapped anew.

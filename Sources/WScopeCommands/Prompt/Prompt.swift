@@ -45,7 +45,7 @@ final class Prompt {
     editor = LineEditor(
       .init(
         prompt: Self.text("connecting", settings), output: settings.terminal,
-        historyPath: HistoryPlace.path(settings.historyName),
+        historyPath: HistoryPlace.path(settings.historyName), commandMark: UInt8(ascii: "/"),
         remember: HistoryPlace.remember,
         complete: { PromptCompleter(role: role, clients: clients.all).complete($0) })
     ) { event in loop.execute { box.value?.take(event) } }
@@ -183,7 +183,7 @@ final class Prompt {
     } catch {
       complain(error)
       // What the history does not keep would be lost.
-      if line.contains(0x0A) || line.count > 65536 || line.first == 0x20 { editor.insert(line) }
+      if line.count > 65536 || line.first == 0x20 { editor.insert(line) }
     }
     flush()
   }

@@ -75,6 +75,30 @@ struct PromptLineTests {
     }
   }
 
+  @Test(arguments: [("/quit", "5 b'/quit'"), ("//cdn.example/x", "15 b'//cdn.example/x'")])
+  func isDataWhenItIsPasted(text: String, received: String) async throws {
+    let peer = try await Peer.puppet()
+    defer { peer.end() }
+    try await Screen.wscope([peer.url]) { screen in
+      try await screen.paste(Array(text.utf8))
+      try await screen.press("Enter")
+      #expect(await peer.frames(upTo: "1 masked \(received)").count == 1)
+      // What is recalled is the same message.
+      try await screen.press("Up", "Enter")
+      #expect(await peer.frames(upTo: "1 masked \(received)").count == 1)
+    }
+  }
+
+  @Test func keepsTheLineEndsOfAPaste() async throws {
+    let peer = try await Peer.puppet()
+    defer { peer.end() }
+    try await Screen.wscope([peer.url]) { screen in
+      try await screen.paste(Array("one\r\ntwo\r\n".utf8), keepsLineEnds: true)
+      try await screen.press("Enter")
+      #expect(await peer.frames(upTo: #"1 masked 10 b'one\r\ntwo\r\n'"#).count == 1)
+    }
+  }
+
   @Test func canBeAPastedMegabyte() async throws {
     let peer = try await Peer.start("hostile.py", ["digest"], input: .held)
     defer { peer.end() }
