@@ -62,7 +62,7 @@ struct PeerMatrixTests {
 
   @Test(arguments: servers)
   func cutsScalarsBetweenFragments(server: String) async throws {
-    let peer = try await Peer.start("ws_server.js")
+    let peer = try await Peer.start(server)
     defer { peer.end() }
     for text in ["€", "𝄞", "ü𝄞€ü", "𝄞𝄞𝄞𝄞"] {
       let outcome = try await Program.run("send", peer.url + "fragments", text)

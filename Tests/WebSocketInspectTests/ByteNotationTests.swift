@@ -1,6 +1,7 @@
 import Testing
 import WebSocketInspect
 import WebSocketWire
+import WireTestSupport
 
 @Suite struct ByteNotationTests {
   private static let hello = bytes("81 05 48 65 6c 6c 6f")

@@ -1,6 +1,7 @@
 import Testing
 import WebSocketInspect
 import WebSocketWire
+import WireTestSupport
 
 @Suite struct DiagramTests {
   private func diagram(_ wire: [UInt8], keep: Int = .max) -> [String] {

@@ -1,6 +1,7 @@
 import Testing
 import WebSocketInspect
 import WebSocketWire
+import WireTestSupport
 
 @Suite struct FrameSpecTests {
   private func encode(_ line: String) throws -> [UInt8] {

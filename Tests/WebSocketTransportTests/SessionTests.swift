@@ -43,8 +43,9 @@ struct SessionTests {
       let session = try await WebSocketClient.connect(to: url)
       async let first = session.ping(Array("a".utf8))
       async let second = session.ping()
-      #expect(try await first > .zero)
-      #expect(try await second > .zero)
+      // A Pong that found the other's Ping would leave one of the two waiting.
+      let times = try await [first, second]
+      #expect(times.allSatisfy { $0 < .seconds(10) })
       try await session.close()
     }
   }
