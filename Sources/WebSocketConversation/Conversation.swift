@@ -12,14 +12,14 @@ public struct Conversation: Sendable {
     case handedOver(Int)
     /// More of a message that was handed over in part.
     case handedOverMore
-    /// Some of what was handed over has left this process.
+    /// Some bytes of a message that was handed over have left this process.
     case progress
     /// There is nothing more to send, and all of it is handed over.
     case inputEnded
-    /// Everything handed over has left this process.
+    /// Every message that was handed over has left this process; our Pongs do not count.
     case flushed
-    /// Something came from the peer.
-    case activity
+    /// So many bytes came of messages, finished or not.
+    case messageBytes(Int)
     /// So many whole messages came.
     case messages(Int)
     /// Nothing is read for now, because whoever takes the output is slow.
@@ -31,8 +31,9 @@ public struct Conversation: Sendable {
     case interrupted(Int32)
     /// The output is gone.
     case outputLost(OutputLoss)
-    /// The connection is over; `unsent` tells whether input is left that has not, or may not have, reached the peer.
-    indirect case ended(Ending, unsent: Bool)
+    /// The connection is over. `unsent`: input is left that has not, or may not have, reached the peer. `cutMessage`: the peer began
+    /// a message and did not finish it.
+    indirect case ended(Ending, unsent: Bool, cutMessage: Bool = false)
   }
 
   /// What is to be done.
@@ -65,7 +66,11 @@ public struct Conversation: Sendable {
   private var plan: EndPlan
   private var stage = Stage.waiting
   private var isFlushed = true
+  /// While reading is paused: what is left of the present wait, or nil where a new one begins afterwards.
+  private var pausedWait: Duration?
   private var isPaused = false
+  /// How many bytes of messages came since the draining last began to wait.
+  private var bytesSinceWait = 0
 
   public init(_ plan: EndPlan) { self.plan = plan }
 
@@ -83,32 +88,40 @@ public struct Conversation: Sendable {
     case .handedOverMore:
       isFlushed = false
       restart(at: now)
-    case .progress: restart(at: now)
+    case .progress: if !isFlushed { restart(at: now) }
     case .inputEnded:
       if case .sending = stage { stage = .ending }
       wakeAt = nil
       restart(at: now)
       return satisfied(at: now)
     case .flushed:
-      if !isFlushed { wakeAt = nil }
+      // Said again, it moves no deadline: what left since then was no message.
+      guard !isFlushed else { return nil }
       isFlushed = true
+      wakeAt = nil
       restart(at: now)
       return satisfied(at: now)
-    case .activity:
-      if case .drain = plan { restart(at: now) }
+    case .messageBytes(let count):
+      bytesSinceWait &+= count
+      if bytesSinceWait >= Self.drainPace { keepDraining(at: now) }
     case .messages(let count):
       received += count
+      keepDraining(at: now)
       if case .expect = plan { return satisfied(at: now) }
     case .readingPaused:
+      guard !isPaused else { break }
       isPaused = true
+      pausedWait = wakeAt.map { $0 - now }
       wakeAt = nil
     case .readingResumed:
       isPaused = false
-      restart(at: now)
+      if let pausedWait { wakeAt = now + pausedWait } else { restart(at: now) }
+      pausedWait = nil
     case .time: return timeout(at: now)
     case .interrupted(let signal): return close(because: .interrupted(signal))
     case .outputLost(let loss): return close(because: .outputLost(loss))
-    case .ended(let ending, let unsent): return finish(ending, unsent: unsent)
+    case .ended(let ending, let unsent, let cutMessage):
+      return finish(ending, unsent: unsent, cutMessage: cutMessage)
     }
     return nil
   }
@@ -116,11 +129,24 @@ public struct Conversation: Sendable {
   /// How long nothing may leave this process before a peer that does not read is given up.
   public static let stallLimit = Duration.seconds(10)
 
+  /// How many bytes of an unfinished message keep a draining going as a whole message does: a peer that drips a message more
+  /// slowly, in bytes for each idle time, is not waited for.
+  public static let drainPace = 1024
+
+  /// Begins the idle time of a draining anew; a deadline for what is being sent stays where it is.
+  private mutating func keepDraining(at now: Duration) {
+    bytesSinceWait = 0
+    if case .drain = plan, isFlushed { restart(at: now) }
+  }
+
   private mutating func restart(at now: Duration) {
-    guard !isPaused else { return }
+    guard !isPaused else {
+      pausedWait = nil
+      return
+    }
     switch (stage, plan) {
     case (.sending, _) where !isFlushed, (.ending, .drain) where !isFlushed,
-      (.ending, .stay) where !isFlushed:
+      (.ending, .stay) where !isFlushed, (.ending, .untilClosed) where !isFlushed:
       wakeAt = now + Self.stallLimit
     case (.ending, .expect(_, let limit)): wakeAt = now + (isFlushed ? limit : max(limit, Self.stallLimit))
     case (.ending, .drain(let idle)): wakeAt = now + idle
@@ -143,7 +169,8 @@ public struct Conversation: Sendable {
     wakeAt = nil
     switch (stage, plan) {
     case (.sending, _) where !isFlushed, (.ending, .expect) where !isFlushed,
-      (.ending, .drain) where !isFlushed, (.ending, .stay) where !isFlushed:
+      (.ending, .drain) where !isFlushed, (.ending, .stay) where !isFlushed,
+      (.ending, .untilClosed) where !isFlushed:
       return close(because: .stalled)
     case (.ending, .expect(let count, let limit)):
       return close(because: .repliesMissing(expected: count, received: received, sent: sent, within: limit))
@@ -165,7 +192,7 @@ public struct Conversation: Sendable {
     }
   }
 
-  private mutating func finish(_ ending: Ending, unsent: Bool) -> Action? {
+  private mutating func finish(_ ending: Ending, unsent: Bool, cutMessage: Bool) -> Action? {
     if case .finished = stage { return nil }
     let before = stage
     stage = .finished
@@ -173,17 +200,19 @@ public struct Conversation: Sendable {
     if case .closing(let verdict?) = before { return .finish(verdict) }
     // All was done before we closed, so a peer that just goes away behind our Close takes nothing with it.
     if case .closing = before, !unsent, ending == .lost(duringHandshake: false, unfinished: nil) {
-      return .finish(.done)
+      return .finish(cutMessage && !plan.isExpectation ? .messageCut : .done)
     }
     guard case .closed(let body, let role) = ending else { return .finish(.ended(ending)) }
     if role == .server, let code = body.code, code != .normal, code != .goingAway {
       return .finish(.ended(ending))
     }
     if unsent { return .finish(.inputLeft) }
-    if case .closing = before { return .finish(.done) }
-    if case .expect(let count, _) = plan, received < count {
-      return .finish(.repliesMissing(expected: count, received: received, sent: sent, within: nil))
+    if case .expect(let count, _) = plan {
+      // A message that the peer began after the last awaited reply is not waited for.
+      return .finish(
+        received < count
+          ? .repliesMissing(expected: count, received: received, sent: sent, within: nil) : .done)
     }
-    return .finish(.done)
+    return .finish(cutMessage ? .messageCut : .done)
   }
 }

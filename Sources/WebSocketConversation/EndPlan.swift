@@ -9,6 +9,11 @@ public enum EndPlan: Hashable, Sendable {
   /// When the peer closes.
   case untilClosed
 
+  /// Whether a number of replies ends the session.
+  var isExpectation: Bool {
+    if case .expect = self { true } else { false }
+  }
+
   /// Whether the peer's silence ends the session.
   public var isDrain: Bool {
     if case .drain = self { true } else { false }

@@ -8,6 +8,8 @@ public enum Verdict: Hashable, Sendable {
   case repliesMissing(expected: Int, received: Int, sent: Int, within: Duration?)
   /// The peer closed cleanly while input was left to be sent.
   case inputLeft
+  /// The closing was clean, and the peer had begun a message that it did not finish.
+  case messageCut
   /// The peer stopped reading.
   case stalled
   /// A signal of this number ended it.

@@ -66,6 +66,28 @@ struct ExpectTests {
     #expect(run.actions == [.close])
   }
 
+  @Test("nothing but a message of ours moves the deadline: no ping, no part of a reply, no slow output")
+  func unmoved() {
+    var run = VirtualRun(.expect(2, within: .seconds(3)))
+    run.give(.opened, .handedOver(1), .inputEnded, .flushed, .messages(1))
+    for _ in 0..<29 {
+      run.pass(.milliseconds(100))
+      // Pongs that leave, parts of a message, and an output that stops and goes on.
+      run.give(.progress, .flushed, .messageBytes(10_000), .readingPaused, .readingResumed)
+    }
+    #expect(run.actions == [])
+    run.pass(.milliseconds(100))
+    #expect(run.actions == [.close])
+  }
+
+  @Test("a message that was begun after the last awaited reply is nobody's loss")
+  func nextMessage() {
+    var run = VirtualRun(.expect(1, within: .seconds(3)))
+    run.give(.opened, .handedOver(1), .inputEnded, .flushed, .messages(1), .messageBytes(3))
+    run.give(.ended(clean, unsent: false, cutMessage: true))
+    #expect(run.actions == [.close, .finish(.done)])
+  }
+
   @Test("a clean close before the replies is not success")
   func closedEarly() {
     var run = VirtualRun(.expect(2, within: .seconds(3)))

@@ -7,19 +7,72 @@ struct PipeTests {
   private let byUs = Ending.closed(CloseBody(code: .normal), by: .client)
   private let byThem = Ending.closed(CloseBody(code: .normal), by: .server)
 
-  @Test("it drains until a second has passed without a frame")
+  @Test("it drains until a second has passed without a message")
   func drain() {
     var run = VirtualRun(.drain(idle: .seconds(1)))
     run.give(.opened, .handedOver(1), .inputEnded, .flushed)
     for _ in 0..<5 {
       run.pass(.milliseconds(900))
-      run.give(.activity, .messages(1))
+      run.give(.messageBytes(5), .messages(1))
     }
     #expect(run.actions == [])
     run.pass(.seconds(1))
     #expect(run.actions == [.close])
     run.give(.ended(byUs, unsent: false))
     #expect(run.actions.last == .finish(.done))
+  }
+
+  @Test("a message that comes at 1 KiB a second or more keeps the draining going, and one that drips does not")
+  func drip() {
+    var run = VirtualRun(.drain(idle: .seconds(1)))
+    run.give(.opened, .handedOver(1), .inputEnded, .flushed)
+    for _ in 0..<20 {
+      run.pass(.milliseconds(450))
+      run.give(.messageBytes(512))
+    }
+    #expect(run.actions == [])
+    for _ in 0..<20 {
+      run.pass(.milliseconds(100))
+      run.give(.messageBytes(1))
+    }
+    #expect(run.actions == [.close])
+  }
+
+  @Test("control frames keep no draining going", arguments: [Duration.milliseconds(100), .milliseconds(999)])
+  func controlFrames(pause: Duration) {
+    var run = VirtualRun(.drain(idle: .seconds(1)))
+    run.give(.opened, .handedOver(1), .inputEnded, .flushed)
+    while run.now < .seconds(3) {
+      run.pass(pause)
+      // What a session says when our Pong has left.
+      run.give(.flushed, .progress)
+    }
+    #expect(run.actions == [.close])
+  }
+
+  @Test("what comes moves no deadline of a peer that does not read")
+  func talksWithoutReading() {
+    var run = VirtualRun(.drain(idle: .seconds(1)))
+    run.give(.opened, .handedOver(1), .inputEnded)
+    for _ in 0..<100 {
+      run.pass(.milliseconds(100))
+      run.give(.messageBytes(5000), .messages(1))
+    }
+    #expect(run.actions == [.close])
+    run.give(.ended(byUs, unsent: true))
+    #expect(run.actions.last == .finish(.stalled))
+  }
+
+  @Test("a message that the peer did not finish is told, whoever closed", arguments: [Role.client, .server])
+  func cutMessage(closer: Role) {
+    for plan in [EndPlan.drain(idle: .seconds(1)), .stay(.seconds(1)), .untilClosed] {
+      var run = VirtualRun(plan)
+      run.give(.opened, .handedOver(1), .inputEnded, .flushed, .messageBytes(3))
+      if closer == .client { run.pass(.seconds(1)) }
+      run.give(
+        .ended(.closed(CloseBody(code: .normal), by: closer), unsent: false, cutMessage: true))
+      #expect(run.actions.last == .finish(.messageCut))
+    }
   }
 
   @Test("the second does not run while input is open, or while bytes have not left")
@@ -77,7 +130,7 @@ struct PipeTests {
     var run = VirtualRun(.stay(.seconds(2)))
     run.give(.opened, .handedOver(1), .inputEnded, .flushed)
     run.pass(.milliseconds(1500))
-    run.give(.activity, .messages(1))
+    run.give(.messageBytes(5), .messages(1))
     #expect(run.actions == [])
     run.pass(.milliseconds(500))
     #expect(run.actions == [.close])

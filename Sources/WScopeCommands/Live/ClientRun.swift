@@ -26,6 +26,9 @@ final class ClientRun {
   private var timer: Scheduled<Void>?
   private var timerAt: Duration?
   private let start = ContinuousClock.now
+  /// How much of messages one wake-up of the loop has brought.
+  private var bytesInBatch = 0
+  private var isEchoWaiting = false
   /// One look at the clock serves all the frames of a batch.
   private var batchTime: Duration?
 
@@ -112,7 +115,7 @@ final class ClientRun {
     if session.missingPayload != nil {
       session.abort()
     } else if session.state == .open {
-      try? session.close(.normal)
+      session.closeAfterInput(.normal)
     } else if session.state == .opening || session.state == .refused {
       act(.ended(.lost(duringHandshake: true, unfinished: nil), unsent: false))
       session.abort()
@@ -124,6 +127,9 @@ final class ClientRun {
     let isSecure = plan.connection.url.isSecure
     let detail = session?.streamError
     if case .done = verdict, let failure = pump.failure { return done(failure) }
+    if case .done = verdict, plan.end.isDrain, conversation.sent > 0, conversation.received == 0 {
+      viewOutput.append("sent \(conversation.sent), received 0\n")
+    }
     done(Failure(verdict, place: place, isSecure: isSecure, detail: detail))
   }
 
@@ -201,6 +207,13 @@ final class ClientRun {
     session.isReadingPaused = false
   }
 
+  /// Answers that do not leave are given up in the end, as anything else that is sent.
+  private func watchEcho(_ session: Session) {
+    guard echo != nil, !isEchoWaiting, !session.isFlushed else { return }
+    isEchoWaiting = true
+    act(.handedOverMore)
+  }
+
   /// An echo reads no more than its answers leave.
   private func restEcho(_ session: Session) {
     if echo != nil {
@@ -218,11 +231,16 @@ extension ClientRun: SessionConsumer {
     switch event {
     case .opened:
       act(.opened)
-    case .messageBytes: payload?.print(event, bytes)
+    case .messageBytes:
+      bytesInBatch &+= bytes.byteCount
+      payload?.print(event, bytes)
     case .messageEnd:
       payload?.print(event, bytes)
       act(.messages(1))
-    case .ended(let ending): act(.ended(ending, unsent: pump.hasMore || mayHaveLost(ending, session)))
+    case .ended(let ending):
+      act(
+        .ended(
+          ending, unsent: pump.hasMore || mayHaveLost(ending, session), cutMessage: session.isInsideMessage))
     default: break
     }
     echo?.received(event, bytes: bytes, in: session)
@@ -236,6 +254,8 @@ extension ClientRun: SessionConsumer {
     if batchTime == nil { batchTime = now }
     views?.received(run, bytes)
     payload?.print(run, bytes)
+    // The few bytes of headers among them do no harm.
+    bytesInBatch &+= bytes.byteCount
     if run.completed > 0 { act(.messages(run.completed)) }
   }
 
@@ -245,7 +265,9 @@ extension ClientRun: SessionConsumer {
 
   func batchEnded(in session: Session) {
     defer { batchTime = nil }
-    if session.state == .open { act(.activity) }
+    if bytesInBatch > 0 { act(.messageBytes(bytesInBatch)) }
+    bytesInBatch = 0
+    watchEcho(session)
     sendInput()
     output.flush()
     viewOutput.flush()
@@ -258,9 +280,12 @@ extension ClientRun: SessionConsumer {
     restEcho(session)
   }
 
-  func progressed(in session: Session) { act(.progress) }
+  func progressed(in session: Session) {
+    if echo == nil, !session.hasUnsentMessages { flushed(in: session) } else { act(.progress) }
+  }
 
   func flushed(in session: Session) {
+    isEchoWaiting = false
     guard pump.flushed() else { return }
     act(.flushed)
     sendInput()

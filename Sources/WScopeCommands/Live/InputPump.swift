@@ -51,7 +51,7 @@ final class InputPump {
     isPumping = false
     if hasFlushed {
       hasFlushed = false
-      if session.isFlushed { run.act(.flushed) }
+      if !session.hasUnsentMessages { run.act(.flushed) }
     }
     // A view that left at once made its room while nobody could use it.
     guard !isWaiting, !isDue, session.isWritable, !views.isFull else { return }

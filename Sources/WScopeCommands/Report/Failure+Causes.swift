@@ -59,6 +59,9 @@ extension Failure {
       self.init(
         .deadline,
         "\(place) closed the connection while there was still input to send, and the rest was not sent")
+    case .messageCut:
+      self.init(
+        .deadline, "\(place) closed the connection inside a fragmented message, whose end never came")
     case .stalled:
       self.init(
         .deadline,

@@ -8,7 +8,8 @@ import NIOCore
   import Darwin
 #endif
 
-/// The socket below a channel that nothing encrypts, for what the system takes at once.
+/// The socket below a channel, for what the system takes at once, which only a stream that nothing encrypts may use, and for what
+/// has come.
 ///
 /// NIO's own way to the system costs a promise, a queue and a copy for every write; it is for what has to wait.
 struct PlainSocket {
@@ -37,6 +38,12 @@ struct PlainSocket {
       if count >= 0 { return (count, 0) }
       return (0, errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR ? 0 : errno)
     }
+  }
+
+  /// How many bytes have come that nobody has read.
+  var waitingInput: Int {
+    var count: Int32 = 0
+    return ioctl(descriptor, UInt(FIONREAD), &count) == 0 ? Int(count) : 0
   }
 
   #if canImport(Darwin)

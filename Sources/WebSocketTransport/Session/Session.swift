@@ -33,6 +33,8 @@ public final class Session {
   private var earlyError: TransportError?
   private let clock: DeadlineClock
   private var bytesBehindClose = 0
+  private var socket: PlainSocket?
+  private var pendingClose: PendingClose?
 
   /// `makeConsumer` is for a server's session, which begins as soon as its socket is there.
   init(
@@ -67,7 +69,7 @@ public final class Session {
     didSet {
       guard oldValue != isReadingPaused, !isOver else { return }
       updateTimer()
-      if !isReadingPaused { context?.read() }
+      if !isReadingPaused { context?.read() } else if !isReceiving { sendPendingClose() }
     }
   }
 
@@ -147,6 +149,16 @@ public final class Session {
     try connection.close(code, reason: reason, into: self)
     if !isReceiving { settle() }
   }
+
+  /// Begins the closing handshake, unless the peer does, when everything is read that it has sent by now.
+  public func closeAfterInput(_ code: CloseCode) {
+    guard pendingClose == nil else { return }
+    pendingClose = PendingClose(code, waiting: socket?.waitingInput ?? 0)
+    if !isReceiving { sendPendingClose() }
+  }
+
+  /// Whether the peer has begun a message in fragments that it has not finished.
+  public var isInsideMessage: Bool { connection.isInsideMessage }
 
   /// Hands everything that was sent since the last time to the system.
   public func flush() { if !isReceiving { settle() } }
@@ -279,6 +291,15 @@ public final class Session {
     }
   }
 
+  private func sendPendingClose() {
+    guard let pendingClose, isReadingPaused || pendingClose.isDue(waiting: socket?.waitingInput ?? 0) else {
+      return
+    }
+    self.pendingClose = nil
+    // The peer may have closed first.
+    if connection.state == .open { try? close(pendingClose.code) }
+  }
+
   /// A peer that sends more than this behind our Close, which no system holds on the way, does not mean to answer it.
   private static let closingLimit = 64 << 20
 
@@ -286,6 +307,7 @@ public final class Session {
     // A write that fails drains the socket at once, which may be while the connection is still reading.
     if isReceiving { return postponedReads.append(buffer) }
     isReceiving = true
+    pendingClose?.noteRead(buffer.readableBytes)
     connection.receive(buffer.readableBytesSpan, into: self)
     while !postponedReads.isEmpty {
       let next = postponedReads.removeFirst()
@@ -341,7 +363,8 @@ extension Session: ChannelInboundHandler {
   public func channelActive(context: ChannelHandlerContext) {
     peerAddress = context.channel.remoteAddress?.text ?? ""
     note(.tcp)
-    if !isSecure { output.socket = PlainSocket(of: context.channel) }
+    socket = PlainSocket(of: context.channel)
+    if !isSecure { output.socket = socket }
     if let makeConsumer { begin(makeConsumer(self)) }
   }
 
@@ -356,6 +379,7 @@ extension Session: ChannelInboundHandler {
     // What has not been tried yet is not what the peer does not take.
     write()
     consumer?.batchEnded(in: self)
+    sendPendingClose()
     settle()
   }
 

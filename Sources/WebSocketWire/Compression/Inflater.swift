@@ -14,7 +14,10 @@ public final class Inflater {
 
   private let keepsContext: Bool
   private let stream: UnsafeMutablePointer<z_stream>
-  private let blockSize: Int
+  /// The window that was agreed on, in bytes; no distance may reach further back.
+  private let window: Int
+  /// How many bytes came out since nothing can be referred to; counted up to the window.
+  private var output = 0
   private var hasEnded = false
   /// Whether zlib has more to say without more input: bytes that had no room in the block, or an error behind those that had.
   private var hasMore = false
@@ -24,9 +27,7 @@ public final class Inflater {
   /// Where the system has no memory for it, nothing inflates.
   public init(_ side: DeflateParameters.Side) {
     keepsContext = side.keepsContext
-    // zlib holds a distance against the window and what it has written in the same call, so that a block is the most by which a
-    // sender can overreach its window; of the largest window no distance reaches out.
-    blockSize = side.windowBits == 15 ? 65536 : 64
+    window = 1 << side.windowBits
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
     _ = czlib_inflate_begin(stream, Int32(side.windowBits))
@@ -40,7 +41,7 @@ public final class Inflater {
   /// Takes bytes of a message from `index` on, and writes the next ones that they inflate to at the start of `block`. To be
   /// called until it needs input.
   public func next(in bytes: RawSpan, at index: inout Int, into block: inout [UInt8]) -> Step {
-    if block.count < blockSize { block = [UInt8](repeating: 0, count: blockSize) }
+    if block.count < Self.blockSize { block = [UInt8](repeating: 0, count: Self.blockSize) }
     while true {
       if index == bytes.byteCount, !hasMore { return .needsInput }
       if hasEnded {
@@ -50,7 +51,7 @@ public final class Inflater {
       }
       let (status, written) = inflate(bytes, at: &index, into: &block)
       hasEnded = status == Z_STREAM_END
-      hasMore = status != Z_STREAM_END && (status != Z_OK || written == blockSize)
+      hasMore = status != Z_STREAM_END && (status != Z_OK || written == Self.blockSize)
       if written > 0 { return .block(written) }
       switch status {
       case Z_OK, Z_STREAM_END, Z_BUF_ERROR:
@@ -79,11 +80,15 @@ public final class Inflater {
   /// Forgets everything: what comes next begins from nothing.
   public func reset() {
     inflateReset(stream)
-    (hasEnded, hasMore) = (false, false)
+    (hasEnded, hasMore, output) = (false, false, 0)
     carriesContext = false
   }
 
   private static let tail: [UInt8] = [0x00, 0x00, 0xFF, 0xFF]
+
+  /// How many bytes of a message come out at a time.
+  private static let blockSize = 65536
+  private static let largestWindow = 32768
 
   private func inflate(
     _ bytes: RawSpan, at index: inout Int, into block: inout [UInt8]
@@ -95,13 +100,28 @@ public final class Inflater {
           mutating: source.baseAddress?.assumingMemoryBound(to: UInt8.self))
         stream.pointee.avail_in = UInt32(source.count)
         stream.pointee.next_out = target.baseAddress
-        stream.pointee.avail_out = UInt32(blockSize)
-        let status = CZlib.inflate(stream, Z_SYNC_FLUSH)
+        var written = 0
+        var status = Z_OK
+        repeat {
+          let room = step(Self.blockSize - written)
+          stream.pointee.avail_out = UInt32(room)
+          status = CZlib.inflate(stream, Z_SYNC_FLUSH)
+          let count = room - Int(stream.pointee.avail_out)
+          written += count
+          output = min(window, output + count)
+        } while status == Z_OK && stream.pointee.avail_out == 0 && written < Self.blockSize
         index += source.count - Int(stream.pointee.avail_in)
-        let written = blockSize - Int(stream.pointee.avail_out)
         (stream.pointee.next_in, stream.pointee.next_out) = (nil, nil)
         return (status, written)
       }
     }
+  }
+
+  /// How many bytes zlib may write in one call.
+  ///
+  /// It holds a distance against the window and what it has written in the same call, so once a smaller window is full a call for
+  /// each byte is what makes the verdict exact, however the message is cut. No distance reaches out of the largest window.
+  private func step(_ room: Int) -> Int {
+    window == Self.largestWindow ? room : max(1, min(room, window - output))
   }
 }

@@ -76,6 +76,9 @@ public final class Connection {
   /// Whether a message can be sent now.
   public var isOpen: Bool { state == .open && missingPayload == nil }
 
+  /// Whether the peer has begun a message in fragments and not finished it.
+  public var isInsideMessage: Bool { receiver.isInsideMessage }
+
   /// Whether the stream's outgoing half should end once the output is sent, so that the peer lets go (RFC 6455 7.1.1).
   public var wantsOutputEnd: Bool { role == .server && state == .failed }
 

@@ -234,6 +234,9 @@ public struct Receiver {
     }
   }
 
+  /// How many bytes of a Close frame that is too long are judged.
+  private static let closePayloadLimit = 65536
+
   /// How many bytes are unmasked at a time, so that a frame of any size passes in constant memory.
   private static let unmaskingBlock = 65536
 
@@ -242,7 +245,7 @@ public struct Receiver {
     guard failure == nil else { return }
     switch place {
     case .apart:
-      let room = 125 - control.count
+      let room = (header.opcode == .close ? Self.closePayloadLimit : 125) - control.count
       if room > 0 {
         bytes.extracting(first: min(room, bytes.byteCount)).withUnsafeBytes { control.append(contentsOf: $0) }
       }
@@ -344,10 +347,10 @@ public struct Receiver {
 
   private mutating func end(into sink: some EventSink) {
     if header.opcode == .close {
-      for violation in CloseRules.violations(of: control, headerCount: header.count, at: frameOffset)
-      where header.payloadLength <= 125 {
-        report(violation, into: sink)
-      }
+      let isWhole = header.payloadLength == UInt64(control.count)
+      for violation in CloseRules.violations(
+        of: control, isWhole: isWhole, headerCount: header.count, at: frameOffset)
+      { report(violation, into: sink) }
     }
     if header.isFinal, isCompressed, let kind = place.kind {
       inflate(RawSpan(), isEnd: true, of: kind, into: sink)
@@ -362,7 +365,7 @@ public struct Receiver {
     switch header.opcode {
     case .close:
       isClosed = true
-      let body = CloseBody(payload: control)
+      let body = CloseBody(payload: Array(control.prefix(125)))
       sink.received(.close(body), bytes: RawSpan())
       signal = .close(body)
     case .ping:

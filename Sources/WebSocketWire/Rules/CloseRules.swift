@@ -1,14 +1,17 @@
 /// What the body of a Close frame can do wrong (RFC 6455 5.5.1, 7.4).
 public enum CloseRules {
-  /// All violations of a Close frame's payload, unmasked, behind a header of `headerCount` bytes at `offset`.
-  public static func violations(of payload: [UInt8], headerCount: Int, at offset: UInt64) -> [Violation] {
+  /// All violations of a Close frame's payload, unmasked, after a header of `headerCount` bytes at `offset`. Where the payload is only
+  /// the start of a longer one, a scalar that is cut at its end is no fault.
+  public static func violations(
+    of payload: [UInt8], isWhole: Bool = true, headerCount: Int, at offset: UInt64
+  ) -> [Violation] {
     let base = UInt64(headerCount)
     func violation(_ rule: Rule, _ range: Range<Int>, _ words: String) -> Violation {
       Violation(
         rule, frameOffset: offset, range: base + UInt64(range.lowerBound)..<base + UInt64(range.upperBound),
         evidence: Array(payload[range]), words: words)
     }
-    if payload.count == 1 {
+    if payload.count == 1, isWhole {
       return [violation(.closeBodyOneByte, 0..<1, "one byte is no code")]
     }
     let body = CloseBody(payload: payload)
@@ -18,7 +21,8 @@ public enum CloseRules {
         violation(
           .closeCodeForbidden, 0..<2, "\(code.rawValue) (\(code.words)) must not stand in a Close frame"))
     }
-    if let fault = UTF8Validator.fault(in: body.reasonBytes.span.bytes) {
+    var reason = UTF8Validator()
+    if let fault = reason.append(body.reasonBytes.span.bytes) ?? (isWhole ? reason.finish() : nil) {
       found.append(
         violation(.closeReasonNotUTF8, 2 + Int(fault.start)..<2 + Int(fault.end), "the reason is not UTF-8"))
     }

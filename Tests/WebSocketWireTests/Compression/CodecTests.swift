@@ -145,16 +145,39 @@ struct CodecTests {
     }
   }
 
-  @Test("7.1.2: a sender that refers back behind its window is found out", arguments: 8...14)
+  @Test(
+    "7.1.2: a distance of the whole window is allowed and one byte more is not, however the message is cut",
+    arguments: 8...14)
   func window(_ bits: Int) throws {
-    let noise = try withSeed { generator in
-      (0..<(1 << bits) + 64).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    for (excess, isAllowed) in [(-1, true), (0, true), (1, false), (63, false)] {
+      let noise = try withSeed { generator in generator.bytes((1 << bits) + excess) }
+      let deflater = try #require(Deflater(.init(), level: 9))
+      var messages: [[UInt8]] = [[], []]
+      // The second message refers back into the first one.
+      for index in messages.indices {
+        deflater.append(noise.span.bytes, isLast: true, to: &messages[index])
+      }
+      #expect(messages[1].count < noise.count)
+      for size in [1, 7, 64, 65536] {
+        let pieces = messages.map { message in
+          stride(from: 0, to: message.count, by: size).map { start in
+            Array(message[start..<min(start + size, message.count)])
+          }
+        }
+        let inflater = Inflater(.init(windowBits: bits))
+        #expect(Self.inflate(inflater, pieces[0]) == .message(noise))
+        let second = Self.inflate(inflater, pieces[1])
+        #expect(
+          second == (isAllowed ? .message(noise) : .corrupt("invalid distance too far back")),
+          "\(excess) bytes over, in pieces of \(size)")
+        // The four bytes between the two, which no message ends with, make one of them.
+        let joined = pieces[0] + [[0x00, 0x00, 0xFF, 0xFF]] + pieces[1]
+        let whole = Self.inflate(Inflater(.init(windowBits: bits)), joined)
+        #expect(
+          whole == (isAllowed ? .message(noise + noise) : .corrupt("invalid distance too far back")),
+          "one message, \(excess) bytes over, in pieces of \(size)")
+      }
     }
-    let deflater = try #require(Deflater(.init(), level: 9))
-    var output: [UInt8] = []
-    deflater.append((noise + noise).span.bytes, isLast: true, to: &output)
-    let inflater = Inflater(.init(windowBits: bits))
-    #expect(Self.inflate(inflater, [output]) == .corrupt("invalid distance too far back"))
   }
 
   @Test("a bomb comes in blocks of bounded size")

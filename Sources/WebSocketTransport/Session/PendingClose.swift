@@ -1,0 +1,19 @@
+import WebSocketWire
+
+/// A Close that is decided on and waits until what the peer had sent by then is read, so that its own Close is not overlooked.
+struct PendingClose {
+  let code: CloseCode
+  /// How many bytes waited in the socket when it was decided. A peer that never pauses cannot keep the Close waiting for more.
+  private var bytesLeft: Int
+
+  init(_ code: CloseCode, waiting bytes: Int) {
+    self.code = code
+    bytesLeft = bytes
+  }
+
+  /// Takes word of bytes that were read.
+  mutating func noteRead(_ count: Int) { bytesLeft -= count }
+
+  /// Whether it can go out, with so many bytes in the socket now.
+  func isDue(waiting bytes: Int) -> Bool { bytes == 0 || bytesLeft <= 0 }
+}
