@@ -110,6 +110,61 @@ struct HostileTests {
     outcome.expectOutput(Data((0..<1000).map { "message \($0)\n" }.joined().utf8))
   }
 
+  /// Pings alone, and with them a byte of a message in fragments.
+  @Test(arguments: [[], ["010161", "000161"]])
+  func moveNoDeadlineByPings(hex: [String]) async throws {
+    let peer = try await Peer.start("hostile.py", ["pings_all_the_time"] + hex)
+    defer { peer.end() }
+    for arguments in [["send"], ["-x", "hi"]] {
+      let outcome = try await Program.run(
+        arguments + ["--timeout", "1", "--close-timeout", "0.5", peer.url]
+          + (arguments == ["send"] ? ["hi"] : []),
+        limit: 8)
+      outcome.expectFailure(75, saying: "no reply within 1 s")
+    }
+  }
+
+  @Test func keepNoDrainGoingByPings() async throws {
+    let peer = try await Peer.start("hostile.py", ["pings_all_the_time"])
+    defer { peer.end() }
+    let outcome = try await Program.run(
+      ["--close-timeout", "0.5", peer.url], input: .text("hi\n"), limit: 8)
+    outcome.expectFailure(75, saying: "did not answer our Close")
+  }
+
+  /// A Close right after the reply, its code and our status.
+  @Test(arguments: [("03f3", 79), ("1131", 79), ("03e8", 0), ("03e9", 0)] as [(String, Int32)])
+  func closeRightAfterTheReply(code: String, status: Int32) async throws {
+    let peer = try await Peer.start("hostile.py", ["answers", "81026f6b", "8802", code])
+    defer { peer.end() }
+    for _ in 0..<5 {
+      for arguments in [
+        ["send", peer.url, "hi"], ["-x", "hi", peer.url], ["-x", "hi", "--show", "line", peer.url],
+      ] {
+        let outcome = try await Program.run(arguments)
+        outcome.expect(status: status)
+        outcome.expectOutput(Data("ok\n".utf8))
+      }
+    }
+  }
+
+  /// The Close comes inside a fragmented message.
+  @Test func closeInsideAMessage() async throws {
+    let peer = try await Peer.start("hostile.py", ["frames", "0101618802", "03e8"])
+    defer { peer.end() }
+    let outcome = try await Program.run(peer.url)
+    outcome.expectFailure(75, saying: "inside a fragmented message")
+    outcome.expectOutput(Data("a".utf8))
+  }
+
+  @Test func sayWhenNothingCame() async throws {
+    let peer = try await Peer.start("hostile.py", ["record"])
+    defer { peer.end() }
+    let outcome = try await Program.run([peer.url], input: .text("one\ntwo\n"))
+    outcome.expect(status: 0)
+    #expect(outcome.errors == "sent 2, received 0\n")
+  }
+
   @Test func neverAnswerAClose() async throws {
     let peer = try await Peer.start("hostile.py", ["ignores_close"])
     defer { peer.end() }

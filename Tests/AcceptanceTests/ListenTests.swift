@@ -134,4 +134,17 @@ struct ListenTests {
     #expect(status == 143)
     #expect(ContinuousClock.now - start < .seconds(5))
   }
+
+  /// What the client sends, and what it does not take.
+  @Test(arguments: [(["--echo"], []), (["--echo"], ["pings"]), ([], ["pings"])] as [([String], [String])])
+  func dropsAClientThatTakesNothing(options: [String], client words: [String]) async throws {
+    let listener = try await Listener.start(options)
+    defer { listener.end() }
+    let client = try Peer.script("greedy_client.py", [listener.url] + words, limit: 60)
+    let errors = await listener.child.errors.wait(for: "has taken nothing for 10 s")
+    #expect(errors.contains("so it is closed with 1008"), "\(errors)")
+    if !words.isEmpty { await client.outcome().expectOutput(Data("gone\n".utf8)) }
+    // Everybody else is served.
+    try await Program.run("send", "--expect", "0", listener.url, "hi").expect(status: 0)
+  }
 }

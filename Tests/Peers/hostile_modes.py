@@ -297,6 +297,23 @@ def endless_pings(client, count):
     client.until_gone()
 
 
+def pings_all_the_time(client, start="", more=""):
+    """Sends `start` after the first message, and then `more` (both hex) and a Ping ten times a second, whatever the client says."""
+    client.send(client.upgrade())
+    client.frame()
+    client.send(bytes.fromhex(start))
+    while not select.select([], [], [], 0.1)[0]:
+        client.send(frame(9, b"still here") + bytes.fromhex(more))
+
+
+def answers(client, *spelled):
+    """Sends these bytes (hex) at once when the first message has come."""
+    client.send(client.upgrade())
+    client.frame()
+    client.send(bytes.fromhex("".join(spelled)))
+    client.until_gone()
+
+
 def never_reads(client):
     """A right handshake, and then not a byte is taken."""
     client.send(client.upgrade())

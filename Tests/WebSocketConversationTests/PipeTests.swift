@@ -22,7 +22,8 @@ struct PipeTests {
     #expect(run.actions.last == .finish(.done))
   }
 
-  @Test("a message that comes at 1 KiB a second or more keeps the draining going, and one that drips does not")
+  @Test(
+    "a message that comes at 1 KiB a second or more keeps the draining going, and one that drips does not")
   func drip() {
     var run = VirtualRun(.drain(idle: .seconds(1)))
     run.give(.opened, .handedOver(1), .inputEnded, .flushed)

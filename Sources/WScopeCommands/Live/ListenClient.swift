@@ -11,9 +11,11 @@ final class ListenClient: SessionConsumer {
   private let loop: NIOIsolatedEventLoop
   private var message: [UInt8] = []
   private var stall: Scheduled<Void>?
+  private var lastProgress = NIODeadline.now()
 
-  /// How long a client among others may take nothing of what waits for it.
-  static let stallLimit = TimeAmount.seconds(2)
+  /// How long a client may take nothing of what waits for it; less where it keeps others waiting.
+  private static let stallLimit = TimeAmount.seconds(10)
+  private static let broadcastLimit = TimeAmount.seconds(2)
 
   init(run: ListenRun, view: LiveView?, correspondence: Correspondence?, loop: NIOIsolatedEventLoop) {
     self.correspondence = correspondence
@@ -42,17 +44,24 @@ final class ListenClient: SessionConsumer {
     correspondence?.sent(event, bytes: bytes, in: session)
   }
 
-  func batchEnded(in session: Session) { run.batchEnded(in: session) }
+  func batchEnded(in session: Session) {
+    run.batchEnded(in: session)
+    if stall == nil { watch(session) }
+  }
 
-  func flushed(in session: Session) { correspondence?.flushed(in: session) }
+  func flushed(in session: Session) {
+    stopWatching()
+    correspondence?.flushed(in: session)
+  }
 
   func writabilityChanged(in session: Session) {
+    stopWatching()
     watch(session)
     correspondence?.writabilityChanged(in: session)
     run.rest(session)
   }
 
-  func progressed(in session: Session) { watch(session) }
+  func progressed(in session: Session) { lastProgress = .now() }
 
   func failed(_ error: TransportError, in session: Session) {
     correspondence?.failed(error, in: session)
@@ -60,14 +69,36 @@ final class ListenClient: SessionConsumer {
   }
 
   private func leave(_ session: Session, _ ending: Ending?) {
-    stall?.cancel()
+    stopWatching()
     run.ended(session, ending)
   }
 
-  /// Sets the clock of the stall anew; it runs only where a client would keep others waiting.
+  // MARK: A client that takes nothing
+
+  /// Begins to watch that what waits for the client leaves.
   private func watch(_ session: Session) {
+    guard !session.isFlushed, session.state == .open else { return }
+    lastProgress = .now()
+    checkProgress(session)
+  }
+
+  private func stopWatching() {
     stall?.cancel()
-    guard run.plan.reply == .broadcast, !session.isWritable, session.state == .open else { return }
-    stall = loop.scheduleTask(in: Self.stallLimit) { [run] in run.stalled(session) }
+    stall = nil
+  }
+
+  /// Looks again when the client's time is over, counted from what it took last.
+  private func checkProgress(_ session: Session) {
+    let isAwaited = run.plan.reply == .broadcast && !session.isWritable
+    let limit = isAwaited ? Self.broadcastLimit : Self.stallLimit
+    let due = lastProgress + limit
+    guard due <= .now() else {
+      stall = loop.scheduleTask(deadline: due) { [unowned self] in
+        stall = nil
+        checkProgress(session)
+      }
+      return
+    }
+    if session.state == .open { run.stalled(session, after: limit) }
   }
 }

@@ -199,8 +199,12 @@ final class ListenRun {
     return prompt?.prompt.isFull == true || !full.isEmpty
   }
 
-  /// A client that takes nothing must not keep the others waiting.
-  func stalled(_ session: Session) {
+  /// A client that takes nothing must not keep the others waiting, nor what it is sent in memory.
+  func stalled(_ session: Session, after limit: TimeAmount) {
+    let place = session.peerAddress.isEmpty ? "" : " from \(session.peerAddress)"
+    say(
+      "client \(session.number)\(place) has taken nothing for \(limit.nanoseconds / 1_000_000_000) s, so it is closed"
+        + " with 1008\n")
     try? session.close(.policyViolation, reason: "reads too slowly")
     restAll()
   }

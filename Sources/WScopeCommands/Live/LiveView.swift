@@ -24,6 +24,8 @@ final class LiveView {
   private let connection: Int
   /// ` from 127.0.0.1:40000`, or nothing.
   private var place = ""
+  /// Whether the peer ended inside a fragmented message.
+  private var isMessageCut = false
   /// Kept between frames, so that showing one needs no memory of its own.
   private var lines: [UInt8] = []
 
@@ -43,6 +45,7 @@ final class LiveView {
     case .opened(let report): show(tracer.connected(summary(session, report), at: now))
     case .ended(let ending):
       place = Self.place(session.peerAddress)
+      isMessageCut = session.isInsideMessage
       return tracer.ended(ending, at: now).forEach(show)
     // What these say has shown in the frames.
     case .messageStart, .messageBytes, .messageEnd: return
@@ -223,6 +226,7 @@ final class LiveView {
     let subject = role == .server ? "client \(connection): " : ""
     tell("\(subject)\(how) after \(Units.duration(nanoseconds: time)): \(counts)")
     if case .closed(let body, _) = ending { tell("  " + Self.explanation(of: body)) }
+    if isMessageCut { tell("  inside a fragmented message, whose end never came") }
   }
 
   /// The code, the reason, and what the code means.
