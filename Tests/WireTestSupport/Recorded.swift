@@ -3,6 +3,7 @@ public import WebSocketWire
 /// An event that owns its bytes, to be compared and printed.
 public enum Recorded: Hashable, Sendable, CustomStringConvertible {
   case opened(HandshakeReport)
+  case handshakeRefused(HandshakeReport)
   case header(FrameHeader, offset: UInt64)
   case payload([UInt8])
   case inflated([UInt8], carriesContext: Bool)
@@ -20,6 +21,7 @@ public enum Recorded: Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .opened(let report): "opened (\(report.subprotocol ?? "no subprotocol"))"
+    case .handshakeRefused(let report): "refused (\(report.response?.startLine ?? "no answer"))"
     case .header(let header, let offset): "header [\(Hex.spaced(header.bytes))] at \(offset)"
     case .payload(let bytes): "payload [\(Hex.spaced(bytes))]"
     case .inflated(let bytes, let carriesContext):

@@ -33,6 +33,7 @@ public final class Recorder: EventSink {
       headerCount = UInt64(header.count)
       add(.header(header, offset: offset))
     case .opened(let report): add(.opened(report))
+    case .handshakeRefused(let report): add(.handshakeRefused(report))
     case .frameEnd: add(.frameEnd)
     case .frameCut: break
     case .messageStart(let kind): add(.messageStart(kind))

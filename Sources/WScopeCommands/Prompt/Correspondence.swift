@@ -44,6 +44,7 @@ final class Correspondence {
     case .frame(let frame):
       statistics.add(frame, isIncoming: frame.sender != role)
       desk.prompt.keep(frame, connection: number)
+    case .ended(.notWebSocket(_, let report?, _)): self.report = report
     case .connected, .violation, .ended: break
     }
   }

@@ -305,7 +305,7 @@ extension Prompt {
   private func showHandshakes() throws {
     let all = side.correspondences.compactMap { handshake(of: $0, style: style) }
     if all.isEmpty {
-      throw Failure(.usage, "no handshake was accepted; what was answered instead stands above")
+      throw Failure(.usage, "there is no handshake yet")
     }
     say(all.joined(separator: "\n"))
   }

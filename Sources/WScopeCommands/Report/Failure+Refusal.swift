@@ -5,10 +5,10 @@ extension Failure {
   /// The server answered, but with another status than 101: what it said, whole.
   static func refused(_ head: HTTPHead, _ body: [UInt8], _ place: String) -> Failure {
     let parts = head.startLineParts
-    let status = Escaper.line(parts.dropFirst().joined(separator: " "))
+    let status = Escaper.line(parts.dropFirst().filter { !$0.isEmpty }.joined(separator: " "))
     let isPage = head.fields("Content-Type").contains { $0.value.lowercased().hasPrefix("text/html") }
     var details = [Escaper.line(head.startLine)] + head.fields.map { Escaper.line("\($0.name): \($0.value)") }
-    let text = start(of: isChunked(head) ? firstChunk(body) : body)
+    let text = start(of: body)
     if !text.isEmpty { details += [""] + text }
     return Failure(
       .refused,
@@ -56,18 +56,6 @@ extension Failure {
     case "426": "it wants another version of the protocol than 13, or a subprotocol (-s)"
     default: nil
     }
-  }
-
-  private static func isChunked(_ head: HTTPHead) -> Bool {
-    head.elements("Transfer-Encoding").last?.lowercased() == "chunked"
-  }
-
-  /// The data of a chunked body's first chunk (RFC 9112 7.1): the line with its size is no part of the message.
-  private static func firstChunk(_ body: [UInt8]) -> [UInt8] {
-    guard let end = body.firstIndex(of: 0x0A) else { return body }
-    let digits = body[..<end].prefix { $0 != 0x3B && $0 != 0x0D }
-    let size = Int(String(decoding: digits, as: UTF8.self), radix: 16) ?? body.count
-    return Array(body[(end + 1)...].prefix(size))
   }
 
   /// At most ten lines and 1 KiB.

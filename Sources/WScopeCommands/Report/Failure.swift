@@ -14,9 +14,22 @@ struct Failure: Error {
 
   init(status: Int32, _ sentence: String, hint: String? = nil, details: [String] = []) {
     self.status = status
-    self.sentence = sentence
-    self.hint = hint
-    self.details = details
+    self.sentence = Self.clipped(sentence)
+    self.hint = hint.map(Self.clipped)
+    let more = details.count - Self.lineLimit
+    self.details =
+      details.prefix(Self.lineLimit).map(Self.clipped) + (more > 0 ? ["... (\(more) more lines)"] : [])
+  }
+
+  /// The most lines of details, and the most characters of any line, whatever a peer or a user put into them.
+  private static let lineLimit = 60
+  private static let columnLimit = 1000
+
+  private static func clipped(_ line: String) -> String {
+    guard let end = line.index(line.startIndex, offsetBy: columnLimit, limitedBy: line.endIndex),
+      end < line.endIndex
+    else { return line }
+    return line[..<end] + "... (\(line[end...].count) more characters)"
   }
 
   /// The lines for standard error; those behind the first are indented under the sentence.

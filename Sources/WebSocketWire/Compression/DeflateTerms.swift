@@ -81,7 +81,7 @@ public struct DeflateTerms: Hashable, Sendable, CustomStringConvertible {
     guard let value = parameter.value else {
       throw DeflateRefusal(clause, "\(parameter.name) has no value, expected 8 to 15")
     }
-    guard let bits = Int(value), (8...15).contains(bits), "\(bits)" == value else {
+    guard let bits = Digits.decimal(value), (8...15).contains(bits), "\(bits)" == value else {
       throw DeflateRefusal(clause, "\(parameter.name) is \(value), expected 8 to 15")
     }
     return bits

@@ -226,8 +226,10 @@ public final class Connection {
       move(.handshakeAccepted, into: sink)
       sink.received(.opened(report), bytes: RawSpan())
       if used < bytes.byteCount { receive(bytes.extracting(used..<bytes.byteCount), into: sink) }
-    case .refused(let head, let used):
+    case .refused(let report, let used):
+      guard let head = report.response else { break }
       refusal = Refusal(head)
+      sink.received(.handshakeRefused(report), bytes: RawSpan())
       move(.handshakeRefused, into: sink)
       collectRefusal(bytes.extracting(used..<bytes.byteCount), into: sink)
     case .declined(let reason, let reply):

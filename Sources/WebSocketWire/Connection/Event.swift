@@ -4,6 +4,8 @@
 public enum Event: Sendable {
   /// The opening handshake is done, and the connection open.
   indirect case opened(HandshakeReport)
+  /// The server answered with another status than 101; the start of its content follows in `.ended`.
+  indirect case handshakeRefused(HandshakeReport)
   /// A frame begins; `offset` is that of its first byte behind the handshake.
   case header(FrameHeader, offset: UInt64)
   /// The bytes are payload of the frame, unmasked.

@@ -6,7 +6,7 @@ struct Opening: Sendable {
     /// Open; `used` bytes of the piece just given were the head's.
     case accepted(HandshakeReport, used: Int)
     /// The server answered with another status.
-    case refused(HTTPHead, used: Int)
+    case refused(HandshakeReport, used: Int)
     /// A server answers by its own choice, and not with 101.
     case declined(Ending, reply: [UInt8])
     /// No handshake; `reply` is what a server answers.
@@ -21,6 +21,10 @@ struct Opening: Sendable {
   private let side: Side
   private let limit: Int
   private var reader: HTTPHeadReader
+  /// Answers that came before the final one.
+  private var interim: [HTTPHead] = []
+  /// What may still come of an empty line before a request.
+  private var leadingLineEnd: [UInt8] = [0x0D, 0x0A]
 
   /// The client's side, which has sent this request.
   init(request: HTTPHead, limit: Int) {
@@ -41,27 +45,69 @@ struct Opening: Sendable {
 
   /// Takes the next piece. `answer` is the head that a server sends when it accepts.
   mutating func receive(_ bytes: RawSpan, answer: inout HTTPHead?) -> Outcome {
-    switch reader.append(bytes) {
+    let skipped = skipLeadingLineEnd(in: bytes)
+    switch reader.append(bytes.extracting(droppingFirst: skipped)) {
     case .tooBig:
       guard looksLikeHTTP else { return notHTTP() }
       let words = "no empty line within \(limit) bytes"
       return broken(.headTooBig, words, upTo: limit, reply: ("431 Request Header Fields Too Large", []))
     case .incomplete:
       return looksLikeHTTP ? .incomplete : notHTTP()
-    case .complete(let head, let used):
+    case .complete(let head, let count):
       guard looksLikeHTTP else { return notHTTP() }
+      let used = skipped + count
       switch side {
-      case .client(let request): return client(head, to: request, used: used)
+      case .client(let request):
+        if Self.isInterim(head) { return passOver(head, used: used, of: bytes, answer: &answer) }
+        return client(head, to: request, used: used)
       case .server(let admission, let hasRoom):
         return server(head, admission, hasRoom, used: used, answer: &answer)
       }
     }
   }
 
+  /// Passes over an answer before the final one (RFC 9110 15.2); all of them together are bound by the limit of a head.
+  private mutating func passOver(
+    _ head: HTTPHead, used: Int, of bytes: RawSpan, answer: inout HTTPHead?
+  ) -> Outcome {
+    interim.append(head)
+    let left = limit - interim.reduce(0) { $0 + $1.bytes.count }
+    reader = HTTPHeadReader(limit: max(0, left))
+    return switch receive(bytes.extracting(droppingFirst: used), answer: &answer) {
+    case .accepted(let report, let more): .accepted(report, used: used + more)
+    case .refused(let report, let more): .refused(report, used: used + more)
+    case let outcome: outcome
+    }
+  }
+
+  /// 100 to 199 but for 101, which is what was asked for.
+  private static func isInterim(_ head: HTTPHead) -> Bool {
+    let status = head.startLineParts.dropFirst().first ?? ""
+    return status.utf8.count == 3 && status.hasPrefix("1") && status != "101" && Digits.decimal(status) != nil
+  }
+
+  /// A server ignores an empty line before the request (RFC 9112 2.2).
+  private mutating func skipLeadingLineEnd(in bytes: RawSpan) -> Int {
+    guard case .server = side, reader.bytes.isEmpty else { return 0 }
+    var count = 0
+    while leadingLineEnd.count > 0, count < bytes.byteCount,
+      bytes.unsafeLoad(fromByteOffset: count, as: UInt8.self) == leadingLineEnd[0]
+    {
+      leadingLineEnd.removeFirst()
+      count += 1
+    }
+    return count
+  }
+
   private func client(_ head: HTTPHead, to request: HTTPHead, used: Int) -> Outcome {
-    let report = HandshakeRules.check(response: head, to: request)
+    let status = head.startLineParts.dropFirst().first ?? ""
+    guard status.utf8.count == 3, Digits.decimal(status) != nil else {
+      return broken(
+        .notHTTP, "the status is not three digits", upTo: head.startLineRange.upperBound, reply: ("", []))
+    }
+    let report = HandshakeRules.check(response: head, to: request).preceded(by: interim)
     if report.failed.isEmpty { return .accepted(report, used: used) }
-    if report.failed.contains(where: { $0.rule == .status }) { return .refused(head, used: used) }
+    if report.failed.contains(where: { $0.rule == .status }) { return .refused(report, used: used) }
     return .broken(report.violations(in: head), report, reply: [])
   }
 
@@ -73,7 +119,7 @@ struct Opening: Sendable {
       return declined(choice, to: HandshakeReport(request: head), admission)
     }
     guard report.failed.isEmpty, let key = report.expectedAccept?.key else {
-      return .broken(report.violations(in: head), report, reply: Self.refusal(of: report.failed))
+      return .broken(report.violations(in: head), report, reply: Self.refusal(of: report))
     }
     if let choice = admission.refusal(of: head) ?? (hasRoom() ? nil : .full) {
       return declined(choice, to: report, admission)
@@ -100,17 +146,34 @@ struct Opening: Sendable {
       reply: response.head.bytes + response.body)
   }
 
-  /// The status that fits what failed: 426 for the version alone (RFC 6455 4.4), 405 for the method, else 400.
-  private static func refusal(of failed: [HandshakeCheck]) -> [UInt8] {
+  /// The status that fits what failed: 426 for the version alone (RFC 6455 4.4), 405 for the method, 505 for another major version
+  /// of HTTP (RFC 9110 15.6.6), else 400. The answer to HEAD has no body (RFC 9110 9.3.2).
+  private static func refusal(of report: HandshakeReport) -> [UInt8] {
+    let failed = report.failed
+    let parts = report.request.startLineParts
     let rules = Set(failed.map(\.rule))
     let sentence = failed.map { "\($0.words) (\($0.rule.clause))" }.joined(separator: "; ")
     let (status, fields): (String, [String]) =
       rules == [.version] || rules.isSuperset(of: [.upgrade, .connection])
       ? ("426 Upgrade Required", ["Sec-WebSocket-Version: 13", "Upgrade: websocket"])
-      : rules.contains(.method) ? ("405 Method Not Allowed", ["Allow: GET"]) : ("400 Bad Request", [])
-    return OpeningResponse.refuse(
+      : rules.contains(.method)
+        ? ("405 Method Not Allowed", ["Allow: GET"])
+        : rules.contains(.httpVersion) && isOtherMajorVersion(parts.last ?? "")
+          ? ("505 HTTP Version Not Supported", []) : ("400 Bad Request", [])
+    let answer = OpeningResponse.refuse(
       status: status, fields: fields,
-      sentence: "This is a WebSocket server, and the request is no opening handshake: \(sentence).")
+      sentence: "This is a WebSocket server, and the request is not an opening handshake: \(sentence).")
+    guard parts[0] == "HEAD", let end = answer.firstRange(of: [0x0D, 0x0A, 0x0D, 0x0A])?.upperBound else {
+      return answer
+    }
+    return Array(answer[..<end])
+  }
+
+  /// Whether the version is well formed and of another major version than 1.
+  private static func isOtherMajorVersion(_ text: String) -> Bool {
+    let version = Array(text.utf8)
+    guard version.starts(with: "HTTP/".utf8), version.count == 8, version[6] == 0x2E else { return false }
+    return [version[5], version[7]].allSatisfy { (0x30...0x39).contains($0) } && version[5] != 0x31
   }
 
   /// Whether what has come can still become a head; a wrong first byte is known at once.

@@ -1,23 +1,59 @@
-/// A server's answer that refuses the upgrade, and as much of its body as is kept.
+/// A server's answer that refuses the upgrade, and as much of its content as is kept.
 struct Refusal {
-  /// The most of a body that is kept, in bytes.
+  /// The most of the content that is kept, in bytes.
   static let bodyLimit = 4096
 
+  /// How the end of the content is known (RFC 9112 6.3).
+  private enum Framing {
+    case length(Int)
+    case chunked(ChunkedBody)
+    case endOfStream
+  }
+
   let head: HTTPHead
+  /// The content, without the lines of a chunked body.
   private(set) var body: [UInt8] = []
+  private var framing: Framing
 
-  init(_ head: HTTPHead) { self.head = head }
+  init(_ head: HTTPHead) {
+    self.head = head
+    framing = Self.framing(of: head)
+  }
 
-  /// Takes the next bytes behind the head.
+  /// Takes the next bytes after the head.
   mutating func take(_ bytes: RawSpan) {
-    bytes.withUnsafeBytes { body.append(contentsOf: $0.prefix(wanted - body.count)) }
+    bytes.withUnsafeBytes { bytes in
+      switch framing {
+      case .length(let count): body.append(contentsOf: bytes.prefix(min(count, Self.bodyLimit) - body.count))
+      case .endOfStream: body.append(contentsOf: bytes.prefix(Self.bodyLimit - body.count))
+      case .chunked(var chunks):
+        chunks.take(bytes, into: &body, limit: Self.bodyLimit)
+        framing = .chunked(chunks)
+      }
+    }
   }
 
   /// Whether all that will be kept is there.
-  var isComplete: Bool { body.count == wanted }
+  var isComplete: Bool {
+    if body.count >= Self.bodyLimit { return true }
+    return switch framing {
+    case .length(let count): body.count >= count
+    case .chunked(let chunks): chunks.isDone
+    case .endOfStream: false
+    }
+  }
 
-  private var wanted: Int {
-    let promised = head.fields("Content-Length").first.flatMap { Int($0.value) } ?? Self.bodyLimit
-    return max(0, min(promised, Self.bodyLimit))
+  /// Transfer-Encoding wins over Content-Length, and some statuses never have content.
+  private static func framing(of head: HTTPHead) -> Framing {
+    let parts = head.startLineParts
+    if parts.count > 1, ["204", "304"].contains(parts[1]) { return .length(0) }
+    if let last = head.elements("Transfer-Encoding").last {
+      return last.lowercased() == "chunked" ? .chunked(ChunkedBody()) : .endOfStream
+    }
+    let lengths = Set(head.elements("Content-Length"))
+    guard lengths.count == 1, let length = lengths.first.flatMap({ Digits.decimal($0) }) else {
+      return .endOfStream
+    }
+    return .length(length)
   }
 }

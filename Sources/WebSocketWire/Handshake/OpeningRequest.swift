@@ -40,6 +40,10 @@ public struct OpeningRequest: Hashable, Sendable {
     for header in headers where own.contains(header.name.lowercased()) {
       throw UsageError("the header \(header.name) is written by the handshake itself and cannot be set")
     }
+    for name in ["Origin", "Host"]
+    where headers.count(where: { $0.name.lowercased() == name.lowercased() }) > 1 {
+      throw UsageError("\(name) is given twice, and a request has one")
+    }
     if !subprotocols.isEmpty, headers.contains(where: { $0.name.lowercased() == "sec-websocket-protocol" }) {
       throw UsageError("subprotocols are offered both by name and by a header; choose one")
     }

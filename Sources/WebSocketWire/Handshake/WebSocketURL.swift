@@ -15,6 +15,9 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
   public init(_ text: String) throws(UsageError) {
     var rest = Substring(text)
     var scheme = "ws"
+    // A number alone is a port, as it is for a listener.
+    if Digits.decimal(text) != nil { rest = Substring(":" + text) }
+    try Self.requireSlashes(text)
     if let mark = text.range(ofFirst: "://"), !text[..<mark.lowerBound].contains(where: { "/?".contains($0) })
     {
       scheme = text[..<mark.lowerBound].lowercased()
@@ -28,20 +31,23 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
     if rest.utf8.contains(0x23) {
       throw UsageError("\(text.quoted): a WebSocket URL has no fragment (RFC 6455 3); write # as %23")
     }
-    let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
+    let end = rest.firstIndex { $0 == "/" || $0 == "?" || $0 == "\\" } ?? rest.endIndex
     var authority = rest[..<end]
     resource = try Self.resource(rest[end...], of: text)
     if let at = authority.lastIndex(of: "@") {
-      userInfo = Self.percentDecoded(authority[..<at])
+      let user = authority[..<at]
+      // A user without a password has an empty one (RFC 7617 2).
+      userInfo =
+        user.isEmpty || user == ":" ? nil : Self.percentDecoded(user) + (user.contains(":") ? "" : ":")
       authority = authority[authority.index(after: at)...]
     } else {
       userInfo = nil
     }
     let (name, number) = Self.split(authority)
-    if scheme == "ws", name.isEmpty, number != nil {
+    if scheme == "ws", name.isEmpty, number != nil, authority.first == ":" {
       host = "localhost"
     } else {
-      host = String(name)
+      host = name.lowercased()
     }
     guard !host.isEmpty else {
       throw UsageError("\(text.quoted): a URL needs a host, as in ws://localhost:8080/")
@@ -54,8 +60,9 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
         "\(text.quoted): the host holds a blank or a letter outside ASCII; an international name goes in its xn-- form"
       )
     }
+    try Self.requireHost(host, inBrackets: authority.first == "[")
     if let number, !number.isEmpty {
-      guard let value = Int(number), (1...65535).contains(value), number.allSatisfy(\.isNumber) else {
+      guard let value = Digits.decimal(number), (1...65535).contains(value) else {
         throw UsageError("\(text.quoted): the port is \(String(number).quoted), expected 1 to 65535")
       }
       port = value
@@ -73,6 +80,36 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
   /// Without the user and password, which belong on no screen.
   public var description: String { "\(scheme)://\(hostField)\(resource)" }
 
+  /// Without its slashes a scheme would be read as a host's name.
+  private static func requireSlashes(_ text: String) throws(UsageError) {
+    guard let colon = text.firstIndex(of: ":"),
+      ["ws", "wss", "http", "https"].contains(text[..<colon].lowercased())
+    else { return }
+    let rest = text[text.index(after: colon)...]
+    let port = rest.prefix { !"/?".contains($0) }
+    guard !rest.hasPrefix("//"), Digits.decimal(port) == nil else { return }
+    throw UsageError("a URL begins with \(text[..<colon].lowercased())://, and this one lacks a slash")
+  }
+
+  private static func requireHost(_ host: String, inBrackets: Bool) throws(UsageError) {
+    guard inBrackets else {
+      if host.contains(":") {
+        throw UsageError("an IPv6 address in a URL goes in brackets, as in ws://[::1]:8080/")
+      }
+      guard HostSyntax.isName(host) else {
+        throw UsageError("\(host.quoted) is not a host: letters, digits, dots and hyphens are expected")
+      }
+      return
+    }
+    if host.contains("%") {
+      throw UsageError(
+        "an IPv6 address with a zone (RFC 6874) is not supported; leave out % and what follows")
+    }
+    guard HostSyntax.isIPv6(host) else {
+      throw UsageError("\(host.quoted) is not an IPv6 address, which is what brackets hold")
+    }
+  }
+
   private static func split(_ authority: Substring) -> (host: Substring, port: Substring?) {
     if authority.first == "[", let close = authority.firstIndex(of: "]") {
       let host = authority[authority.index(after: authority.startIndex)..<close]
@@ -85,11 +122,17 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
   }
 
   private static func resource(_ text: Substring, of url: String) throws(UsageError) -> String {
-    var result = text.first == "/" ? "" : "/"
+    var result = text.first == "/" || text.first == "\\" ? "" : "/"
+    var isQuery = false
     for byte in text.utf8 {
       switch byte {
+      case 0x5C where !isQuery: result += "/"
+      // What neither a path nor a query can hold (RFC 3986 3.3, 3.4).
+      case 0x22, 0x3C, 0x3E, 0x5C, 0x5E, 0x60, 0x7B...0x7D: result += "%" + Hex.byte(byte).uppercased()
       case 0x00..<0x20, 0x7F: throw UsageError("\(url.quoted): a URL cannot hold control characters")
-      case 0x21...0x7E: result.unicodeScalars.append(Unicode.Scalar(byte))
+      case 0x21...0x7E:
+        if byte == 0x3F { isQuery = true }
+        result.unicodeScalars.append(Unicode.Scalar(byte))
       default: result += "%" + Hex.byte(byte).uppercased()
       }
     }
@@ -100,11 +143,8 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
     var bytes: [UInt8] = []
     var rest = Array(text.utf8)[...]
     while let byte = rest.popFirst() {
-      let digits = String(decoding: rest.prefix(2), as: UTF8.self)
-      if byte == 0x25, digits.count == 2, digits.allSatisfy(\.isHexDigit),
-        let value = UInt8(digits, radix: 16)
-      {
-        bytes.append(value)
+      if byte == 0x25, rest.count >= 2, let value = Digits.hex(rest.prefix(2)) {
+        bytes.append(UInt8(truncatingIfNeeded: value))
         rest = rest.dropFirst(2)
       } else {
         bytes.append(byte)

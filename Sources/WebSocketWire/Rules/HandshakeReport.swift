@@ -3,6 +3,8 @@ public struct HandshakeReport: Hashable, Sendable {
   public let request: HTTPHead
   /// nil when no answer was made or understood.
   public let response: HTTPHead?
+  /// The server's answers of the class 1xx before the final one (RFC 9110 15.2).
+  public private(set) var interim: [HTTPHead] = []
   /// In the order of the standard.
   public let checks: [HandshakeCheck]
   /// The Accept that the request's key asks for; nil without a key.
@@ -32,6 +34,13 @@ public struct HandshakeReport: Hashable, Sendable {
     HandshakeReport(
       request: request, response: response, checks: checks, expectedAccept: expectedAccept,
       subprotocol: subprotocol, deflate: deflate)
+  }
+
+  /// The same with the answers that came first.
+  func preceded(by interim: [HTTPHead]) -> HandshakeReport {
+    var report = self
+    report.interim = interim
+    return report
   }
 
   /// The checks that failed.

@@ -37,12 +37,14 @@ public enum HandshakeRules {
       judge.fail(.method, "the method is \(parts[0]), expected GET", request.startLineRange)
     }
     judge.version(parts.count == 3 ? parts[2] : "")
+    judge.target(parts.count > 1 ? parts[1] : "")
     judge.host()
     judge.upgrade(isWhole: false)
     judge.connection()
     judge.versionField()
     let accept = judge.key()
     judge.extensionSyntax()
+    judge.body()
     judge.lines()
     return HandshakeReport(request: request, response: nil, checks: judge.checks, expectedAccept: accept)
   }

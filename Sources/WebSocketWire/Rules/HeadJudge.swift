@@ -23,20 +23,38 @@ struct HeadJudge {
   mutating func version(_ text: String) {
     let range = head.startLineRange
     let digits = text.dropFirst(5).split(separator: ".", omittingEmptySubsequences: false).map { part in
-      part.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(part) : nil
+      part.utf8.count == 1 ? Digits.decimal(part) : nil
     }
-    guard text.hasPrefix("HTTP/"), digits.count == 2, let major = digits[0], let minor = digits[1],
-      (major, minor) >= (1, 1)
-    else {
+    guard text.hasPrefix("HTTP/"), digits.count == 2, digits[0] == 1, let minor = digits[1], minor >= 1 else {
       return fail(.httpVersion, "the version is \(text.isEmpty ? "missing" : text), expected HTTP/1.1", range)
     }
     ok(.httpVersion, "version \(text)", range)
   }
 
+  /// Reported only where it is wrong. A version may stand in its place where the target is missing.
+  mutating func target(_ text: String) {
+    let schemes = ["ws://", "wss://", "http://", "https://"]
+    let isWhole = text.hasPrefix("/") || schemes.contains { text.lowercased().hasPrefix($0) }
+    guard !isWhole || !text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x23 }) else { return }
+    fail(
+      .requestTarget, "the request target is \(text.quoted), expected a path or a URL", head.startLineRange)
+  }
+
+  /// Reported only where it is wrong.
+  mutating func body() {
+    let length = head.fields("Content-Length").first { Digits.decimal($0.value) != 0 }
+    guard let field = head.fields("Transfer-Encoding").first ?? length else { return }
+    fail(
+      .requestBody, "\(field.name) is \(field.value.quoted), and the request must have no content",
+      field.range)
+  }
+
   mutating func host() {
     let fields = head.fields("Host")
     switch fields.count {
-    case 1: ok(.host, "Host is \(fields[0].value)", fields[0].range)
+    case 1 where HostSyntax.isField(fields[0].value):
+      ok(.host, "Host is \(fields[0].value)", fields[0].range)
+    case 1: fail(.host, "Host is \(fields[0].value.quoted), which is not a host", fields[0].range)
     case 0: fail(.host, "Host is missing", missing)
     default: fail(.host, "Host stands \(fields.count) times, expected once", fields[1].range)
     }

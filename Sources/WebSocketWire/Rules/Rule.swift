@@ -24,6 +24,8 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
   case status = "status-not-101"
   case method = "http-method"
   case httpVersion = "http-version"
+  case requestTarget = "request-target"
+  case requestBody = "request-body"
   case host = "host-field"
   case upgrade = "upgrade-field"
   case connection = "connection-field"

@@ -56,8 +56,13 @@ extension Rule {
       "RFC 6455 4.1", "The client's method is GET.", nil),
     .httpVersion: RuleRow(
       "RFC 6455 4.1", "Both heads are HTTP/1.1 or higher.", nil),
+    .requestTarget: RuleRow(
+      "RFC 9112 3.2", "The request target is a path that begins with a slash, or a URL, without a fragment.",
+      nil),
+    .requestBody: RuleRow(
+      "RFC 9110 9.3.1", "The request has no content, which would be read as frames.", nil),
     .host: RuleRow(
-      "RFC 6455 4.1", "The request holds exactly one Host field.", nil),
+      "RFC 6455 4.1", "The request holds exactly one Host field, with a host and maybe a port.", nil),
     .upgrade: RuleRow(
       "RFC 6455 4.1", "Upgrade is \"websocket\", letter case ignored.", nil),
     .connection: RuleRow(

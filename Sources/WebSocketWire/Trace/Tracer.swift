@@ -17,7 +17,7 @@ public struct Tracer: Sendable {
     _ event: Event, bytes: RawSpan, at nanoseconds: @autoclosure () -> UInt64
   ) -> TraceRecord? {
     switch event {
-    case .opened(let report): return record(.handshake(report), nanoseconds())
+    case .opened(let report), .handshakeRefused(let report): return record(.handshake(report), nanoseconds())
     case .violation(let violation) where !incoming.isInsideFrame:
       return record(.violation(violation), nanoseconds())
     default: return incoming.record(event, bytes: bytes).map { record(.frame($0), nanoseconds()) }

@@ -127,4 +127,29 @@ struct OpeningTests {
     #expect(throws: UsageError.self) { try connection.close(into: recorder) }
     #expect(recorder.events.isEmpty && connection.output.isEmpty)
   }
+
+  @Test("RFC 9112 2.2: a server ignores an empty line before the request")
+  func leadingLineEnd() throws {
+    let request = Array("\r\n".utf8) + Openings.request
+    let events = try WireFeeds.drip(Openings.fresh(.server), end: false).events(of: request)
+    #expect(events.contains { if case .opened = $0 { true } else { false } })
+  }
+
+  @Test("RFC 9110 9.3.2: the answer to HEAD has no body; 15.6.6: another major version is 505")
+  func answers() throws {
+    for (line, status) in [
+      ("HEAD / HTTP/1.1", "405"), ("HEAD x HTTP/1.1", "405"), ("GET / HTTP/2.0", "505"),
+      ("GET / HTTP/1.0", "400"),
+      ("GET /#x HTTP/1.1", "400"),
+    ] {
+      let server = try Openings.fresh(.server)
+      let head =
+        "\(line)\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: \(Openings.key)"
+        + "\r\nSec-WebSocket-Version: 13\r\n\r\n"
+      server.receive(Array(head.utf8).span.bytes, into: Recorder())
+      let answer = String(decoding: server.takeOutput(), as: UTF8.self)
+      #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(line): \(answer)")
+      #expect(answer.hasSuffix("\r\n\r\n") == line.hasPrefix("HEAD"), "\(line): \(answer)")
+    }
+  }
 }

@@ -8,7 +8,16 @@ struct WebSocketURLTests {
   static let good: [(String, String, String)] = [
     ("ws://example.com", "ws://example.com/", "example.com"),
     ("wss://example.com/chat?x=1&y=%20", "wss://example.com/chat?x=1&y=%20", "example.com"),
-    ("WS://Example.com:80/", "ws://Example.com/", "Example.com"),
+    ("WS://Example.com:80/", "ws://example.com/", "example.com"),
+    ("9001", "ws://localhost:9001/", "localhost:9001"),
+    ("ws:8080", "ws://ws:8080/", "ws:8080"),
+    ("ws://a_b.test!$&'()*+,;=~/", "ws://a_b.test!$&'()*+,;=~/", "a_b.test!$&'()*+,;=~"),
+    ("ws://[::ffff:192.0.2.1]/", "ws://[::ffff:192.0.2.1]/", "[::ffff:192.0.2.1]"),
+    ("ws://[1:2:3:4:5:6:7:8]/", "ws://[1:2:3:4:5:6:7:8]/", "[1:2:3:4:5:6:7:8]"),
+    ("ws://[1::]/", "ws://[1::]/", "[1::]"),
+    (#"ws://h/"<>^`{|}?"<>^`{|}'"#, "ws://h/%22%3C%3E%5E%60%7B%7C%7D?%22%3C%3E%5E%60%7B%7C%7D'", "h"),
+    (#"ws://h\a\b?c\d"#, "ws://h/a/b?c%5Cd", "h"),
+    ("ws://@h/", "ws://h/", "h"),
     ("wss://example.com:80/", "wss://example.com:80/", "example.com:80"),
     ("ws://example.com:443/", "ws://example.com:443/", "example.com:443"),
     ("http://example.com/a", "ws://example.com/a", "example.com"),
@@ -48,7 +57,13 @@ struct WebSocketURLTests {
       "ws://example.com/\n",
       "ws://example.com\r\n", "ws://example.com/\u{7F}", "ws://bücher.example", "ws://[::1]x", "ws://[::1",
       "ws://::1]/",
-      "ws://[]/",
+      "ws://[]/", "ws://[]:9/", "ws://h<x>/", "ws://h\"/", "ws:foo", "ws:/localhost", "WSS:/x", "http:foo",
+      "::1:80", "::1",
+      "ws://::1:80/", "ws://[foo]/", "ws://[1:2:3]/", "ws://[::1::]/", "ws://[1:2:3:4:5:6:7:8:9]/",
+      "ws://[:1:2:3:4:5:6:7]/",
+      "ws://[fe80::1%25eth0]/", "ws://[fe80::1%eth0]/", "ws://h%41/", "ws://h{x}/", "ws://h|/", "ws://h^/",
+      "99999",
+      "ws://h:٨٠/", "ws://h:８０/", "ws://h: 80/", "ws://h:8_0/",
     ])
   func refused(_ text: String) {
     #expect(throws: UsageError.self) { try WebSocketURL(text) }
@@ -60,7 +75,11 @@ struct WebSocketURLTests {
     #expect(
       url.isSecure && url.scheme == "wss" && url.host == "::1" && url.port == 443 && url.resource == "/x?y")
     #expect(url.userInfo == "user:pa:ss/é")
-    #expect(try WebSocketURL("ws://a%zz%+5%4@b").userInfo == "a%zz%+5%4", "what is no escape stays as it is")
+    #expect(try WebSocketURL("ws://a%zz%+5%4@b").userInfo == "a%zz%+5%4:", "what is no escape stays as it is")
+    #expect(try WebSocketURL("ws://user@b").userInfo == "user:", "RFC 7617 2: an empty password")
+    #expect(try WebSocketURL("ws://user:@b").userInfo == "user:")
+    #expect(try WebSocketURL("ws://:pw@b").userInfo == ":pw")
+    #expect(try WebSocketURL("ws://@b").userInfo == nil && WebSocketURL("ws://:@b").userInfo == nil)
     #expect(try WebSocketURL("ws://b").userInfo == nil)
   }
 

@@ -1,0 +1,66 @@
+/// Takes the chunk lines out of a chunked body, however it is cut (RFC 9112 7.1). It holds a line at most.
+struct ChunkedBody: Sendable {
+  private enum Part: Sendable {
+    /// The line with a chunk's size, and whether the end of a chunk's data is still to come before it.
+    case size(afterData: Bool)
+    case data(left: Int)
+    case trailers
+    case done
+    /// Not chunked after all: what comes is taken as it is.
+    case broken
+  }
+
+  private var part = Part.size(afterData: false)
+  private var line: [UInt8] = []
+
+  /// The longest line of a size with its extensions, or of a trailer, in bytes.
+  private static let lineLimit = 4096
+
+  /// Whether the last chunk and the trailers have come.
+  var isDone: Bool { if case .done = part { true } else { false } }
+
+  /// Takes the next bytes and adds what they hold of the content, up to `limit` bytes of it in all.
+  mutating func take(_ bytes: UnsafeRawBufferPointer, into content: inout [UInt8], limit: Int) {
+    var index = 0
+    while index < bytes.count, content.count < limit {
+      switch part {
+      case .done: return
+      case .broken:
+        content.append(contentsOf: bytes[index...].prefix(limit - content.count))
+        return
+      case .data(let left):
+        let count = min(left, bytes.count - index)
+        content.append(contentsOf: bytes[index..<index + min(count, limit - content.count)])
+        index += count
+        part = left == count ? .size(afterData: true) : .data(left: left - count)
+      case .size, .trailers:
+        line.append(bytes[index])
+        index += 1
+        if bytes[index - 1] == 0x0A || line.count == Self.lineLimit { endLine(into: &content) }
+      }
+    }
+  }
+
+  private mutating func endLine(into content: inout [UInt8]) {
+    let whole = line
+    line = []
+    var text = whole[...]
+    if text.last == 0x0A { text.removeLast() }
+    if text.last == 0x0D { text.removeLast() }
+    switch part {
+    case .size(afterData: true) where text.isEmpty: part = .size(afterData: false)
+    case .size(afterData: false):
+      let digits = text.prefix { $0 != 0x3B && $0 != 0x20 && $0 != 0x09 }
+      if let size = Digits.hex(digits) {
+        part = size == 0 ? .trailers : .data(left: size)
+        return
+      }
+      content += whole
+      part = .broken
+    case .trailers: if text.isEmpty { part = .done }
+    default:
+      content += whole
+      part = .broken
+    }
+  }
+}
