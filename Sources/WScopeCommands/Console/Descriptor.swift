@@ -81,6 +81,13 @@ enum Descriptor {
     return ioctl(descriptor, UInt(FIONREAD), &count) == 0 && count > 0
   }
 
+  /// The size of a regular file in bytes; nil for anything else.
+  static func fileSize(_ descriptor: Int32) -> Int64? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int64(status.st_size)
+  }
+
   /// Whether this is a pipe or a socket, which somebody reads at its other end.
   static func hasReader(_ descriptor: Int32) -> Bool {
     var status = stat()

@@ -27,10 +27,9 @@ final class OutgoingFile: Sendable {
     name = path == "-" ? "standard input" : path
     descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Failure(noInput: name, errno) }
-    var status = stat()
-    let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-    start = isFile ? max(0, Int64(lseek(descriptor, 0, SEEK_CUR))) : 0
-    let rest = isFile ? Int64(status.st_size) - start : 0
+    let size = Descriptor.fileSize(descriptor)
+    start = size == nil ? 0 : max(0, Int64(lseek(descriptor, 0, SEEK_CUR)))
+    let rest = (size ?? start) - start
     length = UInt64(max(0, rest))
     if rest <= Self.smallest {
       close()

@@ -1,6 +1,5 @@
 public import NIOCore
 package import NIOPosix
-import NIOSSL
 import WebSocketWire
 
 /// Connects: looks the name up, races the addresses (RFC 8305), speaks TLS if the URL says so, and hands the session over.
@@ -20,10 +19,10 @@ public enum Dialer {
     resolver: (any Resolver & Sendable)?, consumer: @escaping @Sendable (Session) -> any SessionConsumer
   ) -> EventLoopFuture<any Channel> {
     let request: OpeningRequest
-    let tls: NIOSSLContext?
+    let tls: ClientTLS?
     do {
       request = try configuration.request()
-      tls = configuration.url.isSecure ? try context(configuration) : nil
+      tls = configuration.url.isSecure ? try ClientTLS(configuration) : nil
     } catch {
       return loop.makeFailedFuture(error)
     }
@@ -50,9 +49,7 @@ public enum Dialer {
           session.note(.dns, from: start, to: lookedUp)
           if let tls {
             session.useTLS()
-            let name = isAddress(url.host) ? nil : url.host
-            try channel.pipeline.syncOperations.addHandler(
-              NIOSSLClientHandler(context: tls, serverHostname: name))
+            try channel.pipeline.syncOperations.addHandler(tls.handler(for: session, on: channel.eventLoop))
           }
           try channel.pipeline.syncOperations.addHandler(session)
         }
@@ -64,31 +61,6 @@ public enum Dialer {
         session.begin(consumer(session))
         return channel
       }
-  }
-
-  private static func isAddress(_ host: String) -> Bool {
-    (try? SocketAddress(ipAddress: host, port: 0)) != nil
-  }
-
-  private static func context(_ configuration: ClientConfiguration) throws -> NIOSSLContext {
-    var tls = TLSConfiguration.makeClientConfiguration()
-    switch configuration.trust {
-    case .system: break
-    case .anyone: tls.certificateVerification = .none
-    case .file(let path):
-      do {
-        tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(path))
-      } catch {
-        throw TransportError(
-          .badCredentials, "\(path): no certificates could be read from it; a PEM file is expected")
-      }
-    }
-    if let identity = configuration.identity {
-      let (chain, key) = try identity.load()
-      tls.certificateChain = chain
-      tls.privateKey = key
-    }
-    return try NIOSSLContext(configuration: tls)
   }
 
   private static func explain(_ error: any Error, _ configuration: ClientConfiguration) -> any Error {

@@ -72,15 +72,11 @@ public enum Listener {
     }
   }
 
-  private static func context(_ identity: TLSIdentity) throws -> NIOSSLContext {
+  private static func context(_ identity: TLSIdentity) throws(TransportError) -> NIOSSLContext {
     let (chain, key) = try identity.load()
-    do {
-      return try NIOSSLContext(
-        configuration: .makeServerConfiguration(certificateChain: chain, privateKey: key))
-    } catch {
-      throw TransportError(
-        .badCredentials, "the key in \(identity.privateKey) does not belong to \(identity.certificateChain)")
-    }
+    var tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: key)
+    tls.minimumTLSVersion = .tlsv12
+    return try identity.context(tls)
   }
 
   private static func explain(_ error: any Error, _ address: ListenAddress) -> TransportError {

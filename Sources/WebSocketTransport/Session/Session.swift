@@ -14,6 +14,8 @@ public final class Session {
   public private(set) var phases: [Phase] = []
   /// The system's words for what ended the stream, if it was not the peer in the ordinary way.
   public private(set) var streamError: String?
+  /// Why the server's certificate was not trusted, once it has been judged.
+  var distrust: TransportError?
 
   private let connection: Connection
   private let timeouts: Timeouts
@@ -405,7 +407,8 @@ extension Session: ChannelInboundHandler {
   }
 
   public func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    switch TLSTrouble.sort(error, duringHandshake: isSecure) {
+    let moment: TLSTrouble.Moment = isSecure ? .tlsHandshake : state == .opening ? .opening : .later
+    switch TLSTrouble.sort(error, at: moment, role: role, distrust: distrust) {
     case .ignore: break
     case .failure(let failure): fail(failure)
     case .stream(let words):

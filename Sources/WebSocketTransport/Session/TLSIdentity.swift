@@ -12,16 +12,20 @@ public struct TLSIdentity: Hashable, Sendable {
     self.privateKey = privateKey
   }
 
-  /// What the files hold; a `TransportError` when that is no certificate and no key.
-  func load() throws -> (chain: [NIOSSLCertificateSource], key: NIOSSLPrivateKeySource) {
+  /// What the files hold; a `TransportError` says which of them is at fault, and why.
+  func load() throws(TransportError) -> (chain: [NIOSSLCertificateSource], key: NIOSSLPrivateKeySource) {
+    let chain = try PEMFile(certificateChain).chain()
+    return (chain.map { .certificate($0) }, .privateKey(try PEMFile(privateKey).privateKey()))
+  }
+
+  /// The context of a configuration that has this identity; making it compares the key with the certificate.
+  func context(_ configuration: TLSConfiguration) throws(TransportError) -> NIOSSLContext {
     do {
-      let chain = try NIOSSLCertificate.fromPEMFile(certificateChain)
-      let key = try NIOSSLPrivateKey(file: privateKey, format: .pem)
-      return (chain.map { .certificate($0) }, .privateKey(key))
+      return try NIOSSLContext(configuration: configuration)
     } catch {
       throw TransportError(
-        .badCredentials,
-        "\(certificateChain) and \(privateKey) do not hold a certificate and its key, each in PEM")
+        .badCredentials, "the key in \(privateKey) does not belong to the certificate in \(certificateChain)",
+        hint: "the certificate comes first in its file, and those that vouch for it follow")
     }
   }
 }

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOSSL
+import WebSocketWire
 
 /// What an error in the pipeline means: TLS that failed, a stream that broke, or nothing.
 enum TLSTrouble {
@@ -8,38 +9,68 @@ enum TLSTrouble {
   /// The stream is broken, in the system's words.
   case stream(String)
 
-  static func sort(_ error: any Error, duringHandshake: Bool) -> TLSTrouble {
-    if let error = error as? NIOSSLExtraError, error == .failedToValidateHostname {
-      return .failure(
-        TransportError(
-          .notTrusted, "the server's certificate is not for the name or address that was asked for",
-          hint: "check the host in the URL, or go on without verification (-k)"))
-    }
-    if let error = error as? NIOSSLError {
-      switch error {
-      case .uncleanShutdown: return .ignore
-      case .handshakeFailed(let cause): return .failure(handshake("\(cause)"))
-      default: return duringHandshake ? .failure(handshake("\(error)")) : .stream("TLS: \(error)")
-      }
-    }
-    if let error = error as? IOError { return .stream(SystemError.words(error.errnoCode)) }
-    return duringHandshake ? .failure(handshake("\(error)")) : .stream("\(error)")
+  /// How far the connection has come; under TLS 1.3 a server judges our certificate after our handshake is done.
+  enum Moment {
+    case tlsHandshake, opening, later
   }
 
-  private static func handshake(_ cause: String) -> TransportError {
-    if cause.contains("CERTIFICATE_VERIFY_FAILED") {
-      return TransportError(
-        .notTrusted,
-        "the server's certificate is not trusted: no chain to a trusted root, or it is not valid now",
-        hint: "name its authority (--ca FILE), or go on without verification (-k)")
+  /// `role` is ours, and `distrust` what the verification has found.
+  static func sort(
+    _ error: any Error, at moment: Moment, role: Role, distrust: TransportError?
+  ) -> TLSTrouble {
+    let peer = role == .client ? "the server" : "the client"
+    let reason: TLSReason
+    switch error {
+    case NIOSSLError.uncleanShutdown: return .ignore
+    case NIOSSLError.handshakeFailed(let cause), NIOSSLError.shutdownFailed(let cause):
+      reason = TLSReason(cause)
+    case let error as BoringSSLError: reason = TLSReason(error)
+    case is NIOSSLError, is NIOSSLExtraError: reason = .own("its state does not allow this")
+    case let error as IOError: return .stream(SystemError.words(error.errnoCode))
+    default: return .stream("\(error)")
     }
-    if cause.contains("WRONG_VERSION_NUMBER") || cause.contains("HTTP_REQUEST") {
+    if moment == .tlsHandshake { return .failure(distrust ?? explain(reason, peer)) }
+    if case .alert = reason, moment == .opening { return .failure(explain(reason, peer)) }
+    return .stream("TLS: \(explain(reason, peer).description)")
+  }
+
+  private static func explain(_ reason: TLSReason, _ peer: String) -> TransportError {
+    switch reason {
+    case .end:
+      return TransportError(.tlsFailed, "the TLS handshake failed: the stream ended before it was done")
+    case .alert(let alert):
+      return TransportError(
+        alert.isAboutCertificate ? .notTrusted : .tlsFailed,
+        "\(peer) refused TLS: \(alert.meaning) (alert \(alert.number), \(alert.name))",
+        hint: hint(alert, peer))
+    case .own("wrong version number"), .own("http request"), .own("https proxy request"),
+      .own("unknown protocol"):
       return TransportError(
         .tlsFailed, "the TLS handshake failed: the answer is no TLS", hint: "does the port speak plain ws://?"
       )
+    case .own("unsupported protocol"):
+      return TransportError(.tlsFailed, "the TLS handshake failed: \(peer) speaks no TLS from 1.2 on")
+    case .own("key usage bit incorrect"):
+      return TransportError(
+        .notTrusted,
+        "the certificate of \(peer) does not allow its key to sign (key usage, RFC 5280 4.2.1.3)",
+        hint: "only its owner can mend this; or go on without verification (-k)")
+    case .own("certificate verify failed"):
+      return TransportError(.notTrusted, "the certificate of \(peer) is not trusted")
+    case .own("peer did not return a certificate"):
+      return TransportError(.notTrusted, "\(peer) showed no certificate")
+    case .own(let words):
+      return TransportError(.tlsFailed, "the TLS handshake failed: \(words)")
     }
-    let reason =
-      cause.split(separator: ":").last.map { $0.trimmingPrefix(" ").prefix { $0 != "]" && $0 != ")" } } ?? ""
-    return TransportError(.tlsFailed, "the TLS handshake failed: \(reason)")
+  }
+
+  private static func hint(_ alert: TLSAlert, _ peer: String) -> String? {
+    if peer == "the client" {
+      return alert.isAboutCertificate ? "does the client trust the authority of --cert?" : nil
+    }
+    if alert.demandsCertificate { return "give one with --cert FILE and --key FILE" }
+    if alert.isAboutCertificate { return "give one that it accepts with --cert FILE and --key FILE" }
+    if alert.number == 40 { return "does it demand a certificate of ours (--cert FILE, --key FILE)?" }
+    return nil
   }
 }

@@ -10,7 +10,11 @@ struct Certificates: Sendable {
   var authority: String { folder.path("ca.pem") }
   /// `--cert FILE --key FILE` for a server that is localhost, 127.0.0.1 and ::1.
   var server: [String] { ["--cert", folder.path("leaf.pem"), "--key", folder.path("leaf.key")] }
-  /// The same, signed by the CA that nobody trusts.
+  /// The two files of `server` alone.
+  var serverFiles: [String] { [folder.path("leaf.pem"), folder.path("leaf.key")] }
+  /// A leaf of the trusted CA for another host and for 127.0.0.1.
+  var addressOnly: [String] { ["--cert", folder.path("address.pem"), "--key", folder.path("address.key")] }
+  /// The same as `server`, signed by the CA that nobody trusts.
   var stranger: [String] { ["--cert", folder.path("stranger.pem"), "--key", folder.path("stranger.key")] }
   /// A leaf of the trusted CA for another host.
   var elsewhere: [String] { ["--cert", folder.path("elsewhere.pem"), "--key", folder.path("elsewhere.key")] }

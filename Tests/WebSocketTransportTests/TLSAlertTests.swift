@@ -1,0 +1,68 @@
+import NIOCore
+import NIOPosix
+import Testing
+import WebSocketTransport
+import WebSocketWire
+
+@Suite("Alerts of TLS (RFC 8446 6)")
+struct TLSAlertTests {
+  /// Answers the first bytes that come with a fatal alert, in the clear, and ends its output.
+  private final class Alarm: ChannelInboundHandler, Sendable {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+    private let number: UInt8
+
+    init(_ number: UInt8) { self.number = number }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+      let record = ByteBuffer(bytes: [0x15, 3, 3, 0, 2, 2, number])
+      context.writeAndFlush(wrapOutboundOut(record), promise: nil)
+      context.close(mode: .output, promise: nil)
+    }
+  }
+
+  /// What a client says whose server answers its hello with this alert.
+  private func error(_ number: UInt8) async throws -> TransportError? {
+    let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .childChannelOption(.allowRemoteHalfClosure, value: true)
+      .childChannelInitializer { $0.pipeline.addHandler(Alarm(number)) }
+      .bind(host: "127.0.0.1", port: 0).get()
+    let knock = try await Knock.at(
+      try #require(server.localAddress), ClientConfiguration(url: try WebSocketURL("wss://localhost/")))
+    try await server.close()
+    return if case .failed(let error) = knock { error } else { nil }
+  }
+
+  @Test(
+    "each has its name and a sentence",
+    arguments: [
+      (10, "unexpected_message"), (20, "bad_record_mac"), (21, "decryption_failed"), (22, "record_overflow"),
+      (30, "decompression_failure"), (40, "handshake_failure"), (41, "no_certificate"),
+      (42, "bad_certificate"),
+      (43, "unsupported_certificate"), (44, "certificate_revoked"), (45, "certificate_expired"),
+      (46, "certificate_unknown"), (47, "illegal_parameter"), (48, "unknown_ca"), (49, "access_denied"),
+      (50, "decode_error"), (51, "decrypt_error"), (60, "export_restriction"), (70, "protocol_version"),
+      (71, "insufficient_security"), (80, "internal_error"), (86, "inappropriate_fallback"),
+      (90, "user_canceled"), (100, "no_renegotiation"), (109, "missing_extension"),
+      (110, "unsupported_extension"), (111, "certificate_unobtainable"), (112, "unrecognized_name"),
+      (113, "bad_certificate_status_response"), (114, "bad_certificate_hash_value"),
+      (115, "unknown_psk_identity"), (116, "certificate_required"), (117, "general_error"),
+      (120, "no_application_protocol"), (121, "ech_required"), (1, "unassigned"), (200, "unassigned"),
+      (255, "unassigned"),
+    ] as [(UInt8, String)])
+  func named(number: UInt8, name: String) async throws {
+    let error = try #require(try await error(number))
+    #expect(error.description.hasPrefix("the server refused TLS: "))
+    #expect(error.description.hasSuffix("(alert \(number), \(name))"))
+    let isAboutCertificate = (41...46).contains(number) || [48, 49, 116].contains(number)
+    #expect(error.code == (isAboutCertificate ? .notTrusted : .tlsFailed))
+    #expect((error.hint?.contains("--cert FILE") == true) == (isAboutCertificate || number == 40))
+  }
+
+  @Test("one that says goodbye is the stream's end")
+  func closeNotify() async throws {
+    let error = try #require(try await error(0))
+    #expect(error.code == .tlsFailed)
+    #expect(error.description == "the TLS handshake failed: the stream ended before it was done")
+  }
+}
