@@ -23,10 +23,13 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
     switch scheme {
     case "ws", "http": isSecure = false
     case "wss", "https": isSecure = true
-    default: throw UsageError("\(text.quoted): the scheme is \(scheme), expected ws or wss")
+    default:
+      // What stands in front of the mark can be a user and password as well.
+      let found = SecretFilter.url(text) == text ? "the scheme is \(scheme.quoted)" : "another scheme"
+      throw UsageError("\(text.quotedURL): \(found), expected ws or wss")
     }
     if rest.utf8.contains(0x23) {
-      throw UsageError("\(text.quoted): a WebSocket URL has no fragment (RFC 6455 3); write # as %23")
+      throw UsageError("\(text.quotedURL): a WebSocket URL has no fragment (RFC 6455 3); write # as %23")
     }
     let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
     var authority = rest[..<end]
@@ -44,19 +47,20 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
       host = String(name)
     }
     guard !host.isEmpty else {
-      throw UsageError("\(text.quoted): a URL needs a host, as in ws://localhost:8080/")
+      throw UsageError("\(text.quotedURL): a URL needs a host, as in ws://localhost:8080/")
     }
     guard !host.contains(where: { $0 == "[" || $0 == "]" }) else {
-      throw UsageError("\(text.quoted): an IPv6 address stands between one [ and one ]")
+      throw UsageError("\(text.quotedURL): an IPv6 address stands between one [ and one ]")
     }
     guard host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
       throw UsageError(
-        "\(text.quoted): the host holds a blank or a letter outside ASCII; an international name goes in its xn-- form"
+        "\(text.quotedURL): the host holds a blank or a letter outside ASCII; an international name goes in its xn-- form"
       )
     }
     if let number, !number.isEmpty {
       guard let value = Int(number), (1...65535).contains(value), number.allSatisfy(\.isNumber) else {
-        throw UsageError("\(text.quoted): the port is \(String(number).quoted), expected 1 to 65535")
+        let shown = number.utf8.allSatisfy { 0x30...0x39 ~= $0 } ? String(number) : SecretFilter.mark
+        throw UsageError("\(text.quotedURL): the port is \(shown.quoted), expected 1 to 65535")
       }
       port = value
     } else {
@@ -88,7 +92,7 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
     var result = text.first == "/" ? "" : "/"
     for byte in text.utf8 {
       switch byte {
-      case 0x00..<0x20, 0x7F: throw UsageError("\(url.quoted): a URL cannot hold control characters")
+      case 0x00..<0x20, 0x7F: throw UsageError("\(url.quotedURL): a URL cannot hold control characters")
       case 0x21...0x7E: result.unicodeScalars.append(Unicode.Scalar(byte))
       default: result += "%" + Hex.byte(byte).uppercased()
       }
@@ -115,8 +119,27 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension String {
-  /// Between double quotes, every control character escaped, so that a sentence can hold what a person typed.
-  var quoted: String { debugDescription }
+  /// Between double quotes, with what `TerminalSafety` names escaped, so that a sentence can hold what a person typed.
+  package var quoted: String {
+    var quoted = "\""
+    for scalar in unicodeScalars {
+      switch scalar {
+      case "\"", "\\": quoted += "\\\(scalar)"
+      case "\n": quoted += "\\n"
+      case "\t": quoted += "\\t"
+      case "\r": quoted += "\\r"
+      case _ where scalar.isASCII && TerminalSafety.mustEscape(scalar.value):
+        quoted += "\\x" + Hex.byte(UInt8(truncatingIfNeeded: scalar.value))
+      case _ where TerminalSafety.mustEscape(scalar.value):
+        quoted += "\\u{\(String(scalar.value, radix: 16))}"
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+
+  /// The same of a URL, without what others must not read.
+  fileprivate var quotedURL: String { SecretFilter.url(self).quoted }
 
   fileprivate func range(ofFirst mark: String) -> Range<Index>? {
     indices.first { self[$0...].hasPrefix(mark) }.map { $0..<index($0, offsetBy: mark.count) }
