@@ -15,14 +15,20 @@ public enum Program {
   /// Reads the arguments, runs the command, and ends the process with the status that says how it went.
   public static func main() {
     Descriptor.fillStandardOnes()
+    // A reader that has gone is an error of the write, which is a quiet end.
+    signal(SIGPIPE, SIG_IGN)
     do {
       try refuseBrokenArguments()
-      var command = try Root.command(CommandLine.arguments.dropFirst())
-      try command.run()
-    } catch  where Root.exitCode(for: error) == .success {
-      Root.exit(withError: error)
+      var command: any ParsableCommand
+      do { command = try Root.command(CommandLine.arguments.dropFirst()) } catch
+        where Root.exitCode(for: error) == .success
+      {
+        try answer(error)
+        exit(ExitStatus.done.rawValue)
+      }
+      do { try command.run() } catch  where Root.exitCode(for: error) == .success { try answer(error) }
     } catch {
-      let failure = Root.exitCode(for: error) == .validationFailure ? misuse(error) : Failure(error)
+      let failure = Root.exitCode(for: error) == .validationFailure ? Misuse.failure(error) : Failure(error)
       Console().complain(failure.text)
       exit(failure.status)
     }
@@ -49,17 +55,8 @@ public enum Program {
     }
   }
 
-  /// The parser's own complaint, in the form of every other failure: its sentence, and the usage below.
-  private static func misuse(_ error: any Error) -> Failure {
-    let sentence = Root.message(for: error).split(separator: "\n").first.map(String.init) ?? ""
-    if sentence.hasPrefix("Unknown option") {
-      return Failure(
-        .usage, Escaper.line(sentence.prefix(1).lowercased() + sentence.dropFirst()),
-        hint: "a message that begins with - stands behind --")
-    }
-    let usage = Root.fullMessage(for: error).split(separator: "\n").first { $0.hasPrefix("Usage:") }
-    return Failure(
-      .usage, Escaper.line(sentence.prefix(1).lowercased() + sentence.dropFirst()),
-      hint: usage.map { "usage" + $0.dropFirst(5) })
+  /// Prints the help, the version or a completion script, for which the parser throws as well.
+  private static func answer(_ error: any Error) throws(Failure) {
+    try Console().print(Root.fullMessage(for: error) + "\n")
   }
 }

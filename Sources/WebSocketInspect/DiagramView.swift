@@ -5,6 +5,9 @@ struct DiagramView {
   /// At least so many bytes of a payload are drawn, and as many more as fill the row.
   static let payloadBytes = 16
 
+  /// The columns of the box and its indent.
+  static let width = 67
+
   private let frame: FrameRecord
   private let header: FrameHeader
   private let wire: [UInt8]

@@ -10,7 +10,7 @@ public struct FrameRenderer: Sendable {
   public let unescaped: Bool
   /// Whether the content of a payload is shown.
   public let payload: Bool
-  /// The most columns of a header's line, which is broken between its parts; nil for any.
+  /// The most columns of a line, which is broken between its parts or words; nil for any. Payload is never broken.
   public let width: Int?
 
   public init(
@@ -49,16 +49,31 @@ public struct FrameRenderer: Sendable {
       LineView.write(frame, note, width: width, into: &text)
       if payload, !hex { payloadView.write(frame, into: &text) }
     case .tree:
-      text.add(lines: [TreeView.title(frame, note, style: style)])
-      text.add(
-        lines: TreeView.fields(
-          of: frame.header, from: frame.sender, isCompressed: frame.inflated != nil, style: style))
-      TreeView.payload(of: frame, view: payloadView, withContent: payload && !hex, into: &text)
+      writeTree(frame, note, into: &text)
     case .diagram:
-      text.add(lines: [TreeView.title(frame, note, style: style)] + DiagramView.render(frame, style: style))
+      // The box cannot be broken, and a tree says the same.
+      if let width, width < DiagramView.width {
+        writeTree(frame, note, into: &text)
+        break
+      }
+      add([TreeView.title(frame, note, style: style)], to: &text)
+      text.add(lines: DiagramView.render(frame, style: style))
     }
     if hex { HexView.write(frame, into: &text) }
     remark(on: frame, in: &text)
+  }
+
+  private func writeTree(_ frame: FrameRecord, _ note: String?, into text: inout ByteText) {
+    let isCompressed = frame.inflated != nil
+    add([TreeView.title(frame, note, style: style)], to: &text)
+    add(
+      TreeView.fields(of: frame.header, from: frame.sender, isCompressed: isCompressed, style: style),
+      to: &text)
+    TreeView.payload(of: frame, view: payloadView, withContent: payload && !hex, into: &text)
+  }
+
+  private func add(_ lines: [String], to text: inout ByteText) {
+    text.add(lines: LineFolder.fold(lines, width: width))
   }
 
   private var payloadView: PayloadView { PayloadView(unescaped: unescaped) }
@@ -79,6 +94,6 @@ public struct FrameRenderer: Sendable {
       let claimed = frame.header.payloadLength
       text.add(lines: ["  " + RemainderView.sentence(missing: frame.missing, of: claimed, style: style)])
     }
-    for violation in frame.violations { text.add(lines: ViolationView.lines(violation, style: style)) }
+    for violation in frame.violations { add(ViolationView.lines(violation, style: style), to: &text) }
   }
 }

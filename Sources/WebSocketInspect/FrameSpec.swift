@@ -64,7 +64,14 @@ public struct FrameSpec: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The words of a line, split as a POSIX shell does with single quotes, double quotes and backslashes.
-  public static func words(line: String) throws(UsageError) -> [String] { try ShellWords.split(line) }
+  public static func words(line: String) throws(UsageError) -> [String] {
+    try ShellWords.split(Array(line.utf8)[...])
+  }
+
+  /// The same of a line in UTF-8, which is not copied.
+  package static func words(line: ArraySlice<UInt8>) throws(UsageError) -> [String] {
+    try ShellWords.split(line)
+  }
 
   /// The bytes of the frame; see `header` for the generator.
   public func encode(using generator: inout some RandomNumberGenerator) -> [UInt8] {

@@ -10,7 +10,8 @@ struct FrameSpecReader {
 
   static let keys = Key.allCases.map(\.rawValue)
 
-  private var values: [Key: String] = [:]
+  /// Parts of the words, which can be long.
+  private var values: [Key: Substring] = [:]
 
   static func read(_ words: [String]) throws(UsageError) -> FrameSpec {
     var reader = FrameSpecReader()
@@ -21,7 +22,7 @@ struct FrameSpecReader {
   private mutating func take(_ word: String) throws(UsageError) {
     // A combining mark behind the sign would hide it from a search by characters.
     guard let sign = word.utf8.firstIndex(of: 0x3D), let key = Key(rawValue: String(word[..<sign])) else {
-      let shown = Escaper.line(word)
+      let shown = Self.shown(word)
       let list = Self.keys.joined(separator: ", ")
       throw UsageError("\"\(shown)\" is not a word of a frame, expected key=value with one of: \(list)")
     }
@@ -29,7 +30,7 @@ struct FrameSpecReader {
     if Key.payload.contains(key), let other = Key.payload.first(where: { values[$0] != nil }) {
       throw UsageError("the payload is given twice, as \(other.rawValue) and as \(key.rawValue)")
     }
-    values[key] = String(word.utf8[word.utf8.index(after: sign)...])
+    values[key] = word[word.utf8.index(after: sign)...]
   }
 
   private func spec() throws(UsageError) -> FrameSpec {
@@ -45,8 +46,16 @@ struct FrameSpecReader {
       claim: claim, payload: payload)
   }
 
-  private func mistake(_ key: Key, _ value: String, _ expected: String) -> UsageError {
-    UsageError("\(key.rawValue)=\(Escaper.line(value)): expected \(expected)")
+  /// The beginning of what was typed, for a sentence.
+  private static func shown(_ text: some StringProtocol) -> String {
+    let most = 60
+    let start = String.UnicodeScalarView(text.unicodeScalars.prefix(most))
+    return Escaper.line(String(start))
+      + (start.count == most && text.utf8.count > String(start).utf8.count ? "..." : "")
+  }
+
+  private func mistake(_ key: Key, _ value: Substring, _ expected: String) -> UsageError {
+    UsageError("\(key.rawValue)=\(Self.shown(value)): expected \(expected)")
   }
 
   private func isFinal() throws(UsageError) -> Bool {
@@ -70,7 +79,7 @@ struct FrameSpecReader {
     let named: [Opcode] = [.continuation, .text, .binary, .close, .ping, .pong]
     if let opcode = named.first(where: { $0.name.lowercased() == value }) { return opcode }
     let isHex = value.hasPrefix("0x") || value.hasPrefix("0X")
-    guard let number = Self.number(isHex ? String(value.dropFirst(2)) : value, radix: isHex ? 16 : 10),
+    guard let number = Self.number(isHex ? value.dropFirst(2) : value, radix: isHex ? 16 : 10),
       number < 16
     else { throw mistake(.op, value, "continuation, text, binary, close, ping, pong, 0x0 to 0xF or 0 to 15") }
     return Opcode(rawValue: UInt8(number))
@@ -111,7 +120,8 @@ struct FrameSpecReader {
     return []
   }
 
-  private func bytes(_ value: String, _ key: Key, as notation: ByteNotation) throws(UsageError) -> [UInt8] {
+  private func bytes(_ value: Substring, _ key: Key, as notation: ByteNotation) throws(UsageError) -> [UInt8]
+  {
     do {
       return try notation.read(Array(value.utf8))
     } catch {
@@ -120,7 +130,7 @@ struct FrameSpecReader {
   }
 
   /// Digits and nothing else, so that no sign is let through.
-  private static func number(_ text: String, radix: Int) -> UInt64? {
+  private static func number(_ text: Substring, radix: Int) -> UInt64? {
     text.utf8.first.map { $0 != 0x2B && $0 != 0x2D } == true ? UInt64(text, radix: radix) : nil
   }
 }

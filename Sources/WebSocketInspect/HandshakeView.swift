@@ -1,36 +1,42 @@
 public import WebSocketWire
 
 /// An opening handshake: both heads, and what each requirement says of them (RFC 6455 4).
-public enum HandshakeView {
+public struct HandshakeView {
   /// Whole lines. `judgedBy` is the side whose checks the report holds: the client judges the answer, the server the
-  /// request. `elapsed` is the time between the two heads.
+  /// request. `elapsed` is the time between the two heads. Without `showsSecrets`, `***` stands for credentials. A line has at
+  /// most `width` columns where it can be broken between words; nil for any.
   public static func render(
-    _ report: HandshakeReport, judgedBy: Role, elapsed: Duration?, style: Style
+    _ report: HandshakeReport, judgedBy: Role, elapsed: Duration?, style: Style, showsSecrets: Bool = false,
+    width: Int? = nil
   ) -> String {
-    var lines = head(report.request, from: .client, elapsed: nil, style: style)
-    if let response = report.response {
-      lines += head(response, from: .server, elapsed: elapsed, style: style)
-    }
+    let view = Self(showsSecrets: showsSecrets, style: style)
+    var lines = view.head(report.request, from: .client, elapsed: nil)
+    if let response = report.response { lines += view.head(response, from: .server, elapsed: elapsed) }
     lines.append("")
-    lines += checks(report, judgedBy: judgedBy, style: style)
-    return lines.map { $0 + "\n" }.joined()
+    lines += view.checks(report, judgedBy: judgedBy)
+    return LineFolder.fold(lines, width: width).map { $0 + "\n" }.joined()
   }
 
+  private let showsSecrets: Bool
+  private let style: Style
+
   /// The lines of a head as they were on the wire, escaped; a bare line feed is written out.
-  private static func head(_ head: HTTPHead, from sender: Role, elapsed: Duration?, style: Style) -> [String]
-  {
+  private func head(_ head: HTTPHead, from sender: Role, elapsed: Duration?) -> [String] {
+    let hidden = showsSecrets ? [:] : secrets(of: head)
     var rest = head.bytes[...]
     var lines: [String] = []
     while !rest.isEmpty {
       let end = rest.firstIndex(of: 0x0A) ?? rest.endIndex
+      let start = rest.startIndex
       var line = rest[..<end]
       rest = rest[min(end + 1, rest.endIndex)...]
       if line.last == 0x0D {
         line.removeLast()
         if line.isEmpty, rest.isEmpty { continue }
-        lines.append(Escaper.line(bytes: line))
+        lines.append(Escaper.line(hidden[start] ?? HTTPHead.text(line)))
       } else {
-        lines.append(Escaper.line(bytes: line) + (end < head.bytes.endIndex ? "\\n" : ""))
+        lines.append(
+          Escaper.line(hidden[start] ?? HTTPHead.text(line)) + (end < head.bytes.endIndex ? "\\n" : ""))
       }
     }
     let arrow = style.paint(Layout.arrow(from: sender), Layout.meaning(of: sender))
@@ -41,21 +47,46 @@ public enum HandshakeView {
     }
   }
 
-  private static func checks(_ report: HandshakeReport, judgedBy: Role, style: Style) -> [String] {
+  /// The lines that hold secrets, by where they begin, with `***` for those.
+  private func secrets(of head: HTTPHead) -> [Int: String] {
+    var lines: [Int: String] = [:]
+    for field in head.fields {
+      let value = SecretFilter.value(field.value, ofField: field.name)
+      if value != field.value { lines[field.range.lowerBound] = "\(field.name): \(value)" }
+    }
+    for line in head.malformed where lines[line.lowerBound] == nil {
+      let text = HTTPHead.text(head.bytes[line])
+      // A folded line goes on with the field in front of it.
+      let isFolded = head.bytes[line].first == 0x20 || head.bytes[line].first == 0x09
+      let before = lines.keys.filter { $0 < line.lowerBound }.max()
+      lines[line.lowerBound] = isFolded && before != nil ? " " + SecretFilter.mark : SecretFilter.text(text)
+    }
+    let parts = head.startLineParts
+    if parts.count == 3 {
+      lines[head.startLineRange.lowerBound] = "\(parts[0]) \(SecretFilter.resource(parts[1])) \(parts[2])"
+    }
+    return lines
+  }
+
+  private func checks(_ report: HandshakeReport, judgedBy: Role) -> [String] {
     let judged = report.checks.filter { $0.verdict != .idle }
-    let width = max(50, judged.map { Escaper.line($0.words).count }.max() ?? 0) + 2
+    let width = max(50, judged.map { words(of: $0).count }.max() ?? 0) + 2
     // The steps stand where the key is settled: at the answer for a client, at the key itself for a server.
     let settling: Rule = judgedBy == .client ? .accept : .key
     return report.checks.flatMap { check -> [String] in
-      let line = self.line(check, width: width, style: style)
+      let line = self.line(check, width: width)
       guard check.rule == settling, let accept = report.expectedAccept else { return [line] }
       let steps = AcceptView.lines(accept, received: report.receivedAccept, style: style)
       return [line] + steps.map { "         " + $0 }
     }
   }
 
-  private static func line(_ check: HandshakeCheck, width: Int, style: Style) -> String {
-    let words = Escaper.line(check.words)
+  private func words(of check: HandshakeCheck) -> String {
+    Escaper.line(showsSecrets ? check.words : SecretFilter.text(check.words))
+  }
+
+  private func line(_ check: HandshakeCheck, width: Int) -> String {
+    let words = words(of: check)
     let clause = style.paint(check.rule.clause.description, .dim)
     switch check.verdict {
     case .ok: return "  \(style.paint("ok", .ok))   \(words.padded(to: width))\(clause)"

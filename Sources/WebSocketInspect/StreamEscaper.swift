@@ -2,13 +2,18 @@ import WebSocketWire
 
 /// The rule of `Escaper` for text that comes in pieces; line feeds and tabs pass as they are.
 ///
-/// A scalar may be cut between two pieces; at most three bytes of it are remembered.
+/// A scalar may be cut between two pieces; at most three bytes of it are remembered, and a joiner between two emoji.
 public struct StreamEscaper: Sendable {
   private let escapesLayout: Bool
   /// The bytes of a scalar that is not complete, the first one in the lowest place.
   private var pending: UInt32 = 0
   private var pendingCount = 0
   private var needed = 0
+  /// The scalar above ASCII that was written last, where nothing has followed but a selector or a joiner.
+  private var base: UInt32 = 0
+  private var hasSelector = false
+  /// A joiner that is written only if an emoji follows.
+  private var holdsJoiner = false
 
   public init() { self.init(escapesLayout: false) }
 
@@ -35,6 +40,7 @@ public struct StreamEscaper: Sendable {
     while index < bytes.count {
       let run = pendingCount == 0 ? Self.printableCount(in: bytes, from: index) : 0
       if run > 0 {
+        endEmoji(into: &output)
         output.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[index..<index + run]))
         index += run
       } else {
@@ -44,13 +50,17 @@ public struct StreamEscaper: Sendable {
     }
   }
 
-  mutating func finish(into output: inout [UInt8]) { flush(into: &output) }
+  mutating func finish(into output: inout [UInt8]) {
+    flush(into: &output)
+    endEmoji(into: &output)
+  }
 
   private mutating func take(_ byte: UInt8, into output: inout [UInt8]) {
     if pendingCount > 0 {
       if isNext(byte) { return extend(with: byte, into: &output) }
       flush(into: &output)
     }
+    if !(0xC2...0xF4 ~= byte) { endEmoji(into: &output) }
     switch byte {
     case 0x00...0x7F: ascii(byte, into: &output)
     case 0xC2...0xF4:
@@ -78,15 +88,58 @@ public struct StreamEscaper: Sendable {
     guard pendingCount == needed else { return }
     var scalar = pending & (needed == 2 ? 0x1F : needed == 3 ? 0x0F : 0x07)
     for place in 1..<needed { scalar = scalar << 6 | (pending >> (8 * UInt32(place))) & 0x3F }
-    if Escaper.mustEscape(scalar) {
-      output += Array("\\u{\(String(scalar, radix: 16))}".utf8)
-    } else {
-      for place in 0..<needed { output.append(UInt8(truncatingIfNeeded: pending >> (8 * UInt32(place)))) }
+    if !joins(scalar) {
+      if TerminalSafety.mustEscape(scalar) {
+        endEmoji(into: &output)
+        Self.escape(scalar: scalar, into: &output)
+      } else {
+        if holdsJoiner, Self.isEmoji(scalar) {
+          output += Self.joiner
+          holdsJoiner = false
+        }
+        endEmoji(into: &output)
+        base = scalar
+        copyPending(into: &output)
+      }
+    } else if scalar == 0xFE0F {
+      copyPending(into: &output)
     }
     (pending, pendingCount) = (0, 0)
   }
 
+  private func copyPending(into output: inout [UInt8]) {
+    for place in 0..<needed { output.append(UInt8(truncatingIfNeeded: pending >> (8 * UInt32(place)))) }
+  }
+
+  // MARK: Emoji
+
+  /// Takes a selector or joiner that stands where a sequence of emoji has one (UTS 51); false for any other scalar.
+  private mutating func joins(_ scalar: UInt32) -> Bool {
+    guard scalar == 0xFE0F || scalar == 0x200D, !holdsJoiner, Self.isEmoji(base) else { return false }
+    if scalar == 0x200D {
+      holdsJoiner = true
+      return true
+    }
+    guard !hasSelector else { return false }
+    hasSelector = true
+    return true
+  }
+
+  /// A sequence of emoji is over; a joiner that led nowhere is escaped.
+  private mutating func endEmoji(into output: inout [UInt8]) {
+    if holdsJoiner { Self.escape(scalar: 0x200D, into: &output) }
+    (base, hasSelector, holdsJoiner) = (0, false, false)
+  }
+
+  /// Digits and signs can be shown as emoji too, and are not meant.
+  private static func isEmoji(_ scalar: UInt32) -> Bool {
+    scalar >= 0x203C && Unicode.Scalar(scalar)?.properties.isEmoji == true
+  }
+
+  private static let joiner: [UInt8] = [0xE2, 0x80, 0x8D]
+
   private mutating func flush(into output: inout [UInt8]) {
+    if pendingCount > 0 { endEmoji(into: &output) }
     for place in 0..<pendingCount {
       Self.escape(UInt8(truncatingIfNeeded: pending >> (8 * UInt32(place))), into: &output)
     }
@@ -101,6 +154,10 @@ public struct StreamEscaper: Sendable {
     case 0x09, 0x0A, 0x20...0x7E: output.append(byte)
     default: Self.escape(byte, into: &output)
     }
+  }
+
+  private static func escape(scalar: UInt32, into output: inout [UInt8]) {
+    output += Array("\\u{\(String(scalar, radix: 16))}".utf8)
   }
 
   private static func escape(_ byte: UInt8, into output: inout [UInt8]) {

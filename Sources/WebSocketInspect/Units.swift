@@ -13,7 +13,9 @@ public enum Units {
     return exactBytes(n)
   }
 
-  /// `0.31 ms`, `1.24 ms`, `34 ms`, `2.3 s`, `2 min 14 s`, `3 h 5 min`: at most three digits that matter.
+  /// `0.003 ms`, `0.31 ms`, `1.24 ms`, `34 ms`, `2.3 s`, `2 min 14 s`, `3 h 5 min`: at most three digits that matter.
+  ///
+  /// Below a second the unit is always the same, so that times in a column compare at a glance; the smallest step is 1 µs.
   public static func duration(_ d: Duration) -> String {
     let (seconds, attoseconds) = d.components
     if seconds < 0 || attoseconds < 0 { return "-" + duration(.zero - d) }
@@ -31,7 +33,7 @@ public enum Units {
     case 0:
       switch nanoseconds {
       case 0: "0 ms"
-      case ..<10_000: decimal(rounded(nanoseconds, by: 10), places: 2, " µs")
+      case ..<100_000: decimal(rounded(nanoseconds, by: 1000), places: 3, " ms")
       case ..<9_995_000: decimal(rounded(nanoseconds, by: 10_000), places: 2, " ms")
       case ..<99_950_000: decimal(rounded(nanoseconds, by: 100_000), places: 1, " ms")
       case ..<999_500_000: "\(rounded(nanoseconds, by: 1_000_000)) ms"

@@ -27,6 +27,41 @@ struct OfflineTests {
     try await Program.run("rules", "no-such-rule").expectFailure(64, saying: "no-such-rule")
   }
 
+  /// What is printed without a connection, and nowhere to put it.
+  static let prints = [
+    "--help", "--version", "-V", "help", "help send", "send --help", "rules", "accept x", "encode text=x",
+    "--generate-completion-script bash",
+  ]
+
+  @Test(arguments: prints)
+  func tellsThatNothingCouldBeWritten(_ arguments: String) async throws {
+    let full = try await Child(
+      "/bin/sh", ["-c", "\"$0\" \(arguments) >/dev/full", Program.path], environment: Program.environment
+    ).outcome()
+    full.expectFailure(74, saying: "standard output cannot be written")
+    let closed = try await Child(
+      "/bin/sh", ["-c", "{ \"$0\" \(arguments); echo $? >&2; } | :", Program.path],
+      environment: Program.environment
+    ).outcome()
+    #expect(
+      closed.errors == "0\n" || arguments == "accept x" && closed.errors.hasSuffix("65\n"), "\(closed.errors)"
+    )
+  }
+
+  @Test(arguments: [
+    ("snd ws://127.0.0.1:1/ hi", "snd is not a command; did you mean send?"),
+    ("nope a b", "nope is not a command: expected connect, send"),
+    ("send --nope :1 x", "a message that begins with - goes after --"),
+    ("send", "URL is ws://HOST:PORT/PATH"),
+    ("send --timeout x ws://u:Qz9@127.0.0.1:1/", "usage: wscope send"),
+  ])
+  func saysWhatIsWrongWithTheArguments(_ arguments: String, _ part: String) async throws {
+    let outcome = try await Program.run(arguments.split(separator: " ").map(String.init))
+    outcome.expectFailure(64, saying: part)
+    #expect(!outcome.errors.contains("Qz9"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("goes after --") == arguments.contains("--nope"))
+  }
+
   @Test func helpsAndNamesItsVersion() async throws {
     let help = try await Program.run("--help")
     help.expect(status: 0)

@@ -7,12 +7,27 @@ import WebSocketInspect
     ("\u{0}\u{7F}", "\\x00\\x7f"), ("\u{80}\u{9B}31m\u{9F}", "\\u{80}\\u{9b}31m\\u{9f}"),
     ("\u{61C}\u{200E}\u{200F}", "\\u{61c}\\u{200e}\\u{200f}"), ("a\u{202E}b\u{202A}", "a\\u{202e}b\\u{202a}"),
     ("\u{2066}\u{2069}\u{2028}\u{2029}", "\\u{2066}\\u{2069}\\u{2028}\\u{2029}"),
-    ("\u{A0}é€😀\u{2065}\u{206A}", "\u{A0}é€😀\u{2065}\u{206A}"), ("back\\slash \\n", "back\\slash \\n"),
+    ("\u{A0}é€😀\u{2065}\u{206A}", "\u{A0}é€😀\\u{2065}\\u{206a}"),
+    ("a\u{AD}b\u{200B}\u{FEFF}\u{E0041}", "a\\u{ad}b\\u{200b}\\u{feff}\\u{e0041}"),
+    ("❤\u{FE0F}👩\u{200D}💻 👩🏽\u{200D}❤\u{FE0F}\u{200D}👩", "❤\u{FE0F}👩\u{200D}💻 👩🏽\u{200D}❤\u{FE0F}\u{200D}👩"),
+    ("👩\u{200D}a\u{200D}👩\u{200D}", "👩\\u{200d}a\\u{200d}👩\\u{200d}"),
+    ("❤\u{FE0F}\u{FE0F}1\u{FE0F}👩\u{200D}\u{200D}👩", "❤\u{FE0F}\\u{fe0f}1\\u{fe0f}👩\\u{200d}\\u{200d}👩"),
+    ("back\\slash \\n", "back\\slash \\n"),
     ("", ""),
     ("e\u{301}'\u{301}", "e\u{301}'\u{301}"), ("\r\n", "\\r\\n"),
   ])
   func line(_ text: String, _ expected: String) {
     #expect(Array(Escaper.line(text).utf8) == Array(expected.utf8))
+  }
+
+  /// Every scalar that has no look of its own, by what Unicode says.
+  @Test func whatHasNoLookIsEscaped() {
+    for value in UInt32(0x80)...0x10FFFF {
+      guard let scalar = Unicode.Scalar(value), scalar.properties.isDefaultIgnorableCodePoint else {
+        continue
+      }
+      #expect(Escaper.line("a\(scalar)") == "a\\u{\(String(value, radix: 16))}")
+    }
   }
 
   @Test(arguments: [
@@ -44,11 +59,12 @@ import WebSocketInspect
   }
 
   private static let mixed =
-    Array("line\n\ttab é € 😀 \u{1B}[0m \u{9B} \u{202E} \u{2028}\r\n".utf8)
+    Array(
+      "line\n\ttab é € 😀 👩\u{200D}💻❤\u{FE0F}\u{200D}x\u{FEFF} \u{1B}[0m \u{9B} \u{202E} \u{2028}\r\n".utf8)
     + bytes("ff e2 82 41 f0 9f 98 ed a0 80 c3")
 
   private static let escaped =
-    "line\n\ttab é € 😀 \\x1b[0m \\u{9b} \\u{202e} \\u{2028}\\r\n\\xff\\xe2\\x82A\\xf0\\x9f\\x98\\xed\\xa0\\x80\\xc3"
+    "line\n\ttab é € 😀 👩\u{200D}💻❤\u{FE0F}\\u{200d}x\\u{feff} \\x1b[0m \\u{9b} \\u{202e} \\u{2028}\\r\n\\xff\\xe2\\x82A\\xf0\\x9f\\x98\\xed\\xa0\\x80\\xc3"
 
   @Test func streamIsTheSameAtEverySplitPoint() {
     for split in 0...Self.mixed.count {

@@ -46,6 +46,31 @@ import WebSocketWire
         """)
   }
 
+  @Test(arguments: [false, true])
+  func handshakeShowsSecretsIfAsked(showsSecrets: Bool) {
+    let request = HTTPHead(
+      Array(
+        ("GET /chat?access_token=Qz9a HTTP/1.1\r\nHost: echo.example\r\nAuthorization: Basic Qz9b\r\n"
+          + "Cookie: a=Qz9c\r\n Qz9d\r\nX-Api-Key Qz9e: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+          + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n").utf8))
+    let report = HandshakeRules.check(response: response("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), to: request)
+    let text = HandshakeView.render(
+      report, judgedBy: .client, elapsed: nil, style: .plain, showsSecrets: showsSecrets)
+    #expect(text.contains("Qz9b") == showsSecrets)
+    #expect(text.contains("Authorization: Basic ***\n") != showsSecrets)
+    #expect(text.contains("GET /chat?access_token=*** HTTP/1.1\n") != showsSecrets)
+    for secret in ["Qz9a", "Qz9c", "Qz9d"] { #expect(text.contains(secret) == showsSecrets, "\(text)") }
+  }
+
+  @Test func handshakeIsFolded() {
+    let report = HandshakeRules.check(response: response("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), to: Self.request)
+    let text = HandshakeView.render(
+      report, judgedBy: .client, elapsed: .milliseconds(3), style: .plain, width: 40)
+    for line in text.split(separator: "\n") where line.split(separator: " ").count > 2 {
+      #expect(line.count <= 40, "\(line)")
+    }
+  }
+
   @Test func handshakeThatFailsIsEscapedAndAligned() {
     let wrong = response("x\u{1B}[2J")
     let text = HandshakeView.render(
@@ -105,7 +130,7 @@ import WebSocketWire
     let upgrade = try #require(violations.first { $0.rule == .upgrade })
     #expect(
       ViolationView.render(upgrade, style: .plain) == """
-          violation  upgrade-field  bytes 16..<27 ("Upgrade: \\x1b2"): Upgrade is "\\u{1B}2", expected websocket
+          violation  upgrade-field  bytes 16..<27 ("Upgrade: \\x1b2"): Upgrade is "\\x1b2", expected websocket
                      RFC 6455 4.1 · the handshake fails
 
         """)

@@ -15,7 +15,8 @@ import WebSocketInspect
 
   @Test(
     arguments: [
-      (.zero, "0 ms"), (.nanoseconds(3100), "3.1 µs"), (.microseconds(310), "0.31 ms"),
+      (.zero, "0 ms"), (.nanoseconds(300), "0 ms"), (.nanoseconds(2730), "0.003 ms"),
+      (.nanoseconds(99_600), "0.1 ms"), (.microseconds(310), "0.31 ms"),
       (.microseconds(1240), "1.24 ms"),
       (.microseconds(9996), "10 ms"), (.microseconds(11_800), "11.8 ms"), (.milliseconds(34), "34 ms"),
       (.microseconds(150_400), "150 ms"), (.microseconds(999_700), "1 s"), (.milliseconds(2300), "2.3 s"),

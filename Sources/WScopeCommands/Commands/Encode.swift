@@ -28,22 +28,28 @@ struct Encode: ParsableCommand {
   var words: [String] = []
 
   func run() throws {
-    let console = Console()
-    var generator = PooledGenerator()
-    for words in try lines() {
-      let bytes = try FrameSpec(words: words).encode(using: &generator)
-      switch out {
-      case .hex: try console.print(Hex.spaced(bytes) + "\n")
-      case .raw: try console.print(bytes)
-      }
+    guard words == ["-"] else { return try print(FrameSpec(words: words)) }
+    let bytes = try FileReader.read("-", limit: 64 << 20, hint: nil)
+    if let fault = UTF8Validator.fault(in: bytes.span.bytes) {
+      throw Failure(
+        .badData, "standard input, byte \(fault.start + 1): this is not UTF-8; hex= takes any bytes")
+    }
+    for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+      try print(FrameSpec(words: FrameSpec.words(line: line)))
     }
   }
 
-  private func lines() throws -> [[String]] {
-    guard words == ["-"] else { return [words] }
-    let bytes = try FileReader.read("-", limit: 64 << 20, hint: nil)
-    return try String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map {
-      try FrameSpec.words(line: String($0))
+  private func print(_ spec: FrameSpec) throws {
+    let console = Console()
+    var generator = PooledGenerator()
+    let bytes = spec.encode(using: &generator)
+    guard out == .hex else { return try console.print(bytes) }
+    // The digits take three times as much, so they are made block by block.
+    for start in stride(from: 0, to: bytes.count, by: Self.blockSize) {
+      let end = min(start + Self.blockSize, bytes.count)
+      try console.print(Hex.spaced(bytes[start..<end]) + (end == bytes.count ? "\n" : " "))
     }
   }
+
+  private static let blockSize = 1 << 20
 }

@@ -83,7 +83,7 @@ struct Listen: ParsableCommand {
     guard let port = Int(number), (0...65535).contains(port) else {
       throw Failure(
         .usage,
-        "\(text.debugDescription) is no address to listen on, expected [HOST:]PORT with a port of 0 to 65535")
+        "\(text.quoted) is no address to listen on, expected [HOST:]PORT with a port of 0 to 65535")
     }
     switch host {
     case "": return .tcp(host: "127.0.0.1", port: port)

@@ -11,6 +11,14 @@ struct Root: ParsableCommand {
     ],
     defaultSubcommand: Connect.self)
 
+  /// The names of the commands.
+  static var names: [String] { configuration.subcommands.compactMap { $0.configuration.commandName } }
+
+  /// The name of the command that the arguments ask for: `connect` where the first is none.
+  static func named(by arguments: [String]) -> String {
+    arguments.first.flatMap { names.contains($0) ? $0 : nil } ?? "connect"
+  }
+
   /// The command that these arguments, without the program's name, ask for.
   ///
   /// The one that the first word names is tried by itself, for the parser takes as long again over the whole tree; only that

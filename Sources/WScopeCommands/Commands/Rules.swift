@@ -19,7 +19,7 @@ struct Rules: ParsableCommand {
     let painted = console.style(style.choice, isTerminal: console.outputIsTerminal)
     guard let id else { return try console.print(RuleView.list(style: painted)) }
     guard let rule = Rule(rawValue: id) else {
-      throw Failure(.usage, "there is no rule \(id.debugDescription)", hint: "wscope rules prints them all")
+      throw Failure(.usage, "there is no rule \(id.quoted)", hint: "wscope rules prints them all")
     }
     try console.print(RuleView.one(rule, style: painted))
   }

@@ -43,7 +43,9 @@ final class ClientRun {
       ? LiveView(output: outputs.views, options: plan.views, role: .client, connection: 1) : nil
     payload =
       plan.printsPayload
-      ? PayloadPrinter(output: output, framing: plan.framing, escapes: plan.escapesPayload) : nil
+      ? PayloadPrinter(
+        output: output, framing: plan.framing, escapes: plan.escapesPayload, indents: plan.escapesPayload)
+      : nil
     if output === viewOutput, let payload { views?.beforeLines = payload.endLine }
     pump = InputPump(plan, views: outputs.views, loop: loop)
     conversation = Conversation(plan.end)

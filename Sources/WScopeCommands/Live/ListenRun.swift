@@ -33,7 +33,8 @@ final class ListenRun {
     views = outputs.views
     printer =
       plan.printsPayload
-      ? PayloadPrinter(output: output, framing: .line, escapes: plan.escapesPayload) : nil
+      ? PayloadPrinter(
+        output: output, framing: .line, escapes: plan.escapesPayload, indents: plan.escapesPayload) : nil
     for writer in [output, views] { writer.onRoom = { [self] in restAll() } }
     output.onLoss = { [self] number in
       end(
@@ -53,7 +54,7 @@ final class ListenRun {
     switch result {
     case .success(let channel):
       self.channel = channel
-      say("listening on \(place(of: channel))\n")
+      say("listening on \(place(of: channel))\n" + legend)
       prompt?.showState()
       prompt?.prompt.start()
     case .failure(let error): finish(Failure(error))
@@ -70,6 +71,13 @@ final class ListenRun {
 
   /// The reader of standard output has gone.
   func outputIsGone() { if printer != nil { end(nil) } }
+
+  /// Arrows mean the role everywhere, so at a listener the one to the left is what we send.
+  private var legend: String {
+    let shows = prompt.map { $0.prompt.settings.views } ?? plan.views
+    let hasArrows = ![.off, .spec].contains(shows.show) || shows.handshake || shows.pingPong
+    return hasArrows ? "→ comes from a client, ← is sent to it\n" : ""
+  }
 
   private func place(of channel: any Channel) -> String {
     let scheme = plan.server.identity == nil ? "ws" : "wss"

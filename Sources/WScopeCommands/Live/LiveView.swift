@@ -116,7 +116,10 @@ final class LiveView {
   /// A unix socket's other end has no address.
   private static func place(_ address: String) -> String { address.isEmpty ? "" : " from \(address)" }
 
-  private func tell(_ text: String) { if options.tellsStory { write(text + "\n") } }
+  private func tell(_ text: String) {
+    guard options.tellsStory else { return }
+    write(LineFolder.fold([text], width: options.width).map { $0 + "\n" }.joined())
+  }
 
   private func show(_ summary: ConnectionSummary) {
     upgradeTime = summary.phases.last { $0.name == .upgrade }?.duration
@@ -128,8 +131,15 @@ final class LiveView {
       separator: ", ")
     let subprotocol = summary.subprotocol.map { "; subprotocol \(Escaper.line($0))" } ?? ""
     tell(
-      "connected to \(Escaper.line(summary.url)) (\(summary.address)) in \(Units.duration(total)): "
+      "connected to \(Escaper.line(options.showsSecrets ? summary.url : shown(summary.url))) (\(summary.address)) in \(Units.duration(total)): "
         + "\(phases)\(subprotocol)\(Self.words(summary.deflate))")
+  }
+
+  /// A URL that was read without user and password: its scheme and host are what they are.
+  private func shown(_ url: String) -> String {
+    let host = url.prefix { $0 != "/" }.count + 2
+    let end = url.dropFirst(host).firstIndex(of: "/") ?? url.endIndex
+    return url[..<end] + SecretFilter.resource(String(url[end...]))
   }
 
   /// Only what is not as it mostly is needs words.
@@ -140,7 +150,11 @@ final class LiveView {
 
   private func show(_ report: HandshakeReport) {
     guard options.handshake else { return }
-    write(HandshakeView.render(report, judgedBy: role, elapsed: upgradeTime, style: options.style))
+    write(
+      HandshakeView.render(
+        report, judgedBy: role, elapsed: upgradeTime, style: options.style,
+        showsSecrets: options.showsSecrets,
+        width: options.width))
   }
 
   private func show(_ frame: FrameRecord, at time: UInt64) {
@@ -169,7 +183,7 @@ final class LiveView {
   private func renderer(_ view: FrameView, hex: Bool) -> FrameRenderer {
     FrameRenderer(
       view: view, hex: hex, style: options.style, unescaped: options.unescaped,
-      width: options.terminal.flatMap(Descriptor.columns))
+      width: options.width)
   }
 
   /// What stands behind a frame's header: when it came, and for a Pong how long it took.

@@ -6,6 +6,9 @@ final class PayloadPrinter {
   private let output: any ByteOutput
   private let framing: OutputFraming
   private let escapes: Bool
+  private let indents: Bool
+  /// The last byte that was written of the open message was a line feed, and more of it gets an indent.
+  private var isAtLineStart = false
   private var escaper = StreamEscaper()
   /// The message of which some bytes are written, and more may come.
   private var open: MessageKind?
@@ -13,10 +16,13 @@ final class PayloadPrinter {
   private var hasEndedLine = false
 
   /// `escapes`: the output is a terminal, which no byte of a peer may command.
-  init(output: any ByteOutput, framing: OutputFraming, escapes: Bool) {
+  ///
+  /// `indents`: the output is a screen that our own lines are on as well, which no later line of a message may look like.
+  init(output: any ByteOutput, framing: OutputFraming, escapes: Bool, indents: Bool) {
     self.output = output
     self.framing = framing
     self.escapes = escapes
+    self.indents = indents
   }
 
   func print(_ event: Event, _ bytes: RawSpan) {
@@ -24,9 +30,16 @@ final class PayloadPrinter {
     case .messageBytes(let kind):
       open = kind
       hasEndedLine = false
-      if escapes { output.append(escaper.escape(bytes)) } else { output.append(bytes) }
+      if escapes {
+        write(escaper.escape(bytes))
+      } else if indents {
+        write(bytes.withUnsafeBytes { [UInt8]($0) })
+      } else {
+        output.append(bytes)
+      }
     case .messageEnd(let kind, _):
-      if escapes { output.append(escaper.finish()) }
+      if escapes { write(escaper.finish()) }
+      isAtLineStart = false
       if !hasEndedLine, hasLine(kind) { output.append([0x0A]) }
       open = nil
       hasEndedLine = false
@@ -35,7 +48,7 @@ final class PayloadPrinter {
   }
 
   func print(_ run: MessageRun, _ bytes: RawSpan) {
-    if escapes {
+    if escapes || indents {
       run.forEachEvent(in: bytes) { print($0, $1) }
     } else {
       output.append(run, of: bytes, end: framing == .line && run.kind == .text ? 0x0A : nil)
@@ -46,14 +59,29 @@ final class PayloadPrinter {
   func endLine() {
     guard let open, !hasEndedLine, hasLine(open) else { return }
     hasEndedLine = true
+    isAtLineStart = indents
     output.append([0x0A])
   }
 
   /// Ends the line of a message that will not be completed, where words are to follow.
   func breakOff() {
     if open != nil, escapes { output.append(escaper.finish() + (hasEndedLine ? [] : [0x0A])) }
+    isAtLineStart = false
     open = nil
     hasEndedLine = false
+  }
+
+  /// Writes text of a message, each line but its first indented.
+  private func write(_ text: [UInt8]) {
+    guard indents, isAtLineStart || text.contains(0x0A) else { return output.append(text) }
+    var shown: [UInt8] = []
+    shown.reserveCapacity(text.count + 64)
+    for byte in text {
+      if isAtLineStart { shown += [0x20, 0x20] }
+      shown.append(byte)
+      isAtLineStart = byte == 0x0A
+    }
+    output.append(shown)
   }
 
   private func hasLine(_ kind: MessageKind) -> Bool { framing == .line && (kind == .text || escapes) }

@@ -19,6 +19,11 @@ struct ViewChoice {
   var style: Style
   /// What was asked for, without user and password.
   var url: String
+  /// Whether handshakes are shown with their credentials.
+  var showsSecrets = false
+
+  /// The columns of the terminal, where there is one.
+  var width: Int? { terminal.flatMap(Descriptor.columns) }
 
   /// Whether there is anything to show at all.
   var isAnything: Bool { show != .off || hex || handshake || pingPong || tellsStory }

@@ -32,6 +32,9 @@ struct ViewOptions: ParsableArguments {
   @Flag(help: "Let the peer's control characters reach a terminal.")
   var unescaped = false
 
+  @Flag(help: "Show passwords and tokens of handshakes, not ***.")
+  var showSecrets = false
+
   @OptionGroup var style: StyleOptions
 
   /// What a live command shows: a line a frame on a terminal, nothing in a pipe, unless asked.
@@ -43,7 +46,7 @@ struct ViewOptions: ParsableArguments {
       show: view, hex: hex, handshake: handshake, pingPong: showPingPong,
       tellsStory: view != .off && view != .spec,
       unescaped: unescaped, terminal: target ? views == nil ? STDERR_FILENO : STDOUT_FILENO : nil,
-      style: console.style(style.choice, isTerminal: target), url: url)
+      style: console.style(style.choice, isTerminal: target), url: url, showsSecrets: showSecrets)
   }
 
   /// What a prompt shows on its terminal: a line a frame, and of long payloads the beginning.
@@ -58,7 +61,8 @@ struct ViewOptions: ParsableArguments {
         show: show ?? .line, hex: hex, handshake: handshake, pingPong: showPingPong, tellsStory: true,
         unescaped: unescaped, shownAtMost: isOnTerminal ? (text: 16384, dump: 1024) : nil,
         terminal: isOnTerminal ? console.terminal : nil,
-        style: isOnTerminal ? prompt : console.style(style.choice, isTerminal: false), url: ""),
+        style: isOnTerminal ? prompt : console.style(style.choice, isTerminal: false), url: "",
+        showsSecrets: showSecrets),
       style: prompt, terminal: console.terminal, printsToOutput: !console.outputIsTerminal && views != "-",
       viewDescriptor: isOnTerminal
         ? nil : try views.map { path throws(Failure) in try Runner.descriptor(forViews: path) },

@@ -1,3 +1,5 @@
+import WebSocketWire
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -17,36 +19,22 @@ enum HistoryPlace {
     return state.map { "\($0)/wscope/history/\(String(safe).prefix(200))" }
   }
 
-  /// The line without the user and password of its URLs.
+  /// The line with `***` for what `SecretFilter` finds. What follows `/connect`, or a word that is no command, is one URL,
+  /// blanks and all.
   static func remember(_ line: String) -> String? {
-    var kept = ""
-    var rest = line[...]
-    if line.hasPrefix("/connect "), !line.contains("://") {
-      kept = "/connect "
-      rest = withoutUser(rest.dropFirst(kept.count).drop { $0 == " " })
+    guard line.hasPrefix("/"), !line.hasPrefix("//"), let end = line.firstIndex(where: \.isWhitespace) else {
+      return SecretFilter.text(line)
     }
-    while let mark = firstMark(in: rest) {
-      kept += rest[..<mark]
-      rest = withoutUser(rest[mark...])
-    }
-    return kept + rest
+    let verb = PromptVerb(rawValue: String(line[line.index(after: line.startIndex)..<end]))
+    guard verb == nil || verb == .connect else { return SecretFilter.text(line) }
+    let url = line[end...].drop(while: \.isWhitespace)
+    return line[..<url.startIndex] + SecretFilter.url(String(url))
   }
 
   /// `~/x` as a shell reads it.
   static func expanded(_ path: String) -> String {
     guard path.hasPrefix("~/"), let home = variable("HOME") else { return path }
     return home + path.dropFirst()
-  }
-
-  /// Behind the next `://`.
-  private static func firstMark(in text: Substring) -> Substring.Index? {
-    text.indices.first { text[$0...].hasPrefix("://") }.map { text.index($0, offsetBy: 3) }
-  }
-
-  private static func withoutUser(_ text: Substring) -> Substring {
-    let authority = text.prefix { !" \t/?#\"'".contains($0) }
-    guard let at = authority.lastIndex(of: "@") else { return text }
-    return text[text.index(after: at)...]
   }
 
   private static func variable(_ name: String) -> String? {

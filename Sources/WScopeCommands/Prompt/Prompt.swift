@@ -115,7 +115,8 @@ final class Prompt {
   /// Makes the printer of a connection's messages.
   func printer() -> PayloadPrinter {
     PayloadPrinter(
-      output: output ?? lines, framing: .line, escapes: output == nil && !settings.views.unescaped)
+      output: output ?? lines, framing: .line, escapes: output == nil && !settings.views.unescaped,
+      indents: output == nil)
   }
 
   /// Prints a whole message of a client: to standard output as it is, to the screen with its sender.
@@ -282,28 +283,32 @@ final class Prompt {
 extension Prompt {
   private var style: Style { settings.style }
 
+  private var columns: Int? { Descriptor.columns(settings.terminal) }
+
   private func showLast(_ n: Int) {
     do throws(UsageError) {
       let entry = try ring.last(n)
-      say(render(entry, style: style, hex: settings.views.hex))
+      say(render(entry, style: style, hex: settings.views.hex, width: columns))
     } catch {
       complain(error)
     }
   }
 
-  private func render(_ entry: FrameRing.Entry, style: Style, hex: Bool) -> String {
-    FrameRenderer(view: .tree, hex: hex, style: style, unescaped: settings.views.unescaped)
+  private func render(_ entry: FrameRing.Entry, style: Style, hex: Bool, width: Int? = nil) -> String {
+    FrameRenderer(view: .tree, hex: hex, style: style, unescaped: settings.views.unescaped, width: width)
       .render(entry.frame, note: settings.role == .server ? "client \(entry.connection)" : nil)
   }
 
-  private func handshake(of one: Correspondence, style: Style) -> String? {
+  private func handshake(of one: Correspondence, style: Style, width: Int? = nil) -> String? {
     one.report.map {
-      HandshakeView.render($0, judgedBy: settings.role, elapsed: one.view.upgradeTime, style: style)
+      HandshakeView.render(
+        $0, judgedBy: settings.role, elapsed: one.view.upgradeTime, style: style,
+        showsSecrets: settings.views.showsSecrets, width: width)
     }
   }
 
   private func showHandshakes() throws {
-    let all = side.correspondences.compactMap { handshake(of: $0, style: style) }
+    let all = side.correspondences.compactMap { handshake(of: $0, style: style, width: columns) }
     if all.isEmpty {
       throw Failure(.usage, "there is no handshake yet")
     }
@@ -338,11 +343,12 @@ extension Prompt {
     if let verb { return "\(verb.usage)\n  \(verb.row.sentence)\n" }
     let verbs = PromptVerb.allCases.filter { $0.belongs(to: settings.role) }
     let width = (verbs.map(\.usage.count).max() ?? 0) + 2
-    let isNarrow = Descriptor.columns(settings.terminal).map { $0 < 78 } == true
-    let rows = verbs.map { verb in
-      let gap = isNarrow ? "\n    " : String(repeating: " ", count: width - verb.usage.count)
-      return "  \(verb.usage)\(gap)\(verb.row.sentence)\n"
+    let isNarrow = columns.map { $0 < 78 } == true
+    let rows = verbs.flatMap { verb in
+      if isNarrow { return ["  \(verb.usage)", "    \(verb.row.sentence)"] }
+      return ["  \(verb.usage)\(String(repeating: " ", count: width - verb.usage.count))\(verb.row.sentence)"]
     }
-    return rows.joined() + "  Any other line is a message; //x sends /x. Tab completes, Ctrl-R searches.\n"
+    let last = "  Any other line is a message; //x sends /x. Tab completes, Ctrl-R searches."
+    return LineFolder.fold(rows + [last], width: columns).map { $0 + "\n" }.joined()
   }
 }

@@ -43,7 +43,7 @@ struct PromptReader {
     case .time: return one(words).flatMap { TimeStyle(rawValue: $0) }.map { .time($0) }
     case .last: return words.isEmpty ? .last(1) : try last(words)
     case .save: return try path(text).map { .save($0) }
-    case .connect: return one(words).map { .connect($0) }
+    case .connect: return try one(words).map { url throws(UsageError) in .connect(try Self.whole(url)) }
     case .to: return to(rest)
     case .kick:
       let (number, body) = Self.split(rest.drop { $0 == 0x20 })
@@ -60,6 +60,13 @@ struct PromptReader {
   }
 
   private func one(_ words: [String]) -> String? { words.count == 1 ? words[0] : nil }
+
+  /// A line of the history holds no secrets, and without them it would connect as somebody else.
+  private static func whole(_ url: String) throws(UsageError) -> String {
+    guard url.contains(SecretFilter.mark) else { return url }
+    throw UsageError(
+      "\(SecretFilter.mark) stands for a secret, which the history does not keep: type it again")
+  }
 
   private func positive(_ word: String) -> Int? { Int(word).flatMap { $0 > 0 ? $0 : nil } }
 

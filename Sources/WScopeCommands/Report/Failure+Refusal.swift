@@ -7,7 +7,7 @@ extension Failure {
     let parts = head.startLineParts
     let status = Escaper.line(parts.dropFirst().filter { !$0.isEmpty }.joined(separator: " "))
     let isPage = head.fields("Content-Type").contains { $0.value.lowercased().hasPrefix("text/html") }
-    var details = [Escaper.line(head.startLine)] + head.fields.map { Escaper.line("\($0.name): \($0.value)") }
+    var details = lines(head)
     let text = start(of: body)
     if !text.isEmpty { details += [""] + text }
     return Failure(
@@ -21,7 +21,8 @@ extension Failure {
     _ violations: [Violation], _ report: HandshakeReport?, _ received: [UInt8], _ place: String
   ) -> Failure {
     let rules = Set(violations.map(\.rule))
-    let words = violations.map { "\(Escaper.line($0.words)) (\($0.rule.clause))" }.joined(separator: "; ")
+    let words = violations.map { "\(Escaper.line(SecretFilter.text($0.words))) (\($0.rule.clause))" }.joined(
+      separator: "; ")
     if rules.isDisjoint(with: [.notHTTP, .upgrade, .connection, .accept]) {
       return Failure(
         .protocolBroken, "\(place) broke the opening handshake: \(words)", details: lines(report))
@@ -41,15 +42,20 @@ extension Failure {
   }
 
   private static func lines(_ report: HandshakeReport?) -> [String] {
-    guard let head = report?.response else { return [] }
-    return [Escaper.line(head.startLine)] + head.fields.map { Escaper.line("\($0.name): \($0.value)") }
+    report?.response.map { lines($0) } ?? []
+  }
+
+  /// The lines of a head, with `***` for cookies and other secrets.
+  private static func lines(_ head: HTTPHead) -> [String] {
+    [Escaper.line(head.startLine)]
+      + head.fields.map { Escaper.line("\($0.name): \(SecretFilter.value($0.value, ofField: $0.name))") }
   }
 
   private static func hint(for status: String, _ head: HTTPHead) -> String? {
     switch status {
     case "200", "404", "405": "is the path right?"
     case "301", "302", "303", "307", "308":
-      head.fields("Location").first.map { "it points to \(Escaper.line($0.value))" }
+      head.fields("Location").first.map { "it points to \(Escaper.line(SecretFilter.url($0.value)))" }
     case "401", "407":
       "it wants credentials: ws://USER:PASSWORD@HOST/, or a header of your own (-H 'Authorization: ...')"
     case "403": "does it want another origin (--origin) or a token (-H)?"

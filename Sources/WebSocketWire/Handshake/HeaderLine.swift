@@ -7,7 +7,8 @@ public struct HeaderLine: Hashable, Sendable {
   public init(name: String, value: String) throws(UsageError) {
     guard !name.isEmpty, name.utf8.allSatisfy(Self.isToken) else {
       throw UsageError(
-        "\(name.quoted) is no header name: letters, digits and !#$%&'*+-.^_`|~ only (RFC 9110 5.1)")
+        "\(SecretFilter.field(name).quoted) is no header name: letters, digits and !#$%&'*+-.^_`|~ only (RFC 9110 5.1)"
+      )
     }
     guard value.utf8.allSatisfy({ $0 == 0x09 || $0 >= 0x20 && $0 != 0x7F }) else {
       throw UsageError("header \(name): the value holds a control character, which would break the head")
@@ -19,7 +20,7 @@ public struct HeaderLine: Hashable, Sendable {
   /// Reads `Name: value`.
   public init(_ line: String) throws(UsageError) {
     guard let colon = line.firstIndex(of: ":") else {
-      throw UsageError("header \(line.quoted): expected \"Name: value\"")
+      throw UsageError("header \(SecretFilter.field(line).quoted): expected \"Name: value\"")
     }
     try self.init(name: String(line[..<colon]), value: String(line[line.index(after: colon)...]))
   }

@@ -26,10 +26,13 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
     switch scheme {
     case "ws", "http": isSecure = false
     case "wss", "https": isSecure = true
-    default: throw UsageError("\(text.quoted): the scheme is \(scheme), expected ws or wss")
+    default:
+      // What stands in front of the mark can be a user and password as well.
+      let found = SecretFilter.url(text) == text ? "the scheme is \(scheme.quoted)" : "another scheme"
+      throw UsageError("\(text.quotedURL): \(found), expected ws or wss")
     }
     if rest.utf8.contains(0x23) {
-      throw UsageError("\(text.quoted): a WebSocket URL has no fragment (RFC 6455 3); write # as %23")
+      throw UsageError("\(text.quotedURL): a WebSocket URL has no fragment (RFC 6455 3); write # as %23")
     }
     let end = rest.firstIndex { $0 == "/" || $0 == "?" || $0 == "\\" } ?? rest.endIndex
     var authority = rest[..<end]
@@ -50,20 +53,21 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
       host = name.lowercased()
     }
     guard !host.isEmpty else {
-      throw UsageError("\(text.quoted): a URL needs a host, as in ws://localhost:8080/")
+      throw UsageError("\(text.quotedURL): a URL needs a host, as in ws://localhost:8080/")
     }
     guard !host.contains(where: { $0 == "[" || $0 == "]" }) else {
-      throw UsageError("\(text.quoted): an IPv6 address stands between one [ and one ]")
+      throw UsageError("\(text.quotedURL): an IPv6 address stands between one [ and one ]")
     }
     guard host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
       throw UsageError(
-        "\(text.quoted): the host holds a blank or a letter outside ASCII; an international name goes in its xn-- form"
+        "\(text.quotedURL): the host holds a blank or a letter outside ASCII; an international name goes in its xn-- form"
       )
     }
-    try Self.requireHost(host, inBrackets: authority.first == "[")
+    try Self.requireHost(host, inBrackets: authority.first == "[", of: text)
     if let number, !number.isEmpty {
       guard let value = Digits.decimal(number), (1...65535).contains(value) else {
-        throw UsageError("\(text.quoted): the port is \(String(number).quoted), expected 1 to 65535")
+        let shown = number.utf8.allSatisfy { 0x30...0x39 ~= $0 } ? String(number) : SecretFilter.mark
+        throw UsageError("\(text.quotedURL): the port is \(shown.quoted), expected 1 to 65535")
       }
       port = value
     } else {
@@ -91,13 +95,14 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
     throw UsageError("a URL begins with \(text[..<colon].lowercased())://, and this one lacks a slash")
   }
 
-  private static func requireHost(_ host: String, inBrackets: Bool) throws(UsageError) {
+  private static func requireHost(_ host: String, inBrackets: Bool, of text: String) throws(UsageError) {
     guard inBrackets else {
       if host.contains(":") {
         throw UsageError("an IPv6 address in a URL goes in brackets, as in ws://[::1]:8080/")
       }
       guard HostSyntax.isName(host) else {
-        throw UsageError("\(host.quoted) is not a host: letters, digits, dots and hyphens are expected")
+        throw UsageError(
+          "\(text.quotedURL): this is not a host: letters, digits, dots and hyphens are expected")
       }
       return
     }
@@ -106,7 +111,7 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
         "an IPv6 address with a zone (RFC 6874) is not supported; leave out % and what follows")
     }
     guard HostSyntax.isIPv6(host) else {
-      throw UsageError("\(host.quoted) is not an IPv6 address, which is what brackets hold")
+      throw UsageError("\(text.quotedURL): brackets hold an IPv6 address, and this is not one")
     }
   }
 
@@ -129,7 +134,7 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
       case 0x5C where !isQuery: result += "/"
       // What neither a path nor a query can hold (RFC 3986 3.3, 3.4).
       case 0x22, 0x3C, 0x3E, 0x5C, 0x5E, 0x60, 0x7B...0x7D: result += "%" + Hex.byte(byte).uppercased()
-      case 0x00..<0x20, 0x7F: throw UsageError("\(url.quoted): a URL cannot hold control characters")
+      case 0x00..<0x20, 0x7F: throw UsageError("\(url.quotedURL): a URL cannot hold control characters")
       case 0x21...0x7E:
         if byte == 0x3F { isQuery = true }
         result.unicodeScalars.append(Unicode.Scalar(byte))
@@ -155,8 +160,27 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension String {
-  /// Between double quotes, every control character escaped, so that a sentence can hold what a person typed.
-  var quoted: String { debugDescription }
+  /// Between double quotes, with what `TerminalSafety` names escaped, so that a sentence can hold what a person typed.
+  package var quoted: String {
+    var quoted = "\""
+    for scalar in unicodeScalars {
+      switch scalar {
+      case "\"", "\\": quoted += "\\\(scalar)"
+      case "\n": quoted += "\\n"
+      case "\t": quoted += "\\t"
+      case "\r": quoted += "\\r"
+      case _ where scalar.isASCII && TerminalSafety.mustEscape(scalar.value):
+        quoted += "\\x" + Hex.byte(UInt8(truncatingIfNeeded: scalar.value))
+      case _ where TerminalSafety.mustEscape(scalar.value):
+        quoted += "\\u{\(String(scalar.value, radix: 16))}"
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+
+  /// The same of a URL, without what others must not read.
+  fileprivate var quotedURL: String { SecretFilter.url(self).quoted }
 
   fileprivate func range(ofFirst mark: String) -> Range<Index>? {
     indices.first { self[$0...].hasPrefix(mark) }.map { $0..<index($0, offsetBy: mark.count) }

@@ -18,13 +18,13 @@ struct PromptHistoryTests {
         #expect(try await screen.status() == 0)
       }
       let file = state.path("wscope/history/\(host)")
-      #expect(try String(contentsOfFile: file, encoding: .utf8) == "look at wss://\(host)/x\n/quit\n")
+      #expect(try String(contentsOfFile: file, encoding: .utf8) == "look at wss://***@\(host)/x\n/quit\n")
       let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
       #expect(mode == 0o600)
     }
     try await Screen.wscope([peer.url], environment: ["XDG_STATE_HOME": state.url.path]) { screen in
       try await screen.press("Up", "Up")
-      try await screen.wait { $0.currentRow == "> look at wss://127.0.0.1/x" }
+      try await screen.wait { $0.currentRow == "> look at wss://***@127.0.0.1/x" }
       try await screen.press("C-c")
       try await screen.waitForPrompt()
       try await screen.press("C-r")

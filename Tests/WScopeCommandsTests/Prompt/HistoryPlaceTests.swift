@@ -6,11 +6,15 @@ import Testing
   /// A line and what the history keeps of it.
   static let lines = [
     ("hello", "hello"), ("me@example.org", "me@example.org"), ("", ""),
-    ("/connect ws://me:word@host:80/a@b", "/connect ws://host:80/a@b"),
-    ("/connect me:word@host", "/connect host"), ("/connect  me:w@rd@host/x", "/connect host/x"),
-    ("see wss://a@b and http://c:d@e?f=g@h", "see wss://b and http://e?f=g@h"),
-    ("ws://host/@", "ws://host/@"), ("://@", "://"), ("\"ws://a:b@c\"", "\"ws://c\""),
-    ("ws://ä:ö@ü/", "ws://ü/"),
+    ("/connect ws://me:word@host:80/a@b", "/connect ws://***@b"),
+    ("/connect me:word@host", "/connect ***@host"), ("/connect  me:w@rd@host/x", "/connect  ***@host/x"),
+    ("see wss://a@b and http://c:d@e?f=g@h", "see wss://***@b and http://***@h"),
+    ("ws://host/@", "ws://host/@"), ("://@", "://@"), ("\"ws://a:b@c\"", "\"ws://***@c\""),
+    ("/connect ws://me:wo rd@host/", "/connect ws://***@host/"),
+    ("/conect me:wo rd@host/", "/conect ***@host/"),
+    ("/connect ws://host/?token=abc", "/connect ws://host/?token=***"), ("/ping a:b@c", "/ping ***@c"),
+    ("/text it is 12:30", "/text it is 12:30"), ("//x a:b c@d", "//x a:b c@d"),
+    ("ws://ä:ö@ü/", "ws://***@ü/"),
   ]
 
   @Test(arguments: lines)

@@ -1,0 +1,30 @@
+import Testing
+import WebSocketInspect
+import WebSocketWire
+
+@Suite struct LineFolderTests {
+  /// A line, a width, and what is shown.
+  static let lines: [(String, Int?, [String])] = [
+    ("one two three", nil, ["one two three"]), ("one two three", 13, ["one two three"]),
+    ("one two three", 12, ["one two", "  three"]), ("  one two three", 9, ["  one two", "    three"]),
+    ("averylongword and more", 6, ["averylongword", "  and", "  more"]),
+    ("a   b   c", 6, ["a   b", "  c"]), ("\u{1B}[1mone\u{1B}[0m two", 7, ["\u{1B}[1mone\u{1B}[0m two"]),
+    ("", 5, [""]), ("   ", 2, ["   "]),
+  ]
+
+  @Test(arguments: lines)
+  func breaksBetweenWords(line: String, width: Int?, shown: [String]) {
+    #expect(LineFolder.fold([line], width: width) == shown)
+  }
+
+  @Test(arguments: [FrameView.line, .tree, .diagram], [40, 80])
+  func noViewOfAFrameIsWiderThanTheTerminal(view: FrameView, width: Int) throws {
+    let frame = try #require(records("81 85 37 fa 21 3d 7f 9f 4d 51 58", from: .client).first)
+    let text = FrameRenderer(view: view, hex: false, style: .plain, width: width).render(
+      frame, note: "+0.003 ms")
+    for line in text.split(separator: "\n") { #expect(line.count <= width, "\(line)") }
+    let whole = FrameRenderer(view: view, hex: false, style: .plain).render(frame, note: "+0.003 ms")
+    let words = { (text: String) in Set(text.split(whereSeparator: \.isWhitespace)) }
+    if view != .diagram || width == 80 { #expect(words(text) == words(whole)) }
+  }
+}

@@ -1,0 +1,101 @@
+import Testing
+import WebSocketWire
+import WireTestSupport
+
+@Suite struct SecretFilterTests {
+  /// A text that is one URL, and what is shown of it.
+  static let urls = [
+    ("ws://localhost:8080/chat?room=1", "ws://localhost:8080/chat?room=1"),
+    ("ws://user:pw@host:80/", "ws://***@host:80/"), ("WSS://user:pw@host", "WSS://***@host"),
+    ("ws:/user:pw@host", "ws:/***@host"), ("ws:user:pw@host", "ws:***@host"),
+    ("//user:pw@host", "//***@host"),
+    ("user:pw@host:80", "***@host:80"), ("token@host", "***@host"),
+    ("ws:\\\\user:pw@host", "ws:\\\\***@host"),
+    ("ws://user:p@ss:w@host/", "ws://***@host/"), ("ws://user:p/w@host/", "ws://***@host/"),
+    ("ws://u:p@s/s@host", "ws://***@host"), ("ws://user:p w@host", "ws://***@host"),
+    ("ws://user:pa\"w@host", "ws://***@host"), ("foo://user:pw@host", "foo://***@host"),
+    ("ws://user:pw%40host/", "ws://***%40host/"), ("ws://user:secret/", "ws://user:***/"),
+    ("ws://us/er:pw@host", "ws://us/***@host"), ("ws://user:?x#pw@host/", "ws://***@host/"),
+    ("ws://localhost:8080/@bob", "ws://localhost:8080/@bob"), ("ws://host/a@b", "ws://host/a@b"),
+    ("::1:80", "::1:80"), ("[::1]:80/x", "[::1]:80/x"), ("ws://host:99999/", "ws://host:99999/"),
+    ("ws://h/?access_token=abc&x=1", "ws://h/?access_token=***&x=1"),
+    ("ws://h/?API-Key=abc#f", "ws://h/?API-Key=***#f"), ("ws://h/?%74oken=abc", "ws://h/?%74oken=***"),
+    ("ws://h/?a[password]=abc", "ws://h/?a[password]=***"),
+    ("ws://h/?sig=a%3db&X-Amz-Signature=c", "ws://h/?sig=***&X-Amz-Signature=***"),
+    ("", ""), ("@", "***@"), ("://", "://"),
+  ]
+
+  @Test(arguments: urls)
+  func ofAURL(text: String, shown: String) { #expect(SecretFilter.url(text) == shown) }
+
+  /// Any text, and what is shown of it.
+  static let texts = [
+    ("hello, it is 12:30", "hello, it is 12:30"), ("me@example.org", "me@example.org"),
+    ("see wss://a:b@c and http://d:e@f/", "see wss://***@c and http://***@f/"),
+    ("\"ws://a:b@c\"", "\"ws://***@c\""), ("try user:pw@host:80 now", "try ***@host:80 now"),
+    ("Authorization: Bearer abc", "Authorization: Bearer ***"), ("authorization:abc", "authorization:***"),
+    ("-H \"Cookie: a=b; c=d\" x", "-H \"Cookie: ***"),
+    ("{\"access_token\": \"abc\", \"x\": 1}", "{\"access_token\": \"***\", \"x\": 1}"),
+    ("--password=abc x", "--password=*** x"), ("Sec-WebSocket-Key: abc", "Sec-WebSocket-Key: abc"),
+    ("X-Api-Key: abc\r\nHost: h", "X-Api-Key: ***\nHost: h"),
+  ]
+
+  @Test(arguments: texts)
+  func ofAnyText(text: String, shown: String) { #expect(SecretFilter.text(text) == shown) }
+
+  /// The name of a field, its value, and what is shown of it.
+  static let values = [
+    ("Authorization", "Basic abc", "Basic ***"), ("AUTHORIZATION", "abc def", "***"),
+    ("Proxy-Authorization", "Bearer abc", "Bearer ***"), ("Set-Cookie", "a=b; Path=/", "***"),
+    ("X-Auth-Token", "abc", "***"), ("Sec-WebSocket-Protocol", "chat, v2.chat", "chat, v2.chat"),
+    ("Sec-WebSocket-Protocol", "access_token, abc", "access_token, ***"),
+    ("Sec-WebSocket-Protocol", "base64url.bearer.authorization.k8s.io.abc", "***"),
+    ("Location", "wss://h/?token=abc", "wss://h/?token=***"), ("Host", "a:80", "a:80"),
+    ("WWW-Authenticate", "Basic realm=\"x\"", "Basic realm=\"x\""),
+  ]
+
+  @Test(arguments: values)
+  func ofAField(name: String, value: String, shown: String) {
+    #expect(SecretFilter.value(value, ofField: name) == shown)
+  }
+
+  /// URLs in every spelling, valid and broken, whose password is known: no piece of it is in a filtered text or a sentence.
+  @Test func noPieceOfAPasswordIsShown() throws {
+    let schemes = [
+      "ws://", "wss://", "WS://", "Wss:/", "ws:", "ws:///", "http://", "//", "", "foo://", "ws:\\\\",
+      " ws://",
+    ]
+    let joints = [
+      "@", "/", ":", "%40", "?", "#", "\\", "%", "&", "=", ";", "'", "é", "", "@@", "/@", "@/", ":/",
+    ]
+    let hosts = ["host", "host:80", "[::1]:80", "h<x>", "host:port", "", "a.b:99999", "10.0.0.1", "[::1"]
+    let ends = ["", "/", "/chat?x=1", "#f", "/a b", "\u{1B}[2J", "?token=Qz9secret", "/?sig=Qz9secret&x=1"]
+    try withSeed { generator in
+      for _ in 0..<3000 {
+        let pieces = ["Qz9", "Xk7", "Wj5"].prefix(Int.random(in: 1...3, using: &generator))
+        let password = pieces.joined(separator: try #require(joints.randomElement(using: &generator)))
+        let user = try #require(["user", "u%40x", ""].randomElement(using: &generator))
+        let url =
+          try #require(schemes.randomElement(using: &generator)) + user + ":" + password + "@"
+          + (try #require(hosts.randomElement(using: &generator)))
+          + (try #require(ends.randomElement(using: &generator)))
+        var shown = [
+          SecretFilter.url(url), SecretFilter.text("see \(url.split(separator: " ").joined()) now"),
+        ]
+        do {
+          let read = try WebSocketURL(url)
+          // Of a host that is none, the password is a part.
+          if !read.host.contains("Qz9") { shown.append(SecretFilter.resource(read.resource)) }
+        } catch {
+          shown.append("\(error)")
+        }
+        do { _ = try HeaderLine("Authorization Basic \(password)") } catch { shown.append("\(error)") }
+        for text in shown {
+          for secret in ["Qz9", "Xk7", "Wj5"] {
+            #expect(!text.contains(secret), "\(url.debugDescription) is shown as \(text.debugDescription)")
+          }
+        }
+      }
+    }
+  }
+}
