@@ -16,8 +16,11 @@ public enum Program {
   public static func main() {
     Descriptor.fillStandardOnes()
     do {
-      try refuseBrokenArguments()
-      var command = try Root.command(CommandLine.arguments.dropFirst())
+      let arguments = CommandLine.arguments
+      let raw = CommandLine.rawArguments
+      try refuse(broken: raw)
+      CommandLine.blank(ArgumentSecrets.ranges(in: raw))
+      var command = try Root.command(arguments.dropFirst())
       try command.run()
     } catch  where Root.exitCode(for: error) == .success {
       Root.exit(withError: error)
@@ -40,8 +43,8 @@ public enum Program {
   }
 
   /// Swift repairs arguments that are not UTF-8, and a message must not be altered on the way.
-  private static func refuseBrokenArguments() throws(Failure) {
-    for (index, argument) in CommandLine.rawArguments.enumerated() {
+  private static func refuse(broken arguments: [[UInt8]]) throws(Failure) {
+    for (index, argument) in arguments.enumerated() {
       guard let fault = UTF8Validator.fault(in: argument.span.bytes) else { continue }
       throw Failure(
         .badData, "argument \(index), byte \(fault.start + 1): this is not UTF-8, as arguments must be",

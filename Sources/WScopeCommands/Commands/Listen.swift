@@ -17,6 +17,12 @@ struct Listen: ParsableCommand {
   @Option(help: ArgumentHelp("Listen on a socket file instead.", valueName: "path"), completion: .file())
   var unixSocket: String?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The rights on that file, in octal (default 600).", valueName: "mode"),
+    transform: UInt16.mode(argument:))
+  var socketMode: UInt16?
+
   @Flag(help: "Send every message back with its type.")
   var echo = false
 
@@ -39,7 +45,7 @@ struct Listen: ParsableCommand {
     if echo, broadcast { throw Failure(.usage, "--echo and --broadcast: one of them at a time") }
     try Self.listen(
       ServerConfiguration(
-        address: try listenAddress(), admission: try admission.admission(connection.compression.options()),
+        address: try listenAddress(), socketMode: try mode(), admission: try admission.admission(connection.compression.options()),
         maxClients: admission.maxClients,
         timeouts: connection.timeouts(), identity: try connection.identity.identity()),
       reply: echo ? .echo : broadcast ? .broadcast : .print, greetings: greetings, isOnce: once,
@@ -74,6 +80,13 @@ struct Listen: ParsableCommand {
     case (nil, nil): throw Failure(.usage, "no port was given", hint: "listen 0 takes any that is free")
     default: throw Failure(.usage, "a port and --unix-socket were given: one of them at a time")
     }
+  }
+
+  private func mode() throws(Failure) -> UInt16 {
+    if socketMode != nil, unixSocket == nil {
+      throw Failure(.usage, "--socket-mode goes with --unix-socket: a port has no file")
+    }
+    return socketMode ?? 0o600
   }
 
   static func address(_ text: String) throws(Failure) -> ListenAddress {

@@ -127,7 +127,8 @@ final class ListenRun {
     prompt.prompt.stop { [self] in finish(failure ?? prompt.prompt.outputFailure) }
   }
 
-  private func say(_ text: String) {
+  /// Says something of the listener itself, in whole lines.
+  func say(_ text: String) {
     if let prompt { return prompt.prompt.say(text) }
     views.append(text)
     views.flush()

@@ -98,7 +98,9 @@ enum Runner {
       if let settings, let prompt { run.value.use(settings, prompt, on: loop) }
       signals { run.value.interrupted(by: $0) }
       watchReader(on: loop) { run.value.outputIsGone() }
-      Listener.listen(plan.server, on: loop) { session in run.value.consumer(for: session) }
+      Listener.listen(plan.server, on: loop, onTrouble: { run.value.say("\($0)\n") }) { session in
+        run.value.consumer(for: session)
+      }
         .whenComplete { run.value.listening($0) }
     }
   }
