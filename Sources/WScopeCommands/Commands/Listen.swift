@@ -2,6 +2,14 @@ import ArgumentParser
 import WebSocketTransport
 import WebSocketWire
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// `wscope listen [HOST:]PORT`: the other end.
 struct Listen: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -59,12 +67,13 @@ struct Listen: ParsableCommand {
   ) throws {
     var server = server
     // A message is held until it can be sent or written whole, so a limit always binds here.
-    server.limits = Limits(frame: limits.limits.frame, message: UInt64(limits.held))
+    server.limits = Limits(frame: limits.limits.frame, message: limits.heldOfClient)
     let choice = views.live(console, url: "")
     let hasPrompt = console.hasPrompt && reply != .echo
     try Runner.run(
       ListenPlan(
         server: server, reply: reply, greetings: greetings, isOnce: isOnce,
+        readsInput: !hasPrompt && Descriptor.isFed(STDIN_FILENO), heldInput: limits.held,
         printsPayload: reply == .print && !hasPrompt && views.leavePayload(choice, console),
         escapesPayload: console.outputIsTerminal && !views.unescaped, views: choice,
         viewPath: hasPrompt ? nil : views.views),

@@ -4,6 +4,7 @@ import WebSocketWire
 
 /// One client of a listener: gathers its messages, and minds whether it takes what it is sent.
 final class ListenClient: SessionConsumer {
+  unowned let session: Session
   private let run: ListenRun
   private let view: LiveView?
   /// What a prompt knows of it.
@@ -11,11 +12,21 @@ final class ListenClient: SessionConsumer {
   private let loop: NIOIsolatedEventLoop
   private var message: [UInt8] = []
   private var stall: Scheduled<Void>?
+  /// How many bytes it holds of messages that were sent to it and have not left, as `ListenRun.memory` knows.
+  private var waiting = 0
+  /// There was no memory for its message, and the rest of it is not kept either.
+  private var isRefused = false
 
   /// How long a client among others may take nothing of what waits for it.
   static let stallLimit = TimeAmount.seconds(2)
+  /// What is longer than this, in bytes, leaves at once if it can, before the same is sent to others.
+  private static let longMessage = 65536
 
-  init(run: ListenRun, view: LiveView?, correspondence: Correspondence?, loop: NIOIsolatedEventLoop) {
+  init(
+    _ session: Session, run: ListenRun, view: LiveView?, correspondence: Correspondence?,
+    loop: NIOIsolatedEventLoop
+  ) {
+    self.session = session
     self.correspondence = correspondence
     self.run = run
     self.view = view
@@ -28,11 +39,11 @@ final class ListenClient: SessionConsumer {
     view?.received(event, bytes, session)
     correspondence?.received(event, bytes: bytes, in: session)
     switch event {
-    case .opened: run.opened(session)
-    case .messageStart: message.removeAll(keepingCapacity: message.capacity <= 65536)
-    case .messageBytes: bytes.withUnsafeBytes { message.append(contentsOf: $0) }
-    case .messageEnd(let kind, _): run.received(kind, message, from: session)
-    case .ended(let ending): leave(session, ending)
+    case .opened: run.opened(self)
+    case .messageStart: message = run.takeBuffer()
+    case .messageBytes: hold(bytes)
+    case .messageEnd(let kind, _): end(kind)
+    case .ended(let ending): leave(.success(ending))
     default: break
     }
   }
@@ -44,30 +55,82 @@ final class ListenClient: SessionConsumer {
 
   func batchEnded(in session: Session) { run.batchEnded(in: session) }
 
-  func flushed(in session: Session) { correspondence?.flushed(in: session) }
-
-  func writabilityChanged(in session: Session) {
-    watch(session)
-    correspondence?.writabilityChanged(in: session)
-    run.rest(session)
+  func flushed(in session: Session) {
+    giveWaiting()
+    correspondence?.flushed(in: session)
+    run.pumpInput()
   }
 
-  func progressed(in session: Session) { watch(session) }
+  func writabilityChanged(in session: Session) {
+    watch()
+    correspondence?.writabilityChanged(in: session)
+    run.rest(session)
+    run.pumpInput()
+  }
+
+  func progressed(in session: Session) { watch() }
 
   func failed(_ error: TransportError, in session: Session) {
     correspondence?.failed(error, in: session)
-    leave(session, nil)
+    leave(.failure(error))
   }
 
-  private func leave(_ session: Session, _ ending: Ending?) {
+  /// Sends a message, if there is memory for what does not leave at once; else the client is let go.
+  func send(_ kind: MessageKind, _ message: [UInt8]) {
+    guard session.state == .open else { return }
+    guard run.memory.take(message.count) else { return refuse() }
+    waiting += message.count
+    // A send can only fail while the connection is not open, and then nobody awaits the message.
+    try? session.send(kind, message)
+    if message.count > Self.longMessage { session.flush() }
+    if session.isFlushed { giveWaiting() }
+  }
+
+  // MARK: Memory
+
+  private func hold(_ bytes: RawSpan) {
+    guard !isRefused else { return }
+    guard run.memory.take(bytes.byteCount) else { return refuse() }
+    bytes.withUnsafeBytes { message.append(contentsOf: $0) }
+  }
+
+  private func end(_ kind: MessageKind) {
+    guard !isRefused else { return }
+    run.received(kind, message, from: self)
+    dropMessage()
+  }
+
+  private func dropMessage() {
+    run.memory.give(message.count)
+    var dropped: [UInt8] = []
+    swap(&dropped, &message)
+    run.giveBuffer(&dropped)
+  }
+
+  private func giveWaiting() {
+    run.memory.give(waiting)
+    waiting = 0
+  }
+
+  private func refuse() {
+    isRefused = true
+    dropMessage()
+    try? session.close(CloseCode(rawValue: 1013), reason: "the listener holds too much already")
+  }
+
+  // MARK: Leaving
+
+  private func leave(_ outcome: Result<Ending, TransportError>) {
     stall?.cancel()
-    run.ended(session, ending)
+    dropMessage()
+    giveWaiting()
+    run.ended(self, outcome)
   }
 
   /// Sets the clock of the stall anew; it runs only where a client would keep others waiting.
-  private func watch(_ session: Session) {
+  private func watch() {
     stall?.cancel()
-    guard run.plan.reply == .broadcast, !session.isWritable, session.state == .open else { return }
-    stall = loop.scheduleTask(in: Self.stallLimit) { [run] in run.stalled(session) }
+    guard run.sendsToAll, !session.isWritable, session.state == .open else { return }
+    stall = loop.scheduleTask(in: Self.stallLimit) { [run, session] in run.stalled(session) }
   }
 }

@@ -113,6 +113,7 @@ enum Runner {
 
   /// Starts on a loop of its own and waits for the verdict; `prompt` takes the signals that are a prompt's.
   private static func wait(prompt: PromptSignals? = nil, _ start: @escaping Start) throws(Failure) {
+    try Scarcity.check()
     let set = Signals.block(also: prompt == nil ? [] : PromptSignals.numbers)
     let loop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
     let verdict = loop.makePromise(of: Failure?.self)

@@ -22,6 +22,7 @@ public enum Listener {
       return group.any().makeFailedFuture(error)
     }
     let counter = Counter()
+    let blocks = LoopBlocks()
     let seats = configuration.maxClients.map { Seats($0) }
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: backlog)
@@ -38,6 +39,7 @@ public enum Listener {
           admission.isOnLoopback = channel.parent?.localAddress?.isLoopback == true
           let connection = Connection(
             server: admission, limits: configuration.limits,
+            blocks: blocks.blocks(of: channel.eventLoop),
             hasRoom: {
               guard let seats else { return true }
               guard seats.take() else { return false }
@@ -45,7 +47,7 @@ public enum Listener {
               return true
             })
           let session = Session(
-            number: counter.next(), connection: connection, timeouts: configuration.timeouts,
+            connection: connection, timeouts: configuration.timeouts, makeNumber: counter.next,
             makeConsumer: consumer)
           if let tls {
             session.useTLS()
@@ -122,7 +124,7 @@ public enum Listener {
   }
 }
 
-/// Numbers the connections of one listener, whichever loop they are on.
+/// Numbers the open connections of one listener, whichever loop they are on.
 private final class Counter: Sendable {
   private let last = Atomic<Int>(0)
   func next() -> Int { last.add(1, ordering: .relaxed).newValue }

@@ -9,6 +9,7 @@ enum TLSTrouble {
   case stream(String)
 
   static func sort(_ error: any Error, duringHandshake: Bool) -> TLSTrouble {
+    if let error = error as? TransportError { return .failure(error) }
     if let error = error as? NIOSSLExtraError, error == .failedToValidateHostname {
       return .failure(
         TransportError(

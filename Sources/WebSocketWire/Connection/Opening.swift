@@ -73,7 +73,9 @@ struct Opening: Sendable {
       return declined(choice, to: HandshakeReport(request: head), admission)
     }
     guard report.failed.isEmpty, let key = report.expectedAccept?.key else {
-      return .broken(report.violations(in: head), report, reply: Self.refusal(of: report.failed))
+      let answer = Self.refusal(of: report.failed)
+      return .broken(
+        report.violations(in: head), report.answered(answer.head), reply: answer.head.bytes + answer.body)
     }
     if let choice = admission.refusal(of: head) ?? (hasRoom() ? nil : .full) {
       return declined(choice, to: report, admission)
@@ -101,14 +103,14 @@ struct Opening: Sendable {
   }
 
   /// The status that fits what failed: 426 for the version alone (RFC 6455 4.4), 405 for the method, else 400.
-  private static func refusal(of failed: [HandshakeCheck]) -> [UInt8] {
+  private static func refusal(of failed: [HandshakeCheck]) -> (head: HTTPHead, body: [UInt8]) {
     let rules = Set(failed.map(\.rule))
     let sentence = failed.map { "\($0.words) (\($0.rule.clause))" }.joined(separator: "; ")
     let (status, fields): (String, [String]) =
       rules == [.version] || rules.isSuperset(of: [.upgrade, .connection])
       ? ("426 Upgrade Required", ["Sec-WebSocket-Version: 13", "Upgrade: websocket"])
       : rules.contains(.method) ? ("405 Method Not Allowed", ["Allow: GET"]) : ("400 Bad Request", [])
-    return OpeningResponse.refuse(
+    return OpeningResponse.refusal(
       status: status, fields: fields,
       sentence: "This is a WebSocket server, and the request is no opening handshake: \(sentence).")
   }
