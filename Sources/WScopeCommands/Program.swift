@@ -18,9 +18,12 @@ public enum Program {
     // A reader that has gone is an error of the write, which is a quiet end.
     signal(SIGPIPE, SIG_IGN)
     do {
-      try refuseBrokenArguments()
+      let arguments = CommandLine.arguments
+      let raw = CommandLine.rawArguments
+      try refuse(broken: raw)
+      CommandLine.blank(ArgumentSecrets.ranges(in: raw))
       var command: any ParsableCommand
-      do { command = try Root.command(CommandLine.arguments.dropFirst()) } catch
+      do { command = try Root.command(arguments.dropFirst()) } catch
         where Root.exitCode(for: error) == .success
       {
         try answer(error)
@@ -46,8 +49,8 @@ public enum Program {
   }
 
   /// Swift repairs arguments that are not UTF-8, and a message must not be altered on the way.
-  private static func refuseBrokenArguments() throws(Failure) {
-    for (index, argument) in CommandLine.rawArguments.enumerated() {
+  private static func refuse(broken arguments: [[UInt8]]) throws(Failure) {
+    for (index, argument) in arguments.enumerated() {
       guard let fault = UTF8Validator.fault(in: argument.span.bytes) else { continue }
       throw Failure(
         .badData, "argument \(index), byte \(fault.start + 1): this is not UTF-8, as arguments must be",

@@ -35,17 +35,56 @@ struct AdmissionTests {
 
   @Test func allowsOrigins() async throws {
     let listener = try await Listener.start([
-      "--allow-origin", "https://good.example", "--allow-origin", "http://localhost:8080", "--greet", "hi",
-      "--show", "line",
+      "--allow-origin", "https://good.example", "--greet", "hi", "--show", "line",
     ])
     defer { listener.end() }
     #expect(try await Self.knock(listener) == "open - - hi\n")
-    #expect(try await Self.knock(listener, "--origin", "http://localhost:8080") == "open - - hi\n")
+    for origin in ["https://good.example", "http://localhost:8080", "http://127.0.0.1"] {
+      #expect(try await Self.knock(listener, "--origin", origin) == "open - - hi\n")
+    }
     #expect(try await Self.knock(listener, "--origin", "http://evil.example").hasPrefix("refused 403 "))
     let story = await listener.child.errors.wait(for: "turned away")
     let line =
-      /client 3 from 127\.0\.0\.1:\d+ was turned away: 403, its Origin http:\/\/evil\.example is not allowed\n/
+      /from 127\.0\.0\.1:\d+ was turned away: 403, its Origin http:\/\/evil\.example is not allowed: --allow-origin lets it in\n/
     #expect(story.contains(line), "\(story)")
+  }
+
+  @Test(arguments: [[], ["--page"]])
+  func keepsPagesOfOtherMachinesFromLoopback(options: [String]) async throws {
+    for address in ["127.0.0.1:0", "[::1]:0", "localhost:0"] {
+      let listener = try await Listener.start(options + ["--greet", "hi"], on: address)
+      defer { listener.end() }
+      #expect(try await Self.knock(listener) == "open - - hi\n")
+      #expect(try await Self.knock(listener, "--origin", "http://localhost:1") == "open - - hi\n")
+      #expect(try await Self.knock(listener, "--origin", "null").hasPrefix("refused 403 "), "\(address)")
+    }
+    for (choice, address) in [(["--allow-origin", "*"], "127.0.0.1:0"), ([], "*:0")] {
+      var listener = try await Listener.start(options + choice + ["--greet", "hi"], on: address)
+      defer { listener.end() }
+      listener.url = listener.url.replacing("0.0.0.0", with: "127.0.0.1")
+      #expect(try await Self.knock(listener, "--origin", "http://evil.example") == "open - - hi\n")
+    }
+  }
+
+  /// What the system's list of processes shows of a command line with secrets in it.
+  @Test func keepsSecretsFromTheListOfProcesses() async throws {
+    let listener = try await Listener.start([
+      "--auth", "user:secret", "-H", "Set-Cookie: secret", "-HX-Auth-Token:secret", "--header=X-One: shown",
+    ])
+    defer { listener.end() }
+    func picture(_ child: Child) throws -> String {
+      String(
+        decoding: try Data(contentsOf: URL(fileURLWithPath: "/proc/\(child.process)/cmdline")), as: UTF8.self)
+    }
+    let shown = try picture(listener.child)
+    #expect(
+      !shown.contains("secret") && !shown.contains("user") && shown.contains("X-One: shown"), "\(shown)")
+    let client = try Program.start(
+      [listener.url.replacing("://", with: "://user:secret@"), "-H", "Cookie: secret"], input: .held)
+    defer { client.end() }
+    client.write("hello\n")
+    await listener.child.output.wait(for: "hello\n")
+    #expect(!(try picture(client)).contains("secret"))
   }
 
   @Test func choosesASubprotocolAndAddsFields() async throws {
@@ -96,9 +135,10 @@ struct AdmissionTests {
     _ = await killed.status()
     #expect(FileManager.default.fileExists(atPath: path), "what a killed listener leaves")
 
-    let listener = Listener(child: try Program.start(arguments), url: "")
+    let listener = Listener(child: try Program.start(arguments + ["--socket-mode", "620"]), url: "")
     defer { listener.end() }
     #expect(await listener.child.errors.firstLine() == line)
+    #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o620)
     #expect(try await Self.knock(listener, "--unix", path) == "open - - hi\n")
     let websocat = try await Peer.launch(
       Peer.tool("websocat"), ["-tu", "--ws-c-uri=ws://localhost/", "ws-c:unix:\(path)", "-"]
@@ -122,7 +162,8 @@ struct AdmissionTests {
     ["-H", "X: a\r\nY: b"], ["-H", "no colon"], ["-H", "Upgrade: x"], ["-s", "a b"], ["-s", "a\r\nb"],
     ["--auth", "user"], ["--auth", "a:b\r\nc"], ["--allow-origin", "good.example"],
     ["--allow-origin", "https://good.example/"], ["--reject", "200"], ["--reject", "600"],
-    ["--max-clients", "0"], ["--echo", "--broadcast"], ["--unix-socket", "/tmp/socket"],
+    ["--socket-mode", "600"], ["--unix-socket", "x", "--socket-mode", "8"], ["--max-clients", "0"],
+    ["--echo", "--broadcast"], ["--unix-socket", "/tmp/socket"],
   ]
 
   @Test(arguments: misuse)

@@ -147,4 +147,20 @@ struct ListenTests {
     // Everybody else is served.
     try await Program.run("send", "--expect", "0", listener.url, "hi").expect(status: 0)
   }
+
+  @Test func restsWhileThereAreNoDescriptors() async throws {
+    let child = try Child(
+      "/bin/sh", ["-c", "ulimit -n 24; exec \(Program.path) listen 0 --echo"],
+      environment: Program.environment, limit: 60)
+    let line = await child.errors.firstLine()
+    let listener = Listener(child: child, url: String(line.dropFirst("listening on ".count)))
+    defer { listener.end() }
+    let outcome = try await Peer.script("crowding_client.py", [listener.url, String(child.process)]).outcome()
+    outcome.expect(status: 0)
+    #expect(outcome.text == "some open\nidle\necho\nroom\n", "\(outcome.text) \(outcome.errors)")
+    let story = await child.errors.wait(for: "no more clients")
+    #expect(
+      story.split(separator: "\n").filter { $0.hasPrefix("no more clients can be accepted: too many open") }
+        .count == 1)
+  }
 }

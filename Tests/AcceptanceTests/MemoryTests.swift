@@ -81,8 +81,18 @@ struct MemoryTests {
     let outcome = try await Peer.script("bomb_client.py", [listener.url, "\(1 << 30)"]).outcome()
     #expect(outcome.text == "closed 1009\n", "\(outcome.text) \(outcome.errors)")
     let peak = try #require(listener.child.peakMemory)
-    // The message is held up to its limit of 64 MiB.
-    #expect(peak < Self.limit + 64 << 20, "\(peak)")
+    // The message is held up to its limit of 16 MiB.
+    #expect(peak < Self.limit + 16 << 20, "\(peak)")
+  }
+
+  @Test func whenManyClientsHoldWhatTheyNeverEnd() async throws {
+    let listener = try await Listener.start()
+    defer { listener.end() }
+    let outcome = try await Peer.script("hoarding_clients.py", [listener.url, "20"]).outcome()
+    #expect(outcome.text == "16 held, 4 closed with 1013\necho\n", "\(outcome.text) \(outcome.errors)")
+    let peak = try #require(listener.child.peakMemory)
+    // 256 MiB are the most that all of them hold together.
+    #expect(peak < Self.limit + 256 << 20, "\(peak)")
   }
 
   @Test func whenTheInputIsLong() async throws {

@@ -45,16 +45,20 @@ struct PageTests {
   }
 
   @Test func isTurnedAwayWithAnotherOrigin() async throws {
-    let listener = try await Listener.start(
-      ["--page", "--show", "line", "--allow-origin", "https://good.example"])
+    var listener = try await Listener.start(
+      ["--page", "--show", "line", "--allow-origin", "https://good.example"], on: "*:0")
     defer { listener.end() }
+    listener.url = listener.url.replacing("0.0.0.0", with: "127.0.0.1")
     let browser = try await Browser.start()
     defer { browser.end() }
     try await browser.open(Self.page(of: listener))
     #expect(try await browser.text(of: "state", with: "closed") == "closed with 1006")
     let origin = Self.page(of: listener).dropLast()
     let story = await listener.child.errors.wait(for: "was turned away")
-    #expect(story.contains(" was turned away: 403, its Origin \(origin) is not allowed\n"), "\(story)")
+    #expect(
+      story.contains(
+        " was turned away: 403, its Origin \(origin) is not allowed: --allow-origin lets it in\n"), "\(story)"
+    )
     try await browser.close()
   }
 }

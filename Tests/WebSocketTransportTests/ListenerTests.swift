@@ -30,7 +30,8 @@ struct ListenerTests {
     let path = Self.path()
     let configuration = ServerConfiguration(address: .unix(path: path))
     let channel = try await Self.listen(configuration)
-    #expect(Self.exists(path))
+    var status = stat()
+    #expect(lstat(path, &status) == 0 && status.st_mode & 0o7777 == 0o600)
     let error = await #expect(throws: TransportError.self) { try await Self.listen(configuration) }
     #expect(error?.code == .cannotListen)
     #expect(Self.exists(path), "the first listener's file stays")
@@ -63,6 +64,38 @@ struct ListenerTests {
     }
     #expect(error?.code == .cannotListen)
     #expect(Self.exists(path))
+  }
+
+  @Test("at the end another file that has taken the socket's place stays")
+  func replaced() async throws {
+    let path = Self.path()
+    let channel = try await Self.listen(ServerConfiguration(address: .unix(path: path), socketMode: 0o666))
+    var status = stat()
+    #expect(lstat(path, &status) == 0 && status.st_mode & 0o7777 == 0o666)
+    unlink(path)
+    close(open(path, O_CREAT | O_WRONLY, 0o600))
+    defer { unlink(path) }
+    try await channel.close()
+    #expect(Self.exists(path))
+  }
+
+  @Test("of listeners that start at one time where a socket was left, one gets the file and keeps it")
+  func turns() async throws {
+    let path = Self.path()
+    let left = try await Self.listen(ServerConfiguration(address: .unix(path: path)))
+    #expect(link(path, path + ".left") == 0)
+    try await left.close()
+    #expect(rename(path + ".left", path) == 0)
+    let channels = await withTaskGroup(of: (any Channel)?.self) { group in
+      for _ in 0..<16 {
+        group.addTask { try? await Self.listen(ServerConfiguration(address: .unix(path: path))) }
+      }
+      return await group.reduce(into: [any Channel]()) { if let channel = $1 { $0.append(channel) } }
+    }
+    #expect(channels.count == 1)
+    #expect(Self.exists(path))
+    for channel in channels { try await channel.close() }
+    #expect(!Self.exists(path))
   }
 
   @Test("an address whose host has none is told in a sentence")

@@ -2,6 +2,14 @@ import ArgumentParser
 import WebSocketTransport
 import WebSocketWire
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// `wscope listen [HOST:]PORT`: the other end.
 struct Listen: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,6 +24,12 @@ struct Listen: ParsableCommand {
 
   @Option(help: ArgumentHelp("Listen on a socket file instead.", valueName: "path"), completion: .file())
   var unixSocket: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The rights on that file, in octal (default 600).", valueName: "mode"),
+    transform: UInt16.mode(argument:))
+  var socketMode: UInt16?
 
   @Flag(help: "Send every message back with its type.")
   var echo = false
@@ -39,7 +53,8 @@ struct Listen: ParsableCommand {
     if echo, broadcast { throw Failure(.usage, "--echo and --broadcast: one of them at a time") }
     try Self.listen(
       ServerConfiguration(
-        address: try listenAddress(), admission: try admission.admission(connection.compression.options()),
+        address: try listenAddress(), socketMode: try mode(),
+        admission: try admission.admission(connection.compression.options()),
         maxClients: admission.maxClients,
         timeouts: connection.timeouts(), identity: try connection.identity.identity()),
       reply: echo ? .echo : broadcast ? .broadcast : .print, greetings: greetings, isOnce: once,
@@ -53,12 +68,13 @@ struct Listen: ParsableCommand {
   ) throws {
     var server = server
     // A message is held until it can be sent or written whole, so a limit always binds here.
-    server.limits = Limits(frame: limits.limits.frame, message: UInt64(limits.held))
+    server.limits = Limits(frame: limits.limits.frame, message: limits.heldOfClient)
     let choice = views.live(console, url: "")
     let hasPrompt = console.hasPrompt && reply != .echo
     try Runner.run(
       ListenPlan(
         server: server, reply: reply, greetings: greetings, isOnce: isOnce,
+        readsInput: !hasPrompt && Descriptor.isFed(STDIN_FILENO), heldInput: limits.held,
         printsPayload: reply == .print && !hasPrompt && views.leavePayload(choice, console),
         escapesPayload: console.outputIsTerminal && !views.unescaped, views: choice,
         viewPath: hasPrompt ? nil : views.views),
@@ -74,6 +90,13 @@ struct Listen: ParsableCommand {
     case (nil, nil): throw Failure(.usage, "no port was given", hint: "listen 0 takes any that is free")
     default: throw Failure(.usage, "a port and --unix-socket were given: one of them at a time")
     }
+  }
+
+  private func mode() throws(Failure) -> UInt16 {
+    if socketMode != nil, unixSocket == nil {
+      throw Failure(.usage, "--socket-mode goes with --unix-socket: a port has no file")
+    }
+    return socketMode ?? 0o600
   }
 
   static func address(_ text: String) throws(Failure) -> ListenAddress {

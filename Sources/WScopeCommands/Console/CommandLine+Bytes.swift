@@ -14,4 +14,13 @@ extension CommandLine {
       return Array(UnsafeRawBufferPointer(start: text, count: strlen(text)))
     }
   }
+
+  /// Overwrites these bytes where the system looks for the command line when it lists processes. To be called once `arguments` has
+  /// been read, which is a copy.
+  static func blank(_ secrets: [(argument: Int, range: Range<Int>)]) {
+    for (argument, range) in secrets {
+      guard let text = unsafeArgv[argument] else { continue }
+      memset(text + range.lowerBound, 0x2A, range.count)
+    }
+  }
 }

@@ -88,6 +88,13 @@ enum Descriptor {
     return Int64(status.st_size)
   }
 
+  /// Whether somebody meant to give it something: a pipe, a socket or a file, and not a terminal or `/dev/null`.
+  static func isFed(_ descriptor: Int32) -> Bool {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return false }
+    return [S_IFIFO, S_IFSOCK, S_IFREG].contains(status.st_mode & S_IFMT)
+  }
+
   /// Whether this is a pipe or a socket, which somebody reads at its other end.
   static func hasReader(_ descriptor: Int32) -> Bool {
     var status = stat()

@@ -4,6 +4,7 @@ import WebSocketWire
 
 /// One client of a listener: gathers its messages, and minds whether it takes what it is sent.
 final class ListenClient: SessionConsumer {
+  unowned let session: Session
   private let run: ListenRun
   private let view: LiveView?
   /// What a prompt knows of it.
@@ -12,12 +13,22 @@ final class ListenClient: SessionConsumer {
   private var message: [UInt8] = []
   private var stall: Scheduled<Void>?
   private var lastProgress = NIODeadline.now()
+  /// How many bytes it holds of messages that were sent to it and have not left, as `ListenRun.memory` knows.
+  private var waiting = 0
+  /// There was no memory for its message, and the rest of it is not kept either.
+  private var isRefused = false
 
   /// How long a client may take nothing of what waits for it; less where it keeps others waiting.
   private static let stallLimit = TimeAmount.seconds(10)
-  private static let broadcastLimit = TimeAmount.seconds(2)
+  private static let sharedStallLimit = TimeAmount.seconds(2)
+  /// What is longer than this, in bytes, leaves at once if it can, before the same is sent to others.
+  private static let longMessage = 65536
 
-  init(run: ListenRun, view: LiveView?, correspondence: Correspondence?, loop: NIOIsolatedEventLoop) {
+  init(
+    _ session: Session, run: ListenRun, view: LiveView?, correspondence: Correspondence?,
+    loop: NIOIsolatedEventLoop
+  ) {
+    self.session = session
     self.correspondence = correspondence
     self.run = run
     self.view = view
@@ -30,11 +41,11 @@ final class ListenClient: SessionConsumer {
     view?.received(event, bytes, session)
     correspondence?.received(event, bytes: bytes, in: session)
     switch event {
-    case .opened: run.opened(session)
-    case .messageStart: message.removeAll(keepingCapacity: message.capacity <= 65536)
-    case .messageBytes: bytes.withUnsafeBytes { message.append(contentsOf: $0) }
-    case .messageEnd(let kind, _): run.received(kind, message, from: session)
-    case .ended(let ending): leave(session, ending)
+    case .opened: run.opened(self)
+    case .messageStart: message = run.takeBuffer()
+    case .messageBytes: hold(bytes)
+    case .messageEnd(let kind, _): end(kind)
+    case .ended(let ending): leave(.success(ending))
     default: break
     }
   }
@@ -46,40 +57,90 @@ final class ListenClient: SessionConsumer {
 
   func batchEnded(in session: Session) {
     run.batchEnded(in: session)
-    if stall == nil { watch(session) }
+    if stall == nil { watch() }
   }
 
   func flushed(in session: Session) {
     stopWatching()
+    giveWaiting()
     correspondence?.flushed(in: session)
+    run.pumpInput()
   }
 
   func writabilityChanged(in session: Session) {
     stopWatching()
-    watch(session)
+    watch()
     correspondence?.writabilityChanged(in: session)
     run.rest(session)
+    run.pumpInput()
   }
 
   func progressed(in session: Session) { lastProgress = .now() }
 
   func failed(_ error: TransportError, in session: Session) {
     correspondence?.failed(error, in: session)
-    leave(session, nil)
+    leave(.failure(error))
   }
 
-  private func leave(_ session: Session, _ ending: Ending?) {
+  /// Sends a message, if there is memory for what does not leave at once; else the client is let go.
+  func send(_ kind: MessageKind, _ message: [UInt8]) {
+    guard session.state == .open else { return }
+    guard run.memory.take(message.count) else { return refuse() }
+    waiting += message.count
+    // A send can only fail while the connection is not open, and then nobody awaits the message.
+    try? session.send(kind, message)
+    if message.count > Self.longMessage { session.flush() }
+    if session.isFlushed { giveWaiting() }
+  }
+
+  // MARK: Memory
+
+  private func hold(_ bytes: RawSpan) {
+    guard !isRefused else { return }
+    guard run.memory.take(bytes.byteCount) else { return refuse() }
+    bytes.withUnsafeBytes { message.append(contentsOf: $0) }
+  }
+
+  private func end(_ kind: MessageKind) {
+    guard !isRefused else { return }
+    run.received(kind, message, from: self)
+    dropMessage()
+  }
+
+  private func dropMessage() {
+    run.memory.give(message.count)
+    var dropped: [UInt8] = []
+    swap(&dropped, &message)
+    run.giveBuffer(&dropped)
+  }
+
+  private func giveWaiting() {
+    run.memory.give(waiting)
+    waiting = 0
+  }
+
+  private func refuse() {
+    isRefused = true
+    dropMessage()
+    try? session.close(CloseCode(rawValue: 1013), reason: "the listener holds too much already")
+  }
+
+  // MARK: Leaving
+
+  private func leave(_ outcome: Result<Ending, TransportError>) {
     stopWatching()
-    run.ended(session, ending)
+    dropMessage()
+    giveWaiting()
+    run.ended(self, outcome)
   }
 
   // MARK: A client that takes nothing
 
   /// Begins to watch that what waits for the client leaves.
-  private func watch(_ session: Session) {
+  private func watch() {
     guard !session.isFlushed, session.state == .open else { return }
     lastProgress = .now()
-    checkProgress(session)
+    checkProgress()
   }
 
   private func stopWatching() {
@@ -88,14 +149,14 @@ final class ListenClient: SessionConsumer {
   }
 
   /// Looks again when the client's time is over, counted from what it took last.
-  private func checkProgress(_ session: Session) {
-    let isAwaited = run.plan.reply == .broadcast && !session.isWritable
-    let limit = isAwaited ? Self.broadcastLimit : Self.stallLimit
+  private func checkProgress() {
+    let keepsOthersWaiting = run.sendsToAll && !session.isWritable && run.clients.count > 1
+    let limit = keepsOthersWaiting ? Self.sharedStallLimit : Self.stallLimit
     let due = lastProgress + limit
     guard due <= .now() else {
       stall = loop.scheduleTask(deadline: due) { [unowned self] in
         stall = nil
-        checkProgress(session)
+        checkProgress()
       }
       return
     }

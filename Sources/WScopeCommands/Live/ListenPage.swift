@@ -26,7 +26,7 @@ enum ListenPage {
         """,
       policy: """
         default-src 'none'; connect-src 'self'; img-src data:; style-src 'sha256-\(styleHash)'; \
-        script-src 'sha256-\(scriptHash)'
+        script-src 'sha256-\(scriptHash)'; frame-ancestors 'none'
         """)
   }
 

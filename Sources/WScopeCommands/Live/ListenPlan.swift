@@ -8,6 +8,10 @@ struct ListenPlan {
   let greetings: [String]
   /// The first client that connects is the only one, and its end that of the run.
   let isOnce: Bool
+  /// Whether each line of standard input goes to all clients.
+  let readsInput: Bool
+  /// The most bytes of such a line.
+  let heldInput: Int
   let printsPayload: Bool
   let escapesPayload: Bool
   let views: ViewChoice

@@ -17,8 +17,14 @@ final class ListenRun {
   /// Where a person sits at the listener's side.
   private var prompt: ServerPrompt?
   private var channel: (any Channel)?
-  /// Every connection by its number, from its first byte on.
-  private var sessions: [Int: Session] = [:]
+  /// Every client, from its first byte on.
+  private var members: [ObjectIdentifier: ListenClient] = [:]
+  /// What they hold of messages.
+  let memory: HeldMemory
+  /// A place for a message that is not in use, so that not every client needs its own.
+  private var buffer: [UInt8] = []
+  private var input: ListenInput?
+  private var isRestDue = false
   private var onlyClient: Int?
   private var isEnding = false
   private var isOver = false
@@ -27,6 +33,7 @@ final class ListenRun {
 
   init(_ plan: ListenPlan, outputs: RunOutputs, loop: any EventLoop, finish: @escaping (Failure?) -> Void) {
     self.plan = plan
+    memory = HeldMemory(limit: HeldMemory.limit(message: plan.server.limits.message ?? 0))
     self.loop = loop.assumeIsolated()
     self.finish = finish
     output = outputs.payload
@@ -35,7 +42,12 @@ final class ListenRun {
       plan.printsPayload
       ? PayloadPrinter(
         output: output, framing: .line, escapes: plan.escapesPayload, indents: plan.escapesPayload) : nil
-    for writer in [output, views] { writer.onRoom = { [self] in restAll() } }
+    for writer in [output, views] {
+      writer.onRoom = { [self] in
+        restAll()
+        pumpInput()
+      }
+    }
     output.onLoss = { [self] number in
       end(
         number == SystemCode.brokenPipe
@@ -55,6 +67,7 @@ final class ListenRun {
     case .success(let channel):
       self.channel = channel
       say("listening on \(place(of: channel))\n" + legend)
+      if plan.readsInput { input = ListenInput(self, limit: plan.heldInput, loop: loop) }
       prompt?.showState()
       prompt?.prompt.start()
     case .failure(let error): finish(Failure(error))
@@ -95,7 +108,7 @@ final class ListenRun {
     isEnding = true
     self.failure = failure
     channel?.close(promise: nil)
-    for session in sessions.values {
+    for session in sessions {
       session.isReadingPaused = false
       if session.state == .open {
         try? session.close(.goingAway)
@@ -110,16 +123,16 @@ final class ListenRun {
 
   /// Drops whoever has not said goodbye yet.
   func giveUp() {
-    if let place = sessions.values.first?.peerAddress {
+    if let place = sessions.first?.peerAddress {
       failure = failure ?? Failure(.abandoned, place: place, isSecure: true, detail: nil, peer: .client)
     }
-    for session in sessions.values { session.abort() }
+    for session in sessions { session.abort() }
     over()
   }
 
   /// A unix socket's file goes with the channel, so that is awaited too.
   private func endIfAlone() {
-    guard isEnding, sessions.isEmpty else { return }
+    guard isEnding, members.isEmpty else { return }
     let closed = channel?.closeFuture ?? loop.nonisolated().makeSucceededVoidFuture()
     closed.assumeIsolated().whenComplete { [self] _ in
       output.whenDrained(within: drainLimit) { [self] in
@@ -135,7 +148,8 @@ final class ListenRun {
     prompt.prompt.stop { [self] in finish(failure ?? prompt.prompt.outputFailure) }
   }
 
-  private func say(_ text: String) {
+  /// Says something of the listener itself, in whole lines.
+  func say(_ text: String) {
     if let prompt { return prompt.prompt.say(text) }
     views.append(text)
     views.flush()
@@ -143,34 +157,42 @@ final class ListenRun {
 
   // MARK: What happens to clients
 
-  /// The clients that are connected, by number.
-  var clients: [Int: Session] { sessions.filter { $0.value.state == .open } }
+  private var sessions: [Session] { members.values.map(\.session) }
+
+  /// The clients that are connected.
+  var clients: [ListenClient] { members.values.filter { $0.session.state == .open } }
+
+  /// Whether what one client does not take keeps the others waiting.
+  var sendsToAll: Bool { plan.reply == .broadcast || input != nil }
 
   func consumer(for session: Session) -> any SessionConsumer {
-    sessions[session.number] = session
     if isEnding || onlyClient != nil { session.abort() }
     let view =
       plan.views.isAnything && prompt == nil
       ? LiveView(output: views, options: plan.views, role: .server, connection: session.number) : nil
-    return ListenClient(run: self, view: view, correspondence: prompt?.join(session), loop: loop)
+    let client = ListenClient(
+      session, run: self, view: view, correspondence: prompt?.join(session), loop: loop)
+    members[ObjectIdentifier(session)] = client
+    return client
   }
 
-  func opened(_ session: Session) {
+  func opened(_ client: ListenClient) {
+    let session = client.session
     for greeting in plan.greetings { try? session.send(.text, Array(greeting.utf8)) }
+    input?.pumpSoon()
     guard plan.isOnce, onlyClient == nil else { return }
     onlyClient = session.number
     channel?.close(promise: nil)
-    for other in sessions.values where other.state == .opening { other.abort() }
+    for other in sessions where other.state == .opening { other.abort() }
   }
 
-  func received(_ kind: MessageKind, _ message: [UInt8], from session: Session) {
-    prompt?.received(kind, message, from: session.number)
+  func received(_ kind: MessageKind, _ message: [UInt8], from client: ListenClient) {
+    prompt?.received(kind, message, from: client.session.number)
     switch plan.reply {
-    // A send can only fail while the connection is not open, and then nobody awaits the message.
-    case .echo: try? session.send(kind, message)
+    case .echo: client.send(kind, message)
     case .broadcast:
-      guard session.state == .open else { return }
-      for other in sessions.values where other !== session { try? other.send(kind, message) }
+      guard client.session.state == .open else { return }
+      for other in members.values where other !== client { other.send(kind, message) }
     case .print:
       printer?.print(.messageBytes(kind), message.span.bytes)
       printer?.print(.messageEnd(kind, length: UInt64(message.count)), RawSpan())
@@ -181,7 +203,7 @@ final class ListenRun {
     output.flush()
     views.flush()
     prompt?.prompt.flush()
-    if plan.reply == .broadcast { for other in sessions.values where other !== session { other.flush() } }
+    if plan.reply == .broadcast { for other in sessions where other !== session { other.flush() } }
     rest(session)
   }
 
@@ -192,16 +214,32 @@ final class ListenRun {
   }
 
   func restAll() {
-    let isFull = isFull || plan.reply == .broadcast && clients.values.contains { !$0.isWritable }
-    for session in sessions.values { rest(session, isFull: isFull) }
+    let isFull = isFull || plan.reply == .broadcast && clients.contains { !$0.session.isWritable }
+    for session in sessions { rest(session, isFull: isFull) }
   }
+
+  /// Does so once for all the clients that end in one turn of the loop.
+  private func restSoon() {
+    guard !isRestDue, !isEnding else { return }
+    isRestDue = true
+    loop.execute { [self] in
+      isRestDue = false
+      if !isEnding { restAll() }
+    }
+  }
+
+  /// Hands on the lines of what was sent.
+  func flushViews() { views.flush() }
+
+  /// Sends what there is of standard input, if there is room.
+  func pumpInput() { input?.pump() }
 
   private func rest(_ session: Session, isFull: Bool) {
     session.isReadingPaused = session.state == .open && (isFull || plan.reply == .echo && !session.isWritable)
   }
 
   /// Whether an output has no room; it then says when it has.
-  private var isFull: Bool {
+  var isFull: Bool {
     let full = [output, views].filter(\.isFull)
     for writer in full { writer.notePause() }
     return prompt?.prompt.isFull == true || !full.isEmpty
@@ -210,19 +248,63 @@ final class ListenRun {
   /// A client that takes nothing must not keep the others waiting, nor what it is sent in memory.
   func stalled(_ session: Session, after limit: TimeAmount) {
     let place = session.peerAddress.isEmpty ? "" : " from \(session.peerAddress)"
-    say(
+    tell(
       "client \(session.number)\(place) has taken nothing for \(limit.nanoseconds / 1_000_000_000) s, so it is closed"
-        + " with 1008\n")
+        + " with 1008")
     try? session.close(.policyViolation, reason: "reads too slowly")
     restAll()
   }
 
-  func ended(_ session: Session, _ ending: Ending?) {
-    sessions[session.number] = nil
-    if session.number == onlyClient { end(ending.flatMap { verdict($0, session) }) }
-    restAll()
+  func ended(_ client: ListenClient, _ outcome: Result<Ending, TransportError>) {
+    let session = client.session
+    members[ObjectIdentifier(session)] = nil
+    if session.number == 0, !isEnding { tell(session, outcome) }
+    if session.number == onlyClient {
+      end((try? outcome.get()).flatMap { verdict($0, session) })
+    }
+    restSoon()
+    input?.pumpSoon()
     endIfAlone()
   }
+
+  /// Says of a client that never came to an open connection what stood against it.
+  private func tell(_ session: Session, _ outcome: Result<Ending, TransportError>) {
+    let words: String?
+    switch outcome {
+    case .failure(let error): words = Escaper.line(error.description)
+    case .success(.turnedAway) where plan.views.tellsStory || prompt != nil: words = nil
+    case .success(let ending):
+      words = KnockWords.words(ending, hasSent: session.hasReceived, detail: session.streamError)
+    }
+    guard let words else { return }
+    let place = session.peerAddress.isEmpty ? "" : " from \(session.peerAddress)"
+    tell("a client\(place) did not get in: \(words)")
+  }
+
+  /// Says something that strangers cause, unless whoever is told reads too slowly.
+  private func tell(_ sentence: String) {
+    guard prompt.map({ !$0.prompt.isFull }) ?? !views.isFull else { return }
+    say(sentence + "\n")
+  }
+
+  // MARK: Memory
+
+  /// A buffer for a message.
+  func takeBuffer() -> [UInt8] {
+    var taken: [UInt8] = []
+    swap(&taken, &buffer)
+    return taken
+  }
+
+  /// Takes one back, unless it is long.
+  func giveBuffer(_ used: inout [UInt8]) {
+    guard used.capacity > buffer.capacity, used.capacity <= Self.keptBuffer else { return }
+    used.removeAll(keepingCapacity: true)
+    swap(&used, &buffer)
+  }
+
+  /// In bytes.
+  private static let keptBuffer = 1 << 20
 
   /// nil when the client's closing was in order.
   private func verdict(_ ending: Ending, _ session: Session) -> Failure? {

@@ -21,7 +21,8 @@ final class LiveView {
   private var bytesOut: UInt64 = 0
   private var bytesIn: UInt64 = 0
   private(set) var upgradeTime: Duration?
-  private let connection: Int
+  /// 0 while it is not open, at a listener.
+  private var connection: Int
   /// ` from 127.0.0.1:40000`, or nothing.
   private var place = ""
   /// Whether the peer ended inside a fragmented message.
@@ -42,7 +43,10 @@ final class LiveView {
 
   func received(_ event: Event, _ bytes: RawSpan, _ session: Session) {
     switch event {
-    case .opened(let report): show(tracer.connected(summary(session, report), at: now))
+    case .opened(let report):
+      connection = session.number
+      tracer.connection = connection
+      show(tracer.connected(summary(session, report), at: now))
     case .ended(let ending):
       place = Self.place(session.peerAddress)
       isMessageCut = session.isInsideMessage
@@ -228,10 +232,10 @@ final class LiveView {
     case .notWebSocket(_, let report?, _): return show(report)
     case .turnedAway(let report, let status, let words):
       show(report)
-      return tell("client \(connection)\(place) was turned away: \(status), \(Escaper.line(words))")
+      return tell("a client\(place) was turned away: \(status), \(Escaper.line(words))")
     case .served(let report):
       show(report)
-      return tell("client \(connection)\(place) was given the page")
+      return tell("a client\(place) was given the page")
     default: return
     }
     let counts =

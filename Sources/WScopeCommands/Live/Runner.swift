@@ -98,8 +98,10 @@ enum Runner {
       if let settings, let prompt { run.value.use(settings, prompt, on: loop) }
       signals { run.value.interrupted(by: $0) }
       watchReader(on: loop) { run.value.outputIsGone() }
-      Listener.listen(plan.server, on: loop) { session in run.value.consumer(for: session) }
-        .whenComplete { run.value.listening($0) }
+      Listener.listen(plan.server, on: loop, onTrouble: { run.value.say("\($0)\n") }) { session in
+        run.value.consumer(for: session)
+      }
+      .whenComplete { run.value.listening($0) }
     }
   }
 
@@ -111,6 +113,7 @@ enum Runner {
 
   /// Starts on a loop of its own and waits for the verdict; `prompt` takes the signals that are a prompt's.
   private static func wait(prompt: PromptSignals? = nil, _ start: @escaping Start) throws(Failure) {
+    try Scarcity.check()
     let set = Signals.block(also: prompt == nil ? [] : PromptSignals.numbers)
     let loop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
     let verdict = loop.makePromise(of: Failure?.self)

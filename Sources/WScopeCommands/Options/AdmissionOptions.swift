@@ -10,7 +10,7 @@ struct AdmissionOptions: ParsableArguments {
 
   @Option(
     name: .customLong("allow-origin"),
-    help: ArgumentHelp("Let in this Origin, and clients without one.", valueName: "origin"))
+    help: ArgumentHelp("Let in pages of this Origin too; '*': of all.", valueName: "origin"))
   var origins: [String] = []
 
   @Option(
@@ -39,9 +39,14 @@ struct AdmissionOptions: ParsableArguments {
 
   /// The admission that these options make.
   func admission(_ deflate: DeflateOptions?) throws -> Admission {
-    try Admission(
+    var admission = try Admission(
       subprotocols: HandshakeOptions.names(subprotocols), origins: origins, credentials: auth,
       headers: headers.map { try HeaderLine($0) }, rejection: reject, page: page ? ListenPage.make() : nil,
       deflate: deflate)
+    admission.originRemedy = Self.originRemedy
+    return admission
   }
+
+  /// What a refused page is told, and the listener's user.
+  static let originRemedy = "--allow-origin lets it in"
 }

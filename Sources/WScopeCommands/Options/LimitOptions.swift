@@ -5,7 +5,7 @@ import WebSocketWire
 struct LimitOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Fail on a longer message (default: 64M if held whole).", valueName: "bytes"),
+    help: ArgumentHelp("Fail on a longer message (64M if held whole; listen: 16M).", valueName: "bytes"),
     transform: ByteCount.init(argument:))
   var maxMessage: ByteCount?
 
@@ -16,6 +16,9 @@ struct LimitOptions: ParsableArguments {
   var maxFrame: ByteCount?
 
   var limits: Limits { Limits(frame: maxFrame?.value, message: maxMessage?.value) }
+
+  /// How much of one message of a client a listener holds.
+  var heldOfClient: UInt64 { maxMessage?.value ?? 16 << 20 }
 
   /// How much of one message this program holds where it has to.
   var held: Int { Int(clamping: maxMessage?.value ?? UInt64(Self.heldByDefault)) }

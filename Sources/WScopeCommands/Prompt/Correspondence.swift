@@ -4,8 +4,8 @@ import WebSocketWire
 
 /// One connection as the prompt knows it: shows what passes, and keeps what may be asked for later.
 final class Correspondence {
-  /// From 1, in the order in which they began.
-  let number: Int
+  /// From 1, in the order in which they began; at a listener in that in which they opened, and 0 before.
+  private(set) var number: Int
   let role: Role
   let view: LiveView
   private(set) var session: Session?
@@ -119,6 +119,7 @@ extension Correspondence: SessionConsumer {
 
   func received(_ event: Event, bytes: RawSpan, in session: Session) {
     if case .ended = event { payload?.breakOff() }
+    if case .opened = event, role == .server { number = session.number }
     view.received(event, bytes, session)
     switch event {
     case .opened: desk.opened(self)

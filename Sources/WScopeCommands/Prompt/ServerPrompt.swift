@@ -10,7 +10,9 @@ final class ServerPrompt {
   private let settings: PromptSettings
   private let signals: PromptSignals
   private(set) lazy var prompt = Prompt(settings, for: self, loop: loop, signals: signals)
-  private var clients: [Int: Correspondence] = [:]
+  /// All of them, those that are not open yet among them.
+  private var clients: [ObjectIdentifier: Correspondence] = [:]
+  private var isStateDue = false
   /// The one that left last, which can still be asked about.
   private var lastLeft: Correspondence?
   /// Whom messages go to; nil for all.
@@ -30,7 +32,7 @@ final class ServerPrompt {
       number: session.number, role: .server, view: prompt.view(connection: session.number),
       payload: nil, desk: self)
     one.attach(session)
-    clients[session.number] = one
+    clients[ObjectIdentifier(one)] = one
     return one
   }
 
@@ -47,12 +49,22 @@ final class ServerPrompt {
     if prompt.printsMessages { prompt.show(kind, message, of: number) }
   }
 
+  /// Shows it once for all the clients that come and go in one turn of the loop.
+  private func showStateSoon() {
+    guard !isStateDue else { return }
+    isStateDue = true
+    loop.assumeIsolated().execute { [self] in
+      isStateDue = false
+      showState()
+    }
+  }
+
   private var openClients: [Correspondence] {
     clients.values.filter { $0.state == .open }.sorted { $0.number < $1.number }
   }
 
   private func client(_ number: Int) throws(Failure) -> Correspondence {
-    if let one = clients[number], one.state == .open { return one }
+    if let one = clients.values.first(where: { $0.number == number && $0.state == .open }) { return one }
     throw Failure(
       .usage, "there is no client \(number), so nothing was sent",
       hint: "/clients lists those that are there, /to all speaks to them")
@@ -66,12 +78,12 @@ final class ServerPrompt {
   }
 
   private func gone(_ one: Correspondence) {
-    clients[one.number] = nil
+    clients[ObjectIdentifier(one)] = nil
     if one.report != nil { lastLeft = one }
     if chosen == one.number, !isLeaving {
       prompt.say("client \(one.number) has left; /to all speaks to the others\n")
     }
-    showState()
+    showStateSoon()
   }
 }
 
@@ -115,9 +127,9 @@ extension ServerPrompt: PromptSide {
 
   func pace() { run.restAll() }
 
-  func opened(_ one: Correspondence) { showState() }
+  func opened(_ one: Correspondence) { showStateSoon() }
 
-  func changed(_ one: Correspondence) { showState() }
+  func changed(_ one: Correspondence) { showStateSoon() }
 
   func ended(_ one: Correspondence, _ ending: Ending) { gone(one) }
 

@@ -8,9 +8,11 @@ import WebSocketWire
 public enum Listener {
   /// Listens; the future gives the listening channel, whose `localAddress` tells the port, or a `TransportError`.
   ///
-  /// Each connection gets a consumer of its own, made and called on its event loop.
+  /// Each connection gets a consumer of its own, made and called on its event loop. `onTrouble` gets a sentence, on any loop, when
+  /// the system has no room for another client.
   public static func listen(
     _ configuration: ServerConfiguration, on group: any EventLoopGroup,
+    onTrouble: @escaping @Sendable (String) -> Void = { _ in },
     consumer: @escaping @Sendable (Session) -> any SessionConsumer
   ) -> EventLoopFuture<any Channel> {
     let tls: NIOSSLContext?
@@ -20,9 +22,10 @@ public enum Listener {
       return group.any().makeFailedFuture(error)
     }
     let counter = Counter()
+    let blocks = LoopBlocks()
     let seats = configuration.maxClients.map { Seats($0) }
     let bootstrap = ServerBootstrap(group: group)
-      .serverChannelOption(.backlog, value: 256)
+      .serverChannelOption(.backlog, value: backlog)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.autoRead, value: false)
       .childChannelOption(.allowRemoteHalfClosure, value: tls == nil)
@@ -31,8 +34,12 @@ public enum Listener {
       .childChannelOption(.writeBufferWaterMark, value: .init(low: 65536, high: 262_144))
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
+          resumeAccepting(after: channel)
+          var admission = configuration.admission
+          admission.isOnLoopback = channel.parent?.localAddress?.isLoopback == true
           let connection = Connection(
-            server: configuration.admission, limits: configuration.limits,
+            server: admission, limits: configuration.limits,
+            blocks: blocks.blocks(of: channel.eventLoop),
             hasRoom: {
               guard let seats else { return true }
               guard seats.take() else { return false }
@@ -40,7 +47,7 @@ public enum Listener {
               return true
             })
           let session = Session(
-            number: counter.next(), connection: connection, timeouts: configuration.timeouts,
+            connection: connection, timeouts: configuration.timeouts, makeNumber: counter.next,
             makeConsumer: consumer)
           if let tls {
             session.useTLS()
@@ -50,25 +57,46 @@ public enum Listener {
           try channel.pipeline.syncOperations.addHandler(session)
         }
       }
-    return bind(bootstrap, to: configuration.address)
+    return bind(bootstrap, configuration, on: group, onTrouble)
       .flatMapErrorThrowing { throw explain($0, configuration.address) }
   }
 
+  /// How many clients may wait to be accepted.
+  private static let backlog: Int32 = 256
+
   private static func bind(
-    _ bootstrap: ServerBootstrap, to address: ListenAddress
+    _ bootstrap: ServerBootstrap, _ configuration: ServerConfiguration, on group: any EventLoopGroup,
+    _ onTrouble: @escaping @Sendable (String) -> Void
   ) -> EventLoopFuture<any Channel> {
-    switch address {
-    case .tcp(let host, let port): return bootstrap.bind(host: host, port: port)
-    case .unix(let path):
-      UnixSocketFile.removeIfStale(path)
-      return
-        bootstrap
-        .serverChannelInitializer { channel in
-          channel.eventLoop.makeCompletedFuture {
-            try channel.pipeline.syncOperations.addHandler(UnixSocketRemover(path))
-          }
-        }
-        .bind(unixDomainSocketPath: path)
+    let file: UnixSocketFile?
+    do {
+      file =
+        if case .unix(let path) = configuration.address {
+          try UnixSocketFile.listen(at: path, mode: mode_t(configuration.socketMode), backlog: backlog)
+        } else { nil }
+    } catch {
+      return group.any().makeFailedFuture(error)
+    }
+    let prepared = bootstrap.serverChannelInitializer { channel in
+      channel.eventLoop.makeCompletedFuture {
+        let handlers = channel.pipeline.syncOperations
+        try handlers.addHandler(AcceptPause(report: onTrouble))
+        if let file { try handlers.addHandler(UnixSocketRemover(file)) }
+      }
+    }
+    switch configuration.address {
+    case .tcp(let host, let port): return prepared.bind(host: host, port: port)
+    case .unix: return prepared.withBoundSocket(file?.descriptor ?? -1)
+    }
+  }
+
+  /// A client that leaves makes room for one that waits.
+  private static func resumeAccepting(after channel: any Channel) {
+    guard let listener = channel.parent else { return }
+    channel.closeFuture.whenComplete { _ in
+      listener.eventLoop.execute {
+        try? listener.pipeline.syncOperations.handler(type: AcceptPause.self).clientLeft()
+      }
     }
   }
 
@@ -85,20 +113,14 @@ public enum Listener {
         .hostNotFound, "cannot listen on \(address): the host was not found",
         hint: "an address of this machine is expected, or * for all")
     }
-    let reason = (error as? IOError).map { SystemError.words($0.errnoCode) }
-    let hint: String
-    let words: String
-    switch address {
-    case .tcp: (words, hint) = (reason ?? "\(error)", "port 0 takes any that is free")
-    case .unix:
-      words = reason ?? "the path is too long for a socket"
-      hint = "only a socket that nobody listens on is replaced"
-    }
-    return TransportError(.cannotListen, "cannot listen on \(address): \(words)", hint: hint)
+    if let error = error as? TransportError { return error }
+    let words = (error as? IOError).map { SystemError.words($0.errnoCode) } ?? "\(error)"
+    return TransportError(
+      .cannotListen, "cannot listen on \(address): \(words)", hint: "port 0 takes any that is free")
   }
 }
 
-/// Numbers the connections of one listener, whichever loop they are on.
+/// Numbers the open connections of one listener, whichever loop they are on.
 private final class Counter: Sendable {
   private let last = Atomic<Int>(0)
   func next() -> Int { last.add(1, ordering: .relaxed).newValue }

@@ -22,6 +22,9 @@ final class PlainTextRefusal: ChannelInboundHandler, RemovableChannelHandler {
       status: "400 Bad Request", fields: [], sentence: "this port speaks TLS: use wss:// or https://")
     let written = context.eventLoop.makePromise(of: Void.self)
     context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: answer)), promise: written)
-    written.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+    written.futureResult.assumeIsolated().whenComplete { _ in
+      context.fireErrorCaught(TransportError(.tlsFailed, "it spoke plain text, and this port speaks TLS"))
+      context.close(promise: nil)
+    }
   }
 }

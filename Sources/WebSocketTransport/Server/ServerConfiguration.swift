@@ -4,6 +4,8 @@ public import WebSocketWire
 public struct ServerConfiguration: Hashable, Sendable {
   /// Loopback, and a port of the system's choice, unless said otherwise.
   public var address: ListenAddress
+  /// The rights on the file of a unix socket, as `chmod` takes them; whoever may write it may connect.
+  public var socketMode: UInt16
   /// Whom it lets in.
   public var admission: Admission
   /// How many clients may be connected at a time, those in their handshake not counted; nil for any number.
@@ -16,11 +18,13 @@ public struct ServerConfiguration: Hashable, Sendable {
   public var identity: TLSIdentity?
 
   public init(
-    address: ListenAddress = .tcp(host: "127.0.0.1", port: 0), admission: Admission = Admission(),
-    maxClients: Int? = nil, limits: Limits = Limits(), timeouts: Timeouts = Timeouts(),
+    address: ListenAddress = .tcp(host: "127.0.0.1", port: 0), socketMode: UInt16 = 0o600,
+    admission: Admission = Admission(), maxClients: Int? = nil, limits: Limits = Limits(),
+    timeouts: Timeouts = Timeouts(),
     identity: TLSIdentity? = nil
   ) {
     self.address = address
+    self.socketMode = socketMode
     self.admission = admission
     self.maxClients = maxClients
     self.limits = limits

@@ -6,36 +6,114 @@
   import Darwin
 #endif
 
-/// The file of a unix socket, which outlives whoever listened on it.
-enum UnixSocketFile {
-  /// Removes a socket that nobody listens on; any other file stays, and binding to it will fail.
-  static func removeIfStale(_ path: String) {
+/// The file of a unix socket that somebody listens on, which outlives the listener unless it is removed.
+struct UnixSocketFile: Sendable {
+  let path: String
+  /// Listens already.
+  let descriptor: Int32
+  private let device: dev_t
+  private let inode: ino_t
+
+  /// Makes the file and listens; throws a `TransportError` where that cannot be.
+  ///
+  /// A socket that nobody listens on is replaced, any other file stays. The file has its `mode` before anyone can connect: the
+  /// socket has it before it is bound, and is asked to listen last. Listeners that start at one time take turns, or one could
+  /// find the file of another that does not listen yet, and take it for a left one.
+  static func listen(at path: String, mode: mode_t, backlog: Int32) throws(TransportError) -> UnixSocketFile {
+    guard var address = address(path) else { throw failure(path, "the path is too long for a socket") }
+    let lock = FolderLock(of: path)
+    defer { lock.release() }
+    removeIfStale(path, &address)
+    let descriptor = makeSocket()
+    guard descriptor >= 0 else { throw failure(path, SystemError.words(errno)) }
+    _ = fchmod(descriptor, ownerOnly)
+    guard call(bind, descriptor, &address) == 0 else {
+      let words = SystemError.words(errno)
+      close(descriptor)
+      throw failure(path, words)
+    }
     var status = stat()
-    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK, isRefused(path) else { return }
+    // Linux has given the file the socket's own mode, other systems what the mask leaves of every right.
+    guard lstat(path, &status) == 0, status.st_mode & 0o7777 == mode || chmod(path, mode) == 0,
+      Self.listen(descriptor, backlog) == 0
+    else {
+      let words = SystemError.words(errno)
+      close(descriptor)
+      unlink(path)
+      throw failure(path, words)
+    }
+    return UnixSocketFile(path: path, descriptor: descriptor, device: status.st_dev, inode: status.st_ino)
+  }
+
+  /// Removes the file at the end, unless something else has taken its place.
+  func remove() {
+    let lock = FolderLock(of: path)
+    defer { lock.release() }
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_dev == device, status.st_ino == inode else { return }
     unlink(path)
   }
 
-  /// Removes our own at the end.
-  static func remove(_ path: String) { unlink(path) }
+  private static let ownerOnly: mode_t = 0o600
 
-  private static func isRefused(_ path: String) -> Bool {
+  private static func failure(_ path: String, _ words: String) -> TransportError {
+    TransportError(
+      .cannotListen, "cannot listen on \(path): \(words)",
+      hint: "only a socket that nobody listens on is replaced")
+  }
+
+  private static func removeIfStale(_ path: String, _ address: inout sockaddr_un) {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK, isRefused(&address) else { return }
+    unlink(path)
+  }
+
+  /// nil for a path that is too long.
+  private static func address(_ path: String) -> sockaddr_un? {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
-    guard path.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else { return false }
+    guard !path.isEmpty, path.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else { return nil }
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    return address
+  }
+
+  private static func isRefused(_ address: inout sockaddr_un) -> Bool {
+    let descriptor = makeSocket()
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    // A listener whose queue is full would keep us waiting, and is none the less there.
+    _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+    return call(connect, descriptor, &address) == -1 && errno == ECONNREFUSED
+  }
+
+  private static func makeSocket() -> Int32 {
     #if canImport(Darwin)
       let descriptor = socket(AF_UNIX, SOCK_STREAM, 0)
     #else
       let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     #endif
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    // A listener whose queue is full would keep us waiting, and is none the less there.
-    _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
-    return withUnsafePointer(to: &address) { pointer in
+    if descriptor >= 0 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+    return descriptor
+  }
+
+  private static func call(
+    _ body: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Int32, _ descriptor: Int32,
+    _ address: inout sockaddr_un
+  ) -> Int32 {
+    withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == -1 && errno == ECONNREFUSED
+        body(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
       }
     }
+  }
+
+  private static func listen(_ descriptor: Int32, _ backlog: Int32) -> Int32 {
+    #if canImport(Glibc)
+      Glibc.listen(descriptor, backlog)
+    #elseif canImport(Musl)
+      Musl.listen(descriptor, backlog)
+    #else
+      Darwin.listen(descriptor, backlog)
+    #endif
   }
 }

@@ -4,13 +4,13 @@ import NIOCore
 final class UnixSocketRemover: ChannelOutboundHandler {
   typealias OutboundIn = Never
 
-  private let path: String
+  private let file: UnixSocketFile
 
-  init(_ path: String) { self.path = path }
+  init(_ file: UnixSocketFile) { self.file = file }
 
-  /// The file goes first, for behind the close somebody else's could stand in its place.
+  /// The file goes first: until the socket is closed no other file can have its inode.
   func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-    UnixSocketFile.remove(path)
+    file.remove()
     context.close(mode: mode, promise: promise)
   }
 }

@@ -6,12 +6,14 @@ public import WebSocketWire
 ///
 /// All of it runs on the event loop and is not `Sendable`; `WebSocketSession` is the way in from elsewhere.
 public final class Session {
-  /// Number of the connection in this run, from 1.
-  public let number: Int
+  /// Number of the connection in this run, from 1; a listener's clients have it from when they are open, and 0 before.
+  public private(set) var number: Int
   /// The other end's address, with its port; empty while there is none.
   public private(set) var peerAddress = ""
   /// How long each step to the open connection took.
   public private(set) var phases: [Phase] = []
+  /// Whether the peer has sent anything, below TLS not counted.
+  public private(set) var hasReceived = false
   /// The system's words for what ended the stream, if it was not the peer in the ordinary way.
   public private(set) var streamError: String?
   /// Why the server's certificate was not trusted, once it has been judged.
@@ -20,6 +22,7 @@ public final class Session {
   private let connection: Connection
   private let timeouts: Timeouts
   private let makeConsumer: ((Session) -> any SessionConsumer)?
+  private let makeNumber: (() -> Int)?
   private var consumer: (any SessionConsumer)?
   private var context: ChannelHandlerContext?
   private var wantsAbort = false
@@ -27,7 +30,7 @@ public final class Session {
   private var postponedReads: [ByteBuffer] = []
   private var hasInputEnded = false
   private var isWritableToChannel = true
-  private let output = SessionOutput()
+  private let output: SessionOutput
   private var hasEndedOutput = false
   private var isOver = false
   private var phaseStart = ContinuousClock.now
@@ -38,12 +41,15 @@ public final class Session {
   private var socket: PlainSocket?
   private var pendingClose: PendingClose?
 
-  /// `makeConsumer` is for a server's session, which begins as soon as its socket is there.
+  /// `makeConsumer` is for a server's session, which begins as soon as its socket is there, and `makeNumber` gives it its number
+  /// once it is open.
   init(
-    number: Int, connection: Connection, timeouts: Timeouts,
+    number: Int = 0, connection: Connection, timeouts: Timeouts, makeNumber: (() -> Int)? = nil,
     makeConsumer: ((Session) -> any SessionConsumer)? = nil
   ) {
     self.number = number
+    self.makeNumber = makeNumber
+    output = SessionOutput(of: connection.role)
     self.connection = connection
     self.timeouts = timeouts
     clock = DeadlineClock(timeouts)
@@ -307,6 +313,7 @@ public final class Session {
 
   private func take(_ buffer: ByteBuffer) {
     // A write that fails drains the socket at once, which may be while the connection is still reading.
+    hasReceived = true
     if isReceiving { return postponedReads.append(buffer) }
     isReceiving = true
     pendingClose?.noteRead(buffer.readableBytes)
@@ -331,6 +338,7 @@ extension Session: EventSink {
   public func received(_ event: Event, bytes: RawSpan) {
     if case .opened(let report) = event {
       note(.upgrade)
+      if let makeNumber { number = makeNumber() }
       if report.deflate == nil, let context { ReadSize.grow(of: context.channel) }
     }
     consumer?.received(event, bytes: bytes, in: self)

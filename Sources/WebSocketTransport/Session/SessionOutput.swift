@@ -8,6 +8,8 @@ final class SessionOutput {
   /// Called when the system has taken something of the output.
   var onTaken: () -> Void = {}
 
+  /// A block up to this many bytes is kept for the next time.
+  private let keptCapacity: Int
   private var block = ByteBuffer()
   private var pieces = 0
   private var piecesOfMessages = 0
@@ -16,6 +18,8 @@ final class SessionOutput {
   private var isWriting = false
   private var hasNews = false
   private var isTelling = false
+
+  init(of role: Role) { keptCapacity = role == .client ? 1 << 18 : 1 << 12 }
 
   /// Whether the system has taken all that was written.
   var isEmpty: Bool { pieces == 0 }
@@ -41,7 +45,7 @@ final class SessionOutput {
       writeBlock(to: context)
       if connection.outputCount > 0 { connection.takeOutput { keep($0) } }
     }
-    if block.capacity > Self.keptCapacity { block = ByteBuffer() }
+    if block.capacity > keptCapacity { block = ByteBuffer() }
     hasNewMessage = false
     isWriting = false
     if sent.count > 0 { tellTaken(on: context.eventLoop) }
@@ -107,9 +111,6 @@ final class SessionOutput {
 
   /// How often in a row the consumer is told.
   private static let turns = 16
-
-  /// A block up to this many bytes is kept for the next time, by every client of a listener.
-  private static let keptCapacity = 1 << 18
 
   /// How much is written at a time, in bytes, so that a long message's progress can be seen.
   private static let pieceSize = 262_144

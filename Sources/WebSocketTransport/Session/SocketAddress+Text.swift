@@ -9,4 +9,14 @@ extension SocketAddress {
     case .unixDomainSocket: pathname ?? ""
     }
   }
+
+  /// Whether only programs of this machine can reach it: 127.0.0.0/8, `::1`, or the first mapped into IPv6 (RFC 4291 2.5.5.2).
+  var isLoopback: Bool {
+    let address = ipAddress ?? ""
+    switch self {
+    case .v4: return address.hasPrefix("127.")
+    case .v6: return address == "::1" || address.hasPrefix("::ffff:127.")
+    case .unixDomainSocket: return false
+    }
+  }
 }

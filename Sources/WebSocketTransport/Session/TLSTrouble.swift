@@ -21,6 +21,7 @@ enum TLSTrouble {
     let peer = role == .client ? "the server" : "the client"
     let reason: TLSReason
     switch error {
+    case let error as TransportError: return .failure(error)
     case NIOSSLError.uncleanShutdown: return .ignore
     case NIOSSLError.handshakeFailed(let cause), NIOSSLError.shutdownFailed(let cause):
       reason = TLSReason(cause)

@@ -18,6 +18,7 @@ public final class Connection {
   private var hasSentClose = false
   private var owedPong: [UInt8]?
   private var refusal: Refusal?
+  private let blocks: ReceiverBlocks
 
   /// The most of a refusal's body that is kept, in bytes.
   public static let refusalBodyLimit = Refusal.bodyLimit
@@ -29,7 +30,8 @@ public final class Connection {
     role = .client
     let head = request.head
     opening = Opening(request: head, limit: limits.head)
-    receiver = Receiver(from: .server, limits: limits, policy: .fail)
+    blocks = ReceiverBlocks()
+    receiver = Receiver(from: .server, limits: limits, policy: .fail, blocks: blocks)
     self.limits = limits
     deflate = request.deflate
     sender = Sender(keys: generator)
@@ -37,12 +39,21 @@ public final class Connection {
   }
 
   /// A server that awaits a request. `hasRoom` is asked once, when nothing else stands against letting the client in.
-  public init(
+  public convenience init(
     server admission: Admission, limits: Limits = Limits(), hasRoom: @escaping @Sendable () -> Bool = { true }
   ) {
+    self.init(server: admission, limits: limits, blocks: ReceiverBlocks(), hasRoom: hasRoom)
+  }
+
+  /// A server that works in `blocks`, which it may share with others on its thread.
+  package init(
+    server admission: Admission, limits: Limits, blocks: ReceiverBlocks,
+    hasRoom: @escaping @Sendable () -> Bool
+  ) {
+    self.blocks = blocks
     role = .server
     opening = Opening(admission: admission, hasRoom: hasRoom, limit: limits.head)
-    receiver = Receiver(from: .client, limits: limits, policy: .fail)
+    receiver = Receiver(from: .client, limits: limits, policy: .fail, blocks: blocks)
     self.limits = limits
     deflate = admission.deflate
     sender = Sender(keys: nil)
@@ -247,7 +258,8 @@ public final class Connection {
 
   private func use(_ agreed: DeflateParameters?) {
     guard let agreed, let deflate else { return }
-    receiver = Receiver(from: role.peer, limits: limits, policy: .fail, deflate: agreed[role.peer])
+    receiver = Receiver(
+      from: role.peer, limits: limits, policy: .fail, deflate: agreed[role.peer], blocks: blocks)
     sender.compression = Compression(agreed[role], options: deflate)
   }
 

@@ -119,7 +119,9 @@ struct Opening: Sendable {
       return declined(choice, to: HandshakeReport(request: head), admission)
     }
     guard report.failed.isEmpty, let key = report.expectedAccept?.key else {
-      return .broken(report.violations(in: head), report, reply: Self.refusal(of: report))
+      let answer = Self.refusal(of: report)
+      return .broken(
+        report.violations(in: head), report.answered(answer.head), reply: answer.head.bytes + answer.body)
     }
     if let choice = admission.refusal(of: head) ?? (hasRoom() ? nil : .full) {
       return declined(choice, to: report, admission)
@@ -148,7 +150,7 @@ struct Opening: Sendable {
 
   /// The status that fits what failed: 426 for the version alone (RFC 6455 4.4), 405 for the method, 505 for another major version
   /// of HTTP (RFC 9110 15.6.6), else 400. The answer to HEAD has no body (RFC 9110 9.3.2).
-  private static func refusal(of report: HandshakeReport) -> [UInt8] {
+  private static func refusal(of report: HandshakeReport) -> (head: HTTPHead, body: [UInt8]) {
     let failed = report.failed
     let parts = report.request.startLineParts
     let rules = Set(failed.map(\.rule))
@@ -160,13 +162,10 @@ struct Opening: Sendable {
         ? ("405 Method Not Allowed", ["Allow: GET"])
         : rules.contains(.httpVersion) && isOtherMajorVersion(parts.last ?? "")
           ? ("505 HTTP Version Not Supported", []) : ("400 Bad Request", [])
-    let answer = OpeningResponse.refuse(
+    let answer = OpeningResponse.refusal(
       status: status, fields: fields,
       sentence: "This is a WebSocket server, and the request is not an opening handshake: \(sentence).")
-    guard parts[0] == "HEAD", let end = answer.firstRange(of: [0x0D, 0x0A, 0x0D, 0x0A])?.upperBound else {
-      return answer
-    }
-    return Array(answer[..<end])
+    return parts[0] == "HEAD" ? (answer.head, []) : answer
   }
 
   /// Whether the version is well formed and of another major version than 1.

@@ -19,11 +19,11 @@ struct Outbox {
   /// Hands the bytes over and forgets them, but keeps their place for the next ones.
   mutating func take(_ body: (RawSpan) -> Void) {
     body(bytes.span.bytes)
-    bytes.removeAll(keepingCapacity: bytes.count <= Self.keptCapacity)
+    bytes.removeAll(keepingCapacity: bytes.count <= keptCapacity)
   }
 
-  /// A place up to this many bytes is kept; a rare huge message should not hold its memory for ever.
-  private static let keptCapacity = 1 << 18
+  /// A place up to this many bytes is kept; a rare huge message should not hold its memory for ever, and a server has many peers.
+  private var keptCapacity: Int { keys == nil ? 1 << 14 : 1 << 18 }
 
   /// Appends a part of the handshake, in front of which and in which nothing is counted.
   mutating func append(head: [UInt8]) { bytes += head }

@@ -34,8 +34,7 @@ public struct Receiver {
   /// Whether the frame belongs to a compressed message.
   private var isCompressed = false
   private var control: [UInt8] = []
-  private var unmasked: [UInt8] = []
-  private var inflated: [UInt8] = []
+  private let blocks: ReceiverBlocks
   /// What has not been told of messages; their bytes stand in the piece of the stream that is being read.
   private var run = MessageRun()
   /// Whether the frame is one of a message, neither masked nor compressed, and its header broke no rule.
@@ -50,6 +49,17 @@ public struct Receiver {
     from sender: Role?, limits: Limits = Limits(), policy: Policy, offset: UInt64 = 0,
     deflate: DeflateParameters.Side? = nil
   ) {
+    self.init(
+      from: sender, limits: limits, policy: policy, offset: offset, deflate: deflate, blocks: ReceiverBlocks()
+    )
+  }
+
+  /// One that works in `blocks`, which it may share with others on its thread.
+  package init(
+    from sender: Role?, limits: Limits, policy: Policy, offset: UInt64 = 0,
+    deflate: DeflateParameters.Side? = nil, blocks: ReceiverBlocks
+  ) {
+    self.blocks = blocks
     rules = FrameRules(sender: sender, limits: limits, deflates: deflate != nil)
     inflation = deflate.map { Inflation($0) }
     self.policy = policy
@@ -219,17 +229,17 @@ public struct Receiver {
     var start = 0
     while start < wire.byteCount {
       let count = min(wire.byteCount - start, Self.unmaskingBlock)
-      if unmasked.count < count { unmasked = [UInt8](repeating: 0, count: Self.unmaskingBlock) }
       let at = position + UInt64(start)
       var block: [UInt8] = []
-      swap(&block, &unmasked)
+      swap(&block, &blocks.unmasked)
+      if block.count < count { block = [UInt8](repeating: 0, count: Self.unmaskingBlock) }
       let piece = wire.extracting(start..<start + count)
       block.withUnsafeMutableBytes { target in
         piece.withUnsafeBytes { target.copyMemory(from: $0) }
         key.apply(to: .init(rebasing: target[..<count]), phase: at)
       }
       plain(block.span.bytes.extracting(0..<count), at: at, into: sink)
-      swap(&block, &unmasked)
+      swap(&block, &blocks.unmasked)
       start += count
     }
   }
@@ -264,8 +274,8 @@ public struct Receiver {
   {
     guard inflation?.isBroken == false else { return }
     var block: [UInt8] = []
-    swap(&block, &inflated)
-    defer { swap(&block, &inflated) }
+    swap(&block, &blocks.inflated)
+    defer { swap(&block, &blocks.inflated) }
     var index = 0
     while failure == nil,
       let step =

@@ -4,7 +4,8 @@ import Crypto
 public struct Admission: Hashable, Sendable {
   /// Spoken by the server; the client's first of them is taken.
   public let subprotocols: [String]
-  /// The origins whose pages may connect; empty for all. Only browsers send an Origin, so a request without one is let in.
+  /// The origins whose pages may connect, `*` for all; empty for all, or on loopback for those of this machine. Only browsers send
+  /// an Origin, so a request without one is let in.
   public let origins: [String]
   /// `user:password`, asked for with every request (RFC 7617); nil for none.
   public let credentials: String?
@@ -16,8 +17,13 @@ public struct Admission: Hashable, Sendable {
   public let page: Page?
   /// The compression that is agreed to where a client offers it; nil for none (RFC 7692).
   public let deflate: DeflateOptions?
+  /// Whether the server is bound to a loopback address. A page of another machine is then let in only where `origins` has it: it
+  /// runs in a browser on this one, and its user did not mean to let it talk to what only this machine can reach.
+  package var isOnLoopback = false
+  /// What lets a refused origin in, as words that end the sentence of its refusal.
+  package var originRemedy: String?
 
-  /// Lets everyone in.
+  /// Lets in everyone who can reach it, and no page of another machine on loopback.
   public init() {
     (subprotocols, origins, credentials, headers, rejection, page) = ([], [], nil, [], nil, nil)
     deflate = .usual
@@ -31,7 +37,8 @@ public struct Admission: Hashable, Sendable {
   ) throws(UsageError) {
     try OpeningRequest.check(subprotocols: subprotocols, headers: headers)
     for origin in origins where !Self.isOrigin(origin) {
-      throw UsageError("\(origin.quoted) is no origin, expected scheme://host[:port] or null (RFC 6454 6.2)")
+      throw UsageError(
+        "\(origin.quoted) is not an origin, expected scheme://host[:port], null (RFC 6454 6.2) or * for all")
     }
     if let credentials {
       guard credentials.contains(":"), credentials.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
@@ -51,7 +58,7 @@ public struct Admission: Hashable, Sendable {
   }
 
   private static func isOrigin(_ text: String) -> Bool {
-    if text == "null" { return true }
+    if text == "null" || text == "*" { return true }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     return parts.count == 3 && parts[0].count > 1 && parts[0].last == ":" && parts[1].isEmpty
       && !parts[2].isEmpty
@@ -61,9 +68,22 @@ public struct Admission: Hashable, Sendable {
   func refusal(of request: HTTPHead) -> PolicyAnswer? {
     if let rejection { return PolicyAnswer(rejection, "every handshake is refused") }
     if let answer = challenge(to: request) { return answer }
-    let strange = request.fields("Origin").first { !origins.contains($0.value.lowercased()) }
-    guard !origins.isEmpty, let strange else { return nil }
-    return PolicyAnswer(403, "its Origin \(strange.value) is not allowed")
+    return stranger(in: request).map { PolicyAnswer(403, $0 + (originRemedy.map { ": \($0)" } ?? "")) }
+  }
+
+  /// Why a page may not connect; nil where it may, or where the request is not a browser's.
+  private func stranger(in request: HTTPHead) -> String? {
+    guard !origins.contains("*"), isOnLoopback || !origins.isEmpty else { return nil }
+    for field in request.fields("Origin") where !origins.contains(field.value.lowercased()) {
+      guard isOnLoopback, LoopbackName.isOrigin(field.value) else {
+        return "its Origin \(field.value) is not allowed"
+      }
+      // A name that was bound anew to this machine is foreign in both fields, a request that was tampered with in one.
+      if let host = request.fields("Host").first(where: { !LoopbackName.isHost($0.value) }) {
+        return "its Host \(host.value) is not this machine, as its Origin \(field.value) is"
+      }
+    }
+    return nil
   }
 
   /// What a request that is no handshake at all is answered; nil when it is to be judged as one.

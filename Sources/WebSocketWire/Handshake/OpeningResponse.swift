@@ -16,8 +16,16 @@ public enum OpeningResponse {
 
   /// A refusal, `status` being code and phrase, with the sentence as its plain-text body.
   public static func refuse(status: String, fields: [String], sentence: String) -> [UInt8] {
+    let (head, body) = refusal(status: status, fields: fields, sentence: sentence)
+    return head.bytes + body
+  }
+
+  /// The same in its two parts.
+  static func refusal(
+    status: String, fields: [String], sentence: String
+  ) -> (head: HTTPHead, body: [UInt8]) {
     let body = Array((sentence + "\n").utf8)
-    return head(status: status, type: "text/plain", fields: fields, length: body.count).bytes + body
+    return (head(status: status, type: "text/plain", fields: fields, length: body.count), body)
   }
 
   /// The head of an answer that is not 101; a body of `length` bytes of UTF-8 follows, and then the stream's end.

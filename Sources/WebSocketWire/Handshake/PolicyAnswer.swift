@@ -32,7 +32,8 @@ struct PolicyAnswer: Sendable {
   func response(to request: HTTPHead, headers: [HeaderLine]) -> (head: HTTPHead, body: [UInt8]) {
     let phrase = Self.phrases[status].map { " \($0)" } ?? " "
     let head = OpeningResponse.head(
-      status: "\(status)\(phrase)", type: type, fields: fields + headers.map { "\($0.name): \($0.value)" },
+      status: "\(status)\(phrase)", type: type,
+      fields: fields + ["X-Content-Type-Options: nosniff"] + headers.map { "\($0.name): \($0.value)" },
       length: body.utf8.count)
     return (head, request.startLineParts[0] == "HEAD" ? [] : Array(body.utf8))
   }

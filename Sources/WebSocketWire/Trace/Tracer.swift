@@ -1,6 +1,7 @@
 /// Turns the events of one connection into records that own their bytes; it exists only where someone looks.
 public struct Tracer: Sendable {
-  private let connection: Int
+  /// The number in the records to come.
+  package var connection: Int
   private var incoming: FrameRecorder
   private var outgoing: FrameRecorder
 

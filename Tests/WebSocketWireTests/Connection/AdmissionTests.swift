@@ -73,6 +73,67 @@ struct AdmissionTests {
     _ = try Self.expectOpen(Admission(), Self.request(["Origin: http://evil.example"]))
   }
 
+  /// An Origin, a Host, and whether a server on loopback lets such a page in.
+  static let pages: [(origin: String?, host: String, isLetIn: Bool)] = [
+    (nil, "evil.example", true), ("http://localhost", "localhost:8080", true),
+    ("HTTPS://LocalHost:65535", "LOCALHOST", true), ("http://app.localhost:3000", "[::1]:80", true),
+    ("http://localhost.", "127.0.0.1.", true), ("http://127.255.0.9:1", "127.0.0.1:8080", true),
+    ("http://[::1]:8080", "localhost:", true), ("http://[::ffff:7f00:1]", "[::ffff:127.0.0.1]:80", true),
+    ("http://evil.example", "localhost", false), ("http://rebound.example:80", "rebound.example:80", false),
+    ("http://localhost", "rebound.example", false), ("null", "localhost", false), ("", "localhost", false),
+    ("http://localhost.evil.example", "localhost", false), ("http://evillocalhost", "localhost", false),
+    ("http://.localhost", "localhost", false), ("http://127.0.0.1.evil.example", "localhost", false),
+    ("http://127.0.0.1@evil.example", "localhost", false), ("http://localhost:80@evil", "localhost", false),
+    ("http://128.0.0.1", "localhost", false), ("http://127.0.0.256", "localhost", false),
+    ("http://127.1", "localhost", false), ("http://0127.0.0.1", "localhost", false),
+    ("http://0.0.0.0", "localhost", false), ("http://[::]", "localhost", false),
+    ("http://[::2]", "localhost", false), ("http://[::1", "localhost", false),
+    ("http://[::1].evil.example", "localhost", false), ("http://[::ffff:8000:1]", "localhost", false),
+    ("http://localhost/", "localhost", false), ("http://localhost:8o", "localhost", false),
+    ("file://localhost", "localhost", false), ("chrome-extension://localhost", "localhost", false),
+    ("http://localhost http://evil.example", "localhost", false), ("http://localhost", "[::]:80", false),
+    ("http://localhost", "0.0.0.0:80", false),
+  ]
+
+  @Test(
+    "on loopback a page is let in only from this machine, to a host that is this machine", arguments: pages)
+  func loopback(_ page: (origin: String?, host: String, isLetIn: Bool)) throws {
+    var admission = Admission()
+    admission.isOnLoopback = true
+    admission.originRemedy = "so and so"
+    let text = String(decoding: Self.request(page.origin.map { ["Origin: \($0)"] } ?? []), as: UTF8.self)
+    let request = Array(text.replacing("Host: server.example\r\n", with: "Host: \(page.host)\r\n").utf8)
+    #expect(String(decoding: request, as: UTF8.self).contains("Host: \(page.host)\r\n"))
+    if page.isLetIn {
+      _ = try Self.expectOpen(admission, request)
+    } else {
+      let (last, output) = try Self.run(admission, request)
+      guard case .ended(.turnedAway(_, 403, let words)) = last else {
+        Issue.record("let in: \(page)")
+        return
+      }
+      #expect(words.hasSuffix(": so and so") && output.contains(words))
+      _ = try Self.expectOpen(Admission(), request)
+      var open = try Admission(origins: ["*"])
+      open.isOnLoopback = true
+      _ = try Self.expectOpen(open, request)
+    }
+  }
+
+  @Test("on loopback an origin that is named is let in too, whatever the host, and each of two is judged")
+  func namedOnLoopback() throws {
+    var admission = try Admission(origins: ["null", "https://good.example"])
+    admission.isOnLoopback = true
+    for fields in [
+      ["Origin: null"], ["Origin: https://Good.example"], ["Origin: null", "Origin: https://good.example"],
+    ] {
+      _ = try Self.expectOpen(admission, Self.request(fields))
+    }
+    _ = try Self.expectRefusal(
+      admission, Self.request(["Origin: https://good.example", "Origin: http://good.example"]), 403,
+      "its Origin http://good.example is not allowed")
+  }
+
   @Test("the right credentials come in, however the scheme is written")
   func rightCredentials() throws {
     let admission = try Admission(credentials: "üser:pass:word")
@@ -186,7 +247,7 @@ struct AdmissionTests {
       #expect(throws: UsageError.self) { try Admission(subprotocols: [name]) }
     }
     #expect(throws: UsageError.self) { try Admission(subprotocols: ["a", "a"]) }
-    for origin in ["", "good.example", "http://", "http://good.example/", "http://a/b", "*", "://a"] {
+    for origin in ["", "good.example", "http://", "http://good.example/", "http://a/b", "**", "://a"] {
       #expect(throws: UsageError.self, "\(origin)") { try Admission(origins: [origin]) }
     }
     for credentials in ["", "user", "user:pass\r\nword"] {

@@ -1,0 +1,77 @@
+/// Finds what in a command line is secret: credentials, and fields of a head that carry some.
+///
+/// It looks at bytes alone and knows no options but those that take secrets, so it may take a message for a URL; of what is found
+/// only the picture of the command line in the system's list of processes is changed.
+enum ArgumentSecrets {
+  /// Where the secrets are in each argument, the program's name first.
+  static func ranges(in arguments: [[UInt8]]) -> [(argument: Int, range: Range<Int>)] {
+    var found: [(argument: Int, range: Range<Int>)] = []
+    var option: Option?
+    for (index, argument) in arguments.enumerated().dropFirst() {
+      let range: Range<Int>?
+      if let before = option {
+        option = nil
+        range = before.secret(in: argument, from: 0)
+      } else if let (joined, start) = Option.read(argument) {
+        if start == nil { option = joined }
+        range = start.flatMap { joined.secret(in: argument, from: $0) }
+      } else {
+        range = userInfo(of: argument)
+      }
+      if let range, !range.isEmpty { found.append((index, range)) }
+    }
+    return found
+  }
+
+  /// An option whose value may be secret.
+  private enum Option {
+    case credentials, field, url
+
+    /// The option of an argument, and where its value begins; nil for a value that is the next argument.
+    static func read(_ argument: [UInt8]) -> (Option, Int?)? {
+      let text = String(decoding: argument.prefix(16), as: UTF8.self)
+      for (name, option) in [("--auth", credentials), ("--header", field), ("--connect", url)] {
+        if argument.elementsEqual(name.utf8) { return (option, nil) }
+        if text.hasPrefix(name + "=") { return (option, name.utf8.count + 1) }
+      }
+      for (letter, option) in [("H", field), ("c", url)] where text.hasPrefix("-\(letter)") {
+        return (option, argument.count == 2 ? nil : 2)
+      }
+      return nil
+    }
+
+    func secret(in argument: [UInt8], from start: Int) -> Range<Int>? {
+      switch self {
+      case .credentials: start..<argument.count
+      case .field: ArgumentSecrets.fieldValue(of: argument, from: start)
+      case .url: ArgumentSecrets.userInfo(of: argument, from: start)
+      }
+    }
+  }
+
+  /// The value of a field that is for proving who one is.
+  private static func fieldValue(of argument: [UInt8], from start: Int) -> Range<Int>? {
+    guard let colon = argument[start...].firstIndex(of: 0x3A) else { return nil }
+    let name = String(decoding: argument[start..<colon], as: UTF8.self).lowercased()
+    guard
+      ["auth", "cookie", "token", "secret", "password", "api-key", "apikey"].contains(where: name.contains)
+    else { return nil }
+    return colon + 1..<argument.count
+  }
+
+  /// User and password of a URL, which stand in front of the last `@` of its authority. Without a scheme a password has to be
+  /// there, so that an address of mail is not one.
+  private static func userInfo(of argument: [UInt8], from start: Int = 0) -> Range<Int>? {
+    let text = argument[start...]
+    let schemes = ["wss:", "ws:", "https:", "http:"]
+    let scheme = schemes.first { name in
+      text.count >= name.utf8.count && zip(text, name.utf8).allSatisfy { $0 | 0x20 == $1 | 0x20 }
+    }
+    let authority = text.dropFirst(scheme?.utf8.count ?? 0).drop { $0 == 0x2F }
+      .prefix { $0 != 0x2F && $0 != 0x3F && $0 != 0x23 }
+    guard let at = authority.lastIndex(of: 0x40), scheme != nil || authority[..<at].contains(0x3A) else {
+      return nil
+    }
+    return authority.startIndex..<at
+  }
+}

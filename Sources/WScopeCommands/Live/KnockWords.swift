@@ -1,0 +1,27 @@
+import WebSocketInspect
+import WebSocketTransport
+import WebSocketWire
+
+/// Why a client never came to an open connection, in words for the user of a listener.
+enum KnockWords {
+  /// nil where there is nothing to report: the client left without a word, was given the page, or was dropped by us.
+  static func words(_ ending: Ending, hasSent: Bool, detail: String?) -> String? {
+    switch ending {
+    case .notWebSocket(let violations, _, let received): words(violations, received)
+    case .lost(duringHandshake: true, _) where hasSent || detail != nil:
+      "it ended the stream before its request was whole" + (detail.map { " (\(Escaper.line($0)))" } ?? "")
+    case .timedOut(.handshake): "it sent no whole request in time (--handshake-timeout)"
+    case .turnedAway(_, let status, let words): "\(status), \(Escaper.line(words))"
+    default: nil
+    }
+  }
+
+  private static func words(_ violations: [Violation], _ received: [UInt8]) -> String {
+    guard violations.contains(where: { $0.rule == .notHTTP }) else {
+      let faults = violations.map { "\(Escaper.line($0.words)) (\($0.rule.clause))" }
+      return "its request is not an opening handshake: \(faults.joined(separator: "; "))"
+    }
+    if received.starts(with: [0x16, 0x03]) { return "it speaks TLS, and this port does not (--cert, --key)" }
+    return "it does not speak HTTP, it sent: \(Escaper.line(bytes: received.prefix(60)))"
+  }
+}

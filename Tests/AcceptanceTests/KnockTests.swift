@@ -1,0 +1,65 @@
+import Foundation
+import Testing
+
+@Suite("What wscope listen says of clients that never come in", .gated)
+struct KnockTests {
+  /// Whether the listener speaks TLS, what comes, and the cause that it names.
+  static let knocks: [(isSecure: Bool, mode: String, cause: String)] = [
+    (false, "tls", "it speaks TLS, and this port does not"),
+    (false, "garbage", #"it does not speak HTTP, it sent: \x01\x02garbage"#),
+    (false, "page", "its request is not an opening handshake: Upgrade is missing"),
+    (false, "part", "it ended the stream before its request was whole"),
+    (false, "wait", "it sent no whole request in time (--handshake-timeout)"),
+    (true, "tls", "TLS handshake failed"), (true, "plain", "it spoke plain text, and this port speaks TLS"),
+    (true, "wait", "it sent no whole request in time (--handshake-timeout)"),
+  ]
+
+  @Test(arguments: knocks)
+  func oneLineWithAddressAndCause(_ knock: (isSecure: Bool, mode: String, cause: String)) async throws {
+    let identity = knock.isSecure ? try await Certificates.make().server : []
+    let listener = try await Listener.start(identity + ["--handshake-timeout", "1"])
+    defer { listener.end() }
+    let outcome = try await Peer.script("knocking_client.py", [listener.url, knock.mode]).outcome()
+    outcome.expect(status: 0)
+    let port = outcome.text.filter(\.isNumber)
+    let line = "a client from 127.0.0.1:\(port) did not get in: "
+    let story = await listener.child.errors.wait(for: line)
+    let told = story.split(separator: "\n").filter { $0.hasPrefix(line) }
+    #expect(told.count == 1 && told.first?.contains(knock.cause) == true, "\(story)")
+  }
+
+  @Test func nothingOfOneThatSendsNothing() async throws {
+    let listener = try await Listener.start()
+    defer { listener.end() }
+    try await Peer.script("knocking_client.py", [listener.url, "silent"]).outcome().expect(status: 0)
+    try await Peer.script("knocking_client.py", [listener.url, "garbage"]).outcome().expect(status: 0)
+    let story = await listener.child.errors.wait(for: "garbage")
+    #expect(story.split(separator: "\n").count == 2, "\(story)")
+  }
+
+  @Test func numbersOpenConnectionsOnly() async throws {
+    let listener = try await Listener.start(["--page", "--echo", "--show", "line"])
+    defer { listener.end() }
+    for mode in ["page", "garbage", "silent"] {
+      try await Peer.script("knocking_client.py", [listener.url, mode]).outcome().expect(status: 0)
+    }
+    for _ in 1...2 { try await Program.run("send", listener.url, "hello").expect(status: 0) }
+    let story = await listener.child.errors.wait(for: "client 2: closed by the client")
+    #expect(story.contains("a client from 127.0.0.1:") && story.contains(" was given the page\n"), "\(story)")
+    #expect(
+      story.contains("client 1 connected from") && story.contains("client 2 connected from"), "\(story)")
+  }
+
+  @Test func showsARefusedRequestWithItsChecksAndTheAnswer() async throws {
+    let listener = try await Listener.start(["--handshake"])
+    defer { listener.end() }
+    try await Peer.script("knocking_client.py", [listener.url, "page"]).outcome().expect(status: 0)
+    let story = await listener.child.errors.wait(for: "did not get in")
+    for line in [
+      "→ GET / HTTP/1.1\n", "← HTTP/1.1 426 Upgrade Required\n", "  Sec-WebSocket-Version: 13\n",
+      "  ok   Host is localhost ", "  FAIL Upgrade is missing, expected websocket ",
+    ] {
+      #expect(story.contains(line), "\(line) \(story)")
+    }
+  }
+}

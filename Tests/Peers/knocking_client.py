@@ -1,0 +1,32 @@
+"""Comes to a listener's URL in a way that never opens a connection, and leaves.
+
+Arguments: URL, and `tls`, `plain`, `garbage`, `page` (a request without an upgrade), `part` (of a request), `silent` (nothing at
+all) or `wait` (nothing, until the listener ends the stream). Prints its own port.
+"""
+
+import re
+import socket
+import ssl
+import sys
+
+url, mode = sys.argv[1:]
+host, port = re.match(r"wss?://([^:]+):(\d+)/", url).groups()
+peer = socket.create_connection((host, int(port)))
+print(peer.getsockname()[1], flush=True)
+if mode == "tls":
+    try:
+        ssl.create_default_context().wrap_socket(peer, server_hostname="localhost")
+    except (ssl.SSLError, OSError):
+        pass
+else:
+    request = {
+        "plain": b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "garbage": b"\x01\x02garbage",
+        "page": b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "part": b"GET / HT",
+    }.get(mode, b"")
+    peer.sendall(request)
+    if mode not in ("part", "silent"):
+        while peer.recv(4096):
+            pass
+peer.close()
