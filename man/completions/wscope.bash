@@ -39,10 +39,10 @@ _wscope() {
       esac
       ;;
     listen)
-      options='--unix-socket --echo --broadcast --greet --once -s --subprotocol --allow-origin --auth --max-clients --reject -H --header --page --cert --key --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --show --hex --handshake -P --show-ping-pong --views --unescaped --color --no-color --version -h --help'
+      options='--unix-socket --socket-mode --echo --broadcast --greet --once -s --subprotocol --allow-origin --auth --max-clients --reject -H --header --page --cert --key --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --show --hex --handshake -P --show-ping-pong --views --unescaped --color --no-color --version -h --help'
       case $prev in
         --unix-socket | --cert | --key | --views) value=file ;;
-        --greet | -s | --subprotocol | --allow-origin | --auth | --max-clients | --reject | -H | --header | --handshake-timeout | --close-timeout | --max-message | --max-frame | --deflate | --deflate-level | --deflate-threshold) value=nothing ;;
+        --socket-mode | --greet | -s | --subprotocol | --allow-origin | --auth | --max-clients | --reject | -H | --header | --handshake-timeout | --close-timeout | --max-message | --max-frame | --deflate | --deflate-level | --deflate-threshold) value=nothing ;;
         --show) value='off line tree diagram spec' ;;
         --color) value='auto always never' ;;
       esac
