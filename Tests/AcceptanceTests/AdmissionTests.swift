@@ -73,10 +73,12 @@ struct AdmissionTests {
     ])
     defer { listener.end() }
     func picture(_ child: Child) throws -> String {
-      String(decoding: try Data(contentsOf: URL(fileURLWithPath: "/proc/\(child.process)/cmdline")), as: UTF8.self)
+      String(
+        decoding: try Data(contentsOf: URL(fileURLWithPath: "/proc/\(child.process)/cmdline")), as: UTF8.self)
     }
     let shown = try picture(listener.child)
-    #expect(!shown.contains("secret") && !shown.contains("user") && shown.contains("X-One: shown"), "\(shown)")
+    #expect(
+      !shown.contains("secret") && !shown.contains("user") && shown.contains("X-One: shown"), "\(shown)")
     let client = try Program.start(
       [listener.url.replacing("://", with: "://user:secret@"), "-H", "Cookie: secret"], input: .held)
     defer { client.end() }
@@ -160,7 +162,8 @@ struct AdmissionTests {
     ["-H", "X: a\r\nY: b"], ["-H", "no colon"], ["-H", "Upgrade: x"], ["-s", "a b"], ["-s", "a\r\nb"],
     ["--auth", "user"], ["--auth", "a:b\r\nc"], ["--allow-origin", "good.example"],
     ["--allow-origin", "https://good.example/"], ["--reject", "200"], ["--reject", "600"],
-    ["--socket-mode", "600"], ["--unix-socket", "x", "--socket-mode", "8"], ["--max-clients", "0"], ["--echo", "--broadcast"], ["--unix-socket", "/tmp/socket"],
+    ["--socket-mode", "600"], ["--unix-socket", "x", "--socket-mode", "8"], ["--max-clients", "0"],
+    ["--echo", "--broadcast"], ["--unix-socket", "/tmp/socket"],
   ]
 
   @Test(arguments: misuse)

@@ -46,7 +46,8 @@ struct KnockTests {
     for _ in 1...2 { try await Program.run("send", listener.url, "hello").expect(status: 0) }
     let story = await listener.child.errors.wait(for: "client 2: closed by the client")
     #expect(story.contains("a client from 127.0.0.1:") && story.contains(" was given the page\n"), "\(story)")
-    #expect(story.contains("client 1 connected from") && story.contains("client 2 connected from"), "\(story)")
+    #expect(
+      story.contains("client 1 connected from") && story.contains("client 2 connected from"), "\(story)")
   }
 
   @Test func showsARefusedRequestWithItsChecksAndTheAnswer() async throws {

@@ -146,6 +146,8 @@ struct ListenTests {
     outcome.expect(status: 0)
     #expect(outcome.text == "some open\nidle\necho\nroom\n", "\(outcome.text) \(outcome.errors)")
     let story = await child.errors.wait(for: "no more clients")
-    #expect(story.split(separator: "\n").filter { $0.hasPrefix("no more clients can be accepted: too many open") }.count == 1)
+    #expect(
+      story.split(separator: "\n").filter { $0.hasPrefix("no more clients can be accepted: too many open") }
+        .count == 1)
   }
 }

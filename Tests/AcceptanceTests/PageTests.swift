@@ -55,7 +55,10 @@ struct PageTests {
     #expect(try await browser.text(of: "state", with: "closed") == "closed with 1006")
     let origin = Self.page(of: listener).dropLast()
     let story = await listener.child.errors.wait(for: "was turned away")
-    #expect(story.contains(" was turned away: 403, its Origin \(origin) is not allowed: --allow-origin lets it in\n"), "\(story)")
+    #expect(
+      story.contains(
+        " was turned away: 403, its Origin \(origin) is not allowed: --allow-origin lets it in\n"), "\(story)"
+    )
     try await browser.close()
   }
 }

@@ -53,7 +53,8 @@ struct Listen: ParsableCommand {
     if echo, broadcast { throw Failure(.usage, "--echo and --broadcast: one of them at a time") }
     try Self.listen(
       ServerConfiguration(
-        address: try listenAddress(), socketMode: try mode(), admission: try admission.admission(connection.compression.options()),
+        address: try listenAddress(), socketMode: try mode(),
+        admission: try admission.admission(connection.compression.options()),
         maxClients: admission.maxClients,
         timeouts: connection.timeouts(), identity: try connection.identity.identity()),
       reply: echo ? .echo : broadcast ? .broadcast : .print, greetings: greetings, isOnce: once,

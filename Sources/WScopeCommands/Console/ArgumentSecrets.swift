@@ -53,7 +53,8 @@ enum ArgumentSecrets {
   private static func fieldValue(of argument: [UInt8], from start: Int) -> Range<Int>? {
     guard let colon = argument[start...].firstIndex(of: 0x3A) else { return nil }
     let name = String(decoding: argument[start..<colon], as: UTF8.self).lowercased()
-    guard ["auth", "cookie", "token", "secret", "password", "api-key", "apikey"].contains(where: name.contains)
+    guard
+      ["auth", "cookie", "token", "secret", "password", "api-key", "apikey"].contains(where: name.contains)
     else { return nil }
     return colon + 1..<argument.count
   }
@@ -68,7 +69,9 @@ enum ArgumentSecrets {
     }
     let authority = text.dropFirst(scheme?.utf8.count ?? 0).drop { $0 == 0x2F }
       .prefix { $0 != 0x2F && $0 != 0x3F && $0 != 0x23 }
-    guard let at = authority.lastIndex(of: 0x40), scheme != nil || authority[..<at].contains(0x3A) else { return nil }
+    guard let at = authority.lastIndex(of: 0x40), scheme != nil || authority[..<at].contains(0x3A) else {
+      return nil
+    }
     return authority.startIndex..<at
   }
 }

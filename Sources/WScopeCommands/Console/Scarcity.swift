@@ -50,7 +50,9 @@ enum Scarcity {
   }
 
   private static func missingMemory() -> Int32? {
-    guard let place = mmap(nil, memory, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0),
+    guard
+      let place = mmap(
+        nil, memory, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0),
       place != MAP_FAILED
     else { return errno }
     munmap(place, memory)

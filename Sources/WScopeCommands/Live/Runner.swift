@@ -101,7 +101,7 @@ enum Runner {
       Listener.listen(plan.server, on: loop, onTrouble: { run.value.say("\($0)\n") }) { session in
         run.value.consumer(for: session)
       }
-        .whenComplete { run.value.listening($0) }
+      .whenComplete { run.value.listening($0) }
     }
   }
 

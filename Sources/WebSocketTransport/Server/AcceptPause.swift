@@ -47,7 +47,8 @@ final class AcceptPause: ChannelInboundHandler {
     let now = NIODeadline.now()
     if lastFailure.map({ now - $0 > Self.episode }) ?? true {
       report(
-        "no more clients can be accepted: \(SystemError.words(error.errnoCode)); accepting goes on when there is room")
+        "no more clients can be accepted: \(SystemError.words(error.errnoCode)); accepting goes on when there is room"
+      )
     }
     lastFailure = now
     guard timer == nil else { return }

@@ -19,7 +19,8 @@ public struct ServerConfiguration: Hashable, Sendable {
 
   public init(
     address: ListenAddress = .tcp(host: "127.0.0.1", port: 0), socketMode: UInt16 = 0o600,
-    admission: Admission = Admission(), maxClients: Int? = nil, limits: Limits = Limits(), timeouts: Timeouts = Timeouts(),
+    admission: Admission = Admission(), maxClients: Int? = nil, limits: Limits = Limits(),
+    timeouts: Timeouts = Timeouts(),
     identity: TLSIdentity? = nil
   ) {
     self.address = address

@@ -50,7 +50,8 @@ public struct Receiver {
     deflate: DeflateParameters.Side? = nil
   ) {
     self.init(
-      from: sender, limits: limits, policy: policy, offset: offset, deflate: deflate, blocks: ReceiverBlocks())
+      from: sender, limits: limits, policy: policy, offset: offset, deflate: deflate, blocks: ReceiverBlocks()
+    )
   }
 
   /// One that works in `blocks`, which it may share with others on its thread.

@@ -34,16 +34,19 @@ enum LoopbackName {
       .split(separator: ".", omittingEmptySubsequences: false)
     return labels.last == "localhost"
       && labels.allSatisfy { label in
-        !label.isEmpty && label.utf8.allSatisfy { isDigit($0) || (0x61...0x7A).contains($0) || [0x2D, 0x5F].contains($0) }
+        !label.isEmpty
+          && label.utf8.allSatisfy { isDigit($0) || (0x61...0x7A).contains($0) || [0x2D, 0x5F].contains($0) }
       }
   }
 
   /// Four decimal numbers, as browsers write every address; others read a leading zero as octal.
   private static func isVersionFour(_ text: Substring) -> Bool {
-    let parts = (text.last == "." ? text.dropLast() : text).split(separator: ".", omittingEmptySubsequences: false)
+    let parts = (text.last == "." ? text.dropLast() : text).split(
+      separator: ".", omittingEmptySubsequences: false)
     return parts.count == 4 && parts[0] == "127"
       && parts.allSatisfy { part in
-        (1...3).contains(part.utf8.count) && part.utf8.allSatisfy(isDigit) && (part == "0" || part.first != "0")
+        (1...3).contains(part.utf8.count) && part.utf8.allSatisfy(isDigit)
+          && (part == "0" || part.first != "0")
           && UInt8(part) != nil
       }
   }

@@ -9,7 +9,10 @@ struct ArgumentSecretsTests {
     (["listen", "0", "--auth", "user:pass"], "listen 0 --auth *********"),
     (["listen", "--auth=-u:p"], "listen --auth=****"),
     (["ws://user:p%40ss@host/a@b"], "ws://***********@host/a@b"),
-    (["send", "WSS://token@[::1]:9/?q=a@b", "mail a@b.example"], "send WSS://*****@[::1]:9/?q=a@b mail a@b.example"),
+    (
+      ["send", "WSS://token@[::1]:9/?q=a@b", "mail a@b.example"],
+      "send WSS://*****@[::1]:9/?q=a@b mail a@b.example"
+    ),
     (["user:pa@ss@host:80"], "**********@host:80"), (["ws:user:pw@host"], "ws:*******@host"),
     (["-c", "ws://u:p@h"], "-c ws://***@h"), (["-cws://u:p@h"], "-cws://***@h"),
     (["--connect=ws://u:p@h"], "--connect=ws://***@h"),

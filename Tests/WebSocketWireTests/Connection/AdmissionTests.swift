@@ -95,7 +95,8 @@ struct AdmissionTests {
     ("http://localhost", "0.0.0.0:80", false),
   ]
 
-  @Test("on loopback a page is let in only from this machine, to a host that is this machine", arguments: pages)
+  @Test(
+    "on loopback a page is let in only from this machine, to a host that is this machine", arguments: pages)
   func loopback(_ page: (origin: String?, host: String, isLetIn: Bool)) throws {
     var admission = Admission()
     admission.isOnLoopback = true
@@ -123,7 +124,9 @@ struct AdmissionTests {
   func namedOnLoopback() throws {
     var admission = try Admission(origins: ["null", "https://good.example"])
     admission.isOnLoopback = true
-    for fields in [["Origin: null"], ["Origin: https://Good.example"], ["Origin: null", "Origin: https://good.example"]] {
+    for fields in [
+      ["Origin: null"], ["Origin: https://Good.example"], ["Origin: null", "Origin: https://good.example"],
+    ] {
       _ = try Self.expectOpen(admission, Self.request(fields))
     }
     _ = try Self.expectRefusal(
