@@ -18,7 +18,7 @@ _wscope() {
   fi
   case $command in
     connect)
-      options='-c --connect -l --listen -x --execute -w --wait --expect --timeout --in --echo --binary --out -H --header -s --subprotocol -o --origin -n -k --no-check --insecure --ca --connect-timeout --cert --key --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --show --hex --handshake -P --show-ping-pong --views --unescaped --show-secrets --color --no-color --version -h --help'
+      options='-c --connect -l --listen -x --execute -w --wait --expect --timeout --in --echo --binary --out -H --header -s --subprotocol -o --origin -n -k --no-check --insecure --ca --connect-timeout --cert --key --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --show --hex --handshake -P --show-ping-pong --views --unescaped --color --no-color --version -h --help'
       case $prev in
         -c | --connect | -l | --listen | -x | --execute | -w | --wait | --expect | --timeout | -H | --header | -s | --subprotocol | -o | --origin | --connect-timeout | --handshake-timeout | --close-timeout | --max-message | --max-frame | --deflate | --deflate-level | --deflate-threshold) value=nothing ;;
         --in) value='line raw=' ;;
@@ -29,7 +29,7 @@ _wscope() {
       esac
       ;;
     send)
-      options='--file --hex-data --base64-data --expect --timeout --binary --out -H --header -s --subprotocol -o --origin -n -k --no-check --insecure --ca --connect-timeout --cert --key --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --show --hex --handshake -P --show-ping-pong --views --unescaped --show-secrets --color --no-color --version -h --help'
+      options='--file --hex-data --base64-data --expect --timeout --binary --out -H --header -s --subprotocol -o --origin -n -k --no-check --insecure --ca --connect-timeout --cert --key --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --show --hex --handshake -P --show-ping-pong --views --unescaped --color --no-color --version -h --help'
       case $prev in
         --file | --ca | --cert | --key | --views) value=file ;;
         --hex-data | --base64-data | --expect | --timeout | -H | --header | -s | --subprotocol | -o | --origin | --connect-timeout | --handshake-timeout | --close-timeout | --max-message | --max-frame | --deflate | --deflate-level | --deflate-threshold) value=nothing ;;
@@ -39,10 +39,10 @@ _wscope() {
       esac
       ;;
     listen)
-      options='--unix-socket --echo --broadcast --greet --once -s --subprotocol --allow-origin --auth --max-clients --reject -H --header --page --cert --key --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --show --hex --handshake -P --show-ping-pong --views --unescaped --show-secrets --color --no-color --version -h --help'
+      options='--unix-socket --socket-mode --echo --broadcast --greet --once -s --subprotocol --allow-origin --auth --max-clients --reject -H --header --page --cert --key --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --show --hex --handshake -P --show-ping-pong --views --unescaped --color --no-color --version -h --help'
       case $prev in
         --unix-socket | --cert | --key | --views) value=file ;;
-        --greet | -s | --subprotocol | --allow-origin | --auth | --max-clients | --reject | -H | --header | --handshake-timeout | --close-timeout | --max-message | --max-frame | --deflate | --deflate-level | --deflate-threshold) value=nothing ;;
+        --socket-mode | --greet | -s | --subprotocol | --allow-origin | --auth | --max-clients | --reject | -H | --header | --handshake-timeout | --close-timeout | --max-message | --max-frame | --deflate | --deflate-level | --deflate-threshold) value=nothing ;;
         --show) value='off line tree diagram spec' ;;
         --color) value='auto always never' ;;
       esac
@@ -79,7 +79,7 @@ _wscope() {
       esac
       ;;
     demo)
-      options='--show --hex --handshake -P --show-ping-pong --views --unescaped --show-secrets --color --no-color --version -h --help'
+      options='--show --hex --handshake -P --show-ping-pong --views --unescaped --color --no-color --version -h --help'
       case $prev in
         --show) value='off line tree diagram spec' ;;
         --views) value=file ;;
