@@ -15,9 +15,11 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("MemberImportVisibility"),
   ] + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer,address"])] : [])
 
-func fuzzTarget(_ name: String) -> Target {
+func fuzzTarget(_ name: String, _ support: Target.Dependency? = nil) -> Target {
   .executableTarget(
-    name: name, dependencies: ["CLibFuzzer", "FuzzSupport", "WireTestSupport"], path: "Tests/Fuzz/\(name)",
+    name: name,
+    dependencies: ["CLibFuzzer", "FuzzSupport", "WireTestSupport"] + (support.map { [$0] } ?? []),
+    path: "Tests/Fuzz/\(name)",
     swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])],
     linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])])
 }
@@ -25,7 +27,8 @@ func fuzzTarget(_ name: String) -> Target {
 let fuzzTargets =
   isFuzzing
   ? [.target(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer")]
-    + ["FuzzFrames", "FuzzHeads", "FuzzConnection", "FuzzHex"].map(fuzzTarget) : []
+    + ["FuzzFrames", "FuzzHeads", "FuzzConnection", "FuzzHex"].map { fuzzTarget($0) }
+    + [fuzzTarget("FuzzPrompt", "FuzzPromptSupport")] : []
 
 let benchmarkTargets: [Target] =
   isMeasuring
@@ -129,8 +132,11 @@ let package = Package(
     .target(
       name: "FuzzSupport", dependencies: ["WebSocketInspect", "WebSocketWire", "WireTestSupport"],
       path: "Tests/Fuzz/FuzzSupport", swiftSettings: settings),
+    .target(
+      name: "FuzzPromptSupport", dependencies: ["WScopeCommands", "WebSocketWire", "WireTestSupport"],
+      path: "Tests/Fuzz/FuzzPromptSupport", swiftSettings: settings),
     .testTarget(
-      name: "FuzzSeedTests", dependencies: ["FuzzSupport", "WireTestSupport"],
+      name: "FuzzSeedTests", dependencies: ["FuzzPromptSupport", "FuzzSupport", "WireTestSupport"],
       path: "Tests/Fuzz/FuzzSeedTests",
       swiftSettings: settings),
     .executableTarget(

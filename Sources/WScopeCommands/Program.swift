@@ -48,6 +48,16 @@ public enum Program {
     }
   }
 
+  /// Reads a line as a prompt does: the message where it is one, and what the history keeps of it. Fails with one sentence.
+  package static func promptLine(_ line: [UInt8], of role: Role) throws(UsageError) -> (
+    message: [UInt8]?, kept: String?
+  ) {
+    let command = try PromptReader(role: role).read(line)
+    let kept = String(validating: line, as: UTF8.self).flatMap(HistoryPlace.remember)
+    guard case .message(_, let message) = command else { return (nil, kept) }
+    return (message, kept)
+  }
+
   /// Swift repairs arguments that are not UTF-8, and a message must not be altered on the way.
   private static func refuse(broken arguments: [[UInt8]]) throws(Failure) {
     for (index, argument) in arguments.enumerated() {

@@ -56,6 +56,22 @@ struct ListenPromptTests {
     }
   }
 
+  @Test func saysWhatItsArrowsMean() async throws {
+    try await Self.listen { screen, _ in
+      let contents = try await screen.contents()
+      #expect(contents.rows.contains("→ comes from a client, ← is sent to it"), "\(contents)")
+    }
+  }
+
+  @Test func indentsTheLaterLinesOfAMessage() async throws {
+    try await Self.listen(["--show", "off"]) { screen, url in
+      let outcome = try await Program.run("send", "--expect", "0", url, "one\nclient 2: two\n\nthree")
+      outcome.expect(status: 0)
+      let contents = try await screen.wait(for: "client 1: one\n  client 2: two\n\n  three\n")
+      #expect(!contents.rows.contains { $0.hasPrefix("client 2") || $0.hasPrefix("→") }, "\(contents)")
+    }
+  }
+
   @Test func closesAClientWithACode() async throws {
     try await Self.listen { screen, url in
       let client = try Program.start([url], input: .held)

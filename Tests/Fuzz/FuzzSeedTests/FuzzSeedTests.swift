@@ -1,4 +1,5 @@
 import Foundation
+import FuzzPromptSupport
 import FuzzSupport
 import Testing
 import WireTestSupport
@@ -10,6 +11,7 @@ struct FuzzSeedTests {
     ("FuzzHeads", { try WireInvariants.heads($0) }),
     ("FuzzConnection", { try WireInvariants.connection($0) }),
     ("FuzzHex", { try InspectInvariants.hex($0) }),
+    ("FuzzPrompt", { try PromptInvariants.line($0) }),
   ]
 
   @Test("every seed, and what is left of it at every cut", arguments: targets.indices)
