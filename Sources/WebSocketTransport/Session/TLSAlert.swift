@@ -3,10 +3,12 @@ struct TLSAlert: Hashable {
   /// Its number at IANA.
   let number: UInt8
 
-  /// Its name at IANA, such as `unknown_ca`.
-  var name: String { entry?.name ?? "unassigned" }
-  /// What the other end says with it, as a clause whose subject it is.
-  var meaning: String { entry?.meaning ?? "it gave up for a reason that TLS has no name for" }
+  /// What the other end says with it, then its number and its name at IANA.
+  var sentence: String {
+    let (name, meaning) =
+      Self.entries[number] ?? ("unassigned", "it gave up for a reason that TLS has no name for")
+    return "\(meaning) (alert \(number), \(name))"
+  }
 
   /// Whether it demands a certificate of ours.
   var demandsCertificate: Bool { number == 41 || number == 116 }
@@ -14,8 +16,6 @@ struct TLSAlert: Hashable {
   var isAboutCertificate: Bool {
     demandsCertificate || (42...46).contains(number) || number == 48 || number == 49
   }
-
-  private var entry: (name: String, meaning: String)? { Self.entries[number] }
 
   private static let entries: [UInt8: (name: String, meaning: String)] = [
     10: ("unexpected_message", "a TLS message of ours came out of order"),

@@ -22,6 +22,10 @@ public struct TLSIdentity: Hashable, Sendable {
   func context(_ configuration: TLSConfiguration) throws(TransportError) -> NIOSSLContext {
     do {
       return try NIOSSLContext(configuration: configuration)
+    } catch NIOSSLError.failedToLoadCertificate {
+      throw TransportError(
+        .badCredentials,
+        "the certificate in \(certificateChain) is not for TLS: its key is of another kind, or must not sign")
     } catch {
       throw TransportError(
         .badCredentials, "the key in \(privateKey) does not belong to the certificate in \(certificateChain)",

@@ -32,7 +32,16 @@ enum TLSTrouble {
     }
     if moment == .tlsHandshake { return .failure(distrust ?? explain(reason, peer)) }
     if case .alert = reason, moment == .opening { return .failure(explain(reason, peer)) }
-    return .stream("TLS: \(explain(reason, peer).description)")
+    return .stream(words(reason, peer))
+  }
+
+  /// How TLS ended once its handshake was done.
+  private static func words(_ reason: TLSReason, _ peer: String) -> String {
+    switch reason {
+    case .end: "the stream ended inside TLS"
+    case .alert(let alert): "\(peer) ended TLS: \(alert.sentence)"
+    case .own(let words): "TLS broke: \(words)"
+    }
   }
 
   private static func explain(_ reason: TLSReason, _ peer: String) -> TransportError {
@@ -42,7 +51,7 @@ enum TLSTrouble {
     case .alert(let alert):
       return TransportError(
         alert.isAboutCertificate ? .notTrusted : .tlsFailed,
-        "\(peer) refused TLS: \(alert.meaning) (alert \(alert.number), \(alert.name))",
+        "\(peer) refused TLS: \(alert.sentence)",
         hint: hint(alert, peer))
     case .own("wrong version number"), .own("http request"), .own("https proxy request"),
       .own("unknown protocol"):
@@ -55,7 +64,7 @@ enum TLSTrouble {
       return TransportError(
         .notTrusted,
         "the certificate of \(peer) does not allow its key to sign (key usage, RFC 5280 4.2.1.3)",
-        hint: "only its owner can mend this; or go on without verification (-k)")
+        hint: "only its owner can mend this")
     case .own("certificate verify failed"):
       return TransportError(.notTrusted, "the certificate of \(peer) is not trusted")
     case .own("peer did not return a certificate"):

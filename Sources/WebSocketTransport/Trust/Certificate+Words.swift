@@ -22,6 +22,8 @@ extension DistinguishedName {
 }
 
 extension String {
-  /// At most 64 characters, as a sentence can hold them.
-  var clipped: String { count > 64 ? prefix(61) + "..." : self }
+  /// At most 64 code points, as a sentence can hold them.
+  var clipped: String {
+    unicodeScalars.count > 64 ? String(String.UnicodeScalarView(unicodeScalars.prefix(61))) + "..." : self
+  }
 }

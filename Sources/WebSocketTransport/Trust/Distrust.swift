@@ -8,6 +8,8 @@ enum Distrust: Hashable, Sendable {
   }
 
   case noCertificate
+  /// The system has no store of authorities.
+  case noAnchors
   case unreadable(Holder)
   /// An RSA key under 2048 bits.
   case weakKey(Holder, bits: Int)
@@ -46,6 +48,7 @@ enum Distrust: Hashable, Sendable {
   private var sentence: String {
     switch self {
     case .noCertificate: "the server sent no certificate"
+    case .noAnchors: "the system has no store of authorities, so no certificate is trusted"
     case .unreadable(let holder): "\(holder.words) cannot be read as X.509 with a known kind of key"
     case .weakKey(let holder, let bits):
       "\(holder.words) has an RSA key of \(bits) bits, expected at least \(CertificateOutline.leastRSABits)"
@@ -84,6 +87,8 @@ enum Distrust: Hashable, Sendable {
         return "the file of --ca does not vouch for it; give another, or \(unverified)"
       }
       return "name its authority (--ca FILE), or \(unverified)"
+    case .noAnchors:
+      return "install its authorities (ca-certificates), name one (--ca FILE), or \(unverified)"
     case .expired, .notYetValid:
       return "is this machine's clock right? If so, only its owner can renew it; or \(unverified)"
     case .wrongName, .noName: return "check the host in the URL, or \(unverified)"

@@ -17,6 +17,7 @@ struct ServerVerifier: Sendable {
     let others = chain.dropFirst().prefix(Self.longestChain - 1)
     let intermediates = others.compactMap { try? Certificate(derEncoded: $0) }
     let anchors = anchors()
+    if anchors.isEmpty { return .noAnchors }
     let report = DistrustReport()
     var verifier = Verifier(rootCertificates: CertificateStore(custom: anchors)) {
       ValidityPolicy(report: report)
