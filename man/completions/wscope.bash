@@ -18,7 +18,7 @@ _wscope() {
   fi
   case $command in
     connect)
-      options='-c --connect -l --listen -x --execute -w --wait --expect --timeout --in --echo --binary --out -H --header -s --subprotocol -o --origin -n -k --no-check --insecure --ca --connect-timeout --cert --key --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --show --hex --handshake -P --show-ping-pong --views --unescaped --color --no-color --version -h --help'
+      options='-c --connect -l --listen -x --execute -w --wait --expect --timeout --in --echo --binary --out -H --header -s --subprotocol -o --origin -n -k --no-check --insecure --ca --connect-timeout --cert --key --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --show --hex --handshake -P --show-ping-pong --views --unescaped --show-secrets --color --no-color --version -h --help'
       case $prev in
         -c | --connect | -l | --listen | -x | --execute | -w | --wait | --expect | --timeout | -H | --header | -s | --subprotocol | -o | --origin | --connect-timeout | --handshake-timeout | --close-timeout | --max-message | --max-frame | --deflate | --deflate-level | --deflate-threshold) value=nothing ;;
         --in) value='line raw=' ;;
@@ -29,7 +29,7 @@ _wscope() {
       esac
       ;;
     send)
-      options='--file --hex-data --base64-data --expect --timeout --binary --out -H --header -s --subprotocol -o --origin -n -k --no-check --insecure --ca --connect-timeout --cert --key --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --show --hex --handshake -P --show-ping-pong --views --unescaped --color --no-color --version -h --help'
+      options='--file --hex-data --base64-data --expect --timeout --binary --out -H --header -s --subprotocol -o --origin -n -k --no-check --insecure --ca --connect-timeout --cert --key --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --show --hex --handshake -P --show-ping-pong --views --unescaped --show-secrets --color --no-color --version -h --help'
       case $prev in
         --file | --ca | --cert | --key | --views) value=file ;;
         --hex-data | --base64-data | --expect | --timeout | -H | --header | -s | --subprotocol | -o | --origin | --connect-timeout | --handshake-timeout | --close-timeout | --max-message | --max-frame | --deflate | --deflate-level | --deflate-threshold) value=nothing ;;
@@ -39,7 +39,7 @@ _wscope() {
       esac
       ;;
     listen)
-      options='--unix-socket --socket-mode --echo --broadcast --greet --once -s --subprotocol --allow-origin --auth --max-clients --reject -H --header --page --cert --key --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --show --hex --handshake -P --show-ping-pong --views --unescaped --color --no-color --version -h --help'
+      options='--unix-socket --socket-mode --echo --broadcast --greet --once -s --subprotocol --allow-origin --auth --max-clients --reject -H --header --page --cert --key --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --show --hex --handshake -P --show-ping-pong --views --unescaped --show-secrets --color --no-color --version -h --help'
       case $prev in
         --unix-socket | --cert | --key | --views) value=file ;;
         --socket-mode | --greet | -s | --subprotocol | --allow-origin | --auth | --max-clients | --reject | -H | --header | --handshake-timeout | --close-timeout | --max-message | --max-frame | --deflate | --deflate-level | --deflate-threshold) value=nothing ;;
@@ -72,14 +72,14 @@ _wscope() {
       esac
       ;;
     rules)
-      words='mask-required mask-forbidden reserved-bits reserved-opcode control-fragmented control-too-long length-not-minimal length-top-bit continuation-without-start message-interrupted close-body-one-byte close-code-forbidden close-reason-not-utf8 text-not-utf8 data-after-close frame-too-big message-too-big compressed-bit-misplaced deflate-corrupt not-http status-not-101 http-method http-version host-field upgrade-field connection-field version-field key-field accept-field subprotocol-not-offered extension-not-offered extension-malformed deflate-not-as-offered field-malformed bare-line-feed head-too-big'
+      words='mask-required mask-forbidden reserved-bits reserved-opcode control-fragmented control-too-long length-not-minimal length-top-bit continuation-without-start message-interrupted close-body-one-byte close-code-forbidden close-reason-not-utf8 text-not-utf8 data-after-close frame-too-big message-too-big compressed-bit-misplaced deflate-corrupt not-http status-not-101 http-method http-version request-target request-body host-field upgrade-field connection-field version-field key-field accept-field subprotocol-not-offered extension-not-offered extension-malformed deflate-not-as-offered field-malformed bare-line-feed head-too-big'
       options='--color --no-color --version -h --help'
       case $prev in
         --color) value='auto always never' ;;
       esac
       ;;
     demo)
-      options='--show --hex --handshake -P --show-ping-pong --views --unescaped --color --no-color --version -h --help'
+      options='--show --hex --handshake -P --show-ping-pong --views --unescaped --show-secrets --color --no-color --version -h --help'
       case $prev in
         --show) value='off line tree diagram spec' ;;
         --views) value=file ;;
