@@ -91,7 +91,8 @@ let package = Package(
       name: "WebSocketWire", dependencies: ["CZlib", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: settings),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-    .target(name: "LineEditor", dependencies: ["CReadline"], swiftSettings: settings),
+    .target(name: "LineEditor", dependencies: ["CReadline", "CTerminal"], swiftSettings: settings),
+    .target(name: "CTerminal"),
     .systemLibrary(
       name: "CReadline", pkgConfig: readlineConfiguration,
       providers: [.apt(["libreadline-dev"]), .brew(["readline"])]),

@@ -20,10 +20,12 @@ struct HistoryFile {
   func load() -> [String] {
     guard let descriptor = openLocked(O_RDONLY) else { return [] }
     defer { close(descriptor) }
-    guard let bytes = Self.readAll(descriptor) else { return [] }
-    let lines = bytes.split(separator: UInt8(ascii: "\n"))
+    guard let (bytes, isWhole) = Self.readTail(descriptor) else { return [] }
+    var lines = bytes.split(separator: UInt8(ascii: "\n"))
+    // The first one has lost its beginning.
+    if !isWhole, !lines.isEmpty { lines.removeFirst() }
     let latest = lines.suffix(History.limit)
-    if latest.count < lines.count {
+    if !isWhole || latest.count < lines.count {
       replace(with: Array(latest.joined(separator: [UInt8(ascii: "\n")])) + [UInt8(ascii: "\n")])
     }
     return latest.compactMap { String(validating: $0, as: UTF8.self) }
@@ -38,36 +40,45 @@ struct HistoryFile {
     Terminal.write(Array("\(line)\n".utf8), to: descriptor)
   }
 
-  /// Opens the file and waits for whoever replaces it; nil when it is no regular file.
+  /// Opens the file, and waits a moment for another program that writes to it; nil when it is not a regular file of our own, is
+  /// reached by a link, or stays locked.
   private func openLocked(_ access: Int32) -> Int32? {
     while true {
-      let descriptor = open(path, access | O_NONBLOCK | O_CLOEXEC, 0o600)
+      let descriptor = open(path, access | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW, 0o600)
       guard descriptor >= 0 else { return nil }
       var mine = stat()
-      guard fstat(descriptor, &mine) == 0, mine.st_mode & S_IFMT == S_IFREG, flock(descriptor, LOCK_EX) == 0
+      guard fstat(descriptor, &mine) == 0, mine.st_mode & S_IFMT == S_IFREG, mine.st_uid == geteuid(),
+        Self.lock(descriptor)
       else {
         close(descriptor)
         return nil
       }
       var named = stat()
-      if stat(path, &named) != 0 || named.st_ino == mine.st_ino && named.st_dev == mine.st_dev {
+      if lstat(path, &named) != 0 || named.st_ino == mine.st_ino && named.st_dev == mine.st_dev {
         return descriptor
       }
       close(descriptor)
     }
   }
 
+  /// Waits a second at most, for another program holds the lock for a write only, and a prompt cannot wait for a foreign one.
+  private static func lock(_ descriptor: Int32) -> Bool {
+    for _ in 0..<100 {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+      guard errno == EWOULDBLOCK || errno == EINTR else { return false }
+      _ = Terminal.wait(for: [], milliseconds: 10)
+    }
+    return false
+  }
+
   /// Puts a new file in the place of the locked one, in one step.
   private func replace(with bytes: [UInt8]) {
-    guard let resolved = realpath(path, nil) else { return }
-    defer { free(resolved) }
-    let name = String(cString: resolved)
-    let temporary = "\(name).new"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    let temporary = "\(path).new"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { return }
     let isWritten = Terminal.write(bytes, to: descriptor) && fsync(descriptor) == 0
     close(descriptor)
-    if !isWritten || rename(temporary, name) != 0 { unlink(temporary) }
+    if !isWritten || rename(temporary, path) != 0 { unlink(temporary) }
   }
 
   private func makeFolder() {
@@ -79,14 +90,21 @@ struct HistoryFile {
     }
   }
 
-  private static func readAll(_ descriptor: Int32) -> [UInt8]? {
+  /// How much of a file is read at the most, in bytes.
+  private static let readLimit = 1 << 20
+
+  /// The file's last bytes, and whether they are all of it.
+  private static func readTail(_ descriptor: Int32) -> (bytes: [UInt8], isWhole: Bool)? {
+    let size = lseek(descriptor, 0, SEEK_END)
+    guard size >= 0, lseek(descriptor, max(0, size - off_t(readLimit)), SEEK_SET) >= 0 else { return nil }
     var bytes: [UInt8] = []
     var block = [UInt8](repeating: 0, count: 65536)
-    while true {
+    while bytes.count < readLimit {
       let count = read(descriptor, &block, block.count)
-      if count == 0 { return bytes }
+      if count == 0 { break }
       guard count > 0 else { return nil }
       bytes += block[..<count]
     }
+    return (bytes, size <= off_t(readLimit))
   }
 }

@@ -53,10 +53,16 @@ public final class LineEditor: Sendable {
   /// Switches to another file of history; nil for none.
   public func useHistory(at path: String?) { mailbox.put(.history(path)) }
 
-  /// To be called on SIGINT: gives up a half-typed line; on an empty one `.interrupted` is told.
-  public func interrupt() {
-    if !lease.isLent { mailbox.put(.interrupt) }
+  /// To be called on SIGINT: gives up a half-typed line; on an empty one `.interrupted` is told. False when the terminal has not
+  /// let the editor hear of it within a second.
+  public func interrupt() -> Bool {
+    if lease.isLent { return true }
+    mailbox.put(.interrupt)
+    return mailbox.waitForInterrupt(milliseconds: 1000)
   }
+
+  /// Drops what waits to be shown, and from now on whatever there is no room for, so that nothing waits for the terminal.
+  public func dropBacklog() { mailbox.dropBacklog() }
 
   /// To be called on SIGWINCH.
   public func resize() { mailbox.put(.resize) }

@@ -1,5 +1,13 @@
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// What other threads leave for the editor's thread: text to show, and commands.
 final class Mailbox: Sendable {
   private struct Content {
@@ -8,19 +16,24 @@ final class Mailbox: Sendable {
     var drains: [@Sendable () -> Void] = []
     var hasBeenFull = false
     var isClosed = false
+    var dropsBacklog = false
   }
 
   /// How many bytes may wait before the producer should rest.
   static let capacity = 262_144
 
   let wake = WakePipe()
+  private let interruptTaken = WakePipe()
   private let content = Mutex(Content())
 
-  deinit { wake.close() }
+  deinit {
+    wake.close()
+    interruptTaken.close()
+  }
 
   var isFull: Bool {
     content.withLock { content in
-      guard content.text.count >= Self.capacity else { return false }
+      guard content.text.count >= Self.capacity, !content.dropsBacklog else { return false }
       content.hasBeenFull = true
       return true
     }
@@ -31,6 +44,7 @@ final class Mailbox: Sendable {
     let (isTaken, isFirst) = content.withLock { content in
       guard !content.isClosed else { return (false, false) }
       defer {
+        if content.dropsBacklog, content.text.count + text.count > Self.capacity { content.text = [] }
         content.text += text
         if content.text.count >= Self.capacity { content.hasBeenFull = true }
       }
@@ -70,7 +84,25 @@ final class Mailbox: Sendable {
   }
 
   func takeCommand() -> Command? {
-    content.withLock { $0.commands.isEmpty ? nil : $0.commands.removeFirst() }
+    let command = content.withLock { $0.commands.isEmpty ? nil : $0.commands.removeFirst() }
+    if case .interrupt? = command { interruptTaken.wake() }
+    return command
+  }
+
+  /// Whether the editor's thread takes the latest interrupt in time.
+  func waitForInterrupt(milliseconds: Int32) -> Bool {
+    guard Terminal.wait(for: [(interruptTaken.reading, Int16(POLLIN))], milliseconds: milliseconds)[0] else {
+      return false
+    }
+    interruptTaken.clear()
+    return true
+  }
+
+  func dropBacklog() {
+    content.withLock { content in
+      content.dropsBacklog = true
+      if content.text.count > Self.capacity / 4 { content.text = [] }
+    }
   }
 
   /// The text, and what is to be called when it is written.

@@ -1,3 +1,4 @@
+import CTerminal
 import Synchronization
 
 #if canImport(Glibc)
@@ -22,7 +23,10 @@ final class TerminalLease: Sendable {
   deinit { ended.close() }
 
   /// Remembers how the terminal is found.
-  func begin() { state.withLock { $0.settings = Terminal.settings(STDIN_FILENO) } }
+  func begin() {
+    cterminal_guard()
+    state.withLock { $0.settings = Terminal.settings(STDIN_FILENO) }
+  }
 
   var isLent: Bool { state.withLock { $0.isLent } }
 

@@ -32,8 +32,8 @@ public enum Program {
       do { try command.run() } catch  where Root.exitCode(for: error) == .success { try answer(error) }
     } catch {
       let failure = Root.exitCode(for: error) == .validationFailure ? Misuse.failure(error) : Failure(error)
-      Console().complain(failure.text)
-      exit(failure.status)
+      Console().complain(failure.text, waits: failure.status < ExitStatus.signal(0))
+      Signals.exitProcess(failure.status)
     }
     exit(ExitStatus.done.rawValue)
   }

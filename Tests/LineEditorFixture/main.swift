@@ -15,7 +15,7 @@ while true {
   var number: Int32 = 0
   guard sigwait(&signals, &number) == 0 else { continue }
   switch number {
-  case SIGINT: fixture.editor.interrupt()
+  case SIGINT: if !fixture.editor.interrupt() { exit(130) }
   case SIGWINCH: fixture.resize()
   case SIGTSTP: fixture.editor.suspend()
   default:

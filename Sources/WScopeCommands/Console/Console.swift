@@ -50,8 +50,11 @@ struct Console: Sendable {
     }
   }
 
-  /// Writes to standard error; if that is gone there is nobody left to tell.
-  func complain(_ text: String) { _ = Descriptor.writeAll(STDERR_FILENO, Array(text.utf8)) }
+  /// Writes to standard error, where it may be lost. Without waiting, a terminal that takes nothing is not written to.
+  func complain(_ text: String, waits: Bool = true) {
+    guard waits || Descriptor.hasRoom(STDERR_FILENO) else { return }
+    _ = Descriptor.writeAll(STDERR_FILENO, Array(text.utf8))
+  }
 
   /// A variable that is set and not empty.
   private static func variable(_ name: String) -> String? {

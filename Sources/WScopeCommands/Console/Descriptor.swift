@@ -112,6 +112,11 @@ enum Descriptor {
     }
   }
 
+  /// Whether a short text can be written without waiting.
+  static func hasRoom(_ descriptor: Int32) -> Bool {
+    poll(descriptor, POLLOUT, timeout: 0) & Int16(POLLOUT) != 0
+  }
+
   private static func waitUntilReady(_ descriptor: Int32, _ event: Int32) {
     _ = poll(descriptor, event, timeout: -1)
   }

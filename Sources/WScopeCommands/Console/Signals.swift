@@ -28,6 +28,33 @@ enum Signals {
     return number
   }
 
+  /// Ends the process by the signal that a status of 128 + N names, so that a shell that runs it in a loop stops too; any other
+  /// status is its exit status. What the C library still holds for a terminal that takes nothing is not waited for.
+  static func exitProcess(_ status: Int32) -> Never {
+    let number = status - ExitStatus.signal(0)
+    if [SIGINT, SIGQUIT, SIGTERM, SIGHUP].contains(number) {
+      // SIGQUIT is asked for by a user here, and no sign of a fault that a core would explain.
+      var none = rlimit(rlim_cur: 0, rlim_max: 0)
+      getrlimit(coreResource, &none)
+      none.rlim_cur = 0
+      setrlimit(coreResource, &none)
+      signal(number, SIG_DFL)
+      var set = sigset_t()
+      sigemptyset(&set)
+      sigaddset(&set, number)
+      pthread_sigmask(SIG_UNBLOCK, &set, nil)
+      kill(getpid(), number)
+      raise(number)
+    }
+    exit(status)
+  }
+
+  #if canImport(Glibc)
+    private static var coreResource: __rlimit_resource_t { __rlimit_resource_t(RLIMIT_CORE.rawValue) }
+  #else
+    private static var coreResource: Int32 { RLIMIT_CORE }
+  #endif
+
   /// `nohup` and a shell's background jobs rely on an ignored signal staying ignored.
   private static func isIgnored(_ number: Int32) -> Bool {
     var action = sigaction()

@@ -142,7 +142,7 @@ enum Runner {
       loop.execute { body(first) }
       let second = next()
       prompt?.restoreTerminal()
-      exit(ExitStatus.signal(second))
+      Signals.exitProcess(ExitStatus.signal(second))
     }
   }
 

@@ -55,7 +55,8 @@ final class ClientPrompt {
     let one = Correspondence(
       number: count, role: .client, view: prompt.view(connection: count, url: "\(configuration.url)"),
       payload: prompt.printer(), desk: self)
-    previous = current
+    // One that never had a connection has nothing that could be asked for.
+    if current?.session != nil { previous = current }
     current = one
     prompt.show(state: "connecting")
     let bound = NIOLoopBound(one, eventLoop: loop)
@@ -71,7 +72,15 @@ final class ClientPrompt {
   /// A signal asks for the end of the program.
   func interrupted(by signal: Int32) {
     outcome = Failure(status: ExitStatus.signal(signal), "ended by signal \(signal)")
+    beginLeaving()
+  }
+
+  /// Leaving wins over a connection that was asked for, and over what nobody has read.
+  private func beginLeaving() {
     isLeaving = true
+    next = nil
+    prompt.dropBacklog()
+    pace()
     closeOrEnd()
   }
 
@@ -115,7 +124,10 @@ final class ClientPrompt {
     case .open? where current?.session?.missingPayload == nil: try? current?.close(nil)
     case .open?, .opening?, .refused?:
       // While its name is looked up there is no session yet; it is dropped when it comes.
-      guard let session = current?.session else { return rest() }
+      guard let session = current?.session else {
+        current?.giveUp()
+        return rest()
+      }
       session.abort()
     case .closeSent?, .closed?, .failed?: break
     case .ended?, nil: rest()
@@ -125,13 +137,15 @@ final class ClientPrompt {
   /// The plan's configuration for another URL; what was meant for one host is not told to another.
   private func configuration(for url: WebSocketURL) -> ClientConfiguration {
     var wanted = plan.connection
-    let isElsewhere = url.host != wanted.url.host
+    let isElsewhere =
+      (url.isSecure, url.host, url.port) != (wanted.url.isSecure, wanted.url.host, wanted.url.port)
     wanted.url = url
     if isElsewhere, !wanted.headers.isEmpty || wanted.identity != nil {
       wanted.headers = []
       wanted.identity = nil
       prompt.say(
-        "another host: the header fields and the certificate of the command line are not shown to it\n")
+        "another scheme, host or port: the header fields and the certificate of the command line are not shown to it\n"
+      )
     }
     return wanted
   }
@@ -168,13 +182,14 @@ extension ClientPrompt: PromptSide {
     return true
   }
 
-  var isConnecting: Bool { current?.state == .opening || current?.state == .refused }
+  var isConnecting: Bool { next != nil || isDialing }
+
+  private var isDialing: Bool { current?.state == .opening || current?.state == .refused }
 
   func leave() {
     if isLeaving { return current?.session?.abort() ?? end() }
-    if isConnecting { return interrupted(by: SIGINT) }
-    isLeaving = true
-    closeOrEnd()
+    if isDialing { return interrupted(by: SIGINT) }
+    beginLeaving()
   }
 
   func pace() { current?.session?.isReadingPaused = prompt.isFull }

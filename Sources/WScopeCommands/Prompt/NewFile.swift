@@ -8,7 +8,7 @@ import WebSocketTransport
   import Darwin
 #endif
 
-/// A file that was not there before.
+/// A file that was not there before, for the user's eyes alone; one that cannot be written whole is removed again.
 final class NewFile {
   private let path: String
   private let descriptor: Int32
@@ -16,7 +16,7 @@ final class NewFile {
   /// Fails with status 73 when it is there already or cannot be made.
   init(_ path: String) throws(Failure) {
     self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw Failure(.cannotCreate, "\(path) cannot be created: \(SystemError.words(errno))")
     }
@@ -26,6 +26,8 @@ final class NewFile {
 
   func write(_ text: String) throws(Failure) {
     let error = Descriptor.writeAll(descriptor, Array(text.utf8))
-    if error != 0 { throw Failure(.writeFailed, "\(path) cannot be written: \(SystemError.words(error))") }
+    guard error != 0 else { return }
+    unlink(path)
+    throw Failure(.writeFailed, "\(path) cannot be written: \(SystemError.words(error))")
   }
 }

@@ -149,6 +149,9 @@ final class Prompt {
     return !full.isEmpty
   }
 
+  /// Shows no more than there is room for from now on, because the user leaves: nothing waits for the terminal.
+  func dropBacklog() { editor.dropBacklog() }
+
   func keep(_ frame: FrameRecord, connection: Int) { ring.append(frame, connection: connection) }
 
   // MARK: Lines
@@ -163,17 +166,23 @@ final class Prompt {
     flush()
   }
 
-  /// Runs what was typed. A message waits for a connection that is on its way, and what was typed behind it waits too.
+  /// Runs what was typed. What sends waits for a connection that is on its way, in its order; nothing else waits.
   func takeTyped() {
-    while let event = typed.first {
-      guard case .line(let line) = event else {
-        typed.removeFirst()
+    var index = 0
+    while index < typed.count {
+      guard case .line(let line) = typed[index] else {
+        typed.remove(at: index)
         side.leave()
         continue
       }
-      if side.isConnecting, line.first != 0x2F || line.starts(with: [0x2F, 0x2F]) { return }
-      typed.removeFirst()
+      if side.isConnecting, PromptVerb.sends(line) {
+        index += 1
+        continue
+      }
+      typed.remove(at: index)
       run(line)
+      // What ran may have run the rest as well.
+      index = min(index, typed.count)
     }
   }
 

@@ -22,9 +22,7 @@ final class PromptSignals: Sendable {
   func take(_ number: Int32) -> Bool {
     let editor = editor.withLock { $0 }
     switch number {
-    case SIGINT:
-      editor?.interrupt()
-      return editor != nil
+    case SIGINT: return editor?.interrupt() ?? false
     case SIGTSTP: if let editor { editor.suspend() } else { LineEditor.suspendProcess() }
     case SIGWINCH: editor?.resize()
     default: return false

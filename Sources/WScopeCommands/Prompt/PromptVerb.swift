@@ -9,6 +9,16 @@ enum PromptVerb: String, CaseIterable {
   case clients, to, kick
   case help, quit
 
+  /// Whether a line is a message or a command that puts something on the wire.
+  static func sends(_ line: [UInt8]) -> Bool {
+    guard line.first == 0x2F, !line.starts(with: [0x2F, 0x2F]) else { return true }
+    let name = line.dropFirst().prefix { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A }
+    switch PromptVerb(rawValue: String(decoding: name, as: UTF8.self)) {
+    case .text, .binary, .base64, .file, .ping, .pong, .fragment, .frame, .to: return true
+    default: return false
+    }
+  }
+
   /// What a table or a manual says of it.
   struct Row {
     let arguments: String

@@ -121,6 +121,7 @@ extension ServerPrompt: PromptSide {
   func leave() {
     if isLeaving { return run.giveUp() }
     isLeaving = true
+    prompt.dropBacklog()
     showState()
     run.end(nil)
   }

@@ -163,7 +163,7 @@ struct PromptAskingTests {
     defer { peer.end() }
     try await Screen.wscope(["demo"]) { screen in
       try await screen.enter("/connect ftp://x")
-      try await screen.wait(for: "the scheme is ftp, expected ws or wss")
+      try await screen.wait(for: #"the scheme is "ftp", expected ws or wss"#)
       try await screen.enter("/connect \(peer.url)")
       try await screen.wait { $0.contains("connected to \(peer.url)") && $0.currentRow == ">" }
       #expect(try await screen.contents().contains("closed by us after"))

@@ -1,0 +1,125 @@
+import Foundation
+import TerminalTestSupport
+import Testing
+
+@Suite("Leaving a prompt, and replacing its connection", .gated)
+struct PromptLeavingTests {
+  /// How the user leaves: what is typed, keys, or a signal.
+  enum Way: String, CaseIterable {
+    case quit, controlC, controlD, terminate, hangUp
+
+    /// The status where the peer answers no Close.
+    var status: Int {
+      switch self {
+      case .quit, .controlC, .controlD: 75
+      case .terminate: 143
+      case .hangUp: 129
+      }
+    }
+
+    func leave(_ screen: Screen) async throws {
+      switch self {
+      case .quit: try await screen.enter("/quit")
+      case .controlC: try await screen.press("C-c")
+      case .controlD: try await screen.press("C-d")
+      case .terminate: kill(try await screen.process(), SIGTERM)
+      case .hangUp: kill(try await screen.process(), SIGHUP)
+      }
+    }
+  }
+
+  @Test(arguments: Way.allCases)
+  func winsOverAReconnection(way: Way) async throws {
+    let peer = try await Peer.start("hostile.py", ["ignores_close"])
+    defer { peer.end() }
+    try await Screen.wscope([peer.url, "--close-timeout", "1"]) { screen in
+      try await screen.enter("/reconnect")
+      try await screen.wait { $0.currentRow == "closing>" }
+      try await way.leave(screen)
+      #expect(try await screen.status() == way.status)
+      let contents = try await screen.contents()
+      #expect(contents.count(of: "connected to ") == 1, "\(contents)")
+    }
+  }
+
+  @Test func letsMessagesWaitForTheNewConnection() async throws {
+    let peer = try await Peer.start("hostile.py", ["ignores_close"])
+    defer { peer.end() }
+    try await Screen.wscope([peer.url, "--close-timeout", "1"]) { screen in
+      try await screen.enter("/reconnect")
+      try await screen.wait { $0.currentRow == "closing>" }
+      for word in ["one", "/text two", "three"] { try await screen.enter(word) }
+      // What needs no connection does not wait behind them.
+      try await screen.enter("/help quit")
+      try await screen.wait(for: "/quit")
+      let report = await peer.frames(upTo: "1 masked 5 b'three'")
+      let sent = report.map { $0.split(separator: " ").last.map(String.init) ?? "" }.filter {
+        $0.hasPrefix("b'")
+      }
+      #expect(sent.suffix(3) == ["b'one'", "b'two'", "b'three'"], "\(report)")
+    }
+  }
+
+  @Test func isPossibleBehindAMessageThatWaits() async throws {
+    let peer = try await Peer.start("full_backlog.py")
+    defer { peer.end() }
+    try await Screen.wscope([peer.url], through: Screen.reporting, prompt: "connecting>", saying: "") {
+      screen in
+      try await screen.enter("waits")
+      try await screen.enter("/quit")
+      try await screen.expectReported(status: 130)
+    }
+  }
+
+  @Test func doesNotGoDeafWhenAConnectionOnItsWayIsReplaced() async throws {
+    let peer = try await Peer.puppet()
+    defer { peer.end() }
+    let mute = try await Peer.start("full_backlog.py")
+    defer { mute.end() }
+    try await Screen.wscope([peer.url]) { screen in
+      try await screen.enter("/connect \(mute.url)")
+      try await screen.wait { $0.currentRow == "connecting>" }
+      // Nobody listens there.
+      try await screen.enter("/connect ws://127.0.0.1:1/")
+      try await screen.waitForPrompt("closed>", below: "cannot be reached")
+      try await screen.enter("unsent")
+      try await screen.wait(for: "the connection is closed, so nothing was sent")
+      try await screen.enter("/connect \(peer.url)")
+      try await screen.waitForPrompt()
+      try await screen.enter("/quit")
+      #expect(try await screen.status() == 0)
+    }
+  }
+
+  @Test(arguments: [SIGSEGV, SIGABRT, SIGILL])
+  func aCrashLeavesTheTerminalAsItWas(signal: Int32) async throws {
+    let peer = try await Peer.puppet()
+    defer { peer.end() }
+    try await Screen.wscope([peer.url], through: Screen.reporting) { screen in
+      kill(try screen.reportedProcess(), signal)
+      try await screen.expectReported(status: 128 + Int(signal))
+    }
+  }
+
+  /// A terminal that nobody reads: the signal alone ends the program.
+  @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
+  func doesNotWaitForATerminalThatNobodyReads(signal: Int32) async throws {
+    let peer = try await Peer.start("hostile.py", ["flood_big", "4000"])
+    defer { peer.end() }
+    let outcome = try await Peer.script(
+      "blocked_terminal.py", [String(signal), Program.path, peer.url, "--close-timeout", "1"]
+    ).outcome()
+    outcome.expect(status: 0)
+    #expect(outcome.text == "-\(signal)\n", "\(outcome.text) \(outcome.errors)")
+  }
+}
+
+@Suite("The end of a program by a signal", .gated)
+struct SignalTests {
+  @Test(arguments: [("SIGINT", SIGINT), ("SIGTERM", SIGTERM), ("SIGHUP", SIGHUP), ("SIGQUIT", SIGQUIT)])
+  func isThatSignal(name: String, number: Int32) async throws {
+    let outcome = try await Peer.script("signal_status.py", [name, Program.path, "listen", "0"]).outcome()
+    outcome.expect(status: 0)
+    #expect(outcome.text == "-\(number)\n", "\(outcome.text) \(outcome.errors)")
+  }
+}
