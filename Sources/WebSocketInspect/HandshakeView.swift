@@ -11,6 +11,7 @@ public struct HandshakeView {
   ) -> String {
     let view = Self(showsSecrets: showsSecrets, style: style)
     var lines = view.head(report.request, from: .client, elapsed: nil)
+    for interim in report.interim { lines += view.head(interim, from: .server, elapsed: nil) }
     if let response = report.response { lines += view.head(response, from: .server, elapsed: elapsed) }
     lines.append("")
     lines += view.checks(report, judgedBy: judgedBy)
