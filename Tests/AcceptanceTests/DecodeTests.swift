@@ -176,4 +176,15 @@ struct DecodeTests {
         (outcome.text + outcome.errors).contains("1 violation"), "\(view) \(outcome.text) \(outcome.errors)")
     }
   }
+
+  @Test func saysThatAMessageIsNotComplete() async throws {
+    let open = try await Program.run("decode", "--role", "server", "01 01 61")
+    open.expect(status: 0)
+    #expect(open.lines.last == "1 frame, 3 bytes, inside a fragmented message")
+    let closed = try await Program.run("decode", "--role", "server", "01 01 61 88 02 03 e8")
+    closed.expectFailure(65, saying: "inside a fragmented message, whose end never came")
+    let whole = try await Program.run("decode", "--role", "server", "01 01 61 80 01 62 88 02 03 e8")
+    whole.expect(status: 0)
+    #expect(whole.lines.last == "3 frames, 10 bytes")
+  }
 }

@@ -50,6 +50,9 @@ final class DecodeRun: EventSink {
     if let remainder {
       throw Failure(.badData, "the input ends \(RemainderView.words(remainder))")
     }
+    if receiver.isClosed, receiver.isInsideMessage {
+      throw Failure(.badData, "a Close frame comes inside a fragmented message, whose end never came")
+    }
   }
 
   var wantsFrames: Bool { renderer.view != .off }
@@ -75,7 +78,9 @@ final class DecodeRun: EventSink {
 
   private var summary: String {
     let broken = violationCount == 0 ? "" : ", \(Units.count(violationCount, "violation"))"
-    return "\(Units.count(Int(clamping: receiver.frames), "frame")), \(Units.bytes(receiver.offset))\(broken)"
+    let open = receiver.isInsideMessage ? ", inside a fragmented message" : ""
+    return
+      "\(Units.count(Int(clamping: receiver.frames), "frame")), \(Units.bytes(receiver.offset))\(open)\(broken)"
   }
 
   private func flush() throws(Failure) {

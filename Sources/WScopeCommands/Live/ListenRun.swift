@@ -77,6 +77,7 @@ final class ListenRun {
   func interrupted(by signal: Int32) {
     let interruption = Failure(status: ExitStatus.signal(signal), "ended by signal \(signal)")
     drainLimit = .seconds(1)
+    prompt?.prompt.dropBacklog()
     guard isEnding else { return end(interruption) }
     failure = interruption
     over()

@@ -36,12 +36,12 @@ struct ChunkedBody: Sendable {
       case .size, .trailers:
         line.append(bytes[index])
         index += 1
-        if bytes[index - 1] == 0x0A || line.count == Self.lineLimit { endLine(into: &content) }
+        if bytes[index - 1] == 0x0A || line.count == Self.lineLimit { endLine(into: &content, limit: limit) }
       }
     }
   }
 
-  private mutating func endLine(into content: inout [UInt8]) {
+  private mutating func endLine(into content: inout [UInt8], limit: Int) {
     let whole = line
     line = []
     var text = whole[...]
@@ -55,11 +55,11 @@ struct ChunkedBody: Sendable {
         part = size == 0 ? .trailers : .data(left: size)
         return
       }
-      content += whole
+      content += whole.prefix(limit - content.count)
       part = .broken
     case .trailers: if text.isEmpty { part = .done }
     default:
-      content += whole
+      content += whole.prefix(limit - content.count)
       part = .broken
     }
   }

@@ -95,6 +95,8 @@ struct RefusalTests {
     for body in [
       [UInt8](repeating: 0x31, count: 100_000),
       Array("7fffffffffffffff\r\n".utf8) + [UInt8](repeating: 0x61, count: 100_000),
+      Array("fa0\r\n".utf8) + [UInt8](repeating: 0x61, count: 4000) + [0x0D, 0x0A]
+        + [UInt8](repeating: 0x67, count: 100_000),
     ] {
       let client = try Openings.fresh(.client)
       let recorder = Recorder()
