@@ -2,7 +2,7 @@ import Testing
 import WebSocketTransport
 import WebSocketWire
 
-@Suite("The async API over real sockets")
+@Suite("The async API over real sockets", .serialized)
 struct SessionTests {
   @Test(
     "text and binary come back, of every length form", arguments: [0, 1, 125, 126, 65535, 65536, 1 << 20])

@@ -154,9 +154,9 @@ final class ListenClient: SessionConsumer {
     let limit = keepsOthersWaiting ? Self.sharedStallLimit : Self.stallLimit
     let due = lastProgress + limit
     guard due <= .now() else {
-      stall = loop.scheduleTask(deadline: due) { [unowned self] in
-        stall = nil
-        checkProgress()
+      stall = loop.scheduleTask(deadline: due) { [weak self] in
+        self?.stall = nil
+        self?.checkProgress()
       }
       return
     }
