@@ -141,6 +141,7 @@ struct ListenTests {
     let listener = try await Listener.start(options)
     defer { listener.end() }
     let client = try Peer.script("greedy_client.py", [listener.url] + words, limit: 60)
+    defer { client.end() }
     let errors = await listener.child.errors.wait(for: "has taken nothing for 10 s")
     #expect(errors.contains("so it is closed with 1008"), "\(errors)")
     if !words.isEmpty { await client.outcome().expectOutput(Data("gone\n".utf8)) }
