@@ -109,9 +109,9 @@ struct ListenerTests {
   @Test("one client too many is refused with 503, and a place that was left is given again")
   func places() async throws {
     try await TestServer(ServerConfiguration(maxClients: 2)).run { url in
-      let first = try await WebSocketClient.connect(to: url)
-      let second = try await WebSocketClient.connect(to: url)
-      let error = await #expect(throws: SessionError.self) { try await WebSocketClient.connect(to: url) }
+      let first = try await PatientClient.connect(to: url)
+      let second = try await PatientClient.connect(to: url)
+      let error = await #expect(throws: SessionError.self) { try await PatientClient.connect(to: url) }
       guard case .refused(let head, _) = error?.ending else {
         Issue.record("\(String(describing: error))")
         return
@@ -130,9 +130,9 @@ struct ListenerTests {
   /// The listener hears of an end on another thread, so its first answer may still be no.
   private static func connectOnceThereIsRoom(to url: String) async throws -> WebSocketSession {
     for _ in 0..<1000 {
-      if let session = try? await WebSocketClient.connect(to: url) { return session }
+      if let session = try? await PatientClient.connect(to: url) { return session }
       await Task.yield()
     }
-    return try await WebSocketClient.connect(to: url)
+    return try await PatientClient.connect(to: url)
   }
 }

@@ -9,7 +9,7 @@ struct SessionOutputTests {
   func order() async throws {
     let count = 3000
     try await TestServer { SuccessionConsumer(count: count) { $0 % 100 == 99 ? 400_000 : 8 } }.run { url in
-      let session = try await WebSocketClient.connect(to: url)
+      let session = try await PatientClient.connect(to: url)
       var number = 0
       for try await message in session.messages {
         guard case .binary(let bytes) = message else { continue }
@@ -49,7 +49,7 @@ struct SessionOutputTests {
   func succession() async throws {
     let count = 30_000
     try await TestServer { SuccessionConsumer(count: count) { _ in 8 } }.run { url in
-      let session = try await WebSocketClient.connect(to: url)
+      let session = try await PatientClient.connect(to: url)
       var number = 0
       for try await _ in session.messages { number += 1 }
       #expect(number == count)

@@ -8,7 +8,7 @@ struct SessionTests {
     "text and binary come back, of every length form", arguments: [0, 1, 125, 126, 65535, 65536, 1 << 20])
   func echo(size: Int) async throws {
     try await TestServer().run { url in
-      let session = try await WebSocketClient.connect(to: url)
+      let session = try await PatientClient.connect(to: url)
       let text = String(repeating: "x", count: size)
       let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 7) }
       try await session.send(text)
@@ -26,7 +26,7 @@ struct SessionTests {
     let (ends, end) = AsyncStream.makeStream(of: Void.self)
     try await TestServer { HoldingConsumer { end.yield() } }.run { url in
       for _ in 0..<3 {
-        let session = try await WebSocketClient.connect(to: url)
+        let session = try await PatientClient.connect(to: url)
         try await session.close()
       }
       var count = 0
@@ -40,7 +40,7 @@ struct SessionTests {
   @Test("a ping comes back with its time, each its own")
   func ping() async throws {
     try await TestServer().run { url in
-      let session = try await WebSocketClient.connect(to: url)
+      let session = try await PatientClient.connect(to: url)
       async let first = session.ping(Array("a".utf8))
       async let second = session.ping()
       // A Pong that found the other's Ping would leave one of the two waiting.
@@ -53,7 +53,7 @@ struct SessionTests {
   @Test("a ping of 118 bytes is refused, for eight are ours")
   func longPing() async throws {
     try await TestServer().run { url in
-      let session = try await WebSocketClient.connect(to: url)
+      let session = try await PatientClient.connect(to: url)
       await #expect(throws: UsageError.self) { try await session.ping([UInt8](repeating: 0, count: 118)) }
       try await session.close()
     }
@@ -65,7 +65,7 @@ struct SessionTests {
   func peerCloses(code: UInt16?) async throws {
     let code = code.map { CloseCode(rawValue: $0) }
     try await TestServer { CloseConsumer(code) }.run { url in
-      let session = try await WebSocketClient.connect(to: url)
+      let session = try await PatientClient.connect(to: url)
       try await session.send("bye")
       let messages = session.messages.makeAsyncIterator()
       if code == nil || code == .normal || code == .goingAway {
@@ -80,7 +80,7 @@ struct SessionTests {
   @Test("a code that must not be sent is refused, and the session goes on")
   func forbiddenCode() async throws {
     try await TestServer().run { url in
-      let session = try await WebSocketClient.connect(to: url)
+      let session = try await PatientClient.connect(to: url)
       await #expect(throws: UsageError.self) { try await session.close(code: .abnormal) }
       try await session.send("still here")
       let messages = session.messages.makeAsyncIterator()
@@ -93,7 +93,7 @@ struct SessionTests {
   @Test("a reader that takes its time gets every message, and closing does not wait for one that takes none")
   func slowReader() async throws {
     try await TestServer { PushConsumer(count: 2000, size: 10_000) }.run { url in
-      let session = try await WebSocketClient.connect(to: url)
+      let session = try await PatientClient.connect(to: url)
       var count = 0
       for try await message in session.messages {
         #expect(message == .binary([UInt8](repeating: 0x61, count: 10_000)))
@@ -103,7 +103,7 @@ struct SessionTests {
       #expect(count == 2000)
     }
     try await TestServer { PushConsumer(count: 2000, size: 10_000) }.run { url in
-      let session = try await WebSocketClient.connect(to: url)
+      let session = try await PatientClient.connect(to: url)
       try? await session.close()
     }
   }
@@ -140,7 +140,7 @@ struct SessionTests {
   @Test("the server's subprotocol is the client's first that it speaks")
   func subprotocol() async throws {
     try await TestServer(ServerConfiguration(admission: try Admission(subprotocols: ["b", "c"]))).run { url in
-      let session = try await WebSocketClient.connect(to: url, subprotocols: ["a", "c", "b"])
+      let session = try await PatientClient.connect(to: url, subprotocols: ["a", "c", "b"])
       #expect(session.subprotocol == "c")
       try await session.close()
     }

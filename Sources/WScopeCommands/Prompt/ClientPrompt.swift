@@ -182,7 +182,9 @@ extension ClientPrompt: PromptSide {
     return true
   }
 
-  var isConnecting: Bool { next != nil || isDialing }
+  var isConnecting: Bool { isReplacing || isDialing }
+
+  var isReplacing: Bool { next != nil }
 
   private var isDialing: Bool { current?.state == .opening || current?.state == .refused }
 

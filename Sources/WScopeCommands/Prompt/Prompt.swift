@@ -166,24 +166,33 @@ final class Prompt {
     flush()
   }
 
-  /// Runs what was typed. What sends waits for a connection that is on its way, in its order; nothing else waits.
+  /// Runs what was typed. What sends waits for a connection that is on its way, in its order, and so does leaving after it; nothing
+  /// else waits.
   func takeTyped() {
     var index = 0
     while index < typed.count {
-      guard case .line(let line) = typed[index] else {
-        typed.remove(at: index)
-        side.leave()
-        continue
-      }
-      if side.isConnecting, PromptVerb.sends(line) {
+      let event = typed[index]
+      if side.isConnecting, waits(event, at: index) {
         index += 1
         continue
       }
       typed.remove(at: index)
-      run(line)
+      if case .line(let line) = event { run(line) } else { side.leave() }
       // What ran may have run the rest as well.
       index = min(index, typed.count)
     }
+  }
+
+  /// A message and `/quit` that were typed early are sent and then left with; who asks to leave twice does not want to wait.
+  private func waits(_ event: LineEditor.Event, at index: Int) -> Bool {
+    if case .line(let line) = event, PromptVerb.sends(line) { return true }
+    return Self.leaves(event) && index > 0 && !side.isReplacing
+      && !typed[(index + 1)...].contains(where: Self.leaves)
+  }
+
+  private static func leaves(_ event: LineEditor.Event) -> Bool {
+    guard case .line(let line) = event else { return true }
+    return line == Array("/quit".utf8)
   }
 
   private func run(_ line: [UInt8]) {

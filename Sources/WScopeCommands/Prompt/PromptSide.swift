@@ -16,6 +16,8 @@ protocol PromptSide: AnyObject {
   func run(_ command: PromptCommand) throws -> Bool
   /// Whether what is typed has to wait for a connection that is on its way.
   var isConnecting: Bool { get }
+  /// Whether that connection takes the place of one that is still there.
+  var isReplacing: Bool { get }
   /// The user wants to go; who asks twice does not want to wait for the closing handshake.
   func leave()
 

@@ -92,6 +92,8 @@ extension ServerPrompt: PromptSide {
 
   var isConnecting: Bool { false }
 
+  var isReplacing: Bool { false }
+
   var correspondences: [Correspondence] { openClients.isEmpty ? lastLeft.map { [$0] } ?? [] : openClients }
 
   var everyone: [Correspondence] { Array(clients.values) }

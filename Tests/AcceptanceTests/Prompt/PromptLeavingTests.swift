@@ -67,6 +67,8 @@ struct PromptLeavingTests {
       screen in
       try await screen.enter("waits")
       try await screen.enter("/quit")
+      // Typed once it would come after the message; Ctrl-C would not wait at all.
+      try await screen.enter("/quit")
       try await screen.expectReported(status: 130)
     }
   }
