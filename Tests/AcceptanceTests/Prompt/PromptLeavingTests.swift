@@ -108,9 +108,13 @@ struct PromptLeavingTests {
   func doesNotWaitForATerminalThatNobodyReads(signal: Int32) async throws {
     let peer = try await Peer.start("hostile.py", ["flood_big", "4000"])
     defer { peer.end() }
-    let outcome = try await Peer.script(
-      "blocked_terminal.py", [String(signal), Program.path, peer.url, "--close-timeout", "1"]
-    ).outcome()
+    let terminal = try Peer.script(
+      "blocked_terminal.py", [String(signal), Program.path, peer.url, "--close-timeout", "1"], input: .held)
+    defer { terminal.end() }
+    // The terminal is full, so nothing is read any more.
+    _ = await peer.child.output.wait(for: "stalled")
+    terminal.closeInput()
+    let outcome = await terminal.outcome()
     outcome.expect(status: 0)
     #expect(outcome.text == "-\(signal)\n", "\(outcome.text) \(outcome.errors)")
   }
