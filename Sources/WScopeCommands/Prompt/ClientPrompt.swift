@@ -14,22 +14,20 @@ import WebSocketWire
 final class ClientPrompt {
   let plan: ClientPlan
   private var configuration: ClientConfiguration
+  /// What the next connection is to be.
+  private var next: ClientConfiguration?
   private let loop: any EventLoop
   private let finish: (Failure?) -> Void
   private let settings: PromptSettings
   private let signals: PromptSignals
   private(set) lazy var prompt = Prompt(settings, for: self, loop: loop, signals: signals)
+  private var machine = ClientPromptStateMachine()
   private var current: Correspondence?
   private var previous: Correspondence?
   private var count = 0
-  /// What the status tells when the user leaves.
+  /// What the exit status says when the user leaves.
   private var outcome: Failure?
-  private var isLeaving = false
-  /// A first connection that does not come about is the end, as it is for a script.
-  private var hasOpened = false
   private var isOver = false
-  /// Where to go when the present connection has ended.
-  private var next: ClientConfiguration?
 
   init(
     _ plan: ClientPlan, _ settings: PromptSettings, loop: any EventLoop, signals: PromptSignals,
@@ -47,11 +45,28 @@ final class ClientPrompt {
   func start(saying welcome: String = "") {
     prompt.say(welcome)
     prompt.start()
-    dial()
+    handle(.connect)
+  }
+
+  private func handle(_ input: ClientPromptStateMachine.Input) {
+    switch machine.handle(input) {
+    case .dial: dial()
+    case .close: close()
+    case .abort: current?.session?.abort()
+    case .rest: rest()
+    case .finish: end()
+    case nil: break
+    }
   }
 
   private func dial() {
     count += 1
+    if let next {
+      configuration = next
+      self.next = nil
+      prompt.use(history: next.url.host)
+      prompt.flush()
+    }
     let one = Correspondence(
       number: count, role: .client, view: prompt.view(connection: count, url: "\(configuration.url)"),
       payload: prompt.printer(), desk: self)
@@ -63,7 +78,7 @@ final class ClientPrompt {
     let desk = NIOLoopBound(self, eventLoop: loop)
     Dialer.dial(configuration, on: loop, number: count) { session in
       bound.value.attach(session)
-      if desk.value.current !== bound.value { session.abort() }
+      if desk.value.current === bound.value { desk.value.handle(.attached) } else { session.abort() }
       return bound.value
     }
     .whenFailure { desk.value.failed(bound.value, $0) }
@@ -75,25 +90,22 @@ final class ClientPrompt {
     beginLeaving()
   }
 
-  /// Leaving wins over a connection that was asked for, and over what nobody has read.
+  /// Leaving wins over a connection that was asked for, and over what has not been shown yet.
   private func beginLeaving() {
-    isLeaving = true
-    next = nil
     prompt.dropBacklog()
     pace()
-    closeOrEnd()
+    handle(.leave)
   }
 
   private var place: String { "\(configuration.url.bracketedHost):\(configuration.url.port)" }
 
-  private func closeOrEnd() {
-    switch current?.state {
-    case .open? where current?.session?.missingPayload == nil: try? current?.close(nil)
-    case .opening?, .refused?, .open?:
-      guard let session = current?.session else { return end() }
-      session.abort()
-    case .closeSent?, .closed?, .failed?: break
-    case .ended?, nil: end()
+  private func close() {
+    do {
+      // A frame that was begun leaves no room for a Close.
+      guard current?.session?.missingPayload == nil else { throw UsageError("a message is not complete") }
+      try current?.close(nil)
+    } catch {
+      current?.session?.abort()
     }
   }
 
@@ -103,35 +115,16 @@ final class ClientPrompt {
     prompt.stop { [self] in finish(outcome ?? prompt.outputFailure) }
   }
 
-  /// A connection is no more, and the user stays.
+  /// There is no connection, and the user stays.
   private func rest() {
-    if let next {
-      self.next = nil
-      configuration = next
-      prompt.use(history: next.url.host)
-      prompt.flush()
-      return dial()
-    }
-    if isLeaving || !hasOpened { return end() }
     prompt.show(state: "closed")
     prompt.say("/reconnect connects again, /quit leaves\n")
     prompt.takeTyped()
   }
 
-  private func connect(to configuration: ClientConfiguration) {
-    next = configuration
-    switch current?.state {
-    case .open? where current?.session?.missingPayload == nil: try? current?.close(nil)
-    case .open?, .opening?, .refused?:
-      // While its name is looked up there is no session yet; it is dropped when it comes.
-      guard let session = current?.session else {
-        current?.giveUp()
-        return rest()
-      }
-      session.abort()
-    case .closeSent?, .closed?, .failed?: break
-    case .ended?, nil: rest()
-    }
+  private func connect(to destination: ClientConfiguration) {
+    next = destination
+    handle(.connect)
   }
 
   /// The plan's configuration for another URL; what was meant for one host is not told to another.
@@ -176,21 +169,18 @@ extension ClientPrompt: PromptSide {
   func run(_ command: PromptCommand) throws -> Bool {
     switch command {
     case .connect(let text): connect(to: configuration(for: try WebSocketURL(text)))
-    case .reconnect: connect(to: configuration)
+    case .reconnect: connect(to: next ?? configuration)
     default: return false
     }
     return true
   }
 
-  var isConnecting: Bool { isReplacing || isDialing }
+  var isConnecting: Bool { machine.isConnecting }
 
-  var isReplacing: Bool { next != nil }
-
-  private var isDialing: Bool { current?.state == .opening || current?.state == .refused }
+  var isReplacing: Bool { machine.isReplacing }
 
   func leave() {
-    if isLeaving { return current?.session?.abort() ?? end() }
-    if isDialing { return interrupted(by: SIGINT) }
+    if machine.isConnecting, !machine.isReplacing, !machine.isLeaving { return interrupted(by: SIGINT) }
     beginLeaving()
   }
 
@@ -199,29 +189,31 @@ extension ClientPrompt: PromptSide {
   func opened(_ one: Correspondence) {
     guard one === current else { return }
     outcome = nil
-    hasOpened = true
+    handle(.opened)
     prompt.show(state: "")
     // The connection must be told of it before anything is sent.
     loop.execute { [bound = NIOLoopBound(self, eventLoop: loop)] in bound.value.prompt.takeTyped() }
   }
 
   func changed(_ one: Correspondence) {
-    if one.state != .open, one.state != .ended { prompt.show(state: "closing") }
+    guard one === current, one.state != .open, one.state != .ended else { return }
+    prompt.show(state: "closing")
+    handle(.closing)
   }
 
   func ended(_ one: Correspondence, _ ending: Ending) {
     guard one === current else { return }
-    if outcome == nil || !isLeaving { outcome = failure(ending, one) }
-    if let outcome, hasOpened, !isLeaving { prompt.complain(outcome) }
-    rest()
+    if outcome == nil || !machine.isLeaving { outcome = failure(ending, one) }
+    if let outcome, machine.hasOpened, !machine.isLeaving { prompt.complain(outcome) }
+    handle(.ended)
   }
 
   func failed(_ one: Correspondence, _ error: any Error) {
     guard one === current else { return }
-    if !isLeaving { outcome = Failure(error) }
-    if hasOpened, !isLeaving { prompt.complain(error) }
+    if !machine.isLeaving { outcome = Failure(error) }
+    if machine.hasOpened, !machine.isLeaving { prompt.complain(error) }
     // What was seen before can still be asked for.
     current = one.session == nil ? previous : one
-    rest()
+    handle(.ended)
   }
 }

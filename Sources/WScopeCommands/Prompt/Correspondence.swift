@@ -33,9 +33,6 @@ final class Correspondence {
 
   func attach(_ session: Session) { self.session = session }
 
-  /// It is replaced before there was a connection.
-  func giveUp() { hasFailed = true }
-
   var state: ConnectionState { hasFailed ? .ended : session?.state ?? .opening }
 
   /// What was counted, in whole lines.

@@ -93,6 +93,15 @@ struct PromptLeavingTests {
     }
   }
 
+  @Test func isNeverDeafAfterTwoCommandsThatConnectCloseOrLeave() async throws {
+    let child = try Peer.script(
+      "prompt_pairs.py", [Program.path, "connecting", "open", "replacing", "closed"], limit: 240)
+    let outcome = await child.outcome()
+    outcome.expect(status: 0)
+    let faults = outcome.text.split(separator: "\n").filter { !$0.hasPrefix("frame ") }
+    #expect(faults == ["288 tried"], "\(faults) \(outcome.errors)")
+  }
+
   @Test(arguments: [SIGSEGV, SIGABRT, SIGILL])
   func aCrashLeavesTheTerminalAsItWas(signal: Int32) async throws {
     let peer = try await Peer.puppet()

@@ -1,0 +1,112 @@
+/// How a client's prompt gets and leaves its connection, apart from any socket, so that a test tries every input in every state.
+struct ClientPromptStateMachine: Hashable {
+  /// How far the connection has come.
+  enum Link: Hashable, CaseIterable {
+    case none
+    /// The name is looked up, or TCP or TLS connects: there is no session yet.
+    case dialing
+    /// The opening handshake is under way, or the body of a refusal is awaited.
+    case opening
+    case open
+    /// A Close was sent or received, or the connection was failed; the stream has yet to end.
+    case closing
+  }
+
+  enum Input: Hashable, CaseIterable {
+    /// The user asks for a connection, to the same URL or to another.
+    case connect
+    /// The user or a signal asks for the end of the program.
+    case leave
+    /// The dialed connection has a session.
+    case attached
+    case opened
+    case closing
+    /// The connection is over, or it did not come about.
+    case ended
+  }
+
+  /// What has to be done; nil where something has to come first.
+  enum Action: Hashable {
+    /// Dial, and forget a connection that was being dialed.
+    case dial
+    /// Begin the closing handshake.
+    case close
+    /// End the stream at once.
+    case abort
+    /// Stay at the prompt without a connection.
+    case rest
+    /// End the program.
+    case finish
+  }
+
+  private(set) var link = Link.none
+  /// The user asked for a connection, and the present one has yet to end.
+  private(set) var isReplacing = false
+  private(set) var isLeaving = false
+  /// A first connection that does not come about is the end, as it is for a script.
+  private(set) var hasOpened = false
+
+  /// Whether a connection is on its way, for which messages wait.
+  var isConnecting: Bool { isReplacing || link == .dialing || link == .opening }
+
+  mutating func handle(_ input: Input) -> Action? {
+    switch input {
+    case .connect: return connect()
+    case .leave: return leave()
+    case .attached:
+      if link == .dialing { link = .opening }
+    case .opened:
+      link = .open
+      hasOpened = true
+    case .closing:
+      if link == .open { link = .closing }
+    case .ended: return ended()
+    }
+    return nil
+  }
+
+  private mutating func connect() -> Action? {
+    // Leaving wins over a connection that is asked for afterwards.
+    if isLeaving { return nil }
+    switch link {
+    case .none, .dialing:
+      link = .dialing
+      return .dial
+    case .opening:
+      isReplacing = true
+      return .abort
+    case .open:
+      defer { isReplacing = true }
+      // A closing handshake that was asked for once is under way.
+      return isReplacing ? nil : .close
+    case .closing:
+      isReplacing = true
+      return nil
+    }
+  }
+
+  private mutating func leave() -> Action? {
+    isReplacing = false
+    // Who asks twice does not want to wait for the closing handshake.
+    let isUrgent = isLeaving
+    isLeaving = true
+    switch link {
+    case .none, .dialing: return .finish
+    case .opening: return .abort
+    case .open: return isUrgent ? .abort : .close
+    case .closing: return isUrgent ? .abort : nil
+    }
+  }
+
+  private mutating func ended() -> Action? {
+    if link == .none { return nil }
+    link = .none
+    if isLeaving { return .finish }
+    if isReplacing {
+      isReplacing = false
+      link = .dialing
+      return .dial
+    }
+    return hasOpened ? .rest : .finish
+  }
+}
