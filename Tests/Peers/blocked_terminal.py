@@ -1,22 +1,27 @@
-"""Runs a program on a terminal that is read until its prompt is there and never again, and sends it a signal at the end of our input.
+"""Runs a program on a terminal that is read until its prompt or its port is there and never again, and sends it a signal at the end of our input.
 
     blocked_terminal.py SIGNAL PROGRAM ARGUMENT...
 
-Prints how it ended: a number below zero is the signal that killed it, `alive` that it was still there after ten seconds.
+Prints the port of a program that listens. Then prints how it ended: a number below zero is the signal that killed it, `alive` that it was still there after ten seconds.
 """
 
 import os
 import pty
+import re
 import subprocess
 import sys
 
 host, terminal = pty.openpty()
 child = subprocess.Popen(sys.argv[2:], stdin=terminal, stdout=terminal, stderr=terminal, start_new_session=True)
 os.close(terminal)
+listens = "listen" in sys.argv[3:]
+wanted = rb"listening on \S+:(\d+)" if listens else rb"> "
 seen = b""
-while b"> " not in seen:
+while not (found := re.search(wanted, seen)):
     seen += os.read(host, 1024)
-# Whoever knows that the program writes no more, since it reads no more, closes our input.
+if listens:
+    print(found.group(1).decode(), flush=True)
+# Our input ends when the program is known to write no more, since it reads no more.
 sys.stdin.read()
 child.send_signal(int(sys.argv[1]))
 try:

@@ -127,6 +127,20 @@ struct PromptLeavingTests {
     outcome.expect(status: 0)
     #expect(outcome.text == "-\(signal)\n", "\(outcome.text) \(outcome.errors)")
   }
+
+  @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
+  func ofAListenerDoesNotWaitForItsTerminalEither(signal: Int32) async throws {
+    let terminal = try await Peer.started(
+      Peer.script("blocked_terminal.py", [String(signal), Program.path, "listen", "0"], input: .held))
+    defer { terminal.end() }
+    let flood = try Peer.script("greedy_client.py", [terminal.url])
+    defer { flood.end() }
+    _ = await flood.output.wait(for: "stalled")
+    terminal.child.closeInput()
+    let outcome = await terminal.child.outcome()
+    outcome.expect(status: 0)
+    #expect(outcome.text == "\(terminal.port)\n-\(signal)\n", "\(outcome.text) \(outcome.errors)")
+  }
 }
 
 @Suite("The end of a program by a signal", .gated)
