@@ -66,6 +66,8 @@ public struct Conversation: Sendable {
   private var plan: EndPlan
   private var stage = Stage.waiting
   private var isFlushed = true
+  /// Whether a message came since the last one was handed over.
+  private var hasReply = false
   /// While reading is paused: what is left of the present wait, or nil where a new one begins afterwards.
   private var pausedWait: Duration?
   private var isPaused = false
@@ -84,6 +86,7 @@ public struct Conversation: Sendable {
     case .handedOver(let count):
       sent += count
       isFlushed = false
+      hasReply = false
       restart(at: now)
     case .handedOverMore:
       isFlushed = false
@@ -106,6 +109,7 @@ public struct Conversation: Sendable {
       if bytesSinceWait >= Self.drainPace { keepDraining(at: now) }
     case .messages(let count):
       received += count
+      hasReply = true
       keepDraining(at: now)
       if case .expect = plan { return satisfied(at: now) }
     case .readingPaused:
@@ -149,7 +153,7 @@ public struct Conversation: Sendable {
       (.ending, .stay) where !isFlushed, (.ending, .untilClosed) where !isFlushed:
       wakeAt = now + Self.stallLimit
     case (.ending, .expect(_, let limit)): wakeAt = now + (isFlushed ? limit : max(limit, Self.stallLimit))
-    case (.ending, .drain(let idle)): wakeAt = now + idle
+    case (.ending, .drain(let idle, let first)): wakeAt = now + (hasReply ? idle : first ?? idle)
     case (.ending, .stay(let time)):
       if wakeAt == nil { wakeAt = time.map { now + $0 } }
     default: wakeAt = nil
@@ -174,6 +178,8 @@ public struct Conversation: Sendable {
       return close(because: .stalled)
     case (.ending, .expect(let count, let limit)):
       return close(because: .repliesMissing(expected: count, received: received, sent: sent, within: limit))
+    case (.ending, .drain(_, let first?)) where !hasReply:
+      return close(because: .noReply(sent: sent, within: first))
     case (.ending, _): return close(because: nil)
     default: return nil
     }

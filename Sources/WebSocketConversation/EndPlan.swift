@@ -2,8 +2,9 @@
 public enum EndPlan: Hashable, Sendable {
   /// When so many messages have come; none within the time, counted from the last send, is a failure.
   case expect(Int, within: Duration)
-  /// When no frame has come for so long.
-  case drain(idle: Duration)
+  /// When no message has come for `idle`. With `firstReply`, the first message after the last one that was sent may take that
+  /// long, and it is a failure if none comes.
+  case drain(idle: Duration, firstReply: Duration? = nil)
   /// So long after the last send has left, whatever comes; nil for never.
   case stay(Duration?)
   /// When the peer closes.

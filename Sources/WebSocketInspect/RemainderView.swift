@@ -4,19 +4,21 @@ public import WebSocketWire
 public enum RemainderView {
   /// Whole lines: how much came and how much is missing, and for a header its fields as far as they came.
   public static func render(_ remainder: FrameDecoder.Remainder, style: Style) -> String {
-    let lines: [String]
+    lines(remainder, style: style).map { $0 + "\n" }.joined()
+  }
+
+  /// The same, each line without its end.
+  package static func lines(_ remainder: FrameDecoder.Remainder, style: Style) -> [String] {
     switch remainder {
     case .payload(let header, let missing):
-      lines = [sentence(missing: missing, of: header.payloadLength, style: style)]
+      return [sentence(missing: missing, of: header.payloadLength, style: style)]
     case .header(let bytes, let offset, let missing):
       let came = "\(Units.exactBytes(UInt64(bytes.count))) came"
       let least = bytes.count < 2 ? "at least " : ""
       let title = style.paint("incomplete header at \(offset)", .violation)
-      lines =
-        ["\(title): \(came), \(least)\(missing) \(missing == 1 ? "is" : "are") missing"]
+      return ["\(title): \(came), \(least)\(missing) \(missing == 1 ? "is" : "are") missing"]
         + fields(of: bytes, style: style)
     }
-    return lines.map { $0 + "\n" }.joined()
   }
 
   /// The same as a part of a sentence: `inside a TEXT frame: 3 of 5 payload bytes missing`.

@@ -7,7 +7,7 @@ public enum ViolationView {
     lines(violation, style: style).map { $0 + "\n" }.joined()
   }
 
-  static func lines(_ violation: Violation, style: Style) -> [String] {
+  package static func lines(_ violation: Violation, style: Style) -> [String] {
     let rule = violation.rule
     let isError = rule.severity == .error
     let label = style.paint(isError ? "violation" : "warning  ", isError ? .violation : .warning)

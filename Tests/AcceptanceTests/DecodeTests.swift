@@ -77,7 +77,62 @@ struct DecodeTests {
   @Test func judgesNoMaskingWithoutARole() async throws {
     let outcome = try await Program.run("decode", "81 05 68 65 6c 6c 6f 81 85 37 fa 21 3d 5f 9f 4d 51 58")
     outcome.expect(status: 0)
-    #expect(outcome.lines.last == "2 frames, 18 bytes")
+    #expect(
+      outcome.lines.last
+        == "2 frames, 18 bytes; 1 frame from the client, 11 bytes; 1 frame from the server, 7 bytes")
+    #expect(outcome.lines[0].hasPrefix("← TEXT") && outcome.lines[2].hasPrefix("→ TEXT"), "\(outcome.text)")
+  }
+
+  /// A capture of both directions, each of which compresses with its own context.
+  @Test(arguments: [(["takeover"], "on"), (["no-takeover"], "server_no_context_takeover")])
+  func readsBothDirectionsOfOtherPeers(mode: [String], deflate: String) async throws {
+    let peer = try await Peer.script("two_way_capture.py", mode).outcome()
+    peer.expect(status: 0)
+    let spoken: [[String]] = peer.lines.dropFirst().map { line in
+      let words = line.split(separator: " ", maxSplits: 1)
+      return [words[0] == "client" ? "→" : "←", "  \(words[1])"]
+    }
+    let decoded = try await Program.run("decode", "--deflate", deflate, input: .text(peer.lines[0] + "\n"))
+    decoded.expect(status: 0)
+    let lines = decoded.lines
+    let shown = lines.indices.filter { lines[$0].contains(" TEXT ") }.map {
+      [String(lines[$0].prefix(1)), String(lines[$0 + 1])]
+    }
+    #expect(spoken.count == 40)
+    #expect(shown == spoken, "\(decoded.text)")
+    #expect(lines.last?.contains("21 frames from the client") == true, "\(lines.last ?? "")")
+  }
+
+  /// Fragments and the closing of one side are not the other's.
+  @Test func keepsFragmentsAndCloseOfTheSidesApart() async throws {
+    let outcome = try await Program.run(
+      "decode",
+      "01 01 61  81 81 00 00 00 00 62  80 01 63  88 02 03 e8  81 81 00 00 00 00 64  88 82 00 00 00 00 03 e8")
+    outcome.expect(status: 0)
+    #expect(
+      outcome.lines.last
+        == "6 frames, 32 bytes; 3 frames from the client, 22 bytes; 3 frames from the server, 10 bytes")
+  }
+
+  @Test func countsAViolationsPlaceInTheInput() async throws {
+    let outcome = try await Program.run("decode", "81 01 61  83 80 00 00 00 00  81 01 62  83 00")
+    outcome.expectFailure(76, saying: "2 violations, the first at byte 3: reserved-opcode")
+  }
+
+  @Test func saysWhereASideIsNotKnown() async throws {
+    let outcome = try await Program.run("decode", "81 01 61 81")
+    outcome.expectFailure(65, saying: "the input ends inside a header: 81, at least 1 byte missing")
+    #expect(outcome.text.contains("incomplete header at 3: 1 byte came, at least 1 is missing"))
+    #expect(outcome.text.contains("which side sent it is not known: the MASK bit has not come"))
+  }
+
+  @Test func saysWhichSideIsInsideAMessage() async throws {
+    let outcome = try await Program.run("decode", "81 01 61 01 81 00 00 00 00 62")
+    outcome.expect(status: 0)
+    #expect(
+      outcome.lines.last?.hasSuffix("; inside a fragmented message of the client") == true, "\(outcome.text)")
+    let closed = try await Program.run("decode", "81 01 61 01 81 00 00 00 00 62 88 80 00 00 00 00")
+    closed.expectFailure(65, saying: "a Close frame comes inside a fragmented message")
   }
 
   @Test(arguments: ["81", "81 05 68 65", "81 fe 00", "82 7f 00 00 00 01", "81 85 37 fa 21", "89 05 61"])

@@ -37,6 +37,22 @@ struct PipeTests {
     }
   }
 
+  @Test func waitsForAFirstReplyAsLongAsItIsTold() async throws {
+    let peer = try await Peer.start("websockets_server.py")
+    defer { peer.end() }
+    let late = try await Program.run(["--timeout", "20", peer.url + "slow/1.5"], input: .text("late\n"))
+    late.expect(status: 0)
+    late.expectOutput(Data("late\n".utf8))
+    let missing = try await Program.run(["--timeout", "0.2", peer.url + "silent"], input: .text("a\nb\n"))
+    missing.expectFailure(75, saying: "no reply within 200 ms after the last message (sent 2 messages)")
+  }
+
+  @Test(arguments: [["--echo"], ["-w", "1"], ["-l", "0"]])
+  func refusesATimeoutThatWouldDoNothing(options: [String]) async throws {
+    let outcome = try await Program.run(options + ["--timeout", "1"] + (options[0] == "-l" ? [] : [":9"]))
+    outcome.expectFailure(64, saying: "--timeout")
+  }
+
   @Test func readsEveryLineEnd() async throws {
     let peer = try await Peer.start("hostile.py", ["echo_frames"])
     defer { peer.end() }

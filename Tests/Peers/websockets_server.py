@@ -6,6 +6,7 @@
 /close/CODE/WORDS echoes one message and closes with that code and reason
 /close-first/CODE closes at once
 /silent           answers nothing
+/slow/S           echoes each message S seconds after it came
 /greet/N          sends N text messages unasked and closes with 1000
 /drive            sends messages of its own and prints `driven` when its client has echoed each with its type
 /repeat/N         echoes each message N times
@@ -46,6 +47,8 @@ async def behave(socket):
     async for message in socket:
         if words[0] == "silent":
             continue
+        if words[0] == "slow":
+            await asyncio.sleep(float(words[1]))
         if words[0] == "after":
             kept.append(message)
             if len(kept) == int(words[1]):

@@ -102,6 +102,11 @@ public final class Screen: Sendable {
     try await client.run("capture-pane -p -S -")[0]
   }
 
+  /// Every line as it was written, however many rows the terminal made of it.
+  public func lines() async throws -> [String] {
+    try await client.run("capture-pane -p -J -S -")[0]
+  }
+
   /// The screen as soon as it is as expected.
   @discardableResult
   public func wait(for isExpected: (Contents) -> Bool) async throws -> Contents {

@@ -22,6 +22,40 @@ struct PipeTests {
     #expect(run.actions.last == .finish(.done))
   }
 
+  @Test("the first reply after the last line may take as long as was said, the next ones may not")
+  func firstReply() {
+    var run = VirtualRun(.drain(idle: .seconds(1), firstReply: .seconds(5)))
+    // A reply to an earlier line does not count.
+    run.give(.opened, .handedOver(1), .flushed, .messages(1), .handedOver(1), .inputEnded, .flushed)
+    run.pass(.milliseconds(4900))
+    #expect(run.actions == [])
+    run.give(.messages(1))
+    run.pass(.milliseconds(900))
+    #expect(run.actions == [])
+    run.pass(.milliseconds(100))
+    #expect(run.actions == [.close])
+    run.give(.ended(byUs, unsent: false))
+    #expect(run.actions.last == .finish(.done))
+  }
+
+  @Test("a first reply that does not come in time is a failure")
+  func noFirstReply() {
+    var run = VirtualRun(.drain(idle: .seconds(1), firstReply: .seconds(5)))
+    run.give(.opened, .handedOver(1), .flushed, .messages(1), .handedOver(1), .inputEnded, .flushed)
+    run.pass(.seconds(5))
+    #expect(run.actions == [.close])
+    run.give(.ended(byUs, unsent: false))
+    #expect(run.actions.last == .finish(.noReply(sent: 2, within: .seconds(5))))
+  }
+
+  @Test("a reply that came before the input ended is the first one")
+  func earlyReply() {
+    var run = VirtualRun(.drain(idle: .seconds(1), firstReply: .seconds(5)))
+    run.give(.opened, .handedOver(1), .flushed, .messages(1), .inputEnded)
+    run.pass(.seconds(1))
+    #expect(run.actions == [.close])
+  }
+
   @Test(
     "a message that comes at 1 KiB a second or more keeps the draining going, and one that drips does not")
   func drip() {

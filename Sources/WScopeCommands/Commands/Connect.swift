@@ -45,9 +45,9 @@ struct Connect: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Most time for awaited replies (default 10).", valueName: "s"),
+    help: ArgumentHelp("Most time for awaited replies (-x: default 10).", valueName: "s"),
     transform: Seconds.init(argument:))
-  var timeout = Seconds(10)
+  var timeout: Seconds?
 
   @Option(
     name: .customLong("in"), parsing: .unconditional,
@@ -71,8 +71,8 @@ struct Connect: ParsableCommand {
     let console = Console()
     if printVersion { return try console.print(Root.configuration.version + "\n") }
     if let listenPort {
-      if !execute.isEmpty || wait != nil {
-        throw Failure(.usage, "-l listens, so -x and -w have no place beside it")
+      if !execute.isEmpty || wait != nil || timeout != nil {
+        throw Failure(.usage, "-l listens, so -x, -w and --timeout have no place beside it")
       }
       if url != nil || connectURL != nil {
         throw Failure(.usage, "-l listens and -c connects: one of them at a time")
@@ -91,8 +91,9 @@ struct Connect: ParsableCommand {
     if url != nil, connectURL != nil { throw Failure(.usage, "two URLs were given, one of them with -c") }
     let plan = try plan(target, console)
     guard console.hasPrompt, plan.splitter != nil, input.framing == .line else { return try Runner.run(plan) }
-    if wait != nil {
-      throw Failure(.usage, "--wait goes with -x or a pipe: at a prompt you say when it ends")
+    if wait != nil || timeout != nil {
+      let option = wait != nil ? "--wait" : "--timeout"
+      throw Failure(.usage, "\(option) goes with -x or a pipe: at a prompt you say when it ends")
     }
     try Runner.prompt(
       plan,
@@ -105,8 +106,11 @@ struct Connect: ParsableCommand {
     let isOneShot = !execute.isEmpty
     if isOneShot, echo { throw Failure(.usage, "--echo sends back what comes, so -x has no place beside it") }
     if !isOneShot, expect != nil { throw Failure(.usage, "--expect goes with -x") }
-    if echo, wait != nil {
-      throw Failure(.usage, "--echo ends with the server, so --wait has no place beside it")
+    if echo, wait != nil || timeout != nil {
+      throw Failure(.usage, "--echo ends with the server, so --wait and --timeout have no place beside it")
+    }
+    if wait != nil, timeout != nil {
+      throw Failure(.usage, "--wait stays whatever comes, so --timeout has no place beside it")
     }
     let kind: MessageKind = pipe.binary || input.framing != .line ? .binary : .text
     let splitter = isOneShot || echo ? nil : try input.splitter(kind: kind, limit: handshake.end.limits.held)
@@ -122,7 +126,7 @@ struct Connect: ParsableCommand {
   private func end(_ isOneShot: Bool) throws(Failure) -> EndPlan {
     if echo { return .untilClosed }
     if let wait { return .stay(wait.duration) }
-    guard isOneShot else { return .drain(idle: .seconds(1)) }
-    return Send.expectation(expect, of: execute.count, timeout)
+    guard isOneShot else { return .drain(idle: .seconds(1), firstReply: timeout?.duration) }
+    return Send.expectation(expect, of: execute.count, timeout ?? Seconds(10))
   }
 }

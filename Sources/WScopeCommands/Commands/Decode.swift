@@ -23,7 +23,7 @@ struct Decode: ParsableCommand {
   var from = ByteNotation.auto
 
   @Option(
-    help: ArgumentHelp("Who sent the frames, for the rules of masking.", valueName: "role")
+    help: ArgumentHelp("Who sent all frames (any: as the MASK bits say).", valueName: "role")
   )
   var role = SenderChoice.any
 
@@ -54,7 +54,6 @@ struct Decode: ParsableCommand {
     let renderer = FrameRenderer(view: show, hex: hex, style: painted, unescaped: unescaped)
     let run = DecodeRun(
       role: role.role, limits: limits.limits, deflate: try agreed(), renderer: renderer, style: painted,
-      isSpec: show == .spec,
       console: console)
     if from == .raw, words.isEmpty {
       try FileReader.blocks(file ?? "-") { block throws(Failure) in try run.take(block) }
@@ -64,19 +63,13 @@ struct Decode: ParsableCommand {
     try run.end()
   }
 
-  /// How the sender of the frames compresses.
-  private func agreed() throws(Failure) -> DeflateParameters.Side? {
+  /// How the two sides compress.
+  private func agreed() throws(Failure) -> DeflateParameters? {
     guard let terms = deflate.terms else { return nil }
     guard let answer = terms.first, terms.count == 1 else {
       throw Failure(.usage, "--deflate: the parameters of one answer are expected, without commas")
     }
-    let parameters = DeflateParameters(answer: answer)
-    guard let role = role.role ?? (parameters.client == parameters.server ? .server : nil) else {
-      throw Failure(
-        .usage, "--deflate: the two ends compress differently, so who sent the frames must be known",
-        hint: "say it with --role client or --role server")
-    }
-    return parameters[role]
+    return DeflateParameters(answer: answer)
   }
 
   private func decoded() throws(Failure) -> [UInt8] {

@@ -1,86 +1,90 @@
 import WebSocketInspect
 import WebSocketWire
 
-/// One stream of bytes through the decoder and onto standard output.
-final class DecodeRun: EventSink {
+/// Bytes through the decoder and onto standard output: those of one side, or of both, which their MASK bits tell apart.
+final class DecodeRun {
   private let console: Console
   private let renderer: FrameRenderer
   private let style: Style
-  private let isSpec: Bool
-  private var receiver: Receiver
-  private var recorder: FrameRecorder
-  private var pending: [UInt8] = []
-  private var violations: [Violation] = []
-  private var violationCount = 0
+  private var directions: [DecodeDirection] = []
+  /// nil where all bytes are one side's.
+  private var splitter: DirectionSplitter?
+  private var offset: UInt64 = 0
+  /// What is to be shown next.
+  var pending: [UInt8] = []
 
+  /// `role` is the sender of all frames; nil for what their MASK bits say.
   init(
-    role: Role?, limits: Limits, deflate: DeflateParameters.Side?, renderer: FrameRenderer, style: Style,
-    isSpec: Bool, console: Console
+    role: Role?, limits: Limits, deflate: DeflateParameters?, renderer: FrameRenderer, style: Style,
+    console: Console
   ) {
     self.console = console
     self.renderer = renderer
     self.style = style
-    self.isSpec = isSpec
-    receiver = Receiver(from: role, limits: limits, policy: .report, deflate: deflate)
-    recorder = FrameRecorder(from: role, keep: isSpec ? .max : LiveView.keep)
+    splitter = role == nil ? DirectionSplitter() : nil
+    directions = (role.map { [$0] } ?? Role.allCases).map {
+      DecodeDirection($0, limits: limits, deflate: deflate?[$0], renderer: renderer, run: self)
+    }
   }
 
   func take(_ bytes: [UInt8]) throws(Failure) {
-    receiver.receive(bytes.span.bytes, into: self)
+    if splitter != nil {
+      splitter?.split(bytes.span.bytes) { sender, bytes, offset in
+        for one in directions where one.sender == sender { one.take(bytes, at: offset) }
+      }
+    } else {
+      directions.first?.take(bytes.span.bytes, at: offset)
+    }
+    offset += UInt64(bytes.count)
     try flush()
   }
 
   /// Shows what is unfinished, and throws the failure that the whole input amounts to.
   func end() throws(Failure) {
-    let remainder = receiver.remainder
-    if receiver.offset == 0 { throw Failure(.badData, "there are no bytes to decode") }
-    if let frame = recorder.unfinished() {
-      renderer.render(frame, into: &pending)
-    } else if case .header? = remainder, let remainder, !isSpec {
-      pending += Array(RemainderView.render(remainder, style: style).utf8)
+    if offset == 0 { throw Failure(.badData, "there are no bytes to decode") }
+    for one in directions { one.end(style: style) }
+    let undecided = splitter?.undecided
+    if renderer.view != .spec {
+      if let undecided {
+        pending += Array(RemainderView.render(undecided, style: style).utf8)
+        pending += Array("  which side sent it is not known: the MASK bit has not come\n".utf8)
+      }
+      pending += Array((summary + "\n").utf8)
     }
-    if !isSpec { pending += Array((summary + "\n").utf8) }
     try flush()
-    if let first = violations.first {
+    let first = directions.compactMap(\.firstViolation).min { $0.inputOffset < $1.inputOffset }
+    if let (violation, place) = first {
+      let count = directions.reduce(0) { $0 + $1.violations }
       throw Failure(
         .protocolBroken,
-        "\(Units.count(violationCount, "violation")), the first at byte \(first.offset): \(first.rule.id) (\(first.rule.clause))"
+        "\(Units.count(count, "violation")), the first at byte \(place): \(violation.rule.id) (\(violation.rule.clause))"
       )
     }
-    if let remainder {
+    if let remainder = undecided ?? directions.compactMap(\.receiver.remainder).first {
       throw Failure(.badData, "the input ends \(RemainderView.words(remainder))")
     }
-    if receiver.isClosed, receiver.isInsideMessage {
+    if directions.contains(where: \.isCutByClose) {
       throw Failure(.badData, "a Close frame comes inside a fragmented message, whose end never came")
     }
   }
 
-  var wantsFrames: Bool { renderer.view != .off }
-
-  func received(_ run: MessageRun, bytes: RawSpan) {
-    run.forEachFrame(in: bytes) { header, offset, payload in
-      renderer.render(recorder.record(header, at: offset, payload: payload), into: &pending)
-    }
-  }
-
-  func received(_ event: Event, bytes: RawSpan) {
-    switch event {
-    case .violation(let violation):
-      violationCount += 1
-      if violations.isEmpty { violations.append(violation) }
-    // What these say has shown in the frames.
-    case .messageStart, .messageBytes, .messageEnd: return
-    default: break
-    }
-    guard renderer.view != .off, let frame = recorder.record(event, bytes: bytes) else { return }
-    renderer.render(frame, into: &pending)
-  }
-
   private var summary: String {
-    let broken = violationCount == 0 ? "" : ", \(Units.count(violationCount, "violation"))"
-    let open = receiver.isInsideMessage ? ", inside a fragmented message" : ""
-    return
-      "\(Units.count(Int(clamping: receiver.frames), "frame")), \(Units.bytes(receiver.offset))\(open)\(broken)"
+    let spoken = directions.filter { $0.receiver.offset > 0 }
+    let frames = spoken.reduce(0) { $0 + Int(clamping: $1.receiver.frames) }
+    let violations = spoken.reduce(0) { $0 + $1.violations }
+    var parts = ["\(Units.count(frames, "frame")), \(Units.bytes(offset))"]
+    if spoken.count > 1 {
+      parts += spoken.map { one in
+        let count = Units.count(Int(clamping: one.receiver.frames), "frame")
+        return "\(count) from the \(one.sender?.rawValue ?? ""), \(Units.bytes(one.receiver.offset))"
+      }
+    }
+    for one in spoken where one.receiver.isInsideMessage {
+      let owner = spoken.count > 1 ? " of the \(one.sender?.rawValue ?? "")" : ""
+      parts.append("inside a fragmented message\(owner)")
+    }
+    if violations > 0 { parts.append(Units.count(violations, "violation")) }
+    return parts.joined(separator: spoken.count > 1 ? "; " : ", ")
   }
 
   private func flush() throws(Failure) {

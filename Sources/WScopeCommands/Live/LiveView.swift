@@ -95,7 +95,7 @@ final class LiveView {
     case .violation(let violation):
       // What is wrong with a handshake stands among its checks, and in the sentence that ends the run.
       if !violation.rule.isHandshake, options.show != .off, options.show != .spec {
-        write(ViolationView.render(violation, style: options.style))
+        write(lines: ViolationView.lines(violation, style: options.style))
       }
     case .ended(let ending): show(ending, at: record.nanoseconds)
     }
@@ -120,9 +120,12 @@ final class LiveView {
   /// A unix socket's other end has no address.
   private static func place(_ address: String) -> String { address.isEmpty ? "" : " from \(address)" }
 
+  private func write(lines: [String]) {
+    write(LineFolder.fold(lines, width: options.width).map { $0 + "\n" }.joined())
+  }
+
   private func tell(_ text: String) {
-    guard options.tellsStory else { return }
-    write(LineFolder.fold([text], width: options.width).map { $0 + "\n" }.joined())
+    if options.tellsStory { write(lines: [text]) }
   }
 
   private func show(_ summary: ConnectionSummary) {
@@ -223,7 +226,7 @@ final class LiveView {
     case .closed(_, let closer): how = "closed by \(closer == role ? "us" : "the \(closer.rawValue)")"
     case .lost(duringHandshake: false, let remainder):
       if case .header? = remainder, let remainder, options.show != .off {
-        write(RemainderView.render(remainder, style: options.style))
+        write(lines: RemainderView.lines(remainder, style: options.style))
       }
       how = "ended without a Close frame by the \(role.peer.rawValue)"
     case .violated(let violation): how = "failed by us over \(violation.rule.id)"

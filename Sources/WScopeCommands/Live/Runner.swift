@@ -59,7 +59,7 @@ enum Runner {
       serveEcho(on: loop, finish) { port, finish in
         let client = ClientPrompt(try plan(port), settings, loop: loop, signals: prompt, finish: finish)
         run.value = client
-        client.start(saying: "an echo server in this process: type a message, or /help\n")
+        client.start(saying: "an echo server in this process: type a message, or /help")
       }
     }
   }

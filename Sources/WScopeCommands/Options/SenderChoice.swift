@@ -4,7 +4,7 @@ import WebSocketWire
 /// Who is taken for the sender of frames.
 enum SenderChoice: String, CaseIterable, ExpressibleByArgument {
   case client, server
-  /// Not known, so masking is not judged.
+  /// A client if the frame is masked, a server if not; so masking is not judged.
   case any
 
   var role: Role? { Role(rawValue: rawValue) }

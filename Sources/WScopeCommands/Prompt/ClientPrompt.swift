@@ -42,8 +42,8 @@ final class ClientPrompt {
   }
 
   /// Shows the prompt, below words of welcome, and connects.
-  func start(saying welcome: String = "") {
-    prompt.say(welcome)
+  func start(saying welcome: String...) {
+    for sentence in welcome { prompt.tell(sentence) }
     prompt.start()
     handle(.connect)
   }
@@ -118,7 +118,7 @@ final class ClientPrompt {
   /// There is no connection, and the user stays.
   private func rest() {
     prompt.show(state: "closed")
-    prompt.say("/reconnect connects again, /quit leaves\n")
+    prompt.tell("/reconnect connects again, /quit leaves")
     prompt.takeTyped()
   }
 
@@ -136,8 +136,8 @@ final class ClientPrompt {
     if isElsewhere, !wanted.headers.isEmpty || wanted.identity != nil {
       wanted.headers = []
       wanted.identity = nil
-      prompt.say(
-        "another scheme, host or port: the header fields and the certificate of the command line are not shown to it\n"
+      prompt.tell(
+        "another scheme, host or port: the header fields and the certificate of the command line are not shown to it"
       )
     }
     return wanted

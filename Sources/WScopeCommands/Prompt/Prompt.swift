@@ -89,18 +89,25 @@ final class Prompt {
 
   func offer(clients numbers: [Int]) { clients.all = numbers }
 
+  /// Shows whole lines as they are.
   func say(_ text: String) {
     lines.append(text)
     flush()
+  }
+
+  /// Shows sentences, which a narrow terminal does not break inside a word.
+  func tell(_ sentences: String...) { say(fold(sentences)) }
+
+  private func fold(_ lines: [String]) -> String {
+    LineFolder.fold(lines, width: columns).map { $0 + "\n" }.joined()
   }
 
   /// A sentence about something that did not work, and what to try.
   func complain(_ error: any Error) {
     let failure = Failure(error)
     let sentence = settings.style.paint(failure.sentence, .warning)
-    say(
-      ([sentence] + (failure.hint.map { [$0] } ?? []) + failure.details).map { $0 + "\n" }.joined(
-        separator: "  "))
+    let more = ((failure.hint.map { [$0] } ?? []) + failure.details).map { "  " + $0 }
+    say(fold([sentence] + more))
   }
 
   func flush() { for writer in outputs { writer.flush() } }
@@ -284,7 +291,7 @@ final class Prompt {
   private func composed(_ result: Result<[UInt8], Failure>) {
     do {
       let text = try result.get()
-      if text.isEmpty { return say("nothing was written, so nothing was sent\n") }
+      if text.isEmpty { return tell("nothing was written, so nothing was sent") }
       do { try send(settings.kind, text) } catch {
         editor.insert(text)
         throw error
@@ -339,7 +346,7 @@ extension Prompt {
       let who = settings.role == .server ? "client \(one.number): " : ""
       text += "\(who)\(Correspondence.word(for: one.state))\n" + one.counts
     }
-    say(text + "\(recordWords)\n")
+    say(fold(text.split(separator: "\n").map(String.init) + [recordWords]))
   }
 
   private var recordWords: String {
@@ -354,11 +361,11 @@ extension Prompt {
       if let text = handshake(of: one, style: .plain) { try file.write(text + "\n") }
     }
     for entry in ring.all { try file.write(render(entry, style: .plain, hex: false) + "\n") }
-    say("\(Escaper.line(path)): \(recordWords)\n")
+    tell("\(Escaper.line(path)): \(recordWords)")
   }
 
   private func help(_ verb: PromptVerb?) -> String {
-    if let verb { return "\(verb.usage)\n  \(verb.row.sentence)\n" }
+    if let verb { return fold([verb.usage, "  \(verb.row.sentence)"]) }
     let verbs = PromptVerb.allCases.filter { $0.belongs(to: settings.role) }
     let width = (verbs.map(\.usage.count).max() ?? 0) + 2
     let isNarrow = columns.map { $0 < 78 } == true
@@ -367,6 +374,6 @@ extension Prompt {
       return ["  \(verb.usage)\(String(repeating: " ", count: width - verb.usage.count))\(verb.row.sentence)"]
     }
     let last = "  Any other line is a message; //x sends /x. Tab completes, Ctrl-R searches."
-    return LineFolder.fold(rows + [last], width: columns).map { $0 + "\n" }.joined()
+    return fold(rows + [last])
   }
 }

@@ -81,7 +81,7 @@ final class ServerPrompt {
     clients[ObjectIdentifier(one)] = nil
     if one.report != nil { lastLeft = one }
     if chosen == one.number, !isLeaving {
-      prompt.say("client \(one.number) has left; /to all speaks to the others\n")
+      prompt.tell("client \(one.number) has left; /to all speaks to the others")
     }
     showStateSoon()
   }

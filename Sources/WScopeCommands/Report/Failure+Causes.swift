@@ -55,6 +55,11 @@ extension Failure {
         .deadline,
         "\(place) closed the connection before all replies were there"
           + " (sent \(Units.count(sent, "message")), received \(received), expected \(expected))")
+    case .noReply(let sent, let within):
+      self.init(
+        .deadline,
+        "no reply within \(Units.duration(within)) after the last message (sent \(Units.count(sent, "message")))",
+        hint: "wait longer with --timeout")
     case .inputLeft:
       self.init(
         .deadline,

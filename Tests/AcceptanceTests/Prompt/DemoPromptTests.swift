@@ -7,7 +7,7 @@ struct DemoPromptTests {
   func echoesAndLeavesWell(columns: Int) async throws {
     try await Screen.wscope(["demo"], columns: columns, rows: 24) { screen in
       let contents = try await screen.contents()
-      #expect(contents.text.hasPrefix("an echo server in this process: type a "), "\(contents)")
+      #expect(contents.text.hasPrefix("an echo server in this process: type a"), "\(contents)")
       try await screen.enter("hello")
       try await screen.wait { $0.count(of: "\n  hello\n") == 2 && $0.currentRow == ">" }
       try await screen.press("C-c")

@@ -33,6 +33,28 @@ struct PromptAskingTests {
     }
   }
 
+  /// The terminal itself would break a longer line anywhere.
+  @Test(arguments: [40, 80])
+  func nothingIsWiderThanTheTerminal(columns: Int) async throws {
+    let peer = try await Peer.start("hostile.py", ["frames_then_eof", "8103616161", "8100", "81"])
+    defer { peer.end() }
+    try await Screen.wscope(["demo", "--show", "tree"], columns: columns, saying: "permessage-deflate") {
+      screen in
+      for line in [
+        "/handshake", "x", "/show diagram", "y", "/last 2", "/stats", "/help", "/nonsense", "/frame op=99",
+      ] {
+        try await screen.enter(line)
+      }
+      try await screen.enter("/connect \(peer.url)")
+      try await screen.waitForPrompt("closed>", below: "/reconnect connects again")
+      // Payload is never broken, nor is a word.
+      let wide = try await screen.lines().filter {
+        $0.count > columns && !$0.hasPrefix("  payload ") && $0.split(separator: " ").count > 1
+      }
+      #expect(wide == [], "\(wide)")
+    }
+  }
+
   /// The words of `/time`, and how an echo's line then ends.
   static let times = [
     ("abs", #"\]   \d\d:\d\d:\d\d\.\d\d\d$"#), ("rel", #"\]   at [\d.]+ m?s$"#),

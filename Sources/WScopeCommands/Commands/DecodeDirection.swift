@@ -1,0 +1,66 @@
+import WebSocketInspect
+import WebSocketWire
+
+/// What one side has sent, read by a receiver of its own: its offsets, fragments, compression and Close are apart from the other
+/// side's.
+final class DecodeDirection: EventSink {
+  /// nil where neither option nor MASK bit says who sent the frames.
+  let sender: Role?
+  private(set) var receiver: Receiver
+  private(set) var firstViolation: (Violation, inputOffset: UInt64)?
+  private(set) var violations = 0
+  private var recorder: FrameRecorder
+  private let renderer: FrameRenderer
+  private unowned let run: DecodeRun
+  /// How far an offset in the input is beyond the same one in this direction.
+  private var shift: UInt64 = 0
+
+  init(
+    _ sender: Role?, limits: Limits, deflate: DeflateParameters.Side?, renderer: FrameRenderer, run: DecodeRun
+  ) {
+    self.sender = sender
+    self.renderer = renderer
+    self.run = run
+    receiver = Receiver(from: sender, limits: limits, policy: .report, deflate: deflate)
+    recorder = FrameRecorder(from: sender, keep: renderer.view == .spec ? .max : LiveView.keep)
+  }
+
+  /// Takes the next bytes of this side, the first of which has this offset in the input.
+  func take(_ bytes: RawSpan, at offset: UInt64) {
+    shift = offset - receiver.offset
+    receiver.receive(bytes, into: self)
+  }
+
+  /// Shows a frame or a header that the end of the input cut.
+  func end(style: Style) {
+    if let frame = recorder.unfinished() {
+      renderer.render(frame, into: &run.pending)
+    } else if case .header? = receiver.remainder, let remainder = receiver.remainder, renderer.view != .spec {
+      run.pending += Array(RemainderView.render(remainder, style: style).utf8)
+    }
+  }
+
+  /// A Close came before the end of a fragmented message.
+  var isCutByClose: Bool { receiver.isClosed && receiver.isInsideMessage }
+
+  var wantsFrames: Bool { renderer.view != .off }
+
+  func received(_ run: MessageRun, bytes: RawSpan) {
+    run.forEachFrame(in: bytes) { header, offset, payload in
+      renderer.render(recorder.record(header, at: offset, payload: payload), into: &self.run.pending)
+    }
+  }
+
+  func received(_ event: Event, bytes: RawSpan) {
+    switch event {
+    case .violation(let violation):
+      violations += 1
+      if firstViolation == nil { firstViolation = (violation, violation.offset + shift) }
+    // What these say has shown in the frames.
+    case .messageStart, .messageBytes, .messageEnd: return
+    default: break
+    }
+    guard renderer.view != .off, let frame = recorder.record(event, bytes: bytes) else { return }
+    renderer.render(frame, into: &run.pending)
+  }
+}
