@@ -11,6 +11,18 @@ struct ViewTests {
     #expect(outcome.errors.isEmpty, "\(outcome.errors)")
   }
 
+  /// No resolver is asked for an address, so there is no time to show for it.
+  @Test(arguments: [
+    ("127.0.0.1", "in [0-9.]+ m?s: TCP "), ("localhost", "in [0-9.]+ m?s: DNS [0-9.]+ m?s, TCP "),
+  ])
+  func tellTheStepsThatConnectingTook(host: String, steps: String) async throws {
+    let peer = try await Peer.start("websockets_server.py")
+    defer { peer.end() }
+    let outcome = try await Program.run("send", "--show", "line", "ws://\(host):\(peer.port)/", "hello")
+    outcome.expect(status: 0)
+    #expect(try outcome.errors.contains(Regex(steps)), "\(outcome.errors)")
+  }
+
   /// The view's options and what it shows of a message out and in.
   static let views = [
     (["--show", "line"], ["→ TEXT", "← TEXT", "mask ", "len 5 (7-bit)", "[81 05]", "CLOSE"]),

@@ -16,6 +16,8 @@ final class LiveView {
   private(set) var roundTrips = RoundTrips()
   private var last: UInt64?
   private let start = ContinuousClock.now
+  /// When the connection opened, which is where its time is counted from.
+  private var opened: UInt64?
   private var framesOut = 0
   private var framesIn = 0
   private var bytesOut: UInt64 = 0
@@ -46,6 +48,7 @@ final class LiveView {
     case .opened(let report):
       connection = session.number
       tracer.connection = connection
+      opened = now
       show(tracer.connected(summary(session, report), at: now))
     case .ended(let ending):
       place = Self.place(session.peerAddress)
@@ -214,10 +217,15 @@ final class LiveView {
   private func when(at time: UInt64, sinceLast: Bool) -> String? {
     switch options.time {
     case .abs: WallClock.now()
-    case .rel: "at \(Units.duration(nanoseconds: time))"
+    case .rel: "at \(sinceOpening(time))"
     case .delta: sinceLast ? last.map { "+" + Units.duration(nanoseconds: time - min($0, time)) } : nil
     case .off: nil
     }
+  }
+
+  /// The time since the connection opened, or since it was asked for while it has not.
+  private func sinceOpening(_ time: UInt64) -> String {
+    Units.duration(nanoseconds: time - min(opened ?? 0, time))
   }
 
   private func show(_ ending: Ending, at time: UInt64) {
@@ -241,11 +249,16 @@ final class LiveView {
       return tell("a client\(place) was given the page")
     default: return
     }
+    let subject = role == .server ? "client \(connection): " : ""
+    guard opened != nil else {
+      // A listener has its own words for a client that never opened.
+      if role == .client { tell("\(how) while connecting, after \(sinceOpening(time))") }
+      return
+    }
     let counts =
       "\(Units.count(framesOut, "frame")) out, \(Units.count(framesIn, "frame")) in, "
       + "\(Units.bytes(bytesOut)) out, \(Units.bytes(bytesIn)) in"
-    let subject = role == .server ? "client \(connection): " : ""
-    tell("\(subject)\(how) after \(Units.duration(nanoseconds: time)): \(counts)")
+    tell("\(subject)\(how) after \(sinceOpening(time)): \(counts)")
     if case .closed(let body, _) = ending { tell("  " + Self.explanation(of: body)) }
     if isMessageCut { tell("  inside a fragmented message, whose end never came") }
   }

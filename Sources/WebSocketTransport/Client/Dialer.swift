@@ -46,7 +46,8 @@ public enum Dialer {
             timeouts: configuration.timeouts)
           let lookedUp = firstAttempt.value ?? .now
           firstAttempt.value = lookedUp
-          session.note(.dns, from: start, to: lookedUp)
+          // For an address no resolver is asked.
+          if case .dns = ServerName(host: url.host) { session.note(.dns, from: start, to: lookedUp) }
           if let tls {
             session.useTLS()
             try channel.pipeline.syncOperations.addHandler(tls.handler(for: session, on: channel.eventLoop))
