@@ -77,7 +77,7 @@ public struct Conversation: Sendable {
   public init(_ plan: EndPlan) { self.plan = plan }
 
   /// There was nothing to send at all: from now on only the peer ends the session.
-  public mutating func receiveOnly() { plan = .untilClosed }
+  public mutating func receiveOnly() { plan = .untilClosed(firstMessage: plan.firstReply) }
 
   /// Takes an input at a time that never goes back; gives at most one thing to do.
   public mutating func handle(_ input: Input, at now: Duration) -> Action? {
@@ -110,6 +110,7 @@ public struct Conversation: Sendable {
     case .messages(let count):
       received += count
       hasReply = true
+      if case .untilClosed = plan, isFlushed { restart(at: now) }
       keepDraining(at: now)
       if case .expect = plan { return satisfied(at: now) }
     case .readingPaused:
@@ -140,8 +141,11 @@ public struct Conversation: Sendable {
   /// Begins the idle time of a draining anew; a deadline for what is being sent stays where it is.
   private mutating func keepDraining(at now: Duration) {
     bytesSinceWait = 0
-    if case .drain = plan, isFlushed { restart(at: now) }
+    if case .drain = plan, isFlushed, !awaitsFirstReply { restart(at: now) }
   }
+
+  /// Parts of a message move nothing while a whole one is awaited.
+  private var awaitsFirstReply: Bool { !hasReply && plan.firstReply != nil }
 
   private mutating func restart(at now: Duration) {
     guard !isPaused else {
@@ -154,6 +158,7 @@ public struct Conversation: Sendable {
       wakeAt = now + Self.stallLimit
     case (.ending, .expect(_, let limit)): wakeAt = now + (isFlushed ? limit : max(limit, Self.stallLimit))
     case (.ending, .drain(let idle, let first)): wakeAt = now + (hasReply ? idle : first ?? idle)
+    case (.ending, .untilClosed(let first?)) where !hasReply: wakeAt = now + first
     case (.ending, .stay(let time)):
       if wakeAt == nil { wakeAt = time.map { now + $0 } }
     default: wakeAt = nil
@@ -178,8 +183,8 @@ public struct Conversation: Sendable {
       return close(because: .stalled)
     case (.ending, .expect(let count, let limit)):
       return close(because: .repliesMissing(expected: count, received: received, sent: sent, within: limit))
-    case (.ending, .drain(_, let first?)) where !hasReply:
-      return close(because: .noReply(sent: sent, within: first))
+    case (.ending, _) where awaitsFirstReply:
+      return close(because: plan.firstReply.map { .noReply(sent: sent, within: $0) })
     case (.ending, _): return close(because: nil)
     default: return nil
     }
@@ -218,6 +223,10 @@ public struct Conversation: Sendable {
       return .finish(
         received < count
           ? .repliesMissing(expected: count, received: received, sent: sent, within: nil) : .done)
+    }
+    if awaitsFirstReply {
+      return .finish(
+        .repliesMissing(expected: received + 1, received: received, sent: sent, within: nil))
     }
     return .finish(cutMessage ? .messageCut : .done)
   }

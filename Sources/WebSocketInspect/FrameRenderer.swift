@@ -69,7 +69,7 @@ public struct FrameRenderer: Sendable {
     add(
       TreeView.fields(of: frame.header, from: frame.sender, isCompressed: isCompressed, style: style),
       to: &text)
-    TreeView.payload(of: frame, view: payloadView, withContent: payload && !hex, into: &text)
+    TreeView.payload(of: frame, view: payloadView, withContent: payload && !hex, width: width, into: &text)
   }
 
   private func add(_ lines: [String], to text: inout ByteText) {

@@ -7,32 +7,37 @@ public enum RemainderView {
     lines(remainder, style: style).map { $0 + "\n" }.joined()
   }
 
-  /// The same, each line without its end.
-  package static func lines(_ remainder: FrameDecoder.Remainder, style: Style) -> [String] {
+  /// The same, each line without its end; `sender` is named where both sides are shown.
+  package static func lines(
+    _ remainder: FrameDecoder.Remainder, from sender: Role? = nil, style: Style
+  ) -> [String] {
     switch remainder {
     case .payload(let header, let missing):
       return [sentence(missing: missing, of: header.payloadLength, style: style)]
     case .header(let bytes, let offset, let missing):
       let came = "\(Units.exactBytes(UInt64(bytes.count))) came"
       let least = bytes.count < 2 ? "at least " : ""
-      let title = style.paint("incomplete header at \(offset)", .violation)
+      let title = style.paint("incomplete header\(words(sender)) at \(offset)", .violation)
       return ["\(title): \(came), \(least)\(missing) \(missing == 1 ? "is" : "are") missing"]
         + fields(of: bytes, style: style)
     }
   }
 
   /// The same as a part of a sentence: `inside a TEXT frame: 3 of 5 payload bytes missing`.
-  public static func words(_ remainder: FrameDecoder.Remainder) -> String {
+  public static func words(_ remainder: FrameDecoder.Remainder, from sender: Role? = nil) -> String {
     switch remainder {
     case .payload(let header, let missing):
       let unit = header.payloadLength == 1 ? "byte" : "bytes"
       return
-        "inside a \(header.opcode.name) frame: \(missing) of \(header.payloadLength) payload \(unit) missing"
+        "inside a \(header.opcode.name) frame\(words(sender)): \(missing) of \(header.payloadLength) payload \(unit) missing"
     case .header(let bytes, _, let missing):
       let least = bytes.count < 2 ? "at least " : ""
-      return "inside a header: \(Hex.spaced(bytes)), \(least)\(Units.exactBytes(UInt64(missing))) missing"
+      return
+        "inside a header\(words(sender)): \(Hex.spaced(bytes)), \(least)\(Units.exactBytes(UInt64(missing))) missing"
     }
   }
+
+  private static func words(_ sender: Role?) -> String { sender.map { " from the \($0)" } ?? "" }
 
   static func sentence(missing: UInt64, of claimed: UInt64, style: Style) -> String {
     let came = claimed >= missing ? claimed - missing : 0

@@ -30,36 +30,48 @@ enum TreeView {
     }
   }
 
-  /// What stands under the fields.
-  static func payload(of frame: FrameRecord, view: PayloadView, withContent: Bool, into text: inout ByteText)
-  {
+  /// What follows the fields.
+  static func payload(
+    of frame: FrameRecord, view: PayloadView, withContent: Bool, width: Int?, into text: inout ByteText
+  ) {
     let length = frame.header.payloadLength
-    text.add(words: "  payload \(Units.exactBytes(length))")
+    var description = "  payload \(Units.exactBytes(length))"
     if let inflated = frame.inflated {
-      text.add(words: ", \(InflatedView.context(of: inflated))")
-      text.endLine()
-      text.add(words: "  \(InflatedView.size(of: inflated, wire: length))")
+      text.add(
+        lines: LineFolder.fold(["\(description), \(InflatedView.context(of: inflated))"], width: width))
+      description = "  \(InflatedView.size(of: inflated, wire: length))"
     }
-    if withContent, !frame.content.isEmpty { content(of: frame, view, into: &text) } else { text.endLine() }
+    guard withContent, !frame.content.isEmpty else {
+      return text.add(lines: LineFolder.fold([description], width: width))
+    }
+    content(of: frame, view, description, width: width, into: &text)
   }
 
-  /// Ends the line with the content where that is short and text, else shows it below.
-  private static func content(of frame: FrameRecord, _ view: PayloadView, into text: inout ByteText) {
+  /// Ends the description's line with the content where that is text and fits, else shows it below.
+  private static func content(
+    of frame: FrameRecord, _ view: PayloadView, _ description: String, width: Int?, into text: inout ByteText
+  ) {
     let opcode = frame.header.opcode
     let content = frame.content
+    func describe(_ words: String, with count: Int?) -> Bool {
+      let line = description + words
+      let fits = count.map { count in width.map { line.count + 1 + count <= $0 } ?? true } ?? false
+      if fits { text.add(words: line + " ") } else { text.add(lines: LineFolder.fold([line], width: width)) }
+      return fits
+    }
     if opcode == .close, let words = view.close(content) {
-      text.add(", close: ")
+      if !describe(", close:", with: words.count) { text.add("  ") }
       text.paint(.payload) { $0.add(words: words) }
       return text.endLine()
     }
     guard opcode == .text || ![.binary, .close].contains(opcode) && PayloadView.isPlainText(content) else {
-      text.endLine()
+      _ = describe("", with: nil)
       return view.write(frame, into: &text)
     }
-    text.add(UTF8Validator.fault(in: content.span.bytes) == nil ? ", UTF-8:" : ", not all UTF-8:")
-    let isOneLine = PayloadView.isOneLine(content)
-    if isOneLine { text.add(" ") } else { text.endLine() }
-    view.write(content, into: &text, indent: isOneLine ? "" : "  ")
+    let isValid = UTF8Validator.fault(in: content.span.bytes) == nil
+    let fits = describe(
+      isValid ? ", UTF-8:" : ", not all UTF-8:", with: PayloadView.isOneLine(content) ? content.count : nil)
+    view.write(content, into: &text, indent: fits ? "" : "  ")
   }
 
   private struct Row {

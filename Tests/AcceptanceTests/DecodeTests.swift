@@ -1,4 +1,5 @@
 import Foundation
+import TerminalTestSupport
 import Testing
 
 @Suite("wscope decode", .gated)
@@ -116,7 +117,37 @@ struct DecodeTests {
 
   @Test func countsAViolationsPlaceInTheInput() async throws {
     let outcome = try await Program.run("decode", "81 01 61  83 80 00 00 00 00  81 01 62  83 00")
-    outcome.expectFailure(76, saying: "2 violations, the first at byte 3: reserved-opcode")
+    outcome.expectFailure(76, saying: "2 violations, the first at byte 3 of the input: reserved-opcode")
+    #expect(!outcome.errors.contains("--role"))
+  }
+
+  /// A client that forgets to mask a fragment looks like two sides.
+  @Test func saysThatTheMaskBitsChoseTheSide() async throws {
+    let frames = "01 81 00 00 00 00 61 80 01 62"
+    let guessed = try await Program.run("decode", frames)
+    guessed.expectFailure(76, saying: "at byte 7 of the input: continuation-without-start")
+    #expect(guessed.errors.contains("if one side sent all, --role client or server says so"))
+    let known = try await Program.run("decode", "--role", "client", frames)
+    known.expectFailure(76, saying: "1 violation, the first at byte 8: mask-required")
+  }
+
+  @Test func namesTheSideOfACutHeader() async throws {
+    let outcome = try await Program.run("decode", "81 01 61 81 81 00 00 00 00 62 81 ff")
+    outcome.expectFailure(
+      65, saying: "the input ends inside a header from the client: 81 ff, 12 bytes missing")
+    #expect(outcome.text.contains("incomplete header from the client at 7: 2 bytes came"), "\(outcome.text)")
+  }
+
+  @Test func breaksLinesBetweenWordsOnANarrowTerminal() async throws {
+    let command = [
+      "decode", "--deflate", "on", "--show", "tree",
+      "c1 07 f2 48 cd c9 c9 07 00 81 81 00 00 00 00 61 88 02 03 e8 81",
+    ]
+    try await Screen.open(columns: 40, rows: 80, [Program.path] + command) { screen in
+      #expect(try await screen.status() == 65)
+      let wide = try await screen.lines().filter { $0.count > 40 && !$0.hasPrefix("wscope: ") }
+      #expect(wide.isEmpty, "\(wide)")
+    }
   }
 
   @Test func saysWhereASideIsNotKnown() async throws {

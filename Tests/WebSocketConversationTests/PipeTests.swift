@@ -48,6 +48,42 @@ struct PipeTests {
     #expect(run.actions.last == .finish(.noReply(sent: 2, within: .seconds(5))))
   }
 
+  @Test("parts of a message do not put off the time for a first reply")
+  func drippedFirstReply() {
+    var run = VirtualRun(.drain(idle: .seconds(1), firstReply: .seconds(5)))
+    run.give(.opened, .handedOver(1), .inputEnded, .flushed)
+    for _ in 0..<4 {
+      run.pass(.milliseconds(1300))
+      run.give(.messageBytes(100_000), .flushed)
+    }
+    #expect(run.now == .milliseconds(5200) && run.actions == [.close])
+  }
+
+  @Test("a peer that closes before the first reply has not sent it")
+  func closesWithoutFirstReply() {
+    var run = VirtualRun(.drain(idle: .seconds(1), firstReply: .seconds(5)))
+    run.give(.opened, .handedOver(1), .inputEnded, .flushed, .ended(byThem, unsent: false))
+    #expect(run.actions == [.finish(.repliesMissing(expected: 1, received: 0, sent: 1, within: nil))])
+  }
+
+  @Test("without input it is the time for a first message, and then the peer ends the session")
+  func firstMessageWithoutInput() {
+    var run = VirtualRun(.drain(idle: .seconds(1), firstReply: .seconds(5)))
+    run.receiveOnly()
+    run.give(.opened, .inputEnded)
+    run.pass(.seconds(4))
+    run.give(.messages(1))
+    run.pass(.seconds(100))
+    #expect(run.actions == [])
+    var silent = VirtualRun(.drain(idle: .seconds(1), firstReply: .seconds(5)))
+    silent.receiveOnly()
+    silent.give(.opened, .inputEnded)
+    silent.pass(.seconds(5))
+    #expect(silent.actions == [.close])
+    silent.give(.ended(byUs, unsent: false))
+    #expect(silent.actions.last == .finish(.noReply(sent: 0, within: .seconds(5))))
+  }
+
   @Test("a reply that came before the input ended is the first one")
   func earlyReply() {
     var run = VirtualRun(.drain(idle: .seconds(1), firstReply: .seconds(5)))
@@ -100,7 +136,7 @@ struct PipeTests {
 
   @Test("a message that the peer did not finish is told, whoever closed", arguments: [Role.client, .server])
   func cutMessage(closer: Role) {
-    for plan in [EndPlan.drain(idle: .seconds(1)), .stay(.seconds(1)), .untilClosed] {
+    for plan in [EndPlan.drain(idle: .seconds(1)), .stay(.seconds(1)), .untilClosed()] {
       var run = VirtualRun(plan)
       run.give(.opened, .handedOver(1), .inputEnded, .flushed, .messageBytes(3))
       if closer == .client { run.pass(.seconds(1)) }
@@ -197,7 +233,7 @@ struct PipeTests {
 
   @Test("an output that is gone closes once", arguments: [OutputLoss.readerGone, .failed(28)])
   func outputLost(loss: OutputLoss) {
-    var run = VirtualRun(.untilClosed)
+    var run = VirtualRun(.untilClosed())
     run.give(.opened, .outputLost(loss), .outputLost(loss))
     #expect(run.actions == [.close])
     run.give(.ended(.timedOut(.close), unsent: false))
@@ -206,7 +242,7 @@ struct PipeTests {
 
   @Test("the verdict is given once")
   func once() {
-    var run = VirtualRun(.untilClosed)
+    var run = VirtualRun(.untilClosed())
     run.give(.opened, .ended(byThem, unsent: false), .ended(byThem, unsent: false))
     #expect(run.actions == [.finish(.done)])
   }

@@ -124,7 +124,7 @@ struct Connect: ParsableCommand {
   }
 
   private func end(_ isOneShot: Bool) throws(Failure) -> EndPlan {
-    if echo { return .untilClosed }
+    if echo { return .untilClosed() }
     if let wait { return .stay(wait.duration) }
     guard isOneShot else { return .drain(idle: .seconds(1), firstReply: timeout?.duration) }
     return Send.expectation(expect, of: execute.count, timeout ?? Seconds(10))

@@ -23,7 +23,7 @@ struct Decode: ParsableCommand {
   var from = ByteNotation.auto
 
   @Option(
-    help: ArgumentHelp("Who sent all frames (any: as the MASK bits say).", valueName: "role")
+    help: ArgumentHelp("Who sent the frames (any: each by its MASK bit).", valueName: "role")
   )
   var role = SenderChoice.any
 
@@ -51,7 +51,9 @@ struct Decode: ParsableCommand {
     }
     let console = Console()
     let painted = console.style(style.choice, isTerminal: console.outputIsTerminal)
-    let renderer = FrameRenderer(view: show, hex: hex, style: painted, unescaped: unescaped)
+    let renderer = FrameRenderer(
+      view: show, hex: hex, style: painted, unescaped: unescaped,
+      width: console.outputColumns)
     let run = DecodeRun(
       role: role.role, limits: limits.limits, deflate: try agreed(), renderer: renderer, style: painted,
       console: console)

@@ -4,8 +4,7 @@ import WebSocketWire
 /// What one side has sent, read by a receiver of its own: its offsets, fragments, compression and Close are apart from the other
 /// side's.
 final class DecodeDirection: EventSink {
-  /// nil where neither option nor MASK bit says who sent the frames.
-  let sender: Role?
+  let sender: Role
   private(set) var receiver: Receiver
   private(set) var firstViolation: (Violation, inputOffset: UInt64)?
   private(set) var violations = 0
@@ -16,7 +15,7 @@ final class DecodeDirection: EventSink {
   private var shift: UInt64 = 0
 
   init(
-    _ sender: Role?, limits: Limits, deflate: DeflateParameters.Side?, renderer: FrameRenderer, run: DecodeRun
+    _ sender: Role, limits: Limits, deflate: DeflateParameters.Side?, renderer: FrameRenderer, run: DecodeRun
   ) {
     self.sender = sender
     self.renderer = renderer
@@ -31,13 +30,14 @@ final class DecodeDirection: EventSink {
     receiver.receive(bytes, into: self)
   }
 
-  /// Shows a frame or a header that the end of the input cut.
-  func end(style: Style) {
-    if let frame = recorder.unfinished() {
-      renderer.render(frame, into: &run.pending)
-    } else if case .header? = receiver.remainder, let remainder = receiver.remainder, renderer.view != .spec {
-      run.pending += Array(RemainderView.render(remainder, style: style).utf8)
-    }
+  /// Shows a frame that the end of the input cut.
+  func end() {
+    if let frame = recorder.unfinished() { renderer.render(frame, into: &run.pending) }
+  }
+
+  /// A header that the end of the input cut.
+  var cutHeader: FrameDecoder.Remainder? {
+    if case .header? = receiver.remainder { receiver.remainder } else { nil }
   }
 
   /// A Close came before the end of a fragmented message.

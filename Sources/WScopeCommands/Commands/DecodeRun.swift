@@ -42,49 +42,79 @@ final class DecodeRun {
   /// Shows what is unfinished, and throws the failure that the whole input amounts to.
   func end() throws(Failure) {
     if offset == 0 { throw Failure(.badData, "there are no bytes to decode") }
-    for one in directions { one.end(style: style) }
-    let undecided = splitter?.undecided
+    for one in directions { one.end() }
     if renderer.view != .spec {
-      if let undecided {
-        pending += Array(RemainderView.render(undecided, style: style).utf8)
-        pending += Array("  which side sent it is not known: the MASK bit has not come\n".utf8)
-      }
-      pending += Array((summary + "\n").utf8)
+      let lines = directions.flatMap(remainderLines) + undecidedLines + [summary]
+      pending += Array(LineFolder.fold(lines, width: renderer.width).map { $0 + "\n" }.joined().utf8)
     }
     try flush()
-    let first = directions.compactMap(\.firstViolation).min { $0.inputOffset < $1.inputOffset }
-    if let (violation, place) = first {
-      let count = directions.reduce(0) { $0 + $1.violations }
-      throw Failure(
-        .protocolBroken,
-        "\(Units.count(count, "violation")), the first at byte \(place): \(violation.rule.id) (\(violation.rule.clause))"
-      )
-    }
-    if let remainder = undecided ?? directions.compactMap(\.receiver.remainder).first {
-      throw Failure(.badData, "the input ends \(RemainderView.words(remainder))")
-    }
+    if let failure = violationFailure ?? remainderFailure { throw failure }
     if directions.contains(where: \.isCutByClose) {
       throw Failure(.badData, "a Close frame comes inside a fragmented message, whose end never came")
     }
   }
 
+  /// The sides that have sent something.
+  private var spoken: [DecodeDirection] { directions.filter { $0.receiver.offset > 0 } }
+
+  private var isTwoWay: Bool { spoken.count > 1 }
+
+  /// The side, where there are two to tell apart.
+  private func named(_ one: DecodeDirection) -> Role? { isTwoWay ? one.sender : nil }
+
+  private func remainderLines(of one: DecodeDirection) -> [String] {
+    one.cutHeader.map { RemainderView.lines($0, from: named(one), style: style) } ?? []
+  }
+
+  private var undecidedLines: [String] {
+    guard let undecided = splitter?.undecided else { return [] }
+    return RemainderView.lines(undecided, style: style)
+      + ["  which side sent it is not known: the MASK bit has not come"]
+  }
+
+  private var violationFailure: Failure? {
+    let found = directions.compactMap(\.firstViolation)
+    guard let (violation, place) = found.min(by: { $0.inputOffset < $1.inputOffset }) else { return nil }
+    let count = Units.count(directions.reduce(0) { $0 + $1.violations }, "violation")
+    let input = isTwoWay ? " of the input" : ""
+    // A frame whose MASK bit is wrong goes to the other side, where it fits into no message.
+    let isGuess = splitter != nil && isTwoWay && Self.rulesOfOrder.contains(violation.rule)
+    return Failure(
+      .protocolBroken,
+      "\(count), the first at byte \(place)\(input): \(violation.rule.id) (\(violation.rule.clause))",
+      hint: isGuess
+        ? "the MASK bits say which side sent a frame; if one side sent all, --role client or server says so"
+        : nil)
+  }
+
+  /// What breaks where a frame is given to the wrong side.
+  private static let rulesOfOrder: Set<Rule> = [
+    .continuationWithoutStart, .messageInterrupted, .dataAfterClose, .deflateCorrupt,
+  ]
+
+  private var remainderFailure: Failure? {
+    var words = splitter?.undecided.map { RemainderView.words($0) }
+    for one in directions {
+      words = words ?? one.receiver.remainder.map { RemainderView.words($0, from: named(one)) }
+    }
+    return words.map { Failure(.badData, "the input ends \($0)") }
+  }
+
   private var summary: String {
-    let spoken = directions.filter { $0.receiver.offset > 0 }
     let frames = spoken.reduce(0) { $0 + Int(clamping: $1.receiver.frames) }
     let violations = spoken.reduce(0) { $0 + $1.violations }
     var parts = ["\(Units.count(frames, "frame")), \(Units.bytes(offset))"]
-    if spoken.count > 1 {
+    if isTwoWay {
       parts += spoken.map { one in
         let count = Units.count(Int(clamping: one.receiver.frames), "frame")
-        return "\(count) from the \(one.sender?.rawValue ?? ""), \(Units.bytes(one.receiver.offset))"
+        return "\(count) from the \(one.sender), \(Units.bytes(one.receiver.offset))"
       }
     }
     for one in spoken where one.receiver.isInsideMessage {
-      let owner = spoken.count > 1 ? " of the \(one.sender?.rawValue ?? "")" : ""
-      parts.append("inside a fragmented message\(owner)")
+      parts.append("inside a fragmented message" + (named(one).map { " of the \($0)" } ?? ""))
     }
     if violations > 0 { parts.append(Units.count(violations, "violation")) }
-    return parts.joined(separator: spoken.count > 1 ? "; " : ", ")
+    return parts.joined(separator: isTwoWay ? "; " : ", ")
   }
 
   private func flush() throws(Failure) {

@@ -22,7 +22,7 @@ struct Demo: ParsableCommand {
       let settings = try views.promptSettings(
         .client, kind: .text, limit: LimitOptions.heldByDefault, historyName: "_demo", console)
       return try Runner.demo(settings) { port in
-        try Self.plan(port, messages: [], end: .untilClosed, views, console)
+        try Self.plan(port, messages: [], end: .untilClosed(), views, console)
       }
     }
     let text = OutgoingMessage(kind: .text, bytes: Array((message ?? "hello").utf8), origin: "the message")

@@ -29,6 +29,9 @@ struct Console: Sendable {
   /// The descriptor of the terminal that a prompt is drawn on.
   var terminal: Int32 { outputIsTerminal ? STDOUT_FILENO : STDERR_FILENO }
 
+  /// The columns of the terminal that standard output is; nil where it is none.
+  var outputColumns: Int? { outputIsTerminal ? Descriptor.columns(STDOUT_FILENO) : nil }
+
   /// The style for a stream, by what the user asked for and what the stream is (no-color.org).
   func style(_ choice: ColourChoice, isTerminal: Bool) -> Style {
     switch choice {

@@ -122,6 +122,15 @@ final class ClientPrompt {
     prompt.takeTyped()
   }
 
+  /// What is on its way is given up; before the first connection that is the end of the program, as Ctrl-C is.
+  private func giveUp() {
+    guard machine.hasOpened else { return leave() }
+    next = nil
+    // A session that comes too late is not the present one's.
+    if machine.link == .dialing { current = previous }
+    handle(.giveUp)
+  }
+
   private func connect(to destination: ClientConfiguration) {
     next = destination
     handle(.connect)
@@ -170,6 +179,7 @@ extension ClientPrompt: PromptSide {
     switch command {
     case .connect(let text): connect(to: configuration(for: try WebSocketURL(text)))
     case .reconnect: connect(to: next ?? configuration)
+    case .close where machine.isConnecting: giveUp()
     default: return false
     }
     return true

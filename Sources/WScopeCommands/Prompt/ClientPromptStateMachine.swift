@@ -3,9 +3,9 @@ struct ClientPromptStateMachine: Hashable {
   /// How far the connection has come.
   enum Link: Hashable, CaseIterable {
     case none
-    /// The name is looked up, or TCP or TLS connects: there is no session yet.
+    /// The name is looked up, or TCP connects: there is no session yet.
     case dialing
-    /// The opening handshake is under way, or the body of a refusal is awaited.
+    /// TLS or the opening handshake is under way, or the body of a refusal is awaited.
     case opening
     case open
     /// A Close was sent or received, or the connection was failed; the stream has yet to end.
@@ -15,6 +15,8 @@ struct ClientPromptStateMachine: Hashable {
   enum Input: Hashable, CaseIterable {
     /// The user asks for a connection, to the same URL or to another.
     case connect
+    /// The user gives up a connection that is on its way.
+    case giveUp
     /// The user or a signal asks for the end of the program.
     case leave
     /// The dialed connection has a session.
@@ -52,6 +54,7 @@ struct ClientPromptStateMachine: Hashable {
   mutating func handle(_ input: Input) -> Action? {
     switch input {
     case .connect: return connect()
+    case .giveUp: return giveUp()
     case .leave: return leave()
     case .attached:
       if link == .dialing { link = .opening }
@@ -82,6 +85,15 @@ struct ClientPromptStateMachine: Hashable {
     case .closing:
       isReplacing = true
       return nil
+    }
+  }
+
+  private mutating func giveUp() -> Action? {
+    isReplacing = false
+    switch link {
+    case .dialing: return ended()
+    case .opening: return .abort
+    case .none, .open, .closing: return nil
     }
   }
 

@@ -133,6 +133,8 @@ extension Correspondence: SessionConsumer {
   func sent(_ event: Event, bytes: RawSpan, in session: Session) { view.sent(event, bytes) }
 
   func batchEnded(in session: Session) {
+    // A violation of the peer's ends the conversation as a Close does.
+    if session.state == .failed { desk.changed(self) }
     desk.prompt.flush()
     desk.pace()
   }

@@ -58,7 +58,10 @@ extension Failure {
     case .noReply(let sent, let within):
       self.init(
         .deadline,
-        "no reply within \(Units.duration(within)) after the last message (sent \(Units.count(sent, "message")))",
+        sent == 0
+          ? "no message within \(Units.duration(within)); the connection was still open on their side"
+          : "no reply within \(Units.duration(within)) after the last message"
+            + " (sent \(Units.count(sent, "message"))); the connection was still open on their side",
         hint: "wait longer with --timeout")
     case .inputLeft:
       self.init(

@@ -33,7 +33,7 @@ enum TLSReason: Hashable {
       self = number == 0 ? .end : .alert(TLSAlert(number: number))
       return
     }
-    let name = words[2].split(separator: ":").dropFirst(3).first?.prefix {
+    let name = words[2].split(separator: ":").drop { $0 != "OPENSSL_internal" }.dropFirst().first?.prefix {
       $0.isASCII && ($0.isUppercase || $0.isNumber || $0 == "_")
     }
     guard let name, !name.isEmpty else { return nil }

@@ -26,7 +26,7 @@ struct ClientPromptStateMachineTests {
 
   private static func canHappen(_ input: Input, in machine: Machine) -> Bool {
     switch input {
-    case .connect, .leave: true
+    case .connect, .giveUp, .leave: true
     case .attached: machine.link == .dialing
     case .opened: machine.link == .opening
     case .closing: machine.link == .open
@@ -58,6 +58,10 @@ struct ClientPromptStateMachineTests {
     (.dialing, .leave, [.finish]),
     (.opening, .connect, [.abort, .abort, nil]),
     (.opening, .leave, [.abort, .abort, .abort]),
+    (.none, .giveUp, [nil]),
+    (.opening, .giveUp, [.abort, .abort, .abort]),
+    (.open, .giveUp, [nil, nil, nil]),
+    (.closing, .giveUp, [nil, nil, nil]),
     (.open, .connect, [.close, nil, nil]),
     (.open, .leave, [.close, .close, .abort]),
     (.closing, .connect, [nil, nil, nil]),
@@ -106,6 +110,15 @@ struct ClientPromptStateMachineTests {
       var machine = start
       let actions = Self.actions(&machine, [.leave, .leave])
       #expect(actions.contains(.finish) || actions.last == .abort, "after \(way): \(actions)")
+    }
+  }
+
+  @Test func restsWhereAConnectionOnItsWayIsGivenUp() {
+    for (start, way) in Self.ways where start.isConnecting && !start.isLeaving && start.hasOpened {
+      var machine = start
+      var actions = Self.actions(&machine, [.giveUp])
+      if actions.last != .rest { actions += Self.actions(&machine, [.ended]) }
+      #expect(actions.last == .rest && !actions.contains(.dial), "after \(way): \(actions)")
     }
   }
 
