@@ -8,9 +8,12 @@
 #include <readline/readline.h>
 #include <readline/history.h>
 
+// How long readline wants to wait for a key at this moment, in milliseconds.
+static inline int creadline_patience(void) { return rl_set_keyboard_input_timeout(-1) / 1000; }
+
 // To be called once, before anything else of readline.
 static inline void creadline_configure(
-    FILE *output, int (*read_byte)(FILE *), int (*before_line)(void),
+    FILE *output, int (*read_byte)(FILE *), int (*has_byte)(void), int (*before_line)(void),
     char **(*complete)(const char *, int, int)) {
   rl_readline_name = "wscope";
   rl_catch_signals = 0;
@@ -19,6 +22,7 @@ static inline void creadline_configure(
   rl_instream = stdin;
   rl_outstream = output;
   rl_getc_function = read_byte;
+  rl_input_available_hook = has_byte;
   // Between two lines the terminal stays as it is, or it would echo what is typed in the meantime.
   rl_deprep_term_function = NULL;
   rl_startup_hook = before_line;
@@ -49,6 +53,9 @@ static inline int creadline_is_pending(void) {
   return creadline_is_asking()
       || RL_ISSTATE(RL_STATE_MULTIKEY | RL_STATE_VIMOTION | RL_STATE_CHARSEARCH | RL_STATE_MACRODEF) != 0;
 }
+
+// To be called when readline is initialized; before that it would take a terminal that others draw on for a dumb one.
+static inline void creadline_draw_with(void (*redisplay)(void)) { rl_redisplay_function = redisplay; }
 
 static inline void creadline_bind_paste(int (*paste)(int, int)) {
   static const char *const maps[] = {"emacs-standard", "vi-insert", "vi-command"};

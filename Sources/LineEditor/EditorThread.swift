@@ -144,6 +144,7 @@ final class EditorThread {
 
   private func interrupt() {
     guard !line.isIdle else { return handler(.interrupted) }
+    keyboard.forget()
     line.abandon()
     line.leave("^C")
     rl_callback_handler_remove()
@@ -246,6 +247,12 @@ extension EditorThread {
     string.append(0)
     rl_insert_text(string)
   }
+
+  /// readline draws after each command, before it goes on with keys of its own: those of a macro, those that ended a search, and
+  /// those that belong to no command.
+  ///
+  /// Where such a key aborts, readline 8.2 jumps into a function that has returned, so it gets each by a call of its own.
+  func beforeDrawing() { keyboard.takeBack() }
 
   func beforeLine() {
     if standsInForLocale { CharacterEncoding.standIn() }
