@@ -34,7 +34,7 @@ format: ## format every Swift file
 
 FUZZ_SECONDS ?= 20
 FUZZ_FLOOR ?= 2000
-FUZZ_TARGETS := FuzzFrames FuzzHeads FuzzConnection FuzzHex FuzzPrompt
+FUZZ_TARGETS := FuzzFrames FuzzHeads FuzzConnection FuzzHex FuzzPrompt FuzzKeys
 
 fuzz: build-packages ## run each fuzz target for FUZZ_SECONDS; a crash or too few executions fail
 	@set -e; work=$$(mktemp -d); \

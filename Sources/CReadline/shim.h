@@ -3,6 +3,7 @@
 #define CREADLINE_SHIM_H
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 #include <readline/readline.h>
@@ -42,6 +43,50 @@ static inline void creadline_move_to_end(void) { rl_point = rl_end; }
 static inline const char *creadline_shown_prompt(void) { return rl_display_prompt ? rl_display_prompt : ""; }
 static inline void creadline_forget_end_of_input(void) { rl_eof_found = 0; }
 static inline void creadline_end_completion(void) { rl_attempted_completion_over = 1; }
+
+// The line is finished and has not been handed over, as after Enter behind a numeric argument.
+static inline int creadline_is_done(void) { return rl_done; }
+
+// Takes NULs out of the line, with which commands of vi never end.
+static inline void creadline_drop_nuls(void) {
+  for (int i = rl_end; i-- > 0;) {
+    if (rl_line_buffer[i]) continue;
+    rl_delete_text(i, i + 1);
+    if (rl_point > i) rl_point--;
+  }
+}
+
+// Takes the undo list of the line that is edited from all lines of the history but `owner`: 8.2 leaves it with more than one, and
+// frees it with each.
+static inline void creadline_own_undo_list(int owner) {
+  HIST_ENTRY **entries = history_list();
+  if (!rl_undo_list || !entries) return;
+  for (int i = 0; entries[i]; i++) {
+    if (i != owner && entries[i]->data == (histdata_t)rl_undo_list) entries[i]->data = NULL;
+  }
+}
+
+// Gives up what is begun: a search, an argument, the line.
+static inline void creadline_abandon(void) {
+  rl_callback_sigcleanup();
+  // A line that was left for one of the history is saved with its undo list, which 8.2 would free twice.
+  rl_maybe_save_line();
+  rl_maybe_unsave_line();
+  creadline_own_undo_list(-1);
+  rl_free_line_state();
+}
+
+// Adds a line to the history, with a second NUL behind it: behind a backslash at its end 8.2 reads on, and yanks what it finds.
+static inline void creadline_keep(const char *line) {
+  add_history(line);
+  HIST_ENTRY *entry = history_get(history_base + history_length - 1);
+  if (!entry) return;
+  size_t length = strlen(entry->line);
+  char *longer = realloc(entry->line, length + 2);
+  if (!longer) return;
+  longer[length + 1] = 0;
+  entry->line = longer;
+}
 
 // A message stands in place of the prompt: a search, or a numeric argument.
 static inline int creadline_is_asking(void) {

@@ -105,8 +105,20 @@ final class EditorThread {
     keyboard.begin()
     if creadline_length() == 0 { pastedStart = [] }
     rl_callback_read_char()
+    if !isFinished, creadline_is_done() != 0 { handOverLate() }
     // A terminal can go where readline takes no end of input, in a search for instance.
     if keyboard.hasEnded { tellEnd() }
+  }
+
+  /// Does what readline 8.2 does only with the next key, which would become a part of the line.
+  private func handOverLate() {
+    let text = UnsafeBufferPointer(start: creadline_line(), count: Int(creadline_length()))
+      .map(UInt8.init(bitPattern:))
+    line.abandon()
+    finished(text)
+    guard !isFinished else { return }
+    rl_callback_handler_remove()
+    line.begin()
   }
 
   /// How long keys can be waited for before text is due, in milliseconds.
@@ -143,8 +155,8 @@ final class EditorThread {
   }
 
   private func interrupt() {
-    guard !line.isIdle else { return handler(.interrupted) }
     keyboard.forget()
+    guard !line.isIdle else { return handler(.interrupted) }
     line.abandon()
     line.leave("^C")
     rl_callback_handler_remove()
@@ -252,7 +264,11 @@ extension EditorThread {
   /// those that belong to no command.
   ///
   /// Where such a key aborts, readline 8.2 jumps into a function that has returned, so it gets each by a call of its own.
-  func beforeDrawing() { keyboard.takeBack() }
+  func beforeDrawing() {
+    keyboard.takeBack()
+    creadline_drop_nuls()
+    creadline_own_undo_list(where_history())
+  }
 
   func beforeLine() {
     if standsInForLocale { CharacterEncoding.standIn() }

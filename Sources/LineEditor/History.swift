@@ -46,7 +46,7 @@ final class History {
   private func keep(_ line: String) {
     guard line != last else { return }
     last = line
-    add_history(line)
+    creadline_keep(line)
   }
 
   private func isKept(_ line: String) -> Bool {

@@ -97,6 +97,23 @@ import Testing
     }
   }
 
+  @Test(arguments: ["\r", "\u{0f}", "\u{1b}#"])
+  func aNumericArgumentDoesNotHoldALineBack(enter: String) async throws {
+    try await EditorScreen.open { editor in
+      let screen = editor.screen
+      try await screen.send(Array("ab\u{1b}5\(enter)cd".utf8))
+      try await screen.wait { $0.contains("got: ") && $0.currentRow == "> cd" }
+      #expect(try await screen.contents().contains(receipt(enter.hasSuffix("#") ? "#ab" : "ab")))
+    }
+  }
+
+  @Test func nulsDoNotEnterALine() async throws {
+    try await EditorScreen.open { editor in
+      try await editor.screen.send(Array("a\u{16}\u{0}b\u{11}\u{0}\r".utf8))
+      try await editor.screen.wait(for: receipt("ab"))
+    }
+  }
+
   @Test func endOfInputIsToldOnAnEmptyLineAndThePromptStays() async throws {
     try await EditorScreen.open(environment: ["STAY": "1"]) { editor in
       let screen = editor.screen
