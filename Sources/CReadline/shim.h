@@ -3,7 +3,6 @@
 #define CREADLINE_SHIM_H
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 #include <readline/readline.h>
@@ -76,17 +75,8 @@ static inline void creadline_abandon(void) {
   rl_free_line_state();
 }
 
-// Adds a line to the history, with a second NUL behind it: behind a backslash at its end 8.2 reads on, and yanks what it finds.
-static inline void creadline_keep(const char *line) {
-  add_history(line);
-  HIST_ENTRY *entry = history_get(history_base + history_length - 1);
-  if (!entry) return;
-  size_t length = strlen(entry->line);
-  char *longer = realloc(entry->line, length + 2);
-  if (!longer) return;
-  longer[length + 1] = 0;
-  entry->line = longer;
-}
+// The latest line of the history; NULL if there is none.
+static inline HIST_ENTRY *creadline_latest(void) { return history_get(history_base + history_length - 1); }
 
 // A message stands in place of the prompt: a search, or a numeric argument.
 static inline int creadline_is_asking(void) {

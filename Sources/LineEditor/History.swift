@@ -1,5 +1,13 @@
 import CReadline
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// The lines that came before: in readline's list, and in a file where there is one.
 ///
 /// Lives on the editor's thread.
@@ -46,7 +54,15 @@ final class History {
   private func keep(_ line: String) {
     guard line != last else { return }
     last = line
-    creadline_keep(line)
+    add_history(line)
+    guard let entry = creadline_latest() else { return }
+    // Behind a backslash at a line's end readline 8.2 reads on, and yanks what it finds, so a second NUL ends the line.
+    let length = line.utf8.count
+    guard let longer = realloc(entry.pointee.line, length + 2)?.assumingMemoryBound(to: CChar.self) else {
+      return
+    }
+    longer[length + 1] = 0
+    entry.pointee.line = longer
   }
 
   private func isKept(_ line: String) -> Bool {
