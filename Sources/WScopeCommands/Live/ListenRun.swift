@@ -172,7 +172,7 @@ final class ListenRun {
       plan.views.isAnything && prompt == nil
       ? LiveView(output: views, options: plan.views, role: .server, connection: session.number) : nil
     let client = ListenClient(
-      session, run: self, view: view, correspondence: prompt?.join(session), loop: loop)
+      session, run: self, view: view, correspondence: prompt?.join(session))
     members[ObjectIdentifier(session)] = client
     return client
   }
