@@ -75,7 +75,9 @@ final class EditorThread {
     output = configuration.output
     complete = configuration.complete
     keyboard = Keyboard(mailbox: mailbox)
-    history = History(path: configuration.historyPath, remember: configuration.remember)
+    history = History(path: configuration.historyPath, remember: configuration.remember) {
+      handler(.historyHeld($0))
+    }
     line = PromptLine(prompt: configuration.prompt, output: configuration.output, stream: stream)
     standsInForLocale = CharacterEncoding.prepare()
     commandMark = configuration.commandMark
