@@ -157,7 +157,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "WScopeCommandsTests",
-      dependencies: ["LineEditor", "WScopeCommands", "WebSocketInspect", "WebSocketWire"],
+      dependencies: ["LineEditor", "WScopeCommands", "WebSocketInspect", "WebSocketWire", "WireTestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "AcceptanceTests", dependencies: ["TerminalTestSupport", "WebSocketWire", "WireTestSupport"],
