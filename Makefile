@@ -44,8 +44,9 @@ fuzz: build-packages ## run each fuzz target for FUZZ_SECONDS; a crash or too fe
 	  mkdir -p "$$work/$$target/seeds" "$$work/$$target/crashes"; \
 	  cp Tests/Fuzz/Seeds/$$target/* "$$work/$$target/seeds/"; \
 	  log="$$work/$$target/log"; \
-	  if ! .build-fuzz/release/$$target -max_total_time=$(FUZZ_SECONDS) -max_len=2048 -timeout=10 -rss_limit_mb=2048 \
-	      -print_final_stats=1 -detect_leaks=$$([ $$target = FuzzKeys ]; echo $$?) -artifact_prefix="$$work/$$target/crashes/" "$$work/$$target/seeds" >"$$log" 2>&1; then \
+	  leaks=1; [ $$target != FuzzKeys ] || leaks=0; \
+	  if ! ASAN_OPTIONS=detect_leaks=$$leaks .build-fuzz/release/$$target -max_total_time=$(FUZZ_SECONDS) -max_len=2048 -timeout=10 -rss_limit_mb=2048 \
+	      -print_final_stats=1 -artifact_prefix="$$work/$$target/crashes/" "$$work/$$target/seeds" >"$$log" 2>&1; then \
 	    tail -n 40 "$$log"; echo "$$target: FAILED; the input is kept in $$work/$$target/crashes"; exit 1; \
 	  fi; \
 	  runs=$$(sed -n 's/^stat::number_of_executed_units: *//p' "$$log"); \

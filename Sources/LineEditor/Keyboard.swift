@@ -22,7 +22,7 @@ final class Keyboard {
   private var isTakingBack = false
 
   /// How many bytes readline may put back; a macro that calls itself would put back without end.
-  private static let putBackLimit = 65536
+  private static let putBackLimit = 16384
 
   private static let pasteEnd = Array("\u{1b}[201~".utf8)
 
