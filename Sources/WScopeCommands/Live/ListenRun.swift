@@ -179,7 +179,7 @@ final class ListenRun {
 
   func opened(_ client: ListenClient) {
     let session = client.session
-    for greeting in plan.greetings { try? session.send(.text, Array(greeting.utf8)) }
+    for greeting in plan.greetings { client.send(.text, Array(greeting.utf8)) }
     input?.pumpSoon()
     guard plan.isOnce, onlyClient == nil else { return }
     onlyClient = session.number
