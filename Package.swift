@@ -28,7 +28,7 @@ let fuzzTargets =
   isFuzzing
   ? [.target(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer")]
     + ["FuzzFrames", "FuzzHeads", "FuzzConnection", "FuzzHex"].map { fuzzTarget($0) }
-    + [fuzzTarget("FuzzPrompt", "FuzzPromptSupport")] : []
+    + [fuzzTarget("FuzzPrompt", "FuzzPromptSupport"), fuzzTarget("FuzzKeys", "FuzzKeysSupport")] : []
 
 let benchmarkTargets: [Target] =
   isMeasuring
@@ -136,8 +136,12 @@ let package = Package(
     .target(
       name: "FuzzPromptSupport", dependencies: ["WScopeCommands", "WebSocketWire", "WireTestSupport"],
       path: "Tests/Fuzz/FuzzPromptSupport", swiftSettings: settings),
+    .target(
+      name: "FuzzKeysSupport", dependencies: ["LineEditor", "WireTestSupport"],
+      path: "Tests/Fuzz/FuzzKeysSupport", swiftSettings: settings),
     .testTarget(
-      name: "FuzzSeedTests", dependencies: ["FuzzPromptSupport", "FuzzSupport", "WireTestSupport"],
+      name: "FuzzSeedTests",
+      dependencies: ["FuzzPromptSupport", "FuzzSupport", "LineEditorFixture", "WireTestSupport"],
       path: "Tests/Fuzz/FuzzSeedTests",
       swiftSettings: settings),
     .executableTarget(
@@ -145,14 +149,15 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "TerminalTestSupport", path: "Tests/TerminalTestSupport", swiftSettings: settings),
     .executableTarget(
-      name: "LineEditorFixture", dependencies: ["LineEditor"], path: "Tests/LineEditorFixture",
+      name: "LineEditorFixture", dependencies: ["FuzzKeysSupport", "LineEditor"],
+      path: "Tests/LineEditorFixture",
       swiftSettings: settings),
     .testTarget(
       name: "LineEditorTests", dependencies: ["LineEditor", "LineEditorFixture", "TerminalTestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "WScopeCommandsTests",
-      dependencies: ["LineEditor", "WScopeCommands", "WebSocketInspect", "WebSocketWire"],
+      dependencies: ["LineEditor", "WScopeCommands", "WebSocketInspect", "WebSocketWire", "WireTestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "AcceptanceTests", dependencies: ["TerminalTestSupport", "WebSocketWire", "WireTestSupport"],

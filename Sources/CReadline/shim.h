@@ -8,9 +8,12 @@
 #include <readline/readline.h>
 #include <readline/history.h>
 
+// How long readline wants to wait for a key at this moment, in milliseconds.
+static inline int creadline_patience(void) { return rl_set_keyboard_input_timeout(-1) / 1000; }
+
 // To be called once, before anything else of readline.
 static inline void creadline_configure(
-    FILE *output, int (*read_byte)(FILE *), int (*before_line)(void),
+    FILE *output, int (*read_byte)(FILE *), int (*has_byte)(void), int (*before_line)(void),
     char **(*complete)(const char *, int, int)) {
   rl_readline_name = "wscope";
   rl_catch_signals = 0;
@@ -19,6 +22,7 @@ static inline void creadline_configure(
   rl_instream = stdin;
   rl_outstream = output;
   rl_getc_function = read_byte;
+  rl_input_available_hook = has_byte;
   // Between two lines the terminal stays as it is, or it would echo what is typed in the meantime.
   rl_deprep_term_function = NULL;
   rl_startup_hook = before_line;
@@ -39,6 +43,41 @@ static inline const char *creadline_shown_prompt(void) { return rl_display_promp
 static inline void creadline_forget_end_of_input(void) { rl_eof_found = 0; }
 static inline void creadline_end_completion(void) { rl_attempted_completion_over = 1; }
 
+// The line is finished and has not been handed over, as after Enter behind a numeric argument.
+static inline int creadline_is_done(void) { return rl_done; }
+
+// Takes NULs out of the line, with which commands of vi never end.
+static inline void creadline_drop_nuls(void) {
+  for (int i = rl_end; i-- > 0;) {
+    if (rl_line_buffer[i]) continue;
+    rl_delete_text(i, i + 1);
+    if (rl_point > i) rl_point--;
+  }
+}
+
+// Takes the undo list of the line that is edited from all lines of the history but `owner`: 8.2 leaves it with more than one, and
+// frees it with each.
+static inline void creadline_own_undo_list(int owner) {
+  HIST_ENTRY **entries = history_list();
+  if (!rl_undo_list || !entries) return;
+  for (int i = 0; entries[i]; i++) {
+    if (i != owner && entries[i]->data == (histdata_t)rl_undo_list) entries[i]->data = NULL;
+  }
+}
+
+// Gives up what is begun: a search, an argument, the line.
+static inline void creadline_abandon(void) {
+  rl_callback_sigcleanup();
+  // A line that was left for one of the history is saved with its undo list, which 8.2 would free twice.
+  rl_maybe_save_line();
+  rl_maybe_unsave_line();
+  creadline_own_undo_list(-1);
+  rl_free_line_state();
+}
+
+// The latest line of the history; NULL if there is none.
+static inline HIST_ENTRY *creadline_latest(void) { return history_get(history_base + history_length - 1); }
+
 // A message stands in place of the prompt: a search, or a numeric argument.
 static inline int creadline_is_asking(void) {
   return RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_SEARCH | RL_STATE_NUMERICARG) != 0;
@@ -49,6 +88,9 @@ static inline int creadline_is_pending(void) {
   return creadline_is_asking()
       || RL_ISSTATE(RL_STATE_MULTIKEY | RL_STATE_VIMOTION | RL_STATE_CHARSEARCH | RL_STATE_MACRODEF) != 0;
 }
+
+// To be called when readline is initialized; before that it would take a terminal that others draw on for a dumb one.
+static inline void creadline_draw_with(void (*redisplay)(void)) { rl_redisplay_function = redisplay; }
 
 static inline void creadline_bind_paste(int (*paste)(int, int)) {
   static const char *const maps[] = {"emacs-standard", "vi-insert", "vi-command"};

@@ -75,7 +75,9 @@ final class EditorThread {
     output = configuration.output
     complete = configuration.complete
     keyboard = Keyboard(mailbox: mailbox)
-    history = History(path: configuration.historyPath, remember: configuration.remember)
+    history = History(path: configuration.historyPath, remember: configuration.remember) {
+      handler(.historyHeld($0))
+    }
     line = PromptLine(prompt: configuration.prompt, output: configuration.output, stream: stream)
     standsInForLocale = CharacterEncoding.prepare()
     commandMark = configuration.commandMark
@@ -105,8 +107,20 @@ final class EditorThread {
     keyboard.begin()
     if creadline_length() == 0 { pastedStart = [] }
     rl_callback_read_char()
+    if !isFinished, creadline_is_done() != 0 { handOverLate() }
     // A terminal can go where readline takes no end of input, in a search for instance.
     if keyboard.hasEnded { tellEnd() }
+  }
+
+  /// Does what readline 8.2 does only with the next key, which would become a part of the line.
+  private func handOverLate() {
+    let text = UnsafeBufferPointer(start: creadline_line(), count: Int(creadline_length()))
+      .map(UInt8.init(bitPattern:))
+    line.abandon()
+    finished(text)
+    guard !isFinished else { return }
+    rl_callback_handler_remove()
+    line.begin()
   }
 
   /// How long keys can be waited for before text is due, in milliseconds.
@@ -143,6 +157,7 @@ final class EditorThread {
   }
 
   private func interrupt() {
+    keyboard.forget()
     guard !line.isIdle else { return handler(.interrupted) }
     line.abandon()
     line.leave("^C")
@@ -245,6 +260,16 @@ extension EditorThread {
     var string = text.filter { $0 != 0 }.map(CChar.init(bitPattern:))
     string.append(0)
     rl_insert_text(string)
+  }
+
+  /// readline draws after each command, before it goes on with keys of its own: those of a macro, those that ended a search, and
+  /// those that belong to no command.
+  ///
+  /// Where such a key aborts, readline 8.2 jumps into a function that has returned, so it gets each by a call of its own.
+  func beforeDrawing() {
+    keyboard.takeBack()
+    creadline_drop_nuls()
+    creadline_own_undo_list(where_history())
   }
 
   func beforeLine() {

@@ -1,21 +1,36 @@
 import CReadline
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// The lines that came before: in readline's list, and in a file where there is one.
 ///
 /// Lives on the editor's thread.
 final class History {
   private var file: HistoryFile?
   private let remember: @Sendable (String) -> String?
+  private let onHeld: @Sendable (String) -> Void
   private var last: String?
   private var appended = 0
+  private var hasToldHeld = false
 
   /// How many lines are kept in memory, and in the file, which grows by as many again before it is cut.
   static let limit = 1000
   /// How many bytes of UTF-8 a line that is kept can have.
   private static let lineLimit = 65536
 
-  init(path: String?, remember: @escaping @Sendable (String) -> String?) {
+  /// `onHeld` is told the path of a file that another program holds locked, once for each time that it is used.
+  init(
+    path: String?, remember: @escaping @Sendable (String) -> String?,
+    onHeld: @escaping @Sendable (String) -> Void
+  ) {
     self.remember = remember
+    self.onHeld = onHeld
     stifle_history(Int32(Self.limit))
     use(path)
   }
@@ -27,6 +42,14 @@ final class History {
     file = path.map(HistoryFile.init)
     for line in file?.load() ?? [] where isKept(line) { keep(line) }
     using_history()
+    hasToldHeld = false
+    tellIfHeld()
+  }
+
+  private func tellIfHeld() {
+    guard let file, file.isHeldByOther, !hasToldHeld else { return }
+    hasToldHeld = true
+    onHeld(file.path)
   }
 
   /// Keeps a line unless it begins with a space, is not UTF-8, is too long, or is the same as the last one.
@@ -39,6 +62,7 @@ final class History {
     keep(kept)
     guard !kept.utf8.contains(UInt8(ascii: "\n")) else { return }
     file?.append(kept)
+    tellIfHeld()
     appended += 1
     if appended.isMultiple(of: Self.limit) { _ = file?.load() }
   }
@@ -47,6 +71,14 @@ final class History {
     guard line != last else { return }
     last = line
     add_history(line)
+    guard let entry = creadline_latest() else { return }
+    // Behind a backslash at a line's end readline 8.2 reads on, and yanks what it finds, so a second NUL ends the line.
+    let length = line.utf8.count
+    guard let longer = realloc(entry.pointee.line, length + 2)?.assumingMemoryBound(to: CChar.self) else {
+      return
+    }
+    longer[length + 1] = 0
+    entry.pointee.line = longer
   }
 
   private func isKept(_ line: String) -> Bool {

@@ -8,16 +8,18 @@
 
 /// A file with a line of history in each of its lines, which several programs may append to at the same time.
 ///
-/// Trouble is nobody's business here: what cannot be read is empty, and what cannot be written is left as it is.
+/// What cannot be read is empty, and what cannot be written is left as it is; only a foreign lock is told of.
 struct HistoryFile {
-  private let path: String
+  let path: String
+  /// Whether another program held the file locked when it was last wanted.
+  private(set) var isHeldByOther = false
 
   init(_ path: String) {
     self.path = path
   }
 
   /// The latest lines; a file that has grown too long is cut to them.
-  func load() -> [String] {
+  mutating func load() -> [String] {
     guard let descriptor = openLocked(O_RDONLY) else { return [] }
     defer { close(descriptor) }
     guard let (bytes, isWhole) = Self.readTail(descriptor) else { return [] }
@@ -32,7 +34,7 @@ struct HistoryFile {
   }
 
   /// Adds a line, with one write at the end of the file, so that two programs never mix theirs.
-  func append(_ line: String) {
+  mutating func append(_ line: String) {
     makeFolder()
     guard let descriptor = openLocked(O_WRONLY | O_APPEND | O_CREAT) else { return }
     defer { close(descriptor) }
@@ -42,13 +44,13 @@ struct HistoryFile {
 
   /// Opens the file, and waits a moment for another program that writes to it; nil when it is not a regular file of our own, is
   /// reached by a link, or stays locked.
-  private func openLocked(_ access: Int32) -> Int32? {
+  private mutating func openLocked(_ access: Int32) -> Int32? {
     while true {
       let descriptor = open(path, access | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW, 0o600)
       guard descriptor >= 0 else { return nil }
       var mine = stat()
       guard fstat(descriptor, &mine) == 0, mine.st_mode & S_IFMT == S_IFREG, mine.st_uid == geteuid(),
-        Self.lock(descriptor)
+        lock(descriptor)
       else {
         close(descriptor)
         return nil
@@ -61,13 +63,16 @@ struct HistoryFile {
     }
   }
 
-  /// Waits a second at most, for another program holds the lock for a write only, and a prompt cannot wait for a foreign one.
-  private static func lock(_ descriptor: Int32) -> Bool {
-    for _ in 0..<100 {
+  /// Waits a second at most, because another prompt holds the lock for a write only, and not again for a foreign one.
+  private mutating func lock(_ descriptor: Int32) -> Bool {
+    let attempts = isHeldByOther ? 1 : 100
+    isHeldByOther = false
+    for attempt in 1...attempts {
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
       guard errno == EWOULDBLOCK || errno == EINTR else { return false }
-      _ = Terminal.wait(for: [], milliseconds: 10)
+      if attempt < attempts { _ = Terminal.wait(for: [], milliseconds: 10) }
     }
+    isHeldByOther = true
     return false
   }
 

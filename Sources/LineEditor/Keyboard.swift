@@ -19,6 +19,11 @@ final class Keyboard {
   /// A read was given up for a command that could not wait.
   private(set) var wasGivenUp = false
 
+  private var isTakingBack = false
+
+  /// How many bytes readline may put back; a macro that calls itself would put back without end.
+  private static let putBackLimit = 16384
+
   private static let pasteEnd = Array("\u{1b}[201~".utf8)
 
   init(mailbox: Mailbox) {
@@ -30,8 +35,37 @@ final class Keyboard {
 
   func begin() { wasGivenUp = false }
 
+  /// Forgets what readline has put back, or what was typed right behind a paste.
+  func forget() { pushedBack = [] }
+
+  /// Whether a byte can be read, after a wait of `milliseconds` at most.
+  func hasByte(within milliseconds: Int32) -> Bool {
+    hasPushedBack || Terminal.wait(for: [(STDIN_FILENO, Int16(POLLIN))], milliseconds: milliseconds)[0]
+  }
+
+  /// Takes all keys that readline has put back or reads from a macro, so that each is read by a call of its own.
+  func takeBack() {
+    isTakingBack = true
+    var keys: [UInt8] = []
+    while true {
+      let key = rl_read_key()
+      // The request has come to `next`, so readline has none left.
+      guard isTakingBack else { break }
+      keys.append(UInt8(truncatingIfNeeded: key))
+    }
+    guard keys.count + pushedBack.count <= Self.putBackLimit else {
+      rl_ding()
+      return forget()
+    }
+    if !keys.isEmpty { pushedBack = keys[...] + pushedBack }
+  }
+
   /// The next byte, or -1 at the end, and when a command cannot wait any longer.
   func next() -> Int32 {
+    if isTakingBack {
+      isTakingBack = false
+      return -1
+    }
     guard let byte = pushedBack.popFirst() ?? read(limit: 1).first else { return -1 }
     // A Ctrl-D that was typed before the terminal was ours is a NUL by now, which means nothing else on an empty line.
     return byte == 0 && creadline_length() == 0 && creadline_is_pending() == 0 ? -1 : Int32(byte)

@@ -7,6 +7,8 @@ extension LineEditor {
     case interrupted
     /// Ctrl-D on an empty line, or the terminal has gone, which is told once.
     case endOfInput
+    /// Another program holds this file of history locked: its lines are not here, and new ones are not kept until it lets go.
+    case historyHeld(String)
     /// The queue was full and has room again.
     case room
   }

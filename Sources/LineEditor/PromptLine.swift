@@ -99,10 +99,7 @@ final class PromptLine {
   }
 
   /// Gives up what is begun: a search, an argument, the typed line.
-  func abandon() {
-    rl_callback_sigcleanup()
-    rl_free_line_state()
-  }
+  func abandon() { creadline_abandon() }
 
   /// Most terminals wrap long lines anew when their width changes, so the line has other rows than readline drew.
   private func hideRewrapped(columns: Int) {

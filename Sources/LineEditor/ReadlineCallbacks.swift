@@ -14,12 +14,17 @@ enum ReadlineCallbacks {
     creadline_configure(
       stream,
       { _ in EditorThread.current?.keyboard.next() ?? -1 },
+      { EditorThread.current?.keyboard.hasByte(within: creadline_patience()) == true ? 1 : 0 },
       {
         EditorThread.current?.beforeLine()
         return 0
       },
       { word, start, _ in Completer.complete(word, start: start) })
     rl_initialize()
+    creadline_draw_with {
+      EditorThread.current?.beforeDrawing()
+      rl_redisplay()
+    }
     creadline_bind_paste { _, _ in
       guard let thread = EditorThread.current else { return 0 }
       thread.paste(thread.keyboard.paste())

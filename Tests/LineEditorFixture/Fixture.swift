@@ -40,6 +40,7 @@ final class Fixture: Sendable {
         editor.stop()
         exit(3)
       }
+    case .historyHeld: say("history held")
     case .room: say("room after full")
     }
   }

@@ -76,6 +76,24 @@ import Testing
     #expect(try String(contentsOfFile: file, encoding: .utf8) == "not a folder")
   }
 
+  @Test func aForeignLockIsToldAndWaitedForOnce() async throws {
+    let file = temporary("held")
+    try Data("before\n".utf8).write(to: URL(fileURLWithPath: file))
+    let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+    defer { close(descriptor) }
+    try #require(flock(descriptor, LOCK_EX) == 0)
+    try await EditorScreen.open(environment: ["HISTORY": file]) { editor in
+      try await editor.screen.wait(for: "history held\n>")
+      try await editor.enter("not kept")
+      try await editor.screen.wait(for: receipt("not kept"))
+      try #require(flock(descriptor, LOCK_UN) == 0)
+      try await editor.enter("kept")
+      let contents = try await editor.screen.wait(for: receipt("kept"))
+      #expect(contents.count(of: "history held") == 1)
+    }
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == "before\nkept\n")
+  }
+
   @Test func anotherFileTakesOver() async throws {
     let (first, second) = (temporary("first"), temporary("second"))
     try Data("from the second\n".utf8).write(to: URL(fileURLWithPath: second))

@@ -71,6 +71,49 @@ import Testing
     }
   }
 
+  /// Keys that readline puts back and reads again, and that abort then: a search that ends with two keys of no command, a character
+  /// search that meets a mouse report, macros that give up.
+  static let putBack: [[UInt8]] = [
+    Array("\u{12}a\u{18}x".utf8), Array("b\u{12}a\u{18}q\u{12}\u{18}x".utf8),
+    Array("\u{1d}\u{1b}[M !!".utf8), Array("\u{1b}\u{1d}\u{1b}[<0;1;1M".utf8),
+    Array("\u{18}(\u{18}x\u{18})\u{18}e".utf8), Array("\u{18}m".utf8), Array("\u{1b}5\u{18}m".utf8),
+    Array("\u{18}r".utf8),
+  ]
+
+  @Test(arguments: putBack)
+  func keysThatAreReadAgainDoNoHarm(keys: [UInt8]) async throws {
+    let inputrc = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "inputrc-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: inputrc) }
+    // A macro that gives up a numeric argument, and one that calls itself twice for ever.
+    try Data(#""\C-xm": "\e5\C-g\C-x\C-q"\n"\C-xr": "\C-xr\C-xr"\n"#.replacing("\\n", with: "\n").utf8)
+      .write(to: inputrc)
+    try await EditorScreen.open(environment: ["INPUTRC": inputrc.path]) { editor in
+      let screen = editor.screen
+      try await screen.send(keys)
+      try await screen.press("C-g", "C-e", "C-u")
+      try await editor.enter("alive")
+      try await screen.wait(for: receipt("alive"))
+    }
+  }
+
+  @Test(arguments: ["\r", "\u{0f}", "\u{1b}#"])
+  func aNumericArgumentDoesNotHoldALineBack(enter: String) async throws {
+    try await EditorScreen.open { editor in
+      let screen = editor.screen
+      try await screen.send(Array("ab\u{1b}5\(enter)cd".utf8))
+      try await screen.wait { $0.contains("got: ") && $0.currentRow == "> cd" }
+      #expect(try await screen.contents().contains(receipt(enter.hasSuffix("#") ? "#ab" : "ab")))
+    }
+  }
+
+  @Test func nulsDoNotEnterALine() async throws {
+    try await EditorScreen.open { editor in
+      try await editor.screen.send(Array("a\u{16}\u{0}b\u{11}\u{0}\r".utf8))
+      try await editor.screen.wait(for: receipt("ab"))
+    }
+  }
+
   @Test func endOfInputIsToldOnAnEmptyLineAndThePromptStays() async throws {
     try await EditorScreen.open(environment: ["STAY": "1"]) { editor in
       let screen = editor.screen

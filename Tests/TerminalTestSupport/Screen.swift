@@ -70,6 +70,11 @@ public final class Screen: Sendable {
     _ = try await client.run("send-keys -- " + keys.map(Self.quoted).joined(separator: " "))
   }
 
+  /// Sends bytes as keys, with no brackets and all at once.
+  public func send(_ bytes: [UInt8]) async throws {
+    _ = try await client.run("send-keys -H " + bytes.map { String($0, radix: 16) }.joined(separator: " "))
+  }
+
   /// Pastes as a terminal does: in brackets where the program asked for them, with CR for each newline unless line ends are kept.
   public func paste(_ bytes: [UInt8], keepsLineEnds: Bool = false) async throws {
     let file = folder.appendingPathComponent("paste")

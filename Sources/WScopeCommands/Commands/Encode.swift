@@ -42,14 +42,26 @@ struct Encode: ParsableCommand {
   private func print(_ spec: FrameSpec) throws {
     let console = Console()
     var generator = PooledGenerator()
-    let bytes = spec.encode(using: &generator)
-    guard out == .hex else { return try console.print(bytes) }
-    // The digits take three times as much, so they are made block by block.
-    for start in stride(from: 0, to: bytes.count, by: Self.blockSize) {
-      let end = min(start + Self.blockSize, bytes.count)
-      try console.print(Hex.spaced(bytes[start..<end]) + (end == bytes.count ? "\n" : " "))
+    let header = spec.header(using: &generator)
+    var block: [UInt8] = []
+    FrameEncoder.append(header, to: &block)
+    // A frame can be long, and its digits take three times as much, so both are made block by block.
+    var start = 0
+    while true {
+      let end = min(start + Self.blockSize, spec.payload.count)
+      let piece = spec.payload.span.bytes.extracting(start..<end)
+      FrameEncoder.append(piece, of: header, position: UInt64(start), to: &block)
+      let isLast = end == spec.payload.count
+      switch out {
+      case .hex: try console.print(Hex.spaced(block) + (isLast ? "\n" : " "))
+      case .raw: try console.print(block)
+      }
+      if isLast { return }
+      start = end
+      block.removeAll(keepingCapacity: true)
     }
   }
 
+  /// In bytes.
   private static let blockSize = 1 << 20
 }

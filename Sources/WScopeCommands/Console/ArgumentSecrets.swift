@@ -1,4 +1,6 @@
-/// Finds what in a command line is secret: credentials, and fields of a head that carry some.
+import WebSocketWire
+
+/// Finds what in a command line is secret: credentials, fields of a head that carry some, and whatever `SecretFilter` hides.
 ///
 /// It looks at bytes alone and knows no options but those that take secrets, so it may take a message for a URL; of what is found
 /// only the picture of the command line in the system's list of processes is changed.
@@ -19,6 +21,26 @@ enum ArgumentSecrets {
         range = userInfo(of: argument)
       }
       if let range, !range.isEmpty { found.append((index, range)) }
+      found += hidden(in: argument).map { (index, $0) }
+    }
+    return found
+  }
+
+  /// What `SecretFilter` hides: all but the pieces that it leaves, in their order.
+  private static func hidden(in argument: [UInt8]) -> [Range<Int>] {
+    let text = String(decoding: argument, as: UTF8.self)
+    let shown = Array(SecretFilter.text(text).utf8)
+    guard shown != argument else { return [] }
+    var found: [Range<Int>] = []
+    var start = 0
+    let pieces = shown.split(mark: Array(SecretFilter.mark.utf8))
+    for (number, piece) in pieces.enumerated() {
+      let isLast = number == pieces.count - 1
+      let place = isLast ? argument.count - piece.count : argument.place(of: piece, from: start)
+      // A piece that is not found would be a fault of ours, and then nothing more is let through.
+      guard let place, place >= start else { return found + [start..<argument.count] }
+      if place > start { found.append(start..<place) }
+      start = place + piece.count
     }
     return found
   }
@@ -73,5 +95,24 @@ enum ArgumentSecrets {
       return nil
     }
     return authority.startIndex..<at
+  }
+}
+
+extension Array where Element == UInt8 {
+  /// The pieces between the marks.
+  fileprivate func split(mark: [UInt8]) -> [ArraySlice<UInt8>] {
+    var pieces: [ArraySlice<UInt8>] = []
+    var start = 0
+    while let place = place(of: mark[...], from: start) {
+      pieces.append(self[start..<place])
+      start = place + mark.count
+    }
+    return pieces + [self[start...]]
+  }
+
+  /// Where the piece is found first.
+  fileprivate func place(of piece: ArraySlice<UInt8>, from start: Int) -> Int? {
+    guard !piece.isEmpty else { return start }
+    return indices.dropFirst(start).first { self[$0] == piece.first && self[$0...].starts(with: piece) }
   }
 }

@@ -9,10 +9,11 @@ final class ListenClient: SessionConsumer {
   private let view: LiveView?
   /// What a prompt knows of it.
   private let correspondence: Correspondence?
-  private let loop: NIOIsolatedEventLoop
   private var message: [UInt8] = []
-  private var stall: Scheduled<Void>?
-  private var lastProgress = NIODeadline.now()
+  /// Minds whether it takes what it is sent.
+  private lazy var stall = StallWatch(
+    limit: { [unowned self] in keepsOthersWaiting ? Self.sharedStallLimit : Self.stallLimit },
+    onStall: { [unowned self] in run.stalled(session, after: $0) })
   /// How many bytes it holds of messages that were sent to it and have not left, as `ListenRun.memory` knows.
   private var waiting = 0
   /// There was no memory for its message, and the rest of it is not kept either.
@@ -25,14 +26,16 @@ final class ListenClient: SessionConsumer {
   private static let longMessage = 65536
 
   init(
-    _ session: Session, run: ListenRun, view: LiveView?, correspondence: Correspondence?,
-    loop: NIOIsolatedEventLoop
+    _ session: Session, run: ListenRun, view: LiveView?, correspondence: Correspondence?
   ) {
     self.session = session
     self.correspondence = correspondence
     self.run = run
     self.view = view
-    self.loop = loop
+  }
+
+  private var keepsOthersWaiting: Bool {
+    run.sendsToAll && !session.isWritable && run.clients.count > 1
   }
 
   var wantsFrames: Bool { view != nil || correspondence != nil }
@@ -57,25 +60,24 @@ final class ListenClient: SessionConsumer {
 
   func batchEnded(in session: Session) {
     run.batchEnded(in: session)
-    if stall == nil { watch() }
+    stall.batchEnded(in: session)
   }
 
   func flushed(in session: Session) {
-    stopWatching()
+    stall.stop()
     giveWaiting()
     correspondence?.flushed(in: session)
     run.pumpInput()
   }
 
   func writabilityChanged(in session: Session) {
-    stopWatching()
-    watch()
+    stall.writabilityChanged(in: session)
     correspondence?.writabilityChanged(in: session)
     run.rest(session)
     run.pumpInput()
   }
 
-  func progressed(in session: Session) { lastProgress = .now() }
+  func progressed(in session: Session) { stall.progressed() }
 
   func failed(_ error: TransportError, in session: Session) {
     correspondence?.failed(error, in: session)
@@ -128,38 +130,9 @@ final class ListenClient: SessionConsumer {
   // MARK: Leaving
 
   private func leave(_ outcome: Result<Ending, TransportError>) {
-    stopWatching()
+    stall.stop()
     dropMessage()
     giveWaiting()
     run.ended(self, outcome)
-  }
-
-  // MARK: A client that takes nothing
-
-  /// Begins to watch that what waits for the client leaves.
-  private func watch() {
-    guard !session.isFlushed, session.state == .open else { return }
-    lastProgress = .now()
-    checkProgress()
-  }
-
-  private func stopWatching() {
-    stall?.cancel()
-    stall = nil
-  }
-
-  /// Looks again when the client's time is over, counted from what it took last.
-  private func checkProgress() {
-    let keepsOthersWaiting = run.sendsToAll && !session.isWritable && run.clients.count > 1
-    let limit = keepsOthersWaiting ? Self.sharedStallLimit : Self.stallLimit
-    let due = lastProgress + limit
-    guard due <= .now() else {
-      stall = loop.scheduleTask(deadline: due) { [weak self] in
-        self?.stall = nil
-        self?.checkProgress()
-      }
-      return
-    }
-    if session.state == .open { run.stalled(session, after: limit) }
   }
 }

@@ -172,14 +172,14 @@ final class ListenRun {
       plan.views.isAnything && prompt == nil
       ? LiveView(output: views, options: plan.views, role: .server, connection: session.number) : nil
     let client = ListenClient(
-      session, run: self, view: view, correspondence: prompt?.join(session), loop: loop)
+      session, run: self, view: view, correspondence: prompt?.join(session))
     members[ObjectIdentifier(session)] = client
     return client
   }
 
   func opened(_ client: ListenClient) {
     let session = client.session
-    for greeting in plan.greetings { try? session.send(.text, Array(greeting.utf8)) }
+    for greeting in plan.greetings { client.send(.text, Array(greeting.utf8)) }
     input?.pumpSoon()
     guard plan.isOnce, onlyClient == nil else { return }
     onlyClient = session.number

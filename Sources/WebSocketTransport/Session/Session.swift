@@ -60,6 +60,8 @@ public final class Session {
 
   /// Which end we are.
   public var role: Role { connection.role }
+  /// The loop that all of it runs on; nil when the session has left its channel.
+  var isolatedLoop: NIOIsolatedEventLoop? { context?.eventLoop.assumeIsolated() }
   /// Where the connection stands.
   public var state: ConnectionState { connection.state }
   /// Whether more can be sent without piling up in memory.

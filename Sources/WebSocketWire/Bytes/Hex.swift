@@ -18,14 +18,26 @@ public enum Hex {
 
   /// Two digits for each byte, with the separator between them; the result takes no more memory than it has characters.
   private static func digits(of bytes: some Sequence<UInt8>, separator: UInt8?) -> String {
-    var text: [UInt8] = []
-    text.reserveCapacity(bytes.underestimatedCount * (separator == nil ? 2 : 3))
-    for byte in bytes {
-      if let separator, !text.isEmpty { text.append(separator) }
-      text.append(digit(byte >> 4))
-      text.append(digit(byte & 0x0F))
+    bytes.withContiguousStorageIfAvailable { digits(of: $0, separator: separator) }
+      ?? Array(bytes).withUnsafeBufferPointer { digits(of: $0, separator: separator) }
+  }
+
+  /// Not generic, because a call for each byte of a sequence takes ten times as long.
+  private static func digits(of bytes: UnsafeBufferPointer<UInt8>, separator: UInt8?) -> String {
+    let width = separator == nil ? 2 : 3
+    return String(unsafeUninitializedCapacity: bytes.count * width) { text in
+      var end = 0
+      for byte in bytes {
+        if let separator, end > 0 {
+          text[end] = separator
+          end += 1
+        }
+        text[end] = digit(byte >> 4)
+        text[end + 1] = digit(byte & 0x0F)
+        end += 2
+      }
+      return end
     }
-    return String(decoding: text, as: UTF8.self)
   }
 
   private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }

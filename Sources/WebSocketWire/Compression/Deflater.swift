@@ -4,7 +4,6 @@ import CZlib
 public final class Deflater {
   private let side: DeflateParameters.Side
   private let stream: UnsafeMutablePointer<z_stream>
-  private var block = [UInt8](repeating: 0, count: 16384)
   private var carriesContext = false
 
   /// `level` is 1 to 9. nil when the system has no memory for it, and messages then go out as they are.
@@ -58,17 +57,21 @@ public final class Deflater {
   }
 
   private func drain(_ flush: Int32, to output: inout [UInt8]) {
-    var isFull = true
-    while isFull {
-      let count = block.withUnsafeMutableBufferPointer { target in
-        stream.pointee.next_out = target.baseAddress
-        stream.pointee.avail_out = UInt32(target.count)
+    // For the time of the call, because a listener with many clients has a deflater for each.
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.blockSize) { block in
+      var isFull = true
+      while isFull {
+        stream.pointee.next_out = block.baseAddress
+        stream.pointee.avail_out = UInt32(block.count)
         _ = CZlib.deflate(stream, flush)
         stream.pointee.next_out = nil
-        return target.count - Int(stream.pointee.avail_out)
+        let count = block.count - Int(stream.pointee.avail_out)
+        output += block.prefix(count)
+        isFull = count == block.count
       }
-      output += block.prefix(count)
-      isFull = count == block.count
     }
   }
+
+  /// In bytes.
+  private static let blockSize = 16384
 }

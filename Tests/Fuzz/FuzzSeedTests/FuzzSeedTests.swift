@@ -30,6 +30,26 @@ struct FuzzSeedTests {
     }
   }
 
+  @Test("the keys of every seed, in one process")
+  func keys() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Seeds/FuzzKeys")
+    let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+    #expect(files.count >= 10)
+    let bundle = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+    let reader = Process()
+    reader.executableURL = bundle.resolvingSymlinksInPath().deletingLastPathComponent()
+      .appending(path: "LineEditorFixture")
+    reader.arguments = ["keys"] + files.map(\.path).sorted()
+    let output = Pipe()
+    reader.standardInput = FileHandle.nullDevice
+    reader.standardOutput = output
+    try reader.run()
+    let words = try output.fileHandleForReading.readToEnd() ?? Data()
+    reader.waitUntilExit()
+    let isWell = reader.terminationReason == .exit && reader.terminationStatus == 0
+    #expect(isWell, "\(String(decoding: words, as: UTF8.self))")
+  }
+
   @Test("every seed with a few bytes changed", arguments: targets.indices)
   func mutations(_ index: Int) throws {
     let (name, invariant) = Self.targets[index]

@@ -1,4 +1,5 @@
 import Testing
+import WireTestSupport
 
 @testable import WScopeCommands
 
@@ -20,5 +21,26 @@ import Testing
   @Test(arguments: lines)
   func keepsNoUserAndNoPassword(line: String, kept: String) {
     #expect(HistoryPlace.remember(line) == kept)
+  }
+
+  /// A URL whose password is known reaches the history from no command and no message, whatever its spelling.
+  @Test func keepsNoPieceOfAPassword() throws {
+    let lines: [(String) -> String] = [
+      { "/connect \($0)" }, { "/connect\t\($0) " }, { "/conect \($0)" }, { "/reconnect \($0)" },
+      { $0.split(separator: " ").joined() }, { "see \($0.split(separator: " ").joined()) now" },
+      { "//\($0.split(separator: " ").joined())" },
+    ]
+    try withSeed { generator in
+      for _ in 0..<3000 {
+        let (url, _) = SecretURL.random(using: &generator)
+        let line = lines[Int.random(in: lines.indices, using: &generator)](url)
+        let kept = HistoryPlace.remember(line) ?? ""
+        for secret in SecretURL.secrets {
+          #expect(!kept.contains(secret), "\(line.debugDescription) is kept as \(kept.debugDescription)")
+        }
+        // What is kept is read again when it is recalled, and must not change any more.
+        #expect(HistoryPlace.remember(kept) == kept)
+      }
+    }
   }
 }
