@@ -42,15 +42,24 @@ enum HostSyntax {
   }
 
   /// Whether it is the value of a Host field: a host, and maybe a port.
-  static func isField(_ text: String) -> Bool {
-    var rest = text[...]
+  static func isField(_ text: some StringProtocol) -> Bool {
+    var rest = Substring(text)
     if rest.first == "[" {
       guard let end = rest.firstIndex(of: "]"), isIPv6(rest[..<end].dropFirst()) else { return false }
       rest = rest[rest.index(after: end)...]
       return rest.isEmpty || rest.first == ":" && isPort(rest.dropFirst())
     }
-    guard let colon = rest.firstIndex(of: ":") else { return isName(rest) }
-    return isName(rest[..<colon]) && isPort(rest[rest.index(after: colon)...])
+    guard let colon = rest.firstIndex(of: ":") else { return isEncodedName(rest) }
+    return isEncodedName(rest[..<colon]) && isPort(rest[rest.index(after: colon)...])
+  }
+
+  /// Whether it can be a name, in which a percent sign may begin an encoded byte.
+  private static func isEncodedName(_ text: Substring) -> Bool {
+    let parts = text.split(separator: "%", omittingEmptySubsequences: false)
+    return !text.isEmpty && (parts[0].isEmpty || isName(parts[0]))
+      && parts.dropFirst().allSatisfy { part in
+        part.utf8.count >= 2 && Digits.hex(part.utf8.prefix(2)) != nil && isName(part)
+      }
   }
 
   private static func isPort(_ text: Substring) -> Bool {
