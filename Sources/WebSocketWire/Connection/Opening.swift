@@ -161,10 +161,10 @@ struct Opening: Sendable {
     let (status, fields): (String, [String]) =
       rules == [.version] || rules.isSuperset(of: [.upgrade, .connection])
       ? ("426 Upgrade Required", ["Sec-WebSocket-Version: 13", "Upgrade: websocket"])
-      : rules.contains(.method) && parts[0].utf8.allSatisfy(HeaderLine.isToken)
-        ? ("405 Method Not Allowed", ["Allow: GET"])
-        : rules.contains(.httpVersion) && isOtherMajorVersion(parts.last ?? "")
-          ? ("505 HTTP Version Not Supported", [])
+      : rules.contains(.httpVersion) && isOtherMajorVersion(parts.last ?? "")
+        ? ("505 HTTP Version Not Supported", [])
+        : rules.contains(.method) && parts[0].utf8.allSatisfy(HeaderLine.isToken)
+          ? ("405 Method Not Allowed", ["Allow: GET"])
           : rules == [.expectation] ? ("417 Expectation Failed", []) : ("400 Bad Request", [])
     let answer = OpeningResponse.refusal(
       status: status, fields: fields,

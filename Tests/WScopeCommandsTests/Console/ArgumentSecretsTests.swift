@@ -21,6 +21,7 @@ struct ArgumentSecretsTests {
     (["--header=proxy-authorization: t"], "--header=proxy-authorization:**"),
     (["-H", "Origin: http://x", "-H", "no colon"], "-H Origin: http://x -H no colon"),
     (["--auth"], "--auth"), (["ws://host/path?x=1#y@z", "a@b"], "ws://host/path?x=1#y@z a@b"),
+    ([" ws://u:p@h", "w\ts:\n//u:p@h"], " ws://***@h w\ts:\n//***@h"), ([#"ws:\\u:p@h"#], #"ws:\\***@h"#),
     (["", "@", "ws://@h", "-H", ":"], " @ ws://@h -H :"),
   ]
 

@@ -139,6 +139,7 @@ struct OpeningTests {
   func answers() throws {
     for (line, status) in [
       ("HEAD / HTTP/1.1", "405"), ("HEAD x HTTP/1.1", "405"), ("GET / HTTP/2.0", "505"),
+      ("PRI * HTTP/2.0", "505"), ("GET\t/\tHTTP/1.1", "400"), (" GET / HTTP/1.1", "400"),
       ("GET / HTTP/1.0", "400"),
       ("GET /#x HTTP/1.1", "400"),
     ] {
