@@ -53,14 +53,15 @@ public struct HandshakeView {
     var lines: [Int: String] = [:]
     for field in head.fields {
       let value = SecretFilter.value(field.value, ofField: field.name)
-      if value != field.value { lines[field.range.lowerBound] = "\(field.name): \(value)" }
+      guard value != field.value else { continue }
+      lines[field.range.lowerBound] = "\(field.name): \(value)"
+      // The first line now has all of the value that may be shown.
+      for fold in head.folds where field.range.contains(fold.lowerBound) {
+        lines[fold.lowerBound] = " " + SecretFilter.mark
+      }
     }
     for line in head.malformed where lines[line.lowerBound] == nil {
-      let text = HTTPHead.text(head.bytes[line])
-      // A folded line goes on with the field in front of it.
-      let isFolded = head.bytes[line].first == 0x20 || head.bytes[line].first == 0x09
-      let before = lines.keys.filter { $0 < line.lowerBound }.max()
-      lines[line.lowerBound] = isFolded && before != nil ? " " + SecretFilter.mark : SecretFilter.text(text)
+      lines[line.lowerBound] = SecretFilter.text(HTTPHead.text(head.bytes[line]))
     }
     let parts = head.startLineParts
     if parts.count == 3 {
@@ -92,6 +93,8 @@ public struct HandshakeView {
     switch check.verdict {
     case .ok: return "  \(style.paint("ok", .ok))   \(words.padded(to: width))\(clause)"
     case .failed: return "  \(style.paint("FAIL", .violation)) \(words.padded(to: width))\(clause)"
+    case .warned:
+      return "  \(style.paint("warn", .warning)) \(words.padded(to: width))\(clause)"
     case .idle: return "  \(style.paint("--", .dim))   \(words)"
     }
   }

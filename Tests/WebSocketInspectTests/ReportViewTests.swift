@@ -84,6 +84,19 @@ import WebSocketWire
     #expect(columns.count == 1)
   }
 
+  @Test func handshakeWarnsAndHidesWhatIsFolded() {
+    let key = Self.request.fields("Sec-WebSocket-Key")[0].value
+    let answer = OpeningResponse.accept(key: key, subprotocol: nil).bytes.dropLast(2)
+    let more = "Set-Cookie: s=\r\n Qz9e\r\nServer: a\u{1B}[2J\r\n\r\n"
+    let text = HandshakeView.render(
+      HandshakeRules.check(response: HTTPHead(Array(answer) + Array(more.utf8)), to: Self.request), judgedBy: .client,
+      elapsed: nil, style: .plain)
+    #expect(text.contains("\n  Set-Cookie: ***\n   ***\n  Server: a\\x1b[2J\n"))
+    #expect(text.contains("\n  warn the field Set-Cookie is folded onto another line "))
+    #expect(text.contains("\n  warn the value of Server holds a control character "))
+    #expect(!text.contains("Qz9e") && !text.contains("FAIL"), "\(text)")
+  }
+
   @Test func handshakeSeenByTheServer() {
     let text = HandshakeView.render(
       HandshakeRules.check(request: Self.request), judgedBy: .server, elapsed: nil, style: .plain)
@@ -206,14 +219,15 @@ import WebSocketWire
     #expect(lines.count == Rule.allCases.count)
     #expect(
       lines.contains(
-        "length-not-minimal          error    1002  RFC 6455 5.2    "
+        "length-not-minimal          error    1002  RFC 6455 5.2     "
           + "A length is written in the shortest of the three forms that can hold it."))
     #expect(
-      lines.contains("status-not-101              error    --    RFC 6455 4.1    The server's status is 101.")
+      lines.contains(
+        "status-not-101              error    --    RFC 6455 4.1     The server's status is 101.")
     )
     #expect(
       lines.contains(
-        "data-after-close            warning  --    RFC 6455 5.5.1  Nothing is sent behind a Close frame."))
+        "data-after-close            warning  --    RFC 6455 5.5.1   Nothing is sent behind a Close frame."))
     #expect(
       RuleView.one(.textNotUTF8, style: .plain) == """
         text-not-utf8

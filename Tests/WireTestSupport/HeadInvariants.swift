@@ -31,7 +31,7 @@ extension WireInvariants {
       range.lowerBound >= whole.lowerBound && range.upperBound <= whole.upperBound
     }
     try InvariantBroken.unless(HTTPHead(head.bytes) == head, "the head read again is another")
-    let ranges = [head.startLineRange] + head.fields.map(\.range) + head.malformed
+    let ranges = [head.startLineRange] + head.fields.map(\.range) + head.malformed + head.folds
     try InvariantBroken.unless(ranges.allSatisfy(isInside), "a range lies outside of the head")
     try InvariantBroken.unless(
       head.bareLineFeeds.allSatisfy { whole.contains($0) && head.bytes[$0] == 0x0A },
@@ -45,7 +45,7 @@ extension WireInvariants {
       try InvariantBroken.unless(
         report.checks.allSatisfy { isInside($0.range) }, "a check lies outside of the head")
       try InvariantBroken.unless(
-        report.violations(in: head).count == report.failed.count, "a violation is missing")
+        report.violations(in: head).count >= report.failed.count, "a violation is missing")
     }
   }
 

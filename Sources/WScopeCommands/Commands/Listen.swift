@@ -103,7 +103,7 @@ struct Listen: ParsableCommand {
     let colon = text.lastIndex(of: ":")
     let host = colon.map { String(text[..<$0]) } ?? ""
     let number = colon.map { String(text[text.index(after: $0)...]) } ?? text
-    guard let port = Int(number), (0...65535).contains(port) else {
+    guard let port = Digits.decimal(number), (0...65535).contains(port) else {
       throw Failure(
         .usage,
         "\(text.quoted) is no address to listen on, expected [HOST:]PORT with a port of 0 to 65535")

@@ -84,18 +84,32 @@ enum ArgumentSecrets {
   /// User and password of a URL, which stand in front of the last `@` of its authority. Without a scheme a password has to be
   /// there, so that an address of mail is not one.
   private static func userInfo(of argument: [UInt8], from start: Int = 0) -> Range<Int>? {
-    let text = argument[start...]
-    let schemes = ["wss:", "ws:", "https:", "http:"]
-    let scheme = schemes.first { name in
-      text.count >= name.utf8.count && zip(text, name.utf8).allSatisfy { $0 | 0x20 == $1 | 0x20 }
+    let text = argument[start...].drop { $0 <= 0x20 }
+    let scheme = endOfScheme(in: text)
+    let authority = argument[(scheme ?? text.startIndex)...].drop {
+      $0 == 0x2F || $0 == 0x5C || isLineBlank($0)
     }
-    let authority = text.dropFirst(scheme?.utf8.count ?? 0).drop { $0 == 0x2F }
-      .prefix { $0 != 0x2F && $0 != 0x3F && $0 != 0x23 }
+    .prefix { $0 != 0x2F && $0 != 0x3F && $0 != 0x23 }
     guard let at = authority.lastIndex(of: 0x40), scheme != nil || authority[..<at].contains(0x3A) else {
       return nil
     }
     return authority.startIndex..<at
   }
+
+  /// Where a scheme that is known ends, with its colon. `WebSocketURL` passes over tabs and line ends inside it, so it is done here too.
+  private static func endOfScheme(in text: ArraySlice<UInt8>) -> Int? {
+    for name in ["wss:", "ws:", "https:", "http:"] {
+      var rest = text
+      let isSame = name.utf8.allSatisfy { letter in
+        rest = rest.drop(while: isLineBlank)
+        return rest.popFirst().map { $0 | 0x20 == letter | 0x20 } ?? false
+      }
+      if isSame { return rest.startIndex }
+    }
+    return nil
+  }
+
+  private static func isLineBlank(_ byte: UInt8) -> Bool { byte == 0x09 || byte == 0x0A || byte == 0x0D }
 }
 
 extension Array where Element == UInt8 {

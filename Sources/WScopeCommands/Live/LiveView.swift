@@ -96,8 +96,9 @@ final class LiveView {
     case .handshake(let report): show(report)
     case .frame(let frame): show(frame, at: record.nanoseconds)
     case .violation(let violation):
-      // What is wrong with a handshake stands among its checks, and in the sentence that ends the run.
-      if !violation.rule.isHandshake, options.show != .off, options.show != .spec {
+      // What is wrong with a handshake is among its checks, or in the sentence that ends the run.
+      let isTold = violation.rule.isHandshake && (options.handshake || violation.rule.severity == .error)
+      if !isTold, options.show != .off, options.show != .spec {
         write(lines: ViolationView.lines(violation, style: options.style))
       }
     case .ended(let ending): show(ending, at: record.nanoseconds)

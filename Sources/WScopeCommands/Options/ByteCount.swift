@@ -8,11 +8,12 @@ struct ByteCount {
       "": 1, "B": 1, "k": 1 << 10, "K": 1 << 10, "KiB": 1 << 10, "M": 1 << 20, "MiB": 1 << 20, "G": 1 << 30,
       "GiB": 1 << 30,
     ]
-    let unit = String(argument.dropFirst(digits.count).drop { $0 == " " })
+    let rest = argument.dropFirst(digits.count)
+    let unit = String(rest.drop { $0 == " " })
     let product = UInt64(digits).flatMap { number in
       factors[unit].map { number.multipliedReportingOverflow(by: $0) }
     }
-    guard let product, !product.overflow else {
+    guard let product, !product.overflow, rest.isEmpty == unit.isEmpty else {
       throw ValueError(expected: "0 to \(UInt64.max) bytes, such as 500, 64k or 16M")
     }
     value = product.partialValue

@@ -7,9 +7,10 @@ struct Seconds {
   let duration: Duration
 
   init(argument: String) throws(ValueError) {
-    guard let seconds = Double(argument), (0...Double(Self.most)).contains(seconds) else {
-      throw ValueError(expected: Self.range)
-    }
+    // Double alone reads signs, exponents and hexadecimal digits as well.
+    guard argument.utf8.allSatisfy({ 0x30...0x39 ~= $0 || $0 == 0x2E }), let seconds = Double(argument),
+      (0...Double(Self.most)).contains(seconds)
+    else { throw ValueError(expected: Self.range) }
     duration = .seconds(seconds)
   }
 

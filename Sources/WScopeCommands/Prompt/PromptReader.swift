@@ -68,7 +68,7 @@ struct PromptReader {
       "\(SecretFilter.mark) stands for a secret, which the history does not keep: type it again")
   }
 
-  private func positive(_ word: String) -> Int? { Int(word).flatMap { $0 > 0 ? $0 : nil } }
+  private func positive(_ word: String) -> Int? { Digits.decimal(word).flatMap { $0 > 0 ? $0 : nil } }
 
   private func last(_ words: [String]) throws(UsageError) -> PromptCommand {
     guard let n = one(words).flatMap({ positive($0) }) else {
@@ -117,7 +117,7 @@ struct PromptReader {
     guard !rest.isEmpty else { return nil }
     let (code, reason) = Self.split(rest)
     let word = String(decoding: code, as: UTF8.self)
-    guard let number = UInt16(word) else {
+    guard let number = Digits.decimal(word).flatMap({ UInt16(exactly: $0) }) else {
       throw UsageError("the code of a Close is a number such as 1000, not \(Escaper.line(word))")
     }
     return CloseBody(code: CloseCode(rawValue: number), reason: String(decoding: reason, as: UTF8.self))

@@ -20,6 +20,7 @@ extension Failure {
   static func notWebSocket(
     _ violations: [Violation], _ report: HandshakeReport?, _ received: [UInt8], _ place: String
   ) -> Failure {
+    let violations = violations.filter { $0.rule.severity == .error }
     let rules = Set(violations.map(\.rule))
     let words = violations.map { "\(Escaper.line(SecretFilter.text($0.words))) (\($0.rule.clause))" }.joined(
       separator: "; ")
@@ -30,12 +31,15 @@ extension Failure {
     if rules.contains(.notHTTP) {
       let isTLS = received.count >= 3 && (0x14...0x17).contains(received[0]) && received[1] == 3
       let shown = Escaper.line(bytes: received.prefix(60))
+      let why = received.starts(with: "HTTP/".utf8) ? violations.first.map { " (\($0.words))" } ?? "" : ""
       return isTLS
         ? Failure(
           .notWebSocket,
           "not a WebSocket server: the answer of \(place) begins with a TLS record (\(Hex.spaced(received.prefix(3))))",
           hint: "try wss://")
-        : Failure(.notWebSocket, "not a WebSocket server: \(place) does not speak HTTP, it sent: \(shown)")
+        : Failure(
+          .notWebSocket,
+          "not a WebSocket server: \(place) does not speak HTTP\(why), it sent: \(shown)")
     }
     return Failure(
       .notWebSocket, "not a WebSocket server: \(place) answered 101, but \(words)", details: lines(report))

@@ -7,6 +7,9 @@ package enum Digits {
     number(text.utf8, radix: 10)
   }
 
+  /// An octal number; nil as for `decimal`.
+  package static func octal(_ text: some StringProtocol) -> Int? { number(text.utf8, radix: 8) }
+
   /// A hexadecimal number, in either letter case; nil as for `decimal`.
   package static func hex(_ bytes: some Collection<UInt8>) -> Int? { number(bytes, radix: 16) }
 

@@ -232,10 +232,14 @@ public final class Connection {
     switch opening.receive(bytes, answer: &answer) {
     case .incomplete: break
     case .accepted(let report, let used):
-      if let answer { sender.append(head: answer.bytes) }
+      if let answer { for head in report.interim + [answer] { sender.append(head: head.bytes) } }
       use(report.deflate)
       move(.handshakeAccepted, into: sink)
       sink.received(.opened(report), bytes: RawSpan())
+      let judged = role == .client ? report.response : report.request
+      for violation in judged.map({ report.violations(in: $0) }) ?? [] {
+        sink.received(.violation(violation), bytes: RawSpan())
+      }
       if used < bytes.byteCount { receive(bytes.extracting(used..<bytes.byteCount), into: sink) }
     case .refused(let report, let used):
       guard let head = report.response else { break }

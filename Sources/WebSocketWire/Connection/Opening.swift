@@ -134,7 +134,10 @@ struct Opening: Sendable {
       key: key, subprotocol: subprotocol, deflate: deflate, headers: admission.headers)
     answer = response
     let agreed = deflate.map { DeflateParameters(answer: $0) }
-    return .accepted(report.answered(response, subprotocol: subprotocol, deflate: agreed), used: used)
+    let answered = report.answered(response, subprotocol: subprotocol, deflate: agreed)
+    // RFC 9110 7.8: who asked to upgrade and expects 100-continue gets 100 before 101.
+    let expects = head.elements("Expect").contains { $0.lowercased() == "100-continue" }
+    return .accepted(expects ? answered.preceded(by: [OpeningResponse.goOn]) : answered, used: used)
   }
 
   private func declined(
@@ -149,7 +152,7 @@ struct Opening: Sendable {
   }
 
   /// The status that fits what failed: 426 for the version alone (RFC 6455 4.4), 405 for the method, 505 for another major version
-  /// of HTTP (RFC 9110 15.6.6), else 400. The answer to HEAD has no body (RFC 9110 9.3.2).
+  /// of HTTP (RFC 9110 15.6.6), 417 for an expectation alone (RFC 9110 10.1.1), else 400. The answer to HEAD has no body (RFC 9110 9.3.2).
   private static func refusal(of report: HandshakeReport) -> (head: HTTPHead, body: [UInt8]) {
     let failed = report.failed
     let parts = report.request.startLineParts
@@ -158,10 +161,11 @@ struct Opening: Sendable {
     let (status, fields): (String, [String]) =
       rules == [.version] || rules.isSuperset(of: [.upgrade, .connection])
       ? ("426 Upgrade Required", ["Sec-WebSocket-Version: 13", "Upgrade: websocket"])
-      : rules.contains(.method)
-        ? ("405 Method Not Allowed", ["Allow: GET"])
-        : rules.contains(.httpVersion) && isOtherMajorVersion(parts.last ?? "")
-          ? ("505 HTTP Version Not Supported", []) : ("400 Bad Request", [])
+      : rules.contains(.httpVersion) && isOtherMajorVersion(parts.last ?? "")
+        ? ("505 HTTP Version Not Supported", [])
+        : rules.contains(.method) && parts[0].utf8.allSatisfy(HeaderLine.isToken)
+          ? ("405 Method Not Allowed", ["Allow: GET"])
+          : rules == [.expectation] ? ("417 Expectation Failed", []) : ("400 Bad Request", [])
     let answer = OpeningResponse.refusal(
       status: status, fields: fields,
       sentence: "This is a WebSocket server, and the request is not an opening handshake: \(sentence).")

@@ -6,10 +6,22 @@ public struct HTTPHead: Hashable, Sendable {
   public struct Field: Hashable, Sendable {
     /// The name as written.
     public let name: String
-    /// The value without the white space around it; bytes above 0x7F are read as UTF-8 if they are, else as Latin-1.
+    /// The value without the white space around it, and with a space for each fold; bytes above 0x7F are read as UTF-8 if they
+    /// are, else as Latin-1.
     public let value: String
-    /// Where the line stands in the head, its line end excluded.
+    /// Where it is in the head, from its name to the end of its last line, the line end excluded.
     public let range: Range<Int>
+
+    /// Whether the value holds a control character other than a tab.
+    var hasControlCharacter: Bool {
+      value.unicodeScalars.contains { $0.value < 0x20 && $0.value != 0x09 || $0.value == 0x7F }
+    }
+
+    /// The field with the text of one more line.
+    fileprivate func continued(by more: String, to end: Int) -> Field {
+      let gap = value.isEmpty || more.isEmpty ? "" : " "
+      return Field(name: name, value: value + gap + more, range: range.lowerBound..<end)
+    }
   }
 
   /// Every byte of the head, the empty line included.
@@ -20,9 +32,11 @@ public struct HTTPHead: Hashable, Sendable {
   public let startLineRange: Range<Int>
   /// All fields in their order.
   public let fields: [Field]
-  /// Lines that are no field: without a colon, with an empty name or one that holds white space, folded, or with a control
-  /// character in the value (RFC 9112 5.1, 5.2; RFC 9110 5.5).
+  /// Lines that are not a field: without a colon, with an empty name or one that holds white space, or with a carriage return or
+  /// NUL in the value (RFC 9112 5.1; RFC 9110 5.5).
   public let malformed: [Range<Int>]
+  /// Lines that begin with white space and continue the field before them (RFC 9112 5.2).
+  public let folds: [Range<Int>]
   /// Offsets of line feeds with no carriage return before them (RFC 9112 2.2).
   public let bareLineFeeds: [Int]
 
@@ -40,15 +54,26 @@ public struct HTTPHead: Hashable, Sendable {
 
     var fields: [Field] = []
     var malformed: [Range<Int>] = []
+    var folds: [Range<Int>] = []
+    var followsField = false
     for line in lines.dropFirst() where !line.isEmpty {
-      let colon = bytes[line].firstIndex(of: 0x3A)
-      let name = bytes[line.lowerBound..<(colon ?? line.lowerBound)]
+      let text = bytes[line]
+      if followsField, text.first == 0x20 || text.first == 0x09, let field = fields.popLast() {
+        folds.append(line)
+        fields.append(field.continued(by: Self.text(Self.trimmed(text)), to: line.upperBound))
+        if text.contains(where: Self.isDangerous) { malformed.append(line) }
+        continue
+      }
+      let colon = text.firstIndex(of: 0x3A)
+      let name = text[..<(colon ?? line.lowerBound)]
+      followsField = false
       guard let colon, !name.isEmpty, name.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
         malformed.append(line)
         continue
       }
-      let value = Self.trimmed(bytes[(colon + 1)..<line.upperBound])
-      if value.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }) { malformed.append(line) }
+      followsField = true
+      let value = Self.trimmed(text[(colon + 1)...])
+      if value.contains(where: Self.isDangerous) { malformed.append(line) }
       fields.append(Field(name: Self.text(name), value: Self.text(value), range: line))
     }
     self.bytes = bytes
@@ -56,8 +81,12 @@ public struct HTTPHead: Hashable, Sendable {
     startLine = Self.text(bytes[startLineRange])
     self.fields = fields
     self.malformed = malformed
+    self.folds = folds
     bareLineFeeds = bare
   }
+
+  /// Whether others may take the byte for the end of a line or of a string (RFC 9110 5.5).
+  private static func isDangerous(_ byte: UInt8) -> Bool { byte == 0x0D || byte == 0x00 }
 
   /// All fields of that name, letter case ignored (RFC 9110 5.1).
   public func fields(_ name: String) -> [Field] {

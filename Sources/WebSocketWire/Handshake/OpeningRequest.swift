@@ -64,7 +64,7 @@ public struct OpeningRequest: Hashable, Sendable {
       lines.append("Sec-WebSocket-Extensions: " + deflate.terms.map(\.description).joined(separator: ", "))
     }
     if let userInfo = url.userInfo, !given.contains("authorization") {
-      lines.append("Authorization: Basic " + Base64.encode(Array(userInfo.utf8)))
+      lines.append("Authorization: Basic " + Base64.encode(userInfo))
     }
     lines += headers.map { "\($0.name): \($0.value)" }
     return HTTPHead(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8))

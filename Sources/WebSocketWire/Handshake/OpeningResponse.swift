@@ -14,6 +14,9 @@ public enum OpeningResponse {
     return HTTPHead(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8))
   }
 
+  /// 100, for a request that expects it before the final answer (RFC 9110 15.2.1).
+  static let goOn = HTTPHead(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
+
   /// A refusal, `status` being code and phrase, with the sentence as its plain-text body.
   public static func refuse(status: String, fields: [String], sentence: String) -> [UInt8] {
     let (head, body) = refusal(status: status, fields: fields, sentence: sentence)

@@ -9,70 +9,44 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
   /// Path and query, at least `/`.
   public let resource: String
   /// `user:password` when the URL holds them, percent-encoding undone.
-  public let userInfo: String?
+  public let userInfo: [UInt8]?
 
-  /// Reads what a person types; a mistake is one sentence.
+  /// Reads what a person types, as WHATWG's URL standard does for its special schemes; a mistake is one sentence.
   public init(_ text: String) throws(UsageError) {
-    var rest = Substring(text)
-    var scheme = "ws"
-    // A number alone is a port, as it is for a listener.
-    if Digits.decimal(text) != nil { rest = Substring(":" + text) }
-    try Self.requireSlashes(text)
-    if let mark = text.range(ofFirst: "://"), !text[..<mark.lowerBound].contains(where: { "/?".contains($0) })
-    {
-      scheme = text[..<mark.lowerBound].lowercased()
-      rest = text[mark.upperBound...]
+    do {
+      try self.init(bytes: Self.stripped(text))
+    } catch {
+      throw UsageError("\(SecretFilter.url(text).quoted): \(error.words)")
     }
-    switch scheme {
-    case "ws", "http": isSecure = false
-    case "wss", "https": isSecure = true
-    default:
-      // What stands in front of the mark can be a user and password as well.
-      let found = SecretFilter.url(text) == text ? "the scheme is \(scheme.quoted)" : "another scheme"
-      throw UsageError("\(text.quotedURL): \(found), expected ws or wss")
+  }
+
+  private init(bytes: ArraySlice<UInt8>) throws(URLFault) {
+    let (scheme, rest) = try Self.scheme(of: bytes)
+    isSecure = scheme == "wss" || scheme == "https"
+    if rest.contains(0x23) {
+      throw URLFault("a WebSocket URL has no fragment (RFC 6455 3); write # as %23")
     }
-    if rest.utf8.contains(0x23) {
-      throw UsageError("\(text.quotedURL): a WebSocket URL has no fragment (RFC 6455 3); write # as %23")
-    }
-    let end = rest.firstIndex { $0 == "/" || $0 == "?" || $0 == "\\" } ?? rest.endIndex
-    var authority = rest[..<end]
-    resource = try Self.resource(rest[end...], of: text)
-    if let at = authority.lastIndex(of: "@") {
-      let user = authority[..<at]
-      // A user without a password has an empty one (RFC 7617 2).
-      userInfo =
-        user.isEmpty || user == ":" ? nil : Self.percentDecoded(user) + (user.contains(":") ? "" : ":")
-      authority = authority[authority.index(after: at)...]
+    var authority = rest.prefix { !Self.isDelimiter($0) }
+    let target = rest[authority.endIndex...]
+    resource = URLTarget.resource(target)
+    if let at = authority.lastIndex(of: 0x40) {
+      userInfo = Self.credentials(authority[..<at])
+      authority = authority[(at + 1)...]
     } else {
       userInfo = nil
     }
-    let (name, number) = Self.split(authority)
-    if scheme == "ws", name.isEmpty, number != nil, authority.first == ":" {
+    let (name, number) = try Self.split(authority)
+    if let known = Self.knownScheme(name), number?.isEmpty == true, target.starts(with: "//".utf8) {
+      throw URLFault("this URL has two schemes\(Self.example("\(known):\(Self.text(target))", of: bytes))")
+    }
+    if scheme == nil, name.isEmpty, number?.isEmpty == false {
       host = "localhost"
+    } else if name.isEmpty {
+      throw URLFault("a URL needs a host, as in ws://localhost:8080/")
     } else {
-      host = name.lowercased()
+      host = try URLHost(name).text
     }
-    guard !host.isEmpty else {
-      throw UsageError("\(text.quotedURL): a URL needs a host, as in ws://localhost:8080/")
-    }
-    guard !host.contains(where: { $0 == "[" || $0 == "]" }) else {
-      throw UsageError("\(text.quotedURL): an IPv6 address stands between one [ and one ]")
-    }
-    guard host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-      throw UsageError(
-        "\(text.quotedURL): the host holds a blank or a letter outside ASCII; an international name goes in its xn-- form"
-      )
-    }
-    try Self.requireHost(host, inBrackets: authority.first == "[", of: text)
-    if let number, !number.isEmpty {
-      guard let value = Digits.decimal(number), (1...65535).contains(value) else {
-        let shown = number.utf8.allSatisfy { 0x30...0x39 ~= $0 } ? String(number) : SecretFilter.mark
-        throw UsageError("\(text.quotedURL): the port is \(shown.quoted), expected 1 to 65535")
-      }
-      port = value
-    } else {
-      port = isSecure ? 443 : 80
-    }
+    port = try Self.port(number) ?? (isSecure ? 443 : 80)
   }
 
   /// `ws` or `wss`.
@@ -84,79 +58,108 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
   /// Without the user and password, which belong on no screen.
   public var description: String { "\(scheme)://\(hostField)\(resource)" }
 
-  /// Without its slashes a scheme would be read as a host's name.
-  private static func requireSlashes(_ text: String) throws(UsageError) {
-    guard let colon = text.firstIndex(of: ":"),
-      ["ws", "wss", "http", "https"].contains(text[..<colon].lowercased())
-    else { return }
-    let rest = text[text.index(after: colon)...]
-    let port = rest.prefix { !"/?".contains($0) }
-    guard !rest.hasPrefix("//"), Digits.decimal(port) == nil else { return }
-    throw UsageError("a URL begins with \(text[..<colon].lowercased())://, and this one lacks a slash")
+  // MARK: Parts
+
+  /// Without the blanks and control characters around it, and without tabs and line ends anywhere (WHATWG URL 4.4).
+  private static func stripped(_ text: String) -> ArraySlice<UInt8> {
+    let bytes = text.utf8.filter { $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
+    let front = bytes.drop { $0 <= 0x20 }
+    return front[..<((front.lastIndex { $0 > 0x20 } ?? front.startIndex - 1) + 1)]
   }
 
-  private static func requireHost(_ host: String, inBrackets: Bool, of text: String) throws(UsageError) {
-    guard inBrackets else {
-      if host.contains(":") {
-        throw UsageError("an IPv6 address in a URL goes in brackets, as in ws://[::1]:8080/")
+  /// The scheme in lower case, nil where none is written, and what follows its slashes.
+  private static func scheme(
+    of bytes: ArraySlice<UInt8>
+  ) throws(URLFault) -> (scheme: String?, rest: ArraySlice<UInt8>) {
+    let digits = bytes.prefix { 0x30...0x39 ~= $0 }
+    if !digits.isEmpty, digits.endIndex == bytes.endIndex || isDelimiter(bytes[digits.endIndex]) {
+      // A number alone is a port, as it is for a listener.
+      return (nil, ArraySlice([0x3A] + bytes))
+    }
+    let word = bytes.prefix { $0 != 0x3A && !isDelimiter($0) }
+    if let mark = markOfScheme(in: bytes) {
+      guard let scheme = knownScheme(bytes[..<mark]) else {
+        // A user and password can be in front of the mark as well.
+        let word = holdsSecrets(bytes) ? nil : text(bytes[..<mark]).lowercased()
+        throw URLFault("\(word.map { "the scheme is \($0.quoted)" } ?? "another scheme"), expected ws or wss")
       }
-      guard HostSyntax.isName(host) else {
-        throw UsageError(
-          "\(text.quotedURL): this is not a host: letters, digits, dots and hyphens are expected")
-      }
-      return
+      return (scheme, bytes[(mark + 3)...])
     }
-    if host.contains("%") {
-      throw UsageError(
-        "an IPv6 address with a zone (RFC 6874) is not supported; leave out % and what follows")
+    guard let scheme = knownScheme(word) else { return (nil, bytes) }
+    let rest = bytes[word.endIndex...].drop { $0 == 0x3A }
+    let isHost =
+      rest.startIndex == word.endIndex + 1 && Digits.decimal(text(rest.prefix { !isDelimiter($0) })) != nil
+    if !isHost, rest.startIndex > word.endIndex || rest.starts(with: "//".utf8) {
+      let place = rest.drop { $0 == 0x2F || $0 == 0x5C }
+      let meant = place.isEmpty ? "localhost:8080/" : text(place)
+      throw URLFault("a URL begins with \(scheme)://\(example("\(scheme)://\(meant)", of: bytes))")
     }
-    guard HostSyntax.isIPv6(host) else {
-      throw UsageError("\(text.quotedURL): brackets hold an IPv6 address, and this is not one")
-    }
+    return (nil, bytes)
   }
 
-  private static func split(_ authority: Substring) -> (host: Substring, port: Substring?) {
-    if authority.first == "[", let close = authority.firstIndex(of: "]") {
-      let host = authority[authority.index(after: authority.startIndex)..<close]
-      let behind = authority[authority.index(after: close)...]
-      return (host, behind.first == ":" ? behind.dropFirst() : behind.isEmpty ? nil : behind)
-    }
-    guard let colon = authority.lastIndex(of: ":") else { return (authority, nil) }
-    if authority[..<colon].contains(":") { return (authority, nil) }
-    return (authority[..<colon], authority[authority.index(after: colon)...])
+  /// What may have been meant, where that shows no secret and nothing but visible ASCII.
+  private static func example(_ url: String, of bytes: ArraySlice<UInt8>) -> String {
+    let isPlain = bytes.allSatisfy { 0x21...0x7E ~= $0 } && !holdsSecrets(bytes)
+    return isPlain ? ", as in \(SecretFilter.url(url))" : ""
   }
 
-  private static func resource(_ text: Substring, of url: String) throws(UsageError) -> String {
-    var result = text.first == "/" || text.first == "\\" ? "" : "/"
-    var isQuery = false
-    for byte in text.utf8 {
-      switch byte {
-      case 0x5C where !isQuery: result += "/"
-      // What neither a path nor a query can hold (RFC 3986 3.3, 3.4).
-      case 0x22, 0x3C, 0x3E, 0x5C, 0x5E, 0x60, 0x7B...0x7D: result += "%" + Hex.byte(byte).uppercased()
-      case 0x00..<0x20, 0x7F: throw UsageError("\(url.quotedURL): a URL cannot hold control characters")
-      case 0x21...0x7E:
-        if byte == 0x3F { isQuery = true }
-        result.unicodeScalars.append(Unicode.Scalar(byte))
-      default: result += "%" + Hex.byte(byte).uppercased()
-      }
-    }
-    return result
+  private static func holdsSecrets(_ bytes: ArraySlice<UInt8>) -> Bool {
+    SecretFilter.url(text(bytes)) != text(bytes)
   }
 
-  private static func percentDecoded(_ text: Substring) -> String {
-    var bytes: [UInt8] = []
-    var rest = Array(text.utf8)[...]
-    while let byte = rest.popFirst() {
-      if byte == 0x25, rest.count >= 2, let value = Digits.hex(rest.prefix(2)) {
-        bytes.append(UInt8(truncatingIfNeeded: value))
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
+  /// Where the first colon with two slashes after it is, in front of any path; a backslash counts as a slash.
+  private static func markOfScheme(in bytes: ArraySlice<UInt8>) -> Int? {
+    let front = bytes.prefix { !isDelimiter($0) }
+    guard let colon = front.indices.last, front[colon] == 0x3A else { return nil }
+    let slashes = bytes[front.endIndex...].prefix { $0 == 0x2F || $0 == 0x5C }
+    return slashes.count >= 2 ? colon : nil
   }
+
+  private static func knownScheme(_ bytes: ArraySlice<UInt8>) -> String? {
+    let word = text(bytes).lowercased()
+    return ["ws", "wss", "http", "https"].contains(word) ? word : nil
+  }
+
+  /// A user without a password has an empty one (RFC 7617 2).
+  private static func credentials(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
+    guard bytes.contains(where: { $0 != 0x3A }) || bytes.count > 1 else { return nil }
+    return PercentEncoding.decoded(bytes) + (bytes.contains(0x3A) ? [] : [0x3A])
+  }
+
+  private static func split(
+    _ authority: ArraySlice<UInt8>
+  ) throws(URLFault) -> (host: ArraySlice<UInt8>, port: ArraySlice<UInt8>?) {
+    let isBracketed = authority.first == 0x5B
+    let host =
+      isBracketed
+      ? authority[..<((authority.lastIndex(of: 0x5D) ?? authority.endIndex - 1) + 1)]
+      : authority.prefix { $0 != 0x3A }
+    let rest = authority[host.endIndex...]
+    if !isBracketed, rest.dropFirst().contains(0x3A) {
+      throw URLFault("an IPv6 address in a URL goes in brackets, as in ws://[::1]:8080/")
+    }
+    if let first = rest.first, first != 0x3A {
+      throw URLFault("after the brackets of an IPv6 address only a port can follow")
+    }
+    return (host, rest.isEmpty ? nil : rest.dropFirst())
+  }
+
+  private static func port(_ digits: ArraySlice<UInt8>?) throws(URLFault) -> Int? {
+    guard let digits, !digits.isEmpty else { return nil }
+    guard let port = Digits.decimal(text(digits)), (1...65535).contains(port) else {
+      // What is not a number can be a password.
+      let shown = digits.allSatisfy { 0x30...0x39 ~= $0 } ? text(digits) : SecretFilter.mark
+      throw URLFault("the port is \(shown.quoted), expected 1 to 65535")
+    }
+    return port
+  }
+
+  /// Whether it ends an authority; `#` as well, though a fragment is refused.
+  private static func isDelimiter(_ byte: UInt8) -> Bool {
+    byte == 0x2F || byte == 0x5C || byte == 0x3F || byte == 0x23
+  }
+
+  private static func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
 }
 
 extension String {
@@ -177,12 +180,5 @@ extension String {
       }
     }
     return quoted + "\""
-  }
-
-  /// The same of a URL, without what others must not read.
-  fileprivate var quotedURL: String { SecretFilter.url(self).quoted }
-
-  fileprivate func range(ofFirst mark: String) -> Range<Index>? {
-    indices.first { self[$0...].hasPrefix(mark) }.map { $0..<index($0, offsetBy: mark.count) }
   }
 }

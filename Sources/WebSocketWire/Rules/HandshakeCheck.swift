@@ -4,6 +4,8 @@ public struct HandshakeCheck: Hashable, Sendable {
   public enum Verdict: Hashable, Sendable {
     case ok
     case failed
+    /// It is not as it should be, and the handshake goes on (`Severity.warning`).
+    case warned
     /// There was nothing to check: neither offered nor chosen.
     case idle
   }

@@ -3,7 +3,7 @@ public struct HandshakeReport: Hashable, Sendable {
   public let request: HTTPHead
   /// nil when no answer was made or understood.
   public let response: HTTPHead?
-  /// The server's answers of the class 1xx before the final one (RFC 9110 15.2).
+  /// The server's answers of the class 1xx before the final one (RFC 9110 15.2): a client received them, a server sends them.
   public private(set) var interim: [HTTPHead] = []
   /// In the order of the standard.
   public let checks: [HandshakeCheck]
@@ -46,12 +46,15 @@ public struct HandshakeReport: Hashable, Sendable {
   /// The checks that failed.
   public var failed: [HandshakeCheck] { checks.filter { $0.verdict == .failed } }
 
+  /// The checks that are reported and stop nothing.
+  var warned: [HandshakeCheck] { checks.filter { $0.verdict == .warned } }
+
   /// The Accept as it was received; nil when it is missing.
   public var receivedAccept: String? { response?.fields("Sec-WebSocket-Accept").first?.value }
 
-  /// The failed checks as violations of the head that was judged.
+  /// The checks that failed, and after them those that warn, as violations of the head that was judged.
   public func violations(in head: HTTPHead) -> [Violation] {
-    failed.map {
+    (failed + warned).map {
       Violation(
         $0.rule, frameOffset: 0, range: UInt64($0.range.lowerBound)..<UInt64($0.range.upperBound),
         evidence: Array(head.bytes[$0.range]), words: $0.words)

@@ -12,6 +12,7 @@ public enum HandshakeRules {
       judge.fail(
         .status, "the status is \(parts.dropFirst().joined(separator: " ")), expected 101",
         response.startLineRange)
+      judge.lines(unfolds: true)
       return HandshakeReport(
         request: request, response: response, checks: judge.checks, expectedAccept: accept)
     }
@@ -21,7 +22,7 @@ public enum HandshakeRules {
     let offered = request.elements("Sec-WebSocket-Protocol")
     let subprotocol = judge.subprotocol(offered: offered)
     let deflate = judge.extensions(to: request)
-    judge.lines()
+    judge.lines(unfolds: true)
     return HandshakeReport(
       request: request, response: response, checks: judge.checks, expectedAccept: accept,
       subprotocol: subprotocol, deflate: deflate)
@@ -45,7 +46,8 @@ public enum HandshakeRules {
     let accept = judge.key()
     judge.extensionSyntax()
     judge.body()
-    judge.lines()
+    judge.expectation()
+    judge.lines(unfolds: false)
     return HandshakeReport(request: request, response: nil, checks: judge.checks, expectedAccept: accept)
   }
 }

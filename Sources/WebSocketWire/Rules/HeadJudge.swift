@@ -13,6 +13,10 @@ struct HeadJudge {
     checks.append(HandshakeCheck(rule: rule, verdict: .failed, words: words, range: range))
   }
 
+  private mutating func warn(_ rule: Rule, _ words: String, _ range: Range<Int>) {
+    checks.append(HandshakeCheck(rule: rule, verdict: .warned, words: words, range: range))
+  }
+
   private mutating func idle(_ rule: Rule, _ words: String) {
     checks.append(HandshakeCheck(rule: rule, verdict: .idle, words: words, range: missing))
   }
@@ -33,17 +37,24 @@ struct HeadJudge {
 
   /// Reported only where it is wrong. A version may stand in its place where the target is missing.
   mutating func target(_ text: String) {
-    let schemes = ["ws://", "wss://", "http://", "https://"]
-    let isWhole = text.hasPrefix("/") || schemes.contains { text.lowercased().hasPrefix($0) }
-    guard !isWhole || !text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x23 }) else { return }
+    let scheme = ["ws://", "wss://", "http://", "https://"].first { text.lowercased().hasPrefix($0) }
+    let isURL =
+      scheme.map { HostSyntax.isField(text.dropFirst($0.count).prefix { $0 != "/" && $0 != "?" }) } ?? false
+    guard !(isURL || text.hasPrefix("/")) || !text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x23 })
+    else { return }
     fail(
       .requestTarget, "the request target is \(text.quoted), expected a path or a URL", head.startLineRange)
   }
 
+  /// The field that promises content; nil for none.
+  private var framing: HTTPHead.Field? {
+    head.fields("Transfer-Encoding").first
+      ?? head.fields("Content-Length").first { Digits.decimal($0.value) != 0 }
+  }
+
   /// Reported only where it is wrong.
   mutating func body() {
-    let length = head.fields("Content-Length").first { Digits.decimal($0.value) != 0 }
-    guard let field = head.fields("Transfer-Encoding").first ?? length else { return }
+    guard let field = framing else { return }
     fail(
       .requestBody, "\(field.name) is \(field.value.quoted), and the request must have no content",
       field.range)
@@ -213,13 +224,60 @@ struct HeadJudge {
     return false
   }
 
-  /// The shape of the lines, reported only where it is wrong.
-  mutating func lines() {
-    if let line = head.malformed.first {
-      fail(.malformedField, "a line of the head is no field: \(HTTPHead.text(head.bytes[line]).quoted)", line)
+  /// Reported only where there is one.
+  mutating func expectation() {
+    guard let first = head.fields("Expect").first else { return }
+    let members = head.elements("Expect")
+    let words = "Expect is \(members.joined(separator: ", ").quoted)"
+    if members.allSatisfy({ $0.lowercased() == "100-continue" }) {
+      guard framing == nil else { return }
+      warn(.needlessExpectation, "\(words), and the request has no content to hold back", first.range)
+    } else {
+      fail(.expectation, "\(words), expected 100-continue or no Expect", first.range)
     }
+  }
+
+  /// The shape of the lines, reported only where it is wrong. A client unfolds a folded field, a server refuses it (RFC 9112 5.2).
+  mutating func lines(unfolds: Bool) {
+    if let line = head.malformed.first {
+      let words =
+        field(at: line).map { "the value of \($0.name) holds a carriage return or NUL" }
+        ?? "a line of the head is no field: \(HTTPHead.text(head.bytes[line]).quoted)"
+      fail(.malformedField, words, line)
+    }
+    if let line = head.folds.first, let field = field(at: line) {
+      let words = "the field \(field.name) is folded onto another line"
+      unfolds ? warn(.foldedField, words, line) : fail(.malformedField, words, line)
+    }
+    controlCharacters()
     if let offset = head.bareLineFeeds.first {
       fail(.bareLineFeed, "a line ends in a bare line feed", offset..<offset + 1)
     }
+  }
+
+  private func field(at line: Range<Int>) -> HTTPHead.Field? {
+    head.fields.first { $0.range.contains(line.lowerBound) }
+  }
+
+  /// What `malformed` has already is not reported again.
+  private mutating func controlCharacters() {
+    let fields = head.fields.filter { field in
+      field.hasControlCharacter && !head.malformed.contains { field.range.contains($0.lowerBound) }
+    }
+    if let field = fields.first(where: { Self.isNeeded($0.name) }) {
+      fail(.malformedField, "the value of \(field.name) holds a control character", field.range)
+    } else if let field = fields.first {
+      warn(.controlCharacter, "the value of \(field.name) holds a control character", field.range)
+    }
+  }
+
+  /// Whether the handshake, or who is let in, depends on the field.
+  private static func isNeeded(_ name: String) -> Bool {
+    let needed: Set<String> = [
+      "host", "upgrade", "connection", "origin", "authorization", "expect", "content-length",
+      "transfer-encoding",
+    ]
+    let name = name.lowercased()
+    return needed.contains(name) || name.hasPrefix("sec-websocket-")
   }
 }

@@ -37,6 +37,10 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
   case extensionSyntax = "extension-malformed"
   case deflateTerms = "deflate-not-as-offered"
   case malformedField = "field-malformed"
+  case foldedField = "field-folded"
+  case controlCharacter = "field-control-character"
+  case needlessExpectation = "expect-without-content"
+  case expectation = "expect-unknown"
   case bareLineFeed = "bare-line-feed"
   case headTooBig = "head-too-big"
 

@@ -83,6 +83,14 @@ extension Rule {
       "RFC 7692 7.1", "The server's answer to permessage-deflate is one that the client's offer allows.", nil),
     .malformedField: RuleRow(
       "RFC 9112 5", "Every line behind the first is a name, a colon and a value.", nil),
+    .foldedField: RuleRow(
+      "RFC 9112 5.2", "A field is on one line and not folded onto the next.", nil, severity: .warning),
+    .controlCharacter: RuleRow(
+      "RFC 9110 5.5", "The value of a field holds no control character.", nil, severity: .warning),
+    .needlessExpectation: RuleRow(
+      "RFC 9110 10.1.1", "A request without content does not expect 100-continue.", nil, severity: .warning),
+    .expectation: RuleRow(
+      "RFC 9110 10.1.1", "A request expects nothing else than 100-continue.", nil),
     .bareLineFeed: RuleRow(
       "RFC 9112 2.2", "Every line of a head ends in carriage return and line feed.", nil),
     .headTooBig: RuleRow(

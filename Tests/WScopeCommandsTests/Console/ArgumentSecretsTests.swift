@@ -29,6 +29,7 @@ struct ArgumentSecretsTests {
     (["send", ":9", #"{"token": "abc", "n": 1}"#], #"send :9 {"token": "***", "n": 1}"#),
     (["-H", "Referer: http://h/?code=12"], "-H Referer: http://h/?code=**"),
     (["--header=X-Api-Key: k"], "--header=X-Api-Key:**"), (["***", "a***b?pw=c"], "*** a***b?pw=*"),
+    ([" ws://u:p@h", "w\ts:\n//u:p@h"], " ws://***@h w\ts:\n//***@h"), ([#"ws:\\u:p@h"#], #"ws:\\***@h"#),
     (["", "@", "ws://@h", "-H", ":"], " @ ws://@h -H :"),
   ]
 

@@ -69,7 +69,9 @@ import WebSocketWire
     ("/binary", "expected /binary HEX"), ("/binary 0", "0"), ("/base64 !", "!"),
     ("/file", "expected /file PATH [text|binary]"), ("/file a b", "expected /file"),
     ("/file 'a", "quote"), ("/close x", "the code of a Close is a number such as 1000, not x"),
-    ("/close 65536", "not 65536"), ("/fragment 0 a", "in 1 to 10000 frames"),
+    ("/close 65536", "not 65536"), ("/close +1000", "not +1000"), ("/close -0", "not -0"),
+    ("/close 1_000", "not 1_000"), ("/fragment +3 a", "and not in +3"), ("/fragment ٣ a", "and not in"),
+    ("/last +1", "/last 1 is the last frame"), ("/fragment 0 a", "in 1 to 10000 frames"),
     ("/fragment 10001 a", "and not in 10001"), ("/show spec", "expected /show"),
     ("/show", "expected /show"), ("/hex maybe", "expected /hex on|off"),
     ("/last 0", "/last 1 is the last frame"),
@@ -82,6 +84,11 @@ import WebSocketWire
   @Test(arguments: wrongLines)
   func refusesALineWithASentence(line: String, part: String) {
     #expect { _ = try read(line) } throws: { "\($0)".contains(part) && !"\($0)".contains("\u{1b}") }
+  }
+
+  @Test(arguments: ["/to +1 a", "/to ١ a", "/kick +1", "/kick 1_0", "/kick 1 +1000"])
+  func refusesANumberThatIsNotDigits(line: String) {
+    #expect(throws: UsageError.self) { try read(line, .server) }
   }
 
   @Test func masksAFrameOfAClientUnlessToldOtherwise() throws {

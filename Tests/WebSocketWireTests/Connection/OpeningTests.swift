@@ -139,6 +139,7 @@ struct OpeningTests {
   func answers() throws {
     for (line, status) in [
       ("HEAD / HTTP/1.1", "405"), ("HEAD x HTTP/1.1", "405"), ("GET / HTTP/2.0", "505"),
+      ("PRI * HTTP/2.0", "505"), ("GET\t/\tHTTP/1.1", "400"), (" GET / HTTP/1.1", "400"),
       ("GET / HTTP/1.0", "400"),
       ("GET /#x HTTP/1.1", "400"),
     ] {
@@ -150,6 +151,30 @@ struct OpeningTests {
       let answer = String(decoding: server.takeOutput(), as: UTF8.self)
       #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(line): \(answer)")
       #expect(answer.hasSuffix("\r\n\r\n") == line.hasPrefix("HEAD"), "\(line): \(answer)")
+    }
+  }
+
+  @Test("RFC 9110 7.8, 10.1.1: 100 before 101 where it is expected; another expectation is 417")
+  func expectations() throws {
+    let request = String(decoding: Openings.request.dropLast(2), as: UTF8.self)
+    let response = String(decoding: Openings.response, as: UTF8.self)
+    for (field, more, expected) in [
+      ("100-continue", "", "HTTP/1.1 100 Continue\r\n\r\n" + response), ("100-Continue", "", nil),
+      ("tea", "", "HTTP/1.1 417 "), ("100-continue, tea", "", "HTTP/1.1 417 "),
+      ("100-continue", "Content-Length: 5\r\n", "HTTP/1.1 400 "), ("", "", response),
+    ] {
+      let server = try Openings.fresh(.server)
+      let recorder = Recorder()
+      server.receive(
+        Array("\(request)Expect: \(field)\r\n\(more)\r\n".utf8).span.bytes, into: recorder)
+      let answer = String(decoding: server.takeOutput(), as: UTF8.self)
+      #expect(answer.hasPrefix(expected ?? "HTTP/1.1 100 Continue\r\n\r\n" + response), "\(field): \(answer)")
+      if case .opened(let report) = recorder.events.first {
+        #expect(recorder.violations.map(\.rule) == [.needlessExpectation])
+        #expect(report.interim.isEmpty == field.isEmpty)
+      } else {
+        #expect(!answer.hasPrefix("HTTP/1.1 1"))
+      }
     }
   }
 }

@@ -29,6 +29,15 @@ struct HTTPHeadTests {
     #expect(head.fields.isEmpty)
   }
 
+  @Test("RFC 9112 5.2: a folded field is one, with a space for each fold")
+  func folds() {
+    let head = HTTPHead(Array("x\r\nA: b\r\n c \r\n\t\r\n\td\r\nE:\r\n f\r\n\r\n".utf8))
+    #expect(head.fields.map(\.value) == ["b c d", "f"])
+    #expect(head.fields.map(\.range) == [3..<19, 21..<27])
+    #expect(head.folds == [9..<12, 14..<15, 17..<19, 25..<27])
+    #expect(head.malformed.isEmpty)
+  }
+
   @Test("bytes above 7F are UTF-8 if they can be, else Latin-1")
   func values() {
     let head = HTTPHead(

@@ -1,0 +1,39 @@
+/// The path and query of a URL as a request line holds them, made as WHATWG's URL standard does for its special schemes.
+enum URLTarget {
+  /// What a path cannot hold raw; `|` is not in WHATWG's set, and RFC 3986 3.3 allows it in no path.
+  private static let inPath = "\"<>^`{|}#?"
+  /// What a query cannot hold raw; of these `\ ^ { | }` and the grave accent are RFC 3986's alone (3.4).
+  private static let inQuery = "\"<>\\^`{|}#'"
+
+  /// Reads what follows the authority: nothing, or what begins with a slash, a backslash or a question mark.
+  static func resource(_ bytes: ArraySlice<UInt8>) -> String {
+    let path = bytes.prefix { $0 != 0x3F }
+    let query = bytes[path.endIndex...]
+    var text = "/" + segments(path.dropFirst()).joined(separator: "/")
+    if !query.isEmpty { text += "?" + PercentEncoding.encoded(query.dropFirst(), reserved: inQuery) }
+    return text
+  }
+
+  /// The parts of a path, in which `.` and `..` have done their work (RFC 3986 5.2.4).
+  private static func segments(_ path: ArraySlice<UInt8>) -> [String] {
+    let parts = path.split(omittingEmptySubsequences: false) { $0 == 0x2F || $0 == 0x5C }
+    var segments: [String] = []
+    for (index, part) in parts.enumerated() {
+      let dots = Self.dots(part)
+      if dots == 2 { _ = segments.popLast() }
+      if dots == 0 {
+        segments.append(PercentEncoding.encoded(part, reserved: inPath))
+      } else if index == parts.count - 1 {
+        segments.append("")
+      }
+    }
+    return segments
+  }
+
+  /// 1 or 2 for a segment of so many dots, encoded or not, else 0.
+  private static func dots(_ part: ArraySlice<UInt8>) -> Int {
+    guard part.count <= 6 else { return 0 }
+    let decoded = PercentEncoding.decoded(part)
+    return decoded.count <= 2 && decoded.allSatisfy { $0 == 0x2E } ? decoded.count : 0
+  }
+}
