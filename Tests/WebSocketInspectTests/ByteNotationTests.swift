@@ -178,6 +178,73 @@ import WireTestSupport
     }
   }
 
+  /// Typography and other encodings of the same digits.
+  @Test(arguments: [
+    "81\u{A0}05\u{2009}48 65 6c 6c 6f", "\u{201C}81\u{2013}05\u{201D} \u{2018}48656c6c6f\u{2019}",
+    "8\u{200B}1 05\u{FEFF} 48 65 6c 6c 6f\u{2028}", "0\u{D7}81 0\u{D7}05 48656c6c6f",
+    "\u{FF18}\u{FF11} 05 48 65 6c 6c 6f", "\u{1B}[32m81\u{1B}[0m 05 48 65 6c 6c 6f\u{1B}[K",
+  ])
+  func typographyIsUndone(_ text: String) throws {
+    #expect(try read(text, as: .auto) == Self.hello)
+    #expect(try read(text, as: .hex) == Self.hello)
+  }
+
+  @Test func otherEncodingsOfText() throws {
+    let text = "81 05 48 65 6c 6c 6f\r\n"
+    let units = Array(text.utf16)
+    let little = units.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    let big = units.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+    for input in [little, big, [0xFF, 0xFE] + little, [0xFE, 0xFF] + big] {
+      #expect(try ByteNotation.auto.read(input) == Self.hello)
+    }
+    let windows = [0x93] + Array("81".utf8) + [0xA0] + Array("05 48 65 6c 6c 6f".utf8) + [0x94]
+    #expect(try ByteNotation.auto.read(Array(windows.dropFirst().dropLast())) == Self.hello)
+  }
+
+  /// Only what is not text is raw, and not even that if it looks like spelled bytes.
+  @Test(arguments: [
+    "81 05 48\u{2026}", "81 05 \u{2605}", "h\u{E9}llo", "81 05 48 65 6c 6c 6f\0",
+    "81 05 48 65 6c \u{1B} 6c 6f",
+    "\u{FEFF}hello",
+  ])
+  func textIsNeverRaw(_ text: String) {
+    #expect(throws: NotationError.self) { try read(text, as: .auto) }
+  }
+
+  @Test(arguments: ["81 05 48 ... 6f", "81 05 48 \u{2026} 6f"])
+  func bytesThatWereLeftOutAreMissed(_ text: String) {
+    let error = #expect(throws: NotationError.self) { try read(text, as: .auto) }
+    #expect(error?.sentence.contains("left out") == true, "\(error?.sentence ?? "")")
+  }
+
+  /// Words of the refusal, and what is not frames in hex.
+  @Test(arguments: [
+    ("HTTP request", "47 45 54 20 2f 20 48 54 54 50 2f 31 2e 31 0d 0a"),
+    ("HTTP answer", "48 54 54 50 2f 31 2e 31 20 31 30 31 20 53 0d 0a 0d 0a 81 00"),
+    ("HTTP request", "47 45 54 20 2f"), ("TLS record", "17 03 03 00 13 81 05 48 65 6c 6c 6f"),
+    ("IP packet", "4500003b1c4640004006b1e6ac100a63ac100a0c c000 0050"),
+    ("IP packet", "6000 0000 0027 0640 00000000 00000000 00000000 00000001"),
+    ("Ethernet", "000000000000 000000000000 0800 4500003b1c4640004006b1e67f0000017f000001"),
+    ("Ethernet", "000000000000 000000000000 8100 0001 0800 4500003b1c4640004006b1e67f0000017f000001"),
+    ("cooked", "0000 0304 0006 000000000000 0000 0800 4500003b1c4640004006b1e67f0000017f000001"),
+    ("loopback", "02000000 4500003b1c4640004006b1e67f0000017f000001"), ("capture file", "d4c3b2a102000400"),
+  ])
+  func whatIsNotFramesIsNamed(_ words: String, _ hex: String) throws {
+    let error = #expect(throws: NotationError.self) {
+      try ByteNotation.auto.readFrames(Array(hex.utf8))
+    }
+    #expect(error?.sentence.contains(words) == true, "\(error?.sentence ?? "")")
+    #expect(throws: NotationError.self) { try ByteNotation.auto.readFrames(bytes(hex)) }
+    #expect(try ByteNotation.hex.read(Array(hex.utf8)) == bytes(hex), "a payload may be anything")
+  }
+
+  @Test func headsInTextAreNamed() {
+    for text in ["GET /chat HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 101 Switching Protocols\n\n81 05"] {
+      let error = #expect(throws: NotationError.self) { try ByteNotation.auto.readFrames(Array(text.utf8)) }
+      #expect(error?.sentence.contains("head of an HTTP") == true)
+    }
+  }
+
   @Test func autoRefusesWordsThatAreNoBytes() {
     let error = #expect(throws: NotationError.self) { try read("81 0g", as: .auto) }
     #expect(error?.column == 5)

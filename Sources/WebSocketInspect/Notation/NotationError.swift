@@ -20,6 +20,12 @@ public struct NotationError: Error, Hashable, Sendable, CustomStringConvertible 
     sentence = "line \(line), column \(column): \(words)"
   }
 
+  /// For an input that is something else than frames.
+  init(foreign words: String, at bytes: [UInt8]) {
+    self.init(
+      at: 0, in: bytes, "this begins with \(words), not with a frame; give what follows it", isCertain: true)
+  }
+
   /// The same place with other words.
   init(_ other: NotationError, sentence: String) {
     (line, column, isCertain) = (other.line, other.column, other.isCertain)

@@ -29,16 +29,42 @@ public enum ByteNotation: String, CaseIterable, Sendable {
 
   /// The bytes that are written; fails at the first place that does not fit the notation.
   public func read(_ bytes: [UInt8]) throws(NotationError) -> [UInt8] {
+    if self == .raw { return bytes }
+    guard let text = SpelledText(bytes) else { return try readUnprintable(bytes) }
     switch self {
     case .raw: return bytes
-    case .hex: return try HexReader.read(Self.withoutMark(bytes))
-    case .base64: return try Base64Reader.read(Self.withoutMark(bytes))
-    case .auto: return try Self.guess(bytes)
+    case .hex: return try HexReader.read(text.bytes)
+    case .base64: return try Base64Reader.read(text.bytes)
+    case .auto: return try Self.guess(text.bytes)
     }
   }
 
-  private static func guess(_ bytes: [UInt8]) throws(NotationError) -> [UInt8] {
-    let text = withoutMark(bytes)
+  /// The frames that are written; fails also where the bytes are known to be something else.
+  public func readFrames(_ bytes: [UInt8]) throws(NotationError) -> [UInt8] {
+    if self != .raw, let text = SpelledText(bytes), let words = ForeignBytes.words(for: text.bytes) {
+      throw NotationError(foreign: words, at: text.bytes)
+    }
+    let read = try read(bytes)
+    guard self != .raw, let words = ForeignBytes.words(for: read) else { return read }
+    throw NotationError(foreign: words, at: bytes)
+  }
+
+  private func readUnprintable(_ bytes: [UInt8]) throws(NotationError) -> [UInt8] {
+    switch self {
+    case .hex: return try HexReader.read(bytes)
+    case .base64: return try Base64Reader.read(bytes)
+    case .raw, .auto:
+      guard SpelledText.isLikely(bytes),
+        let place = bytes.firstIndex(where: { !(0x09...0x0D ~= $0 || 0x20...0x7E ~= $0) })
+      else { return bytes }
+      throw NotationError(
+        at: place, in: bytes,
+        "\(Escaper.line(bytes: [bytes[place]])) is not text, though most of the input is; raw bytes must be called so (--from raw)"
+      )
+    }
+  }
+
+  private static func guess(_ text: [UInt8]) throws(NotationError) -> [UInt8] {
     do {
       return try HexReader.read(text)
     } catch {
@@ -46,18 +72,12 @@ public enum ByteNotation: String, CaseIterable, Sendable {
       if isPadded(text), !hasBlankInsideLine(text), let decoded = try? Base64Reader.read(text) {
         return decoded
       }
-      if text.contains(where: { !(0x20...0x7E ~= $0 || 0x09...0x0D ~= $0) }) { return bytes }
       throw NotationError(
         error,
         sentence:
           "neither hex (\(error.sentence)) nor base64; raw bytes that are printable must be called so (--from raw)"
       )
     }
-  }
-
-  private static func withoutMark(_ bytes: [UInt8]) -> [UInt8] {
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    return bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
   }
 
   /// Whether the characters come in groups of four, so that a mistyped word is not taken for base64.

@@ -60,6 +60,10 @@ struct HexReader {
   /// Reads two digits; gives the index behind them.
   private mutating func readPair(at index: Int, before end: Int) throws(NotationError) -> Int {
     guard let high = digit(at: index, before: end) else {
+      if bytes[index...].starts(with: "...".utf8) || bytes[index] == SpelledText.ellipsis {
+        throw NotationError(
+          at: index, in: bytes, "an ellipsis stands for bytes that were left out", isCertain: true)
+      }
       throw NotationError(at: index, in: bytes, "\(Escaper.line(bytes: [bytes[index]])) is not a hex digit")
     }
     guard let low = digit(at: index + 1, before: end), prefixLength(at: index + 1, before: end) == nil else {
