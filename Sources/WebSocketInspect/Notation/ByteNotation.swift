@@ -29,66 +29,43 @@ public enum ByteNotation: String, CaseIterable, Sendable {
 
   /// The bytes that are written; fails at the first place that does not fit the notation.
   public func read(_ bytes: [UInt8]) throws(NotationError) -> [UInt8] {
-    if self == .raw { return bytes }
-    guard let text = SpelledText(bytes) else { return try readUnprintable(bytes) }
-    switch self {
-    case .raw: return bytes
-    case .hex: return try HexReader.read(text.bytes)
-    case .base64: return try Base64Reader.read(text.bytes)
-    case .auto: return try Self.guess(text.bytes)
-    }
+    try read(bytes, expecting: false)
   }
 
   /// The frames that are written; fails also where the bytes are known to be something else.
+  ///
+  /// That they are frames decides between two readings of the same text, if the first byte can begin a frame in one alone.
   public func readFrames(_ bytes: [UInt8]) throws(NotationError) -> [UInt8] {
-    if self != .raw, let text = SpelledText(bytes), let words = ForeignBytes.words(for: text.bytes) {
-      throw NotationError(foreign: words, at: text.bytes)
+    if self != .raw, let words = ForeignBytes.head(of: bytes) {
+      throw NotationError(foreign: words, at: bytes)
     }
-    let read = try read(bytes)
+    let read = try read(bytes, expecting: true)
     guard self != .raw, let words = ForeignBytes.words(for: read) else { return read }
     throw NotationError(foreign: words, at: bytes)
   }
 
-  private func readUnprintable(_ bytes: [UInt8]) throws(NotationError) -> [UInt8] {
-    switch self {
-    case .hex: return try HexReader.read(bytes)
-    case .base64: return try Base64Reader.read(bytes)
-    case .raw, .auto:
-      guard SpelledText.isLikely(bytes),
-        let place = bytes.firstIndex(where: { !(0x09...0x0D ~= $0 || 0x20...0x7E ~= $0) })
-      else { return bytes }
-      throw NotationError(
-        at: place, in: bytes,
-        "\(Escaper.line(bytes: [bytes[place]])) is not text, though most of the input is; raw bytes must be called so (--from raw)"
-      )
-    }
-  }
-
-  private static func guess(_ text: [UInt8]) throws(NotationError) -> [UInt8] {
-    do {
-      return try HexReader.read(text)
-    } catch {
-      if error.isCertain { throw error }
-      if isPadded(text), !hasBlankInsideLine(text), let decoded = try? Base64Reader.read(text) {
-        return decoded
+  private func read(_ bytes: [UInt8], expecting frames: Bool) throws(NotationError) -> [UInt8] {
+    if self == .raw { return bytes }
+    guard let text = SpelledText(bytes) else {
+      guard self == .auto else { return try PastedText.read(bytes, as: self, expecting: frames) }
+      if SpelledText.isLikely(bytes),
+        let place = bytes.firstIndex(where: { $0 >= 0x7F || $0 < 0x20 && !$0.isBlank && $0 != 0x0A })
+      {
+        throw NotationError(
+          at: place, in: bytes,
+          "\(Escaper.line(bytes: [bytes[place]])) is not text, though the rest looks like it; raw bytes must be called so (--from raw)"
+        )
       }
-      throw NotationError(
-        error,
-        sentence:
-          "neither hex (\(error.sentence)) nor base64; raw bytes that are printable must be called so (--from raw)"
-      )
+      if let text = String(validating: bytes, as: UTF8.self), bytes.first ?? 0 >= 0x80,
+        text.unicodeScalars.allSatisfy({ $0.value <= 0xFF })
+      {
+        throw NotationError(
+          at: 0, in: bytes,
+          "these look like bytes that were saved as UTF-8, where each above 7f takes two; raw bytes must be called so (--from raw)"
+        )
+      }
+      return bytes
     }
-  }
-
-  /// Whether the characters come in groups of four, so that a mistyped word is not taken for base64.
-  private static func isPadded(_ bytes: [UInt8]) -> Bool {
-    bytes.count { !(0x09...0x0D ~= $0 || $0 == 0x20) } % 4 == 0
-  }
-
-  /// Whether a space or tab has something else behind it in its line, which two words of a sentence have and base64 has not.
-  private static func hasBlankInsideLine(_ bytes: [UInt8]) -> Bool {
-    bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).contains { line in
-      line.split(whereSeparator: { $0 == 0x20 || $0 == 0x09 }).count > 1
-    }
+    return try PastedText.read(text.bytes, as: self, expecting: frames)
   }
 }

@@ -13,6 +13,9 @@ struct ForeignBytes {
     return start.isRecord ? "a TLS record, which is still encrypted" : nil
   }
 
+  /// The head of HTTP that the bytes begin with, in words.
+  static func head(of bytes: [UInt8]) -> String? { ForeignBytes(bytes: bytes.prefix(8192)).head }
+
   private func begins(_ text: String) -> Bool { bytes.starts(with: text.utf8) }
 
   // MARK: HTTP

@@ -10,6 +10,16 @@ public struct NotationError: Error, Hashable, Sendable, CustomStringConvertible 
   /// Whether the input is what it was taken for all the same, so that no other notation is to be tried.
   let isCertain: Bool
 
+  /// Whether it is the failure of a list or a string of a programming language.
+  private(set) var isLiteral = false
+
+  /// The same failure, of a list or a string.
+  var asLiteral: NotationError {
+    var error = self
+    error.isLiteral = true
+    return error
+  }
+
   public var description: String { sentence }
 
   init(at index: Int, in bytes: [UInt8], _ words: String, isCertain: Bool = false) {

@@ -1,62 +1,175 @@
-/// Reads the dumps of od and Wireshark, whose offsets are too short to be known by their length.
+/// Reads a dump, whose rows begin with an offset: each must agree with the bytes in front of it.
 ///
-/// Their lines could be bytes in free notation too, so the input is such a dump only if every offset in it is right.
+/// A row is kept until the next offset is known, for its column of text may look like bytes.
 struct OffsetDumpReader {
-  private var output: [UInt8] = []
-  private var isClosed = false
-  private var needsClosing = false
+  private struct Row {
+    let offset: DumpOffset
+    let line: Range<Int>
+    var hasStar = false
+  }
 
-  /// nil when the input is something else.
-  static func read(_ bytes: [UInt8]) throws(NotationError) -> [UInt8]? {
-    var reader = OffsetDumpReader()
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let line = rest.prefix { $0 != 0x0A }.drop(while: HexReader.isBlank)
-      rest = rest[line.endIndex...].dropFirst()
-      if line.first == 0x2A, !reader.output.isEmpty {
-        throw HexReader.leftOut(at: line.startIndex, in: bytes)
+  /// The rows of one direction or capture, which count their bytes for themselves.
+  private struct Stream {
+    /// For each base that is still possible, the offset that comes next.
+    var next: [Int: Int]
+    let first: [Int: Int]
+  }
+
+  /// What `*` may stand for together, as it costs nothing to write.
+  private static let repeatLimit = 64 << 20
+
+  private let bytes: [UInt8]
+  private let form: DumpForm
+  private var output: DumpOutput
+  private var streams: [Int: Stream] = [:]
+  private var current = 0
+  private var pending: Row?
+  private var mayRestart = true
+  private var section: (title: Int, count: Int?, start: Int)?
+  private var hidesRows = false
+
+  /// nil when the text is not a dump.
+  static func read(_ bytes: [UInt8], expecting frames: Bool) throws(NotationError) -> [UInt8]? {
+    guard let form = try DumpForm.find(in: bytes, expecting: frames) else { return nil }
+    var reader = OffsetDumpReader(bytes: bytes, form: form)
+    for line in TextLines(bytes) { try reader.take(line) }
+    try reader.settle(before: nil)
+    try reader.endSection()
+    return try reader.output.finish(in: bytes, expecting: frames)
+  }
+
+  private init(bytes: [UInt8], form: DumpForm) {
+    self.bytes = bytes
+    self.form = form
+    output = DumpOutput(form: form)
+  }
+
+  // MARK: Lines
+
+  private mutating func take(_ line: Range<Int>) throws(NotationError) {
+    if bytes.trimmed(line).isEmpty {
+      mayRestart = true
+    } else if DumpTitle.isStar(line, in: bytes), pending != nil {
+      pending?.hasStar = true
+    } else if let offset = DumpOffset(line, in: bytes), offset.isAlone && pending != nil || form.fits(offset)
+    {
+      if offset.isAlone { try close(offset) } else if !hidesRows { try take(Row(offset: offset, line: line)) }
+    } else if let title = DumpTitle(line, in: bytes) {
+      try settle(before: nil)
+      mayRestart = true
+      guard title.count != nil || title.hidesRows else { return }
+      try endSection()
+      hidesRows = title.hidesRows
+      section = hidesRows ? nil : (line.lowerBound, title.count, output.count)
+    } else {
+      throw error(at: bytes.trimmed(line).lowerBound, "this is not a row of the dump, and not a heading")
+    }
+  }
+
+  private mutating func take(_ row: Row) throws(NotationError) {
+    let offset = row.offset
+    let isKnown = streams[offset.indent] != nil
+    let isRestart = mayRestart && restarts(offset)
+    try settle(before: isKnown && offset.indent == current && !isRestart ? offset : nil)
+    if isRestart || streams.isEmpty {
+      streams[offset.indent] = start(of: offset)
+      current = offset.indent
+    } else if isKnown {
+      current = offset.indent
+    } else if offset.value(in: bytes, base: 16) == 0 {
+      streams[offset.indent] = start(of: offset)
+      current = offset.indent
+    }
+    guard !(streams[current]?.next.isEmpty ?? true) else {
+      throw error(at: offset.digits.lowerBound, "this is not an offset")
+    }
+    try advance(to: offset)
+    pending = row
+    mayRestart = false
+  }
+
+  /// Takes an offset without bytes, which is that of the end.
+  private mutating func close(_ offset: DumpOffset) throws(NotationError) {
+    guard !hidesRows else { return }
+    try settle(before: offset)
+    try advance(to: offset)
+    mayRestart = true
+  }
+
+  // MARK: Offsets
+
+  private func start(of offset: DumpOffset) -> Stream {
+    var values: [Int: Int] = [:]
+    for base in [16, 10, 8] { values[base] = offset.value(in: bytes, base: base) }
+    return Stream(next: values, first: values)
+  }
+
+  /// Whether the offset is the first one again, or zero, and not the one that is due.
+  private func restarts(_ offset: DumpOffset) -> Bool {
+    guard pending != nil || !streams.isEmpty, let stream = streams[offset.indent] ?? streams[current] else {
+      return false
+    }
+    return stream.first.contains { base, first in
+      let value = offset.value(in: bytes, base: base)
+      return value == 0 || value == first
+    }
+  }
+
+  /// Holds an offset against the bytes so far.
+  private mutating func advance(to offset: DumpOffset) throws(NotationError) {
+    guard let stream = streams[current] else { return }
+    let agreeing = stream.next.filter { base, next in offset.value(in: bytes, base: base) == next }
+    guard agreeing.isEmpty else {
+      streams[current]?.next = agreeing
+      return
+    }
+    let base = stream.next.keys.max() ?? 16
+    let due = String(stream.next[base] ?? 0, radix: base)
+    throw error(
+      at: offset.digits.lowerBound,
+      "the offset \(Escaper.line(bytes: bytes[offset.digits])) does not follow from the rows above, which go up to \(due)"
+    )
+  }
+
+  // MARK: Rows
+
+  /// Reads the row that was kept, with the next offset of its stream if there is one.
+  private mutating func settle(before next: DumpOffset?) throws(NotationError) {
+    guard let row = pending else { return }
+    pending = nil
+    var lengths: [Int] = []
+    for (base, from) in streams[current]?.next ?? [:] {
+      if let to = next?.value(in: bytes, base: base) { lengths.append(to - from) }
+    }
+    let count = try output.add(
+      row.offset, in: bytes, lengths: row.hasStar ? [] : lengths, isLast: next?.isAlone ?? true)
+    var total = count
+    if row.hasStar {
+      guard let length = lengths.filter({ $0 > count && $0.isMultiple(of: count) }).min() else {
+        throw error(
+          at: row.line.upperBound,
+          "* stands for rows that were left out, and no offset behind it says how many")
       }
-      guard line.isEmpty || reader.readLine(line) else { return nil }
+      guard output.count <= Self.repeatLimit - length else {
+        throw error(at: row.line.upperBound, "* stands for more than \(Self.repeatLimit) bytes")
+      }
+      output.repeatLast(count, times: length / count - 1)
+      total = length
     }
-    return reader.output.isEmpty || reader.needsClosing && !reader.isClosed ? nil : reader.output
+    for base in (streams[current]?.next ?? [:]).keys {
+      if let start = streams[current]?.next[base] { streams[current]?.next[base] = start &+ total }
+    }
   }
 
-  private mutating func readLine(_ line: ArraySlice<UInt8>) -> Bool {
-    let offset = line.prefix(8).prefix { HexReader.digit($0) != nil }
-    guard !isClosed, (4...7).contains(offset.count), isRight(offset) else { return false }
-    var rest = line[offset.endIndex...]
-    let gap = rest.prefix(while: HexReader.isBlank)
-    rest = rest[gap.endIndex...]
-    if rest.isEmpty {
-      isClosed = true
-      return true
-    }
-    switch (offset.count, gap.count) {
-    case (_, 2...3), (7, 1): break
-    case (6, 1): needsClosing = true
-    default: return false
-    }
-    return readPairs(rest)
+  /// Holds the number of bytes that curl announced against the rows.
+  private mutating func endSection() throws(NotationError) {
+    guard let section, let count = section.count, output.count - section.start != count else { return }
+    throw error(
+      at: section.title,
+      "\(count) bytes are announced, and the rows below hold \(output.count - section.start)")
   }
 
-  /// Reads pairs with single blanks between them, to the end of the line or to two blanks.
-  private mutating func readPairs(_ line: ArraySlice<UInt8>) -> Bool {
-    var rest = line
-    repeat {
-      guard rest.count >= 2, let high = HexReader.digit(rest[rest.startIndex]),
-        let low = HexReader.digit(rest[rest.startIndex + 1])
-      else { return false }
-      output.append(high << 4 | low)
-      rest = rest.dropFirst(2)
-      guard rest.first.map(HexReader.isBlank) ?? true else { return false }
-      rest = rest.dropFirst()
-    } while rest.first.map { !HexReader.isBlank($0) } ?? false
-    return true
-  }
-
-  /// Whether an offset, in any of the bases that od has, is the number of bytes in front of its line.
-  private func isRight(_ digits: ArraySlice<UInt8>) -> Bool {
-    let text = String(decoding: digits, as: UTF8.self)
-    return [16, 8, 10].contains { Int(text, radix: $0) == output.count }
+  private func error(at index: Int, _ words: String) -> NotationError {
+    NotationError(at: index, in: bytes, words, isCertain: true)
   }
 }

@@ -52,9 +52,4 @@ struct SpelledText {
     let start = input.prefix(4096)
     return start.count { isPlain($0) } * 10 >= start.count * 9
   }
-
-  /// Replaces a range of a line by spaces.
-  mutating func blank(_ range: Range<Int>) {
-    for index in range { bytes[index] = 0x20 }
-  }
 }
