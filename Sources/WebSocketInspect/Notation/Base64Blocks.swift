@@ -34,7 +34,9 @@ enum Base64Blocks {
         let isQuoted = !isBlock && inline.count > 1 && signs.contains(bytes[inline.lowerBound])
         block =
           isBlock ? line.upperBound..<line.upperBound : isQuoted ? inline.dropFirst().dropLast() : inline
-      } else if let open = block, !content.isEmpty, bytes[content].allSatisfy(isBase64) {
+      } else if block != nil, content.isEmpty {
+        continue
+      } else if let open = block, bytes[content].allSatisfy(isBase64) {
         block = open.lowerBound..<content.upperBound
       } else if let open = block {
         values += try Base64Reader.read(bytes, in: open)

@@ -110,7 +110,7 @@ struct DumpForm {
         continue
       }
       guard let next = DumpOffset(line, in: bytes), fits(next) || next.isAlone else { return nil }
-      return [16, 10, 8].contains { base in
+      return OffsetBases.bases.contains { base in
         guard let from = first.value(in: bytes, base: base), let to = next.value(in: bytes, base: base),
           to >= from
         else { return false }

@@ -24,14 +24,19 @@ struct DumpOutput {
   {
     let body = offset.body
     if form.content == .numbers { return try addNumbers(body, in: bytes, lengths: lengths) }
-    reader.read(body, after: offset.gap, in: bytes)
+    if lengths.count == 1, !isLast { reader.read(body, after: offset.gap, in: bytes, length: lengths[0]) }
+    if lengths.count != 1 || isLast || reader.readings.isEmpty {
+      reader.read(body, after: offset.gap, in: bytes)
+    }
     let reading = try choose(body, in: bytes, lengths: lengths, isLast: isLast)
     values += reader.values.prefix(reading.count)
     groupSize =
       groupSize.map { $0 == reader.groupSize || reader.values.count <= $0 ? $0 : 1 } ?? reader.groupSize
     switch reading.isReversed {
     case true?: backward += 1
-    case false?: forward += 1
+    case false?:
+      forward += 1
+      reader.isForward = true
     case nil: break
     }
     guard !lengths.isEmpty else { return reading.count }
@@ -139,7 +144,7 @@ struct DumpOutput {
   // MARK: End
 
   /// All bytes in their order.
-  func finish(in bytes: [UInt8], expecting frames: Bool) throws(NotationError) -> [UInt8] {
+  func finish(in bytes: [UInt8], isClosed: Bool, expecting frames: Bool) throws(NotationError) -> [UInt8] {
     if form.content == .numbers { return try NumberRadix.read(numbers, in: bytes, expecting: frames) }
     guard let size = groupSize, size > 1 else { return values }
     let reversed = Array(values.reversedGroups(of: size).dropLast(padding))
@@ -153,6 +158,10 @@ struct DumpOutput {
     let isWord = form.delimiter == .blanks && values.count > size || reader.hasMarks
     if form.delimiter == .blanks, size == 3 {
       throw error(in: bytes, "words in octal are not read; dump single bytes, as hexdump -C does")
+    }
+    if isWord, !isClosed, reversed.last == 0 {
+      throw error(
+        in: bytes, "the last word may be filled up with a zero, and the offset of the end is missing")
     }
     if frames,
       padding > 0 ? FrameLikeness(reversed) > .none : FrameLikeness.best([values, reversed]) == reversed

@@ -28,10 +28,15 @@ struct DumpRowReader {
   private(set) var isPairs = true
   private let isBinary: Bool
 
+  /// Whether an earlier row has shown that the bytes of groups are in the order of the text.
+  var isForward = false
+
   init(isBinary: Bool) { self.isBinary = isBinary }
 
   /// `gap` is that behind the offset: a row whose columns are wide has it between groups too.
-  mutating func read(_ body: Range<Int>, after gap: Int, in bytes: [UInt8]) {
+  /// Where the number of bytes is known, `length`, only a reading of that many is looked for, and the column of text only if
+  /// it can show the order within groups.
+  mutating func read(_ body: Range<Int>, after gap: Int, in bytes: [UInt8], length: Int? = nil) {
     let widest = max(3, gap)
     values.removeAll(keepingCapacity: true)
     readings.removeAll(keepingCapacity: true)
@@ -42,8 +47,17 @@ struct DumpRowReader {
     while index < body.upperBound, let end = takeGroup(at: index, before: body.upperBound, in: bytes) {
       stop = end
       let (next, gap) = skipSeparators(from: end, before: body.upperBound, in: bytes)
-      addReading(
-        end: end, next: next, gap: gap == widest && gap > 3 ? 1 : gap, before: body.upperBound, in: bytes)
+      if let length,
+        values.count < length || values.count > length || gap >= 2 && (groupSize == 1 || isForward)
+      {
+        if values.count == length {
+          readings.append(Reading(count: length, evidence: .other, isReversed: nil, end: end))
+        }
+        if values.count >= length { return }
+      } else {
+        addReading(
+          end: end, next: next, gap: gap == widest && gap > 3 ? 1 : gap, before: body.upperBound, in: bytes)
+      }
       guard gap <= widest || isRightAligned(after: gap, at: next, before: body.upperBound, in: bytes) else {
         return
       }
@@ -51,13 +65,15 @@ struct DumpRowReader {
     }
   }
 
+  private static let ends = ByteSet("-|,")
+
   // MARK: Groups
 
   /// Takes one group of digits; gives the place behind it, nil when there is none.
   private mutating func takeGroup(at index: Int, before end: Int, in bytes: [UInt8]) -> Int? {
     let start = bytes.hasHexMark(at: index, before: end) ? index + 2 : index
     let behind = bytes.skipHex(from: start, before: end)
-    let isEnd = behind == end || bytes[behind].isBlank || "-|,".utf8.contains(bytes[behind])
+    let isEnd = behind == end || bytes[behind].isBlank || Self.ends.contains(bytes[behind])
     guard isEnd, behind > start, (behind - start).isMultiple(of: 2) else { return nil }
     let before = values.count
     hasMarks = hasMarks || start > index
@@ -117,7 +133,8 @@ struct DumpRowReader {
     guard isWide || values.count >= 5 else { return }
     let direct = text.shows(values[...])
     let backward =
-      groupSize > 1 && text.isAbout(values.count) && text.shows(values.reversedGroups(of: groupSize)[...])
+      groupSize > 1 && !(direct && isForward) && text.isAbout(values.count)
+      && text.shows(values.reversedGroups(of: groupSize)[...])
     if direct || backward {
       readings.append(
         Reading(

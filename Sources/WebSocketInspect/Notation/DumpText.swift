@@ -9,7 +9,9 @@ struct DumpText {
   }
 
   /// Whether the column begins with a sign that frames it.
-  var hasFrame: Bool { range.first.map { "|>*[".utf8.contains(bytes[$0]) } ?? false }
+  var hasFrame: Bool { range.first.map { Self.frameSigns.contains(bytes[$0]) } ?? false }
+
+  private static let frameSigns = ByteSet("|>*[")
 
   /// Whether the column has about this many characters.
   func isAbout(_ count: Int) -> Bool { range.count - 8...range.count + 16 ~= count }
@@ -24,22 +26,26 @@ struct DumpText {
     let content = values.drop { $0 == 0x20 }
     let leading = values.count - content.count
     let end = content.lastIndex { $0 != 0x20 }.map { $0 + 1 } ?? content.startIndex
-    return [range, inFrame, withoutBars].contains { column in
-      shows(content[..<end], in: bytes.trimmed(column), dividers: [8 - leading, values.count / 2 - leading])
-    }
+    let dividers = (8 - leading, values.count / 2 - leading)
+    return shows(content[..<end], in: range, dividers: dividers)
+      || shows(content[..<end], in: bytes.trimmed(inFrame), dividers: dividers)
+      || shows(content[..<end], in: withoutBars, dividers: dividers)
   }
 
-  private func shows(_ content: ArraySlice<UInt8>, in column: Range<Int>, dividers: [Int]) -> Bool {
+  private func shows(_ content: ArraySlice<UInt8>, in column: Range<Int>, dividers: (Int, Int)) -> Bool {
     if Self.matches(bytes[column], content, zero: showsZeros) { return true }
     guard column.count == content.count + 1 else { return false }
-    return dividers.contains { middle in
-      guard middle > 0, middle < column.count, [0x20, 0x7C].contains(bytes[column.lowerBound + middle]) else {
-        return false
-      }
-      let divider = column.lowerBound + middle
-      return Self.matches(bytes[column.lowerBound..<divider], content.prefix(middle), zero: showsZeros)
-        && Self.matches(bytes[divider + 1..<column.upperBound], content.dropFirst(middle), zero: showsZeros)
+    return shows(content, in: column, dividedAt: dividers.0)
+      || shows(content, in: column, dividedAt: dividers.1)
+  }
+
+  private func shows(_ content: ArraySlice<UInt8>, in column: Range<Int>, dividedAt middle: Int) -> Bool {
+    guard middle > 0, middle < column.count, [0x20, 0x7C].contains(bytes[column.lowerBound + middle]) else {
+      return false
     }
+    let divider = column.lowerBound + middle
+    return Self.matches(bytes[column.lowerBound..<divider], content.prefix(middle), zero: showsZeros)
+      && Self.matches(bytes[divider + 1..<column.upperBound], content.dropFirst(middle), zero: showsZeros)
   }
 
   private static func matches(_ column: ArraySlice<UInt8>, _ values: ArraySlice<UInt8>, zero: Bool) -> Bool {
@@ -57,9 +63,20 @@ struct DumpText {
   }
 
   private var inFrame: Range<Int> {
-    let signs: [UInt8: UInt8] = [0x7C: 0x7C, 0x3E: 0x3C, 0x2A: 0x2A, 0x5B: 0x5D, 0x22: 0x22, 0x27: 0x27]
-    guard range.count > 1, bytes[range.upperBound - 1] == signs[bytes[range.lowerBound]] else { return range }
+    guard range.count > 1, bytes[range.upperBound - 1] == Self.closing(bytes[range.lowerBound]) else {
+      return range
+    }
     return range.lowerBound + 1..<range.upperBound - 1
+  }
+
+  /// The sign that closes a frame which another one opens.
+  private static func closing(_ sign: UInt8) -> UInt8? {
+    switch sign {
+    case 0x7C, 0x2A, 0x22, 0x27: sign
+    case 0x3E: 0x3C
+    case 0x5B: 0x5D
+    default: nil
+    }
   }
 
   private var withoutBars: Range<Int> {

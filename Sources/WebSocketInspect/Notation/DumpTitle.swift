@@ -30,7 +30,9 @@ struct DumpTitle {
 
   /// Whether a line stands for rows that repeat the one above.
   static func isStar(_ line: Range<Int>, in bytes: [UInt8]) -> Bool {
-    bytes[line].filter { !$0.isBlank && $0 != 0x7C } == [0x2A]
+    guard let first = line.first(where: { !bytes[$0].isBlank && bytes[$0] != 0x7C }), bytes[first] == 0x2A
+    else { return false }
+    return (first + 1..<line.upperBound).allSatisfy { bytes[$0].isBlank || bytes[$0] == 0x7C }
   }
 
   /// The numbers of the columns, from 0, with the names of Format-Hex around them.

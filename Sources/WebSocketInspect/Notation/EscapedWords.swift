@@ -9,7 +9,8 @@ enum EscapedWords {
     let words = bytes[all].split(whereSeparator: { $0.isBlank || $0 == 0x0A || $0 == 0x2C })
     let isSeparated = words.allSatisfy { isEscapes($0) }
     // Blanks at the end of a text may be its last bytes, for nothing else ends it.
-    let end = bytes[first...].lastIndex { $0 != 0x0A && $0 != 0x0D }.map { $0 + 1 } ?? all.upperBound
+    var end = bytes[all.upperBound...].firstIndex(of: 0x0A) ?? bytes.count
+    while end > all.upperBound, bytes[end - 1] == 0x0D { end -= 1 }
     var values: [UInt8] = []
     for range in isSeparated ? words.map({ $0.startIndex..<$0.endIndex }) : [first..<end] {
       values +=

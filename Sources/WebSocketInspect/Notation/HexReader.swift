@@ -53,6 +53,7 @@ struct HexReader {
 
   /// The place after a comment that begins here: `//` or `#` to the end of the line, or one between `/*` and `*/`.
   private func endOfComment(at index: Int, before end: Int) -> Int? {
+    guard bytes[index] == 0x23 || bytes[index] == 0x2F else { return nil }
     let next = index + 1 < end ? bytes[index + 1] : 0
     if bytes[index] == 0x23 || bytes[index] == 0x2F && next == 0x2F {
       return bytes[index..<end].firstIndex(of: 0x0A) ?? end
@@ -100,10 +101,12 @@ struct HexReader {
     return 2
   }
 
+  private static let separators = ByteSet(",;:-|{}[]()<>\"'")
+
   private static func isSeparator(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x09...0x0D, 0x20: true
-    default: ",;:-|{}[]()<>\"'".utf8.contains(byte)
+    default: separators.contains(byte)
     }
   }
 

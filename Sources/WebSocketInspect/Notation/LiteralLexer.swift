@@ -1,12 +1,23 @@
 /// Cuts source code into tokens, without its comments: `//`, `#` and `/* */`.
 struct LiteralLexer {
+  /// A token takes some hundred bytes until it is read.
+  private static let tokenLimit = 2_000_000
+
   private let bytes: [UInt8]
   private var index = 0
   private var tokens: [LiteralToken] = []
 
   static func tokens(of bytes: [UInt8]) throws(NotationError) -> [LiteralToken] {
     var lexer = LiteralLexer(bytes: bytes)
-    while lexer.index < bytes.count { try lexer.take() }
+    while lexer.index < bytes.count {
+      try lexer.take()
+      guard lexer.tokens.count <= tokenLimit else {
+        throw NotationError(
+          at: lexer.index, in: bytes,
+          "a list of more than a million numbers is read if it is plain decimal or 0x alone",
+          isCertain: true)
+      }
+    }
     return lexer.tokens
   }
 

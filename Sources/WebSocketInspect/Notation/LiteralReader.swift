@@ -18,6 +18,8 @@ struct LiteralReader {
   private var isForeign = false
   /// Whether the text shows system calls, among which other numbers mean nothing.
   private var isTransfer = false
+  /// What those calls read from and write to.
+  private var descriptors: Set<String> = []
 
   /// What a text of literals holds.
   enum Content {
@@ -193,6 +195,15 @@ struct LiteralReader {
     guard group.isTransfer, isFollowed(index, by: "="), let result = word(index + 2).flatMap({ Int($0) })
     else { return }
     isTransfer = true
+    if case .number(let descriptor)? = group.items.first {
+      descriptors.insert(String(decoding: bytes[descriptor], as: UTF8.self))
+      guard descriptors.count == 1 else {
+        throw NotationError(
+          at: descriptor.lowerBound, in: bytes,
+          "these calls use several descriptors; give those of one socket alone",
+          isCertain: true)
+      }
+    }
     for case .string(let literal) in group.items {
       let count = try values(of: literal).count
       guard count != result else { return }

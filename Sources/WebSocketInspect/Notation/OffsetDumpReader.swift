@@ -10,9 +10,9 @@ struct OffsetDumpReader {
 
   /// The rows of one direction or capture, which count their bytes for themselves.
   private struct Stream {
-    /// For each base that is still possible, the offset that comes next.
-    var next: [Int: Int]
-    let first: [Int: Int]
+    /// The offset that comes next.
+    var next: OffsetBases
+    let first: OffsetBases
   }
 
   /// What `*` may stand for together, as it costs nothing to write.
@@ -27,6 +27,8 @@ struct OffsetDumpReader {
   private var mayRestart = true
   private var section: (title: Int, count: Int?, start: Int)?
   private var hidesRows = false
+  /// Whether the last line was the offset of the end.
+  private var isClosed = false
 
   /// nil when the text is not a dump.
   static func read(_ bytes: [UInt8], expecting frames: Bool) throws(NotationError) -> [UInt8]? {
@@ -35,7 +37,7 @@ struct OffsetDumpReader {
     for line in TextLines(bytes) { try reader.take(line) }
     try reader.settle(before: nil)
     try reader.endSection()
-    return try reader.output.finish(in: bytes, expecting: frames)
+    return try reader.output.finish(in: bytes, isClosed: reader.isClosed, expecting: frames)
   }
 
   private init(bytes: [UInt8], form: DumpForm) {
@@ -76,7 +78,7 @@ struct OffsetDumpReader {
       current = offset.indent
     } else if isKnown {
       current = offset.indent
-    } else if offset.value(in: bytes, base: 16) == 0 {
+    } else if beginsStream(offset) {
       streams[offset.indent] = start(of: offset)
       current = offset.indent
     }
@@ -86,6 +88,7 @@ struct OffsetDumpReader {
     try advance(to: offset)
     pending = row
     mayRestart = false
+    isClosed = false
   }
 
   /// Takes an offset without bytes, which is that of the end.
@@ -94,37 +97,41 @@ struct OffsetDumpReader {
     try settle(before: offset)
     try advance(to: offset)
     mayRestart = true
+    isClosed = true
   }
 
   // MARK: Offsets
 
+  private func bases(of offset: DumpOffset) -> OffsetBases { OffsetBases(offset, in: bytes, form: form) }
+
   private func start(of offset: DumpOffset) -> Stream {
-    var values: [Int: Int] = [:]
-    for base in [16, 10, 8] { values[base] = offset.value(in: bytes, base: base) }
-    return Stream(next: values, first: values)
+    let first = bases(of: offset)
+    return Stream(next: first, first: first)
   }
 
-  /// Whether the offset is the first one again, or zero, and not the one that is due.
+  /// Whether the offset is that of the first row again, or zero.
   private func restarts(_ offset: DumpOffset) -> Bool {
-    guard pending != nil || !streams.isEmpty, let stream = streams[offset.indent] ?? streams[current] else {
-      return false
-    }
-    return stream.first.contains { base, first in
-      let value = offset.value(in: bytes, base: base)
-      return value == 0 || value == first
-    }
+    guard let stream = streams[offset.indent] ?? streams[current] else { return false }
+    return bases(of: offset).restarts(stream.first)
+  }
+
+  /// Whether a row of another indentation belongs to another direction: it begins at 0, or Wireshark's way of following a
+  /// stream moves it to the right.
+  private func beginsStream(_ offset: DumpOffset) -> Bool {
+    if bases(of: offset)[16] == 0 { return true }
+    let isFollowed = form.width == 8 && form.delimiter == .blanks && streams.count == 1
+    return isFollowed && [-4, -1, 1, 4].contains(offset.indent - current)
+      && (streams[current]?.next.agreeing(with: bases(of: offset)).isEmpty ?? false)
   }
 
   /// Holds an offset against the bytes so far.
   private mutating func advance(to offset: DumpOffset) throws(NotationError) {
-    guard let stream = streams[current] else { return }
-    let agreeing = stream.next.filter { base, next in offset.value(in: bytes, base: base) == next }
-    guard agreeing.isEmpty else {
-      streams[current]?.next = agreeing
-      return
-    }
-    let base = stream.next.keys.max() ?? 16
-    let due = String(stream.next[base] ?? 0, radix: base)
+    guard let next = streams[current]?.next else { return }
+    let agreeing = next.agreeing(with: bases(of: offset))
+    streams[current]?.next = agreeing
+    guard agreeing.isEmpty else { return }
+    let base = OffsetBases.bases.first { next[$0] != nil } ?? 16
+    let due = String(next[base] ?? 0, radix: base)
     throw error(
       at: offset.digits.lowerBound,
       "the offset \(Escaper.line(bytes: bytes[offset.digits])) does not follow from the rows above, which go up to \(due)"
@@ -137,28 +144,34 @@ struct OffsetDumpReader {
   private mutating func settle(before next: DumpOffset?) throws(NotationError) {
     guard let row = pending else { return }
     pending = nil
-    var lengths: [Int] = []
-    for (base, from) in streams[current]?.next ?? [:] {
-      if let to = next?.value(in: bytes, base: base) { lengths.append(to - from) }
-    }
+    let lengths = next.flatMap { next in streams[current]?.next.distances(to: bases(of: next)) } ?? []
     let count = try output.add(
       row.offset, in: bytes, lengths: row.hasStar ? [] : lengths, isLast: next?.isAlone ?? true)
     var total = count
     if row.hasStar {
-      guard let length = lengths.filter({ $0 > count && $0.isMultiple(of: count) }).min() else {
-        throw error(
-          at: row.line.upperBound,
-          "* stands for rows that were left out, and no offset behind it says how many")
-      }
-      guard output.count <= Self.repeatLimit - length else {
-        throw error(at: row.line.upperBound, "* stands for more than \(Self.repeatLimit) bytes")
-      }
-      output.repeatLast(count, times: length / count - 1)
-      total = length
+      total = try repeated(row, count, in: lengths)
+      output.repeatLast(count, times: total / count - 1)
     }
-    for base in (streams[current]?.next ?? [:]).keys {
-      if let start = streams[current]?.next[base] { streams[current]?.next[base] = start &+ total }
+    streams[current]?.next.advance(by: total)
+  }
+
+  /// The bytes of a row and of those like it that `*` stands for.
+  private func repeated(_ row: Row, _ count: Int, in lengths: [Int]) throws(NotationError) -> Int {
+    let possible = lengths.filter { $0 > count && $0.isMultiple(of: count) }
+    guard let length = possible.first else {
+      throw error(
+        at: row.line.upperBound, "* stands for rows that were left out, and no offset behind it says how many"
+      )
     }
+    guard possible.count == 1 || form.width != 7 else {
+      throw error(
+        at: row.line.upperBound,
+        "* stands for rows that were left out, and the base of the offsets is not clear")
+    }
+    guard length <= Self.repeatLimit, output.count <= Self.repeatLimit - length else {
+      throw error(at: row.line.upperBound, "* stands for more than \(Self.repeatLimit) bytes")
+    }
+    return length
   }
 
   /// Holds the number of bytes that curl announced against the rows.

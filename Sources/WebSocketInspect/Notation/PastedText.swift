@@ -19,12 +19,17 @@ struct PastedText {
     if let escaped = try EscapedWords.read(bytes, expecting: expectsFrames) { return escaped }
     if isGuessed, let blocks = try Base64Blocks.read(bytes) { return blocks }
     var problems: [NotationError] = []
-    let hasLiterals = bytes.contains { "\"'([{".utf8.contains($0) } || bytes.contains(0x3C)
+    if let plain = PlainList.read(bytes) { return plain }
+    let hasLiterals = bytes.contains(where: Self.literalSigns.contains)
     if hasLiterals {
       if let marked = HexReader.readMarked(bytes) { return marked }
       if let values = try readLiterals(&problems) { return values }
     }
-    do { return try HexReader.read(bytes) } catch {
+    do {
+      let values = try HexReader.read(bytes)
+      try checkOrder(of: values)
+      return values
+    } catch {
       if error.isCertain { throw error }
       problems.append(error)
     }
@@ -34,6 +39,8 @@ struct PastedText {
     }
     throw nearest(problems)
   }
+
+  private static let literalSigns = ByteSet("\"'([{<")
 
   // MARK: Readers
 
@@ -83,6 +90,22 @@ struct PastedText {
       all.count > 1 && [0x22, 0x27].contains(bytes[all.lowerBound])
       && bytes[all.upperBound - 1] == bytes[all.lowerBound]
     return try Base64Reader.read(bytes, in: isQuoted ? all.lowerBound + 1..<all.upperBound - 1 : nil)
+  }
+
+  /// Refuses words of od or hexdump without offsets, whose bytes look like frames only in reverse.
+  private func checkOrder(of values: [UInt8]) throws(NotationError) {
+    guard expectsFrames, FrameLikeness(values) == .none, ForeignBytes.words(for: values) == nil else {
+      return
+    }
+    let words = bytes.split(whereSeparator: { $0.isBlank || $0 == 0x0A })
+    guard let first = words.first, words.count > 1, [4, 8, 16].contains(first.count),
+      words.dropLast().allSatisfy({ $0.count == first.count }),
+      FrameLikeness(values.reversedGroups(of: first.count / 2)) > .none
+    else { return }
+    throw NotationError(
+      at: first.startIndex, in: bytes,
+      "the bytes of each group seem to be in reverse, for these look like words of \(first.count / 2) bytes; dump single bytes",
+      isCertain: true)
   }
 
   // MARK: Failure

@@ -45,11 +45,4 @@ struct SpelledText {
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool { 0x20...0x7E ~= byte || 0x09...0x0D ~= byte }
-
-  /// Whether bytes that are not text look like spelled bytes all the same: they begin as text, and nine tenths are text.
-  static func isLikely(_ input: [UInt8]) -> Bool {
-    guard let first = input.first, isPlain(first) else { return false }
-    let start = input.prefix(4096)
-    return start.count { isPlain($0) } * 10 >= start.count * 9
-  }
 }

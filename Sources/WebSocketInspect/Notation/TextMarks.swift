@@ -1,9 +1,11 @@
 /// Removes what mail, chats and version control put around a text: fences, quote marks, the marks of a diff.
 enum TextMarks {
+  private static let signs = ByteSet("`~>+-@")
+
   /// The text with spaces in their place, so that every character stays where it is.
   static func removed(from bytes: [UInt8]) -> [UInt8] {
     guard let first = bytes.first(where: { !$0.isBlank && $0 != 0x0A }),
-      bytes.contains(where: { "`~>+-@".utf8.contains($0) })
+      bytes.contains(where: signs.contains)
     else { return bytes }
     var text = bytes
     if bytes.contains(0x60) || bytes.contains(0x7E) { removeFences(from: &text) }
