@@ -145,7 +145,8 @@ let package = Package(
       path: "Tests/Fuzz/FuzzSeedTests",
       swiftSettings: settings),
     .executableTarget(
-      name: "ManualWriter", dependencies: ["WScopeCommands", "WebSocketWire"], path: "Tests/ManualWriter",
+      name: "ManualWriter", dependencies: ["WScopeCommands", "WebSocketInspect", "WebSocketWire"],
+      path: "Tests/ManualWriter",
       swiftSettings: settings),
     .target(name: "TerminalTestSupport", path: "Tests/TerminalTestSupport", swiftSettings: settings),
     .executableTarget(

@@ -82,7 +82,7 @@ struct Decode: ParsableCommand {
         file ?? "-", limit: limits.held, hint: "raw bytes of any length pass with --from raw")
       : Array(words.joined(separator: " ").utf8)
     do {
-      return try from.read(bytes)
+      return try from.readFrames(bytes)
     } catch {
       throw Failure(
         .badData, "\(name): \(Escaper.line(error.sentence))")

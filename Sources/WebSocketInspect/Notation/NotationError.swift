@@ -10,6 +10,16 @@ public struct NotationError: Error, Hashable, Sendable, CustomStringConvertible 
   /// Whether the input is what it was taken for all the same, so that no other notation is to be tried.
   let isCertain: Bool
 
+  /// Whether it is the failure of a list or a string of a programming language.
+  private(set) var isLiteral = false
+
+  /// The same failure, of a list or a string.
+  var asLiteral: NotationError {
+    var error = self
+    error.isLiteral = true
+    return error
+  }
+
   public var description: String { sentence }
 
   init(at index: Int, in bytes: [UInt8], _ words: String, isCertain: Bool = false) {
@@ -18,6 +28,12 @@ public struct NotationError: Error, Hashable, Sendable, CustomStringConvertible 
     line = before.count { $0 == 0x0A } + 1
     column = before.count - (before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0) + 1
     sentence = "line \(line), column \(column): \(words)"
+  }
+
+  /// For an input that is something else than frames.
+  init(foreign words: String, at bytes: [UInt8]) {
+    self.init(
+      at: 0, in: bytes, "this begins with \(words), not with a frame; give what follows it", isCertain: true)
   }
 
   /// The same place with other words.

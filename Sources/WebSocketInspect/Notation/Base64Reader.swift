@@ -1,0 +1,57 @@
+import WebSocketWire
+
+/// Reads base64 and base64url with the place of every mistake (RFC 4648 4 and 5).
+enum Base64Reader {
+  static func read(_ bytes: [UInt8], in range: Range<Int>? = nil) throws(NotationError) -> [UInt8] {
+    var symbols: [UInt8] = []
+    var padding = 0
+    for index in range ?? 0..<bytes.count {
+      let byte = bytes[index]
+      switch byte {
+      case 0x09...0x0D, 0x20: continue
+      case 0x3D: padding += 1
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x2F, 0x2D, 0x5F:
+        guard padding == 0 else {
+          throw NotationError(at: index, in: bytes, "base64 goes on behind its padding")
+        }
+        symbols.append(byte == 0x2D ? 0x2B : byte == 0x5F ? 0x2F : byte)
+      default:
+        throw NotationError(
+          at: index, in: bytes, "\(Escaper.line(bytes: [byte])) is not in the base64 alphabet")
+      }
+    }
+    let due = (4 - symbols.count % 4) % 4
+    guard due < 3, padding == 0 || padding == due else {
+      throw NotationError(
+        at: range?.upperBound ?? bytes.count, in: bytes,
+        "base64 of \(symbols.count) characters and \(padding) of padding")
+    }
+    symbols += [UInt8](repeating: 0x3D, count: due)
+    guard let decoded = Base64.decode(String(decoding: symbols, as: UTF8.self)) else {
+      throw NotationError(at: range?.upperBound ?? bytes.count, in: bytes, "this is not base64")
+    }
+    return decoded
+  }
+
+  /// Whether the whole range is base64 that can be told from a word: it has its padding, or else what it spells looks like
+  /// frames. White space may only stand at the ends of lines.
+  static func guess(_ bytes: [UInt8], in range: Range<Int>, expecting frames: Bool) -> [UInt8]? {
+    let count = bytes[range].count { !($0.isBlank || $0 == 0x0A) }
+    guard count > 0, !hasBlankInsideLine(bytes[range]), let decoded = try? read(bytes, in: range) else {
+      return nil
+    }
+    if bytes[range].contains(0x3D), count.isMultiple(of: 4) { return decoded }
+    if frames, FrameLikeness(decoded) > .none { return decoded }
+    return count.isMultiple(of: 4) && !isWord(bytes[range]) ? decoded : nil
+  }
+
+  /// Whether there are only letters, and none of them is a capital after the first.
+  private static func isWord(_ text: ArraySlice<UInt8>) -> Bool {
+    text.allSatisfy(\.isLetter) && text.dropFirst().allSatisfy { 0x61...0x7A ~= $0 }
+  }
+
+  /// Whether a blank has something else behind it in its line, which two words of a sentence have and base64 has not.
+  private static func hasBlankInsideLine(_ text: ArraySlice<UInt8>) -> Bool {
+    text.split(separator: 0x0A).contains { $0.split(maxSplits: 2, whereSeparator: { $0.isBlank }).count > 1 }
+  }
+}

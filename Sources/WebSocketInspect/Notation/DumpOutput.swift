@@ -1,0 +1,181 @@
+/// The bytes of a dump's rows, until it is known in which order those of a group stand.
+struct DumpOutput {
+  private var values: [UInt8] = []
+  /// The numbers of a dump that is not in hexadecimal, as they are spelled.
+  private var numbers: [ArraySlice<UInt8>] = []
+  private var reader: DumpRowReader
+  private let form: DumpForm
+  private var groupSize: Int?
+  private var forward = 0
+  private var backward = 0
+  /// Zeros with which the last word was filled up.
+  private var padding = 0
+
+  init(form: DumpForm) {
+    self.form = form
+    reader = DumpRowReader(isBinary: form.content == .binary)
+  }
+
+  var count: Int { form.content == .numbers ? numbers.count : values.count - padding }
+
+  /// Adds the bytes of a row, which are one of `lengths` if there are any; gives their number.
+  mutating func add(_ offset: DumpOffset, in bytes: [UInt8], lengths: [Int], isLast: Bool)
+    throws(NotationError) -> Int
+  {
+    let body = offset.body
+    if form.content == .numbers { return try addNumbers(body, in: bytes, lengths: lengths) }
+    if lengths.count == 1, !isLast { reader.read(body, after: offset.gap, in: bytes, length: lengths[0]) }
+    if lengths.count != 1 || isLast || reader.readings.isEmpty {
+      reader.read(body, after: offset.gap, in: bytes)
+    }
+    let reading = try choose(body, in: bytes, lengths: lengths, isLast: isLast)
+    values += reader.values.prefix(reading.count)
+    groupSize =
+      groupSize.map { $0 == reader.groupSize || reader.values.count <= $0 ? $0 : 1 } ?? reader.groupSize
+    switch reading.isReversed {
+    case true?: backward += 1
+    case false?:
+      forward += 1
+      reader.isForward = true
+    case nil: break
+    }
+    guard !lengths.isEmpty else { return reading.count }
+    let possible = Set(
+      lengths.map { reading.count - $0 }.filter { 0..<reader.groupSize ~= $0 && hasZeros($0) })
+    guard let pad = possible.first, possible.count == 1 else {
+      throw NotationError(
+        at: body.lowerBound, in: bytes,
+        "it cannot be told how many bytes of the last word count; dump single bytes",
+        isCertain: true)
+    }
+    padding = pad
+    return reading.count - pad
+  }
+
+  /// Adds the last bytes again.
+  mutating func repeatLast(_ count: Int, times: Int) {
+    if form.content == .numbers {
+      let row = Array(numbers.suffix(count))
+      for _ in 0..<times { numbers += row }
+    } else {
+      let row = Array(values.suffix(count))
+      for _ in 0..<times { values += row }
+    }
+  }
+
+  // MARK: Rows
+
+  private func choose(
+    _ body: Range<Int>, in bytes: [UInt8], lengths: [Int], isLast: Bool
+  ) throws(NotationError) -> DumpRowReader.Reading {
+    var readings = reader.readings
+    guard !readings.isEmpty else { throw notDigits(body, in: bytes) }
+    if !lengths.isEmpty {
+      // od and hexdump fill the last word up with a zero.
+      let size = isLast && form.delimiter == .blanks ? groupSize ?? reader.groupSize : 1
+      readings = readings.filter { reading in lengths.contains { 0..<size ~= reading.count - $0 } }
+      guard !readings.isEmpty else { throw wrongLength(body, in: bytes, lengths: lengths) }
+    }
+    guard let best = readings.map(\.evidence).min() else { throw notDigits(body, in: bytes) }
+    let chosen = readings.filter { $0.evidence == best }
+    guard let last = chosen.last else { throw notDigits(body, in: bytes) }
+    let isClear = lengths.isEmpty ? isClear(readings, best) : true
+    guard isClear else {
+      throw NotationError(
+        at: readings[0].end, in: bytes,
+        "the bytes of this row may end here or later; leave out the column of text",
+        isCertain: true)
+    }
+    return last
+  }
+
+  /// Whether a gap in a row can be taken for one between bytes: it comes after four bytes or a multiple of them.
+  private func isClear(_ readings: [DumpRowReader.Reading], _ best: DumpRowReader.Evidence) -> Bool {
+    best == .text || readings.dropLast().allSatisfy { $0.count.isMultiple(of: 4) }
+  }
+
+  /// Whether the last bytes of the row, in the order of the digits, can be those of a word that was filled up.
+  private func hasZeros(_ count: Int) -> Bool {
+    count == 0 || reader.values.suffix(reader.groupSize).prefix(count).allSatisfy { $0 == 0 }
+  }
+
+  private func notDigits(_ body: Range<Int>, in bytes: [UInt8]) -> NotationError {
+    let place = min(max(reader.stop, body.lowerBound), max(body.upperBound - 1, body.lowerBound))
+    let next = bytes.skipBlanks(from: place, before: body.upperBound)
+    return NotationError(
+      at: next, in: bytes,
+      "the bytes of this row are not \(form.content == .binary ? "binary" : "hex") digits in groups",
+      isCertain: true)
+  }
+
+  private func wrongLength(_ body: Range<Int>, in bytes: [UInt8], lengths: [Int]) -> NotationError {
+    let held = reader.readings.map { "\($0.count)" }.joined(separator: " or ")
+    let due = lengths.max() ?? 0
+    return NotationError(
+      at: body.lowerBound, in: bytes,
+      due <= 0 || due > 1 << 20
+        ? "this row holds \(held) bytes, and the next offset does not follow from it"
+        : "this row holds \(held) bytes, and by the next offset there are \(due)",
+      isCertain: true)
+  }
+
+  // MARK: Numbers
+
+  private mutating func addNumbers(
+    _ body: Range<Int>, in bytes: [UInt8], lengths: [Int]
+  ) throws(NotationError) -> Int {
+    let words = bytes[body].split(whereSeparator: { $0.isBlank })
+    for word in words where !word.allSatisfy({ $0.isDecimal || $0 == 0x2D }) {
+      throw NotationError(
+        at: word.startIndex, in: bytes,
+        "\(Escaper.line(bytes: word.prefix(20))) is not a number, as others in this dump are",
+        isCertain: true)
+    }
+    guard lengths.isEmpty || lengths.contains(words.count) else {
+      throw NotationError(
+        at: body.lowerBound, in: bytes,
+        "this row holds \(words.count) bytes, and the next offset does not follow from it",
+        isCertain: true)
+    }
+    numbers += words
+    return words.count
+  }
+
+  // MARK: End
+
+  /// All bytes in their order.
+  func finish(in bytes: [UInt8], isClosed: Bool, expecting frames: Bool) throws(NotationError) -> [UInt8] {
+    if form.content == .numbers { return try NumberRadix.read(numbers, in: bytes, expecting: frames) }
+    guard let size = groupSize, size > 1 else { return values }
+    let reversed = Array(values.reversedGroups(of: size).dropLast(padding))
+    guard forward == 0 || backward == 0 else {
+      throw error(
+        in: bytes, "the column of text shows the bytes of some groups in reverse, and of others not")
+    }
+    if backward > 0 { return reversed }
+    if forward > 0 || reversed == values { return values }
+    // Words of od, hexdump and gdb; pairs behind a colon are the way of xxd and tcpdump.
+    let isWord = form.delimiter == .blanks && values.count > size || reader.hasMarks
+    if form.delimiter == .blanks, size == 3 {
+      throw error(in: bytes, "words in octal are not read; dump single bytes, as hexdump -C does")
+    }
+    if isWord, !isClosed, reversed.last == 0 {
+      throw error(
+        in: bytes, "the last word may be filled up with a zero, and the offset of the end is missing")
+    }
+    if frames,
+      padding > 0 ? FrameLikeness(reversed) > .none : FrameLikeness.best([values, reversed]) == reversed
+    {
+      return reversed
+    }
+    if !isWord, !frames || size == 2 || FrameLikeness.best([values, reversed]) == values { return values }
+    throw error(
+      in: bytes,
+      "the bytes of each group may be in reverse, for these are words of \(size) bytes; dump single bytes, as hexdump -C does"
+    )
+  }
+
+  private func error(in bytes: [UInt8], _ words: String) -> NotationError {
+    NotationError(at: 0, in: bytes, words, isCertain: true)
+  }
+}

@@ -1,0 +1,63 @@
+/// Reads escapes that stand in no quotes: `\x81\x05hello`, `%81%05hello`.
+enum EscapedWords {
+  /// nil when the text does not begin with an escape.
+  static func read(_ bytes: [UInt8], expecting frames: Bool) throws(NotationError) -> [UInt8]? {
+    let all = bytes.trimmedLines(0..<bytes.count)
+    guard let first = all.first else { return nil }
+    let isPercent = isPercentEscape(at: first, before: all.upperBound, in: bytes)
+    guard isPercent || bytes[first] == 0x5C else { return nil }
+    let words = bytes[all].split(whereSeparator: { $0.isBlank || $0 == 0x0A || $0 == 0x2C })
+    let isSeparated = words.allSatisfy { isEscapes($0) }
+    // Blanks at the end of a text may be its last bytes, for nothing else ends it.
+    var end = bytes[all.upperBound...].firstIndex(of: 0x0A) ?? bytes.count
+    while end > all.upperBound, bytes[end - 1] == 0x0D { end -= 1 }
+    var values: [UInt8] = []
+    for range in isSeparated ? words.map({ $0.startIndex..<$0.endIndex }) : [first..<end] {
+      values +=
+        isPercent
+        ? try readPercent(range, in: bytes)
+        : try EscapedText.read(range, in: bytes, expecting: frames && !isSeparated).values
+    }
+    return values
+  }
+
+  private static func isPercentEscape(at index: Int, before end: Int, in bytes: [UInt8]) -> Bool {
+    index + 2 < end && bytes[index] == 0x25 && bytes[index + 1].hexValue != nil
+      && bytes[index + 2].hexValue != nil
+  }
+
+  /// Whether a word is escapes of two hex digits and nothing else.
+  private static func isEscapes(_ word: ArraySlice<UInt8>) -> Bool {
+    let step = word.first == 0x25 ? 3 : 4
+    guard word.count.isMultiple(of: step) else { return false }
+    return stride(from: word.startIndex, to: word.endIndex, by: step).allSatisfy { place in
+      let mark = step == 3 || word[place] == 0x5C && word[place + 1] == 0x78
+      return (step == 4 || word[place] == 0x25) && mark && word[place + step - 2].hexValue != nil
+        && word[place + step - 1].hexValue != nil
+    }
+  }
+
+  /// Percent-encoding (RFC 3986 2.1); a plus sign can stand for a space, so it is not taken for either.
+  static func readPercent(
+    _ range: Range<Int>, in bytes: [UInt8], allowingPlus: Bool = false
+  ) throws(NotationError) -> [UInt8] {
+    var values: [UInt8] = []
+    var index = range.lowerBound
+    while index < range.upperBound {
+      if isPercentEscape(at: index, before: range.upperBound, in: bytes) {
+        values.append((bytes[index + 1].hexValue ?? 0) << 4 | (bytes[index + 2].hexValue ?? 0))
+        index += 3
+      } else if 0x21...0x7E ~= bytes[index], bytes[index] != 0x25, allowingPlus || bytes[index] != 0x2B {
+        values.append(bytes[index])
+        index += 1
+      } else {
+        let name = Escaper.line(bytes: [bytes[index]])
+        throw NotationError(
+          at: index, in: bytes,
+          "\(name) does not belong to percent-encoded text; write its byte as % and two digits",
+          isCertain: true)
+      }
+    }
+    return values
+  }
+}

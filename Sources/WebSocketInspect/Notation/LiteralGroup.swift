@@ -1,0 +1,47 @@
+/// What stands between two brackets, or outside of all.
+struct LiteralGroup {
+  enum Item {
+    case number(Range<Int>)
+    case string(Literal)
+  }
+
+  struct Literal {
+    let range: Range<Int>
+    let prefix: String
+    /// The name it is the value of, if it is one.
+    let key: String?
+    /// Whether it goes on the string in front of it, as neighbors do in C, or with a plus sign between.
+    let continues: Bool
+  }
+
+  /// The opening sign; 0 outside of all brackets.
+  let sign: UInt8
+  /// The name in front of the opening sign.
+  let name: String
+  /// The name it is the value of, if it is one.
+  let key: String?
+  var items: [Item] = []
+  /// Whether a name stands in it that belongs to nothing, as in `[u8; 7]` or `(byte)`.
+  var hasName = false
+  /// Whether a named value stands in it, such as `length: 7`.
+  var hasProperty = false
+  /// Whether a group inside holds bytes.
+  var holdsData = false
+
+  var numbers: Int {
+    items.count { if case .number = $0 { true } else { false } }
+  }
+
+  /// Whether it holds the arguments of a call and not the elements of a list.
+  var isCall: Bool {
+    let name = name.split(separator: ".").last?.lowercased() ?? ""
+    return sign == 0x28 && !name.isEmpty
+      && !["bytes", "bytearray", "bytearrayof", "ubytearrayof", "u8"].contains(name)
+  }
+
+  /// Whether it is a system call that moves bytes: then each string in it is data, as strace shows it.
+  var isTransfer: Bool {
+    ["read", "write", "recv", "send", "recvfrom", "sendto", "pread64", "pwrite64"].contains(name)
+      && sign == 0x28
+  }
+}

@@ -1,0 +1,103 @@
+/// Cuts source code into tokens, without its comments: `//`, `#` and `/* */`.
+struct LiteralLexer {
+  /// A token takes some hundred bytes until it is read.
+  private static let tokenLimit = 2_000_000
+
+  private let bytes: [UInt8]
+  private var index = 0
+  private var tokens: [LiteralToken] = []
+
+  static func tokens(of bytes: [UInt8]) throws(NotationError) -> [LiteralToken] {
+    var lexer = LiteralLexer(bytes: bytes)
+    while lexer.index < bytes.count {
+      try lexer.take()
+      guard lexer.tokens.count <= tokenLimit else {
+        throw NotationError(
+          at: lexer.index, in: bytes,
+          "a list of more than a million numbers is read if it is plain decimal or 0x alone",
+          isCertain: true)
+      }
+    }
+    return lexer.tokens
+  }
+
+  private init(bytes: [UInt8]) { self.bytes = bytes }
+
+  private func at(_ offset: Int) -> UInt8 { index + offset < bytes.count ? bytes[index + offset] : 0 }
+
+  private mutating func take() throws(NotationError) {
+    let byte = bytes[index]
+    switch byte {
+    case 0x0A, 0x20: index += 1
+    case _ where byte.isBlank: index += 1
+    case 0x2F where at(1) == 0x2F: skipLine()
+    case 0x2F where at(1) == 0x2A: skipComment()
+    case 0x23 where isComment: skipLine()
+    case 0x22, 0x27: try takeString(prefix: "")
+    case 0x28, 0x5B, 0x7B: add(.open(byte), length: 1)
+    case 0x29, 0x5D, 0x7D: add(.close(byte), length: 1)
+    case 0x3C where at(1) == 0x3C: add(.open(byte), length: 2)
+    case 0x3E where at(1) == 0x3E: add(.close(byte), length: 2)
+    case SpelledText.ellipsis: add(.ellipsis, length: 1)
+    case 0x2E where at(1) == 0x2E && at(2) == 0x2E: add(.ellipsis, length: 3)
+    case _ where Self.isWord(byte) || isMinus: try takeWord()
+    default: add(.sign(byte), length: 1)
+    }
+  }
+
+  private mutating func add(_ kind: LiteralToken.Kind, length: Int) {
+    tokens.append(LiteralToken(kind: kind, range: index..<index + length))
+    index += length
+  }
+
+  // MARK: Comments
+
+  /// A number sign at the beginning of a line or after a blank, but not before a vector of Lisp.
+  private var isComment: Bool {
+    (index == 0 || bytes[index - 1].isBlank || bytes[index - 1] == 0x0A) && at(1) != 0x28
+      && !bytes[index...].starts(with: "#u8(".utf8)
+  }
+
+  private mutating func skipLine() { index = bytes[index...].firstIndex(of: 0x0A) ?? bytes.count }
+
+  private mutating func skipComment() {
+    index += 2
+    while index < bytes.count, !(bytes[index] == 0x2A && at(1) == 0x2F) { index += 1 }
+    index += 2
+  }
+
+  // MARK: Words and strings
+
+  private static func isWord(_ byte: UInt8) -> Bool {
+    byte.isLetter || byte.isDecimal || byte == 0x5F || byte == 0x24 || byte == 0x26 || byte == 0x2E
+  }
+
+  /// Whether a minus begins a number, and does not stand between two.
+  private var isMinus: Bool {
+    bytes[index] == 0x2D && at(1).isDecimal && (index == 0 || !Self.isWord(bytes[index - 1]))
+  }
+
+  private mutating func takeWord() throws(NotationError) {
+    let start = index
+    index += 1
+    while index < bytes.count, Self.isWord(bytes[index]), !bytes[index...].starts(with: "...".utf8) {
+      index += 1
+    }
+    let isString = index < bytes.count && (bytes[index] == 0x22 || bytes[index] == 0x27)
+    if isString, index - start <= 2, !bytes[start].isDecimal {
+      try takeString(prefix: String(decoding: bytes[start..<index], as: UTF8.self))
+    } else {
+      tokens.append(LiteralToken(kind: .word, range: start..<index))
+    }
+  }
+
+  private mutating func takeString(prefix: String) throws(NotationError) {
+    let quote = bytes[index]
+    let start = index + 1
+    var end = start
+    while end < bytes.count, bytes[end] != quote { end += bytes[end] == 0x5C ? 2 : 1 }
+    guard end < bytes.count else { throw NotationError(at: index, in: bytes, "this quote is not closed") }
+    tokens.append(LiteralToken(kind: .string(prefix: prefix), range: start..<end))
+    index = end + 1
+  }
+}

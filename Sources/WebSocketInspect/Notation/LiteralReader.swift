@@ -1,0 +1,375 @@
+/// Reads lists of numbers and strings out of source code and of what programs print.
+struct LiteralReader {
+  private let bytes: [UInt8]
+  private let tokens: [LiteralToken]
+  private let expectsFrames: Bool
+  private var stack = [LiteralGroup(sign: 0, name: "", key: nil)]
+  /// The bytes of lists and of strings with escapes, in their order.
+  private var data: [LiteralGroup.Item] = []
+  /// Numbers in the arguments of calls, which count where there is nothing else.
+  private var arguments: [LiteralGroup.Item] = []
+  /// Strings without escapes, which may be spelled bytes themselves.
+  private var plain: [LiteralGroup.Literal] = []
+  /// The same as values of names.
+  private var named: [LiteralGroup.Literal] = []
+  private var isTyped = false
+  private var key: String?
+  /// Whether something in the text cannot be part of a literal, so that nothing of it may be left out.
+  private var isForeign = false
+  /// Whether the text shows system calls, among which other numbers mean nothing.
+  private var isTransfer = false
+  /// What those calls read from and write to.
+  private var descriptors: Set<String> = []
+
+  /// What a text of literals holds.
+  enum Content {
+    case bytes([UInt8])
+    /// Ranges of strings whose text spells the bytes.
+    case strings([Range<Int>])
+  }
+
+  /// nil when the text has no literals.
+  static func read(_ bytes: [UInt8], expecting frames: Bool) throws(NotationError) -> Content? {
+    let tokens = try LiteralLexer.tokens(of: bytes)
+    var reader = LiteralReader(bytes: bytes, tokens: tokens, expectsFrames: frames)
+    try reader.walk()
+    return try reader.finish()
+  }
+
+  private init(bytes: [UInt8], tokens: [LiteralToken], expectsFrames: Bool) {
+    self.bytes = bytes
+    self.tokens = tokens
+    self.expectsFrames = expectsFrames
+  }
+
+  // MARK: Tokens
+
+  private mutating func walk() throws(NotationError) {
+    for index in tokens.indices {
+      let token = tokens[index]
+      switch token.kind {
+      case .ellipsis: throw error(at: token, "an ellipsis stands for bytes that were left out")
+      case .word: try takeWord(index)
+      case .string(let prefix): try takeString(index, prefix: prefix)
+      case .open(let sign): try open(index, sign: sign)
+      case .close: try close(index)
+      case .sign(0x2C), .sign(0x3B): key = nil
+      case .sign(0x2D) where stack.count > 1: isForeign = true
+      case .sign(let sign):
+        isForeign = isForeign || stack.count == 1 && sign == 0x2A || !(0x20...0x7E ~= sign)
+      }
+    }
+    guard stack.count == 1 else { throw NotationError(at: bytes.count, in: bytes, "a bracket is not closed") }
+  }
+
+  private func isFollowed(_ index: Int, by characters: String) -> Bool {
+    guard index >= -1, index + 1 < tokens.count, case .sign(let sign) = tokens[index + 1].kind else {
+      return false
+    }
+    return characters.utf8.contains(sign)
+  }
+
+  private func word(_ index: Int) -> String? {
+    guard tokens.indices.contains(index), tokens[index].kind == .word else { return nil }
+    return String(decoding: bytes[tokens[index].range], as: UTF8.self)
+  }
+
+  private mutating func takeWord(_ index: Int) throws(NotationError) {
+    let range = tokens[index].range
+    let isNumber = NumberList.isNumber(range, in: bytes)
+    if isNumber, !isDirective(String(decoding: bytes[range], as: UTF8.self), index) {
+      return takeNumber(index)
+    }
+    let isDigits = bytes[range].allSatisfy { $0.hexValue != nil } && range.count.isMultiple(of: 2)
+    let name = String(decoding: bytes[range], as: UTF8.self)
+    noteType(name)
+    if isDirective(name, index) { return }
+    if isDigits || bytes[range.lowerBound].isDecimal, key == nil, !stack[stack.count - 1].isCall {
+      isForeign = true
+    }
+    if isFollowed(index, by: ":=") {
+      key = name
+    } else if name.first == ".", index > 0, case .close = tokens[index - 1].kind, stack.count == 1,
+      !data.isEmpty
+    {
+      throw error(at: tokens[index], "\(Escaper.line(name)) changes the list in front of it; give its result")
+    } else if index + 1 >= tokens.count || tokens[index + 1].kind == .sign(0x2C) || isClose(index + 1) {
+      stack[stack.count - 1].hasName = true
+    } else if case .word = tokens[index + 1].kind {
+      stack[stack.count - 1].hasName = true
+    } else if isFollowed(index, by: ";*") {
+      stack[stack.count - 1].hasName = true
+    }
+  }
+
+  /// Whether a word is what an assembler has in front of bytes.
+  private func isDirective(_ name: String, _ index: Int) -> Bool {
+    guard stack.count == 1, index + 1 < tokens.count, tokens[index + 1].kind == .word else { return false }
+    return [".byte", "db", ".db", "dc.b"].contains(name.lowercased())
+      && (index == 0
+        || bytes[tokens[index - 1].range.upperBound..<tokens[index].range.lowerBound].contains(0x0A))
+  }
+
+  private mutating func takeNumber(_ index: Int) {
+    let range = tokens[index].range
+    let group = stack[stack.count - 1]
+    if isFollowed(index, by: ":"), stack.count > 1 {
+      isForeign =
+        isForeign || group.sign != 0x7B || Int(String(decoding: bytes[range], as: UTF8.self)) != group.numbers
+    } else if key == nil, stack.count > 1 || index == 0 || !tokens[index - 1].isSign("=") {
+      isForeign = isForeign || group.hasProperty
+      stack[stack.count - 1].items.append(.number(range))
+    } else if key != nil {
+      stack[stack.count - 1].hasProperty = true
+    }
+  }
+
+  private func isClose(_ index: Int) -> Bool {
+    if case .close = tokens[index].kind { true } else { false }
+  }
+
+  private mutating func noteType(_ name: String) {
+    let name = name.lowercased()
+    if ["byte", "int8", "buffer", "char", "u8", "i8", "vec", "array"].contains(where: { name.contains($0) })
+      || name == "data"
+    {
+      isTyped = true
+    }
+  }
+
+  /// The index of an element, as `JSON.stringify` writes those of a typed array.
+  private func takeIndex(_ range: Range<Int>) throws(NotationError) {
+    let due = stack[stack.count - 1].numbers
+    guard Int(String(decoding: bytes[range], as: UTF8.self)) == due else {
+      throw NotationError(
+        at: range.lowerBound, in: bytes, "the element \(due) is expected here", isCertain: true)
+    }
+  }
+
+  private mutating func takeString(_ index: Int, prefix: String) throws(NotationError) {
+    let range = tokens[index].range
+    if isFollowed(index, by: ":"), stack.last?.sign == 0x7B {
+      if !range.isEmpty, bytes[range].allSatisfy(\.isDecimal) { return try takeIndex(range) }
+      key = String(decoding: bytes[range], as: UTF8.self)
+      noteType(key ?? "")
+      return
+    }
+    if key == "iov_base" { isTransfer = true }
+    let literal = LiteralGroup.Literal(
+      range: range, prefix: prefix, key: key, continues: isContinuation(index))
+    stack[stack.count - 1].items.append(.string(literal))
+  }
+
+  /// Whether a string stands in front, with nothing or a sign of joining between.
+  private func isContinuation(_ index: Int) -> Bool {
+    var before = index - 1
+    if before >= 0, case .sign(let sign) = tokens[before].kind, "+\\.&".utf8.contains(sign) { before -= 1 }
+    guard before >= 0, case .string = tokens[before].kind else { return false }
+    return true
+  }
+
+  // MARK: Groups
+
+  private mutating func open(_ index: Int, sign: UInt8) throws(NotationError) {
+    guard stack.count < 64 else { throw error(at: tokens[index], "more than 64 brackets inside each other") }
+    let place = isFollowed(index - 2, by: "!") ? index - 2 : index - 1
+    let name =
+      tokens.indices.contains(place) && NumberList.isNumber(tokens[place].range, in: bytes)
+      ? nil : word(place)
+    if sign == 0x3C { isTyped = true }
+    stack.append(LiteralGroup(sign: sign, name: name ?? "", key: key))
+    key = nil
+  }
+
+  private mutating func close(_ index: Int) throws(NotationError) {
+    guard stack.count > 1, let group = stack.popLast() else {
+      throw error(at: tokens[index], "this bracket closes nothing")
+    }
+    key = isFollowed(index, by: ":=") ? group.name : nil
+    try checkTransfer(group, closedAt: index)
+    if try settle(group, isSize: isSize(group, closedAt: index)) { stack[stack.count - 1].holdsData = true }
+  }
+
+  /// Holds the result of a system call against the string that it shows.
+  private mutating func checkTransfer(_ group: LiteralGroup, closedAt index: Int) throws(NotationError) {
+    guard group.isTransfer, isFollowed(index, by: "="), let result = word(index + 2).flatMap({ Int($0) })
+    else { return }
+    isTransfer = true
+    if case .number(let descriptor)? = group.items.first {
+      descriptors.insert(String(decoding: bytes[descriptor], as: UTF8.self))
+      guard descriptors.count == 1 else {
+        throw NotationError(
+          at: descriptor.lowerBound, in: bytes,
+          "these calls use several descriptors; give those of one socket alone",
+          isCertain: true)
+      }
+    }
+    for case .string(let literal) in group.items {
+      let count = try values(of: literal).count
+      guard count != result else { return }
+      throw NotationError(
+        at: literal.range.lowerBound, in: bytes, "the call says \(result) bytes, and the string has \(count)",
+        isCertain: true)
+    }
+  }
+
+  /// Whether a group is the length of a type or an array: `[7]byte{`, `(7) [`, `data[7] =`.
+  private func isSize(_ group: LiteralGroup, closedAt index: Int) -> Bool {
+    guard group.items.count == 1, group.numbers == 1, group.sign != 0x7B, index + 1 < tokens.count else {
+      return false
+    }
+    switch tokens[index + 1].kind {
+    case .word, .open: return true
+    default: return tokens[index + 1].isSign("=")
+    }
+  }
+
+  /// Takes the bytes of a group; gives whether there are any.
+  private mutating func settle(_ group: LiteralGroup, isSize: Bool) throws(NotationError) -> Bool {
+    if isSize { return false }
+    let group = marked(group)
+    let hasEscape = group.items.contains {
+      if case .string(let literal) = $0 { isData(literal, in: group) } else { false }
+    }
+    let isList = !group.isCall && !group.hasName && group.numbers > 0 && group.sign != 0
+    if group.holdsData {
+      guard !isList || group.sign == 0x28 else {
+        throw NotationError(
+          at: place(of: group), in: bytes, "numbers and lists stand beside each other in one list",
+          isCertain: true)
+      }
+      return true
+    }
+    if isList || hasEscape {
+      for item in group.items {
+        switch item {
+        case .number: if isList { data.append(item) }
+        case .string(let literal):
+          if isList && literal.key == nil || isData(literal, in: group) {
+            data.append(item)
+          } else if literal.key == nil, !literal.range.isEmpty, !isEncoding(literal) {
+            throw NotationError(
+              at: literal.range.lowerBound, in: bytes,
+              "a string without escapes stands beside one that has some",
+              isCertain: true)
+          }
+        }
+      }
+      return true
+    }
+    if group.sign != 0, group.isCall {
+      arguments += group.items.filter { if case .number = $0 { true } else { false } }
+    }
+    for case .string(let literal) in group.items {
+      if literal.key == nil || group.sign == 0 { plain.append(literal) } else { named.append(literal) }
+    }
+    return false
+  }
+
+  /// The group with a prefix of bytes for each string that is joined to one that is bytes.
+  private func marked(_ group: LiteralGroup) -> LiteralGroup {
+    var result = group
+    var start = 0
+    for index in group.items.indices {
+      guard case .string(let literal) = group.items[index] else { continue }
+      if !literal.continues { start = index }
+      let isLast =
+        index + 1 == group.items.count
+        || { if case .string(let next) = group.items[index + 1] { !next.continues } else { true } }()
+      guard isLast, start < index else { continue }
+      let run = group.items[start...index]
+      let isBytes = run.contains {
+        if case .string(let literal) = $0 { isData(literal, in: group) } else { false }
+      }
+      guard isBytes else { continue }
+      for place in start...index {
+        guard case .string(let part) = group.items[place] else { continue }
+        result.items[place] = .string(
+          LiteralGroup.Literal(
+            range: part.range, prefix: part.prefix.isEmpty ? "b" : part.prefix, key: part.key,
+            continues: part.continues))
+      }
+    }
+    return result
+  }
+
+  private func place(of group: LiteralGroup) -> Int {
+    for case .number(let range) in group.items { return range.lowerBound }
+    return 0
+  }
+
+  private func isEncoding(_ literal: LiteralGroup.Literal) -> Bool {
+    let name = String(decoding: bytes[literal.range], as: UTF8.self).lowercased()
+    return ["hex", "base64", "base64url", "binary", "latin1", "ascii", "utf8", "utf-8", "b"].contains(name)
+  }
+
+  /// Whether a string is bytes by itself: it has escapes or a prefix that says so, or a system call moves it.
+  private func isData(_ literal: LiteralGroup.Literal, in group: LiteralGroup) -> Bool {
+    if group.isTransfer || literal.key == "iov_base" { return true }
+    let prefix = literal.prefix.lowercased()
+    return prefix == "b" || prefix == "x" || bytes[literal.range].contains(0x5C)
+  }
+
+  // MARK: End
+
+  private mutating func finish() throws(NotationError) -> Content? {
+    let outside = stack[0]
+    let before = data.count
+    var hasLists = false
+    for case .number in data { hasLists = true }
+    _ = try settle(outside, isSize: false)
+    if !isTransfer, isForeign || hasLists && (outside.numbers > 0 || data.count > before) { return nil }
+    if data.isEmpty, plain.isEmpty, arguments.isEmpty, named.count == 1 { plain = named }
+    if data.isEmpty, !plain.isEmpty {
+      let spelled = plain.filter { !isEncoding($0) }
+      return spelled.isEmpty ? nil : .strings(spelled.map(\.range))
+    }
+    if data.isEmpty { data = arguments }
+    if data.isEmpty, isBareList(outside) { data = outside.items }
+    return data.isEmpty ? nil : .bytes(try values(of: data))
+  }
+
+  /// Whether numbers outside of brackets are a list: nothing else is there, and one of them shows that it is not a pair of
+  /// hex digits.
+  private func isBareList(_ outside: LiteralGroup) -> Bool {
+    let separators: [UInt8] = [0x2C, 0x3B]
+    let isClean = tokens.allSatisfy {
+      if case .sign(let sign) = $0.kind { separators.contains(sign) } else { true }
+    }
+    return isClean && !outside.hasName && !outside.hasProperty
+      && outside.items.contains {
+        guard case .number(let range) = $0 else { return false }
+        return range.count > 2 || bytes[range.lowerBound] == 0x2D
+      }
+  }
+
+  private func values(of items: [LiteralGroup.Item]) throws(NotationError) -> [UInt8] {
+    var words: [Range<Int>] = []
+    for case .number(let range) in items { words.append(range) }
+    var numbers = try NumberList(words, in: bytes, isTyped: isTyped, expecting: expectsFrames).read()
+      .makeIterator()
+    var result: [UInt8] = []
+    for item in items {
+      switch item {
+      case .number: if let value = numbers.next() { result.append(value) }
+      case .string(let literal): result += try values(of: literal)
+      }
+    }
+    return result
+  }
+
+  private func values(of literal: LiteralGroup.Literal) throws(NotationError) -> [UInt8] {
+    let prefix = literal.prefix.lowercased()
+    if prefix == "x" { return try HexReader.read(bytes, in: literal.range) }
+    guard !prefix.contains("r") || !bytes[literal.range].contains(0x5C) else {
+      throw NotationError(
+        at: literal.range.lowerBound, in: bytes, "in a raw string a backslash is a byte of its own",
+        isCertain: true)
+    }
+    return try EscapedText.read(literal.range, in: bytes, expecting: expectsFrames).values
+  }
+
+  private func error(at token: LiteralToken, _ words: String) -> NotationError {
+    NotationError(at: token.range.lowerBound, in: bytes, words, isCertain: true)
+  }
+}

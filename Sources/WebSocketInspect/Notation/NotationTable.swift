@@ -1,0 +1,146 @@
+/// The notations that are read, each with an example: the manual is written from it, and the test reads it.
+package struct NotationTable {
+  package struct Row: Sendable {
+    /// What writes it, or what it is.
+    package let name: String
+    package let example: String
+    /// What the example spells.
+    package let bytes: [UInt8]
+
+    init(_ name: String, _ example: String, bytes: [UInt8] = NotationTable.hello) {
+      (self.name, self.example, self.bytes) = (name, example, bytes)
+    }
+  }
+
+  package let title: String
+  package let rows: [Row]
+
+  /// A text frame with `hello`, which most examples spell.
+  package static let hello: [UInt8] = [0x81, 0x05] + Array("hello".utf8)
+
+  package static let all = [dumps, lists, strings, digits, base64, surroundings]
+
+  private static let dumps = NotationTable(
+    title: "Dumps",
+    rows: [
+      Row(
+        "xxd, also with -b -c -d -e -g -o -u", "00000000: 8105 6865 6c6c 6f                        ..hello"),
+      Row(
+        "xxd -b",
+        "00000000: 10000001 00000101 01101000 01100101 01101100 01101100  ..hell\n00000006: 01101111  o"),
+      Row("xxd -e", "00000000: 65680581   6f6c6c                    ..hello"),
+      Row("hexdump -C", "00000000  81 05 68 65 6c 6c 6f                              |..hello|\n00000007"),
+      Row("hexdump, od -x", "0000000 0581 6568 6c6c 006f\n0000007"),
+      Row("od -t x1, also with -A x and -A d", "0000000 81 05 68 65 6c 6c 6f\n0000007"),
+      Row("od -b, od -t u1, od -t d1", "0000000 201 005 150 145 154 154 157\n0000007"),
+      Row("Python's hexdump", "00000000: 81 05 68 65 6C 6C 6F                              ..hello"),
+      Row("Wireshark, tshark -x", "0000   81 05 68 65 6c 6c 6f                              ..hello"),
+      Row(
+        "tcpdump -X, below the headers",
+        "10:00:00.123456 IP localhost.8080 > localhost.4242: Flags [P.]\n\t0x0034:  8105 6865 6c6c 6f    ..hello"
+      ),
+      Row(
+        "curl --trace",
+        "<= Recv data, 7 bytes (0x7)\n0000: 81 05 68 65 6c 6c 6f                            ..hello"),
+      Row("libwebsockets", "[2026/11/27 10:00:00:1234] N: 0000: 81 05 68 65 6C 6C 6F      ..hello"),
+      Row(
+        "gdb x/xb, x/ub, x/db, x/ob",
+        "0x7ffe0010 <buffer>:\t0x81\t0x05\t0x68\t0x65\n0x7ffe0014 <buffer+4>:\t0x6c\t0x6c\t0x6f"),
+      Row(
+        "Format-Hex of PowerShell",
+        "          Offset Bytes                                           Ascii\n"
+          + "                 00 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F\n"
+          + "          ------ ----------------------------------------------- -----\n"
+          + "0000000000000000 81 05 68 65 6C 6C 6F                            ..hello"),
+      Row("certutil", "    0000  81 05 68 65 6c 6c 6f                               ..hello"),
+      Row("WinDbg", "00000012`0012ff00  81 05 68 65 6c 6c 6f 00-00  ..hello..", bytes: hello + [0, 0]),
+      Row(
+        "Netty",
+        "         +-------------------------------------------------+\n"
+          + "         |  0  1  2  3  4  5  6  7  8  9  a  b  c  d  e  f |\n"
+          + "+--------+-------------------------------------------------+----------------+\n"
+          + "|00000000| 81 05 68 65 6c 6c 6f                            |..hello         |\n"
+          + "+--------+-------------------------------------------------+----------------+"),
+      Row("mitmproxy", "0000000000 81 05 68 65 6c 6c 6f                               ..hello"),
+      Row(
+        "hexyl",
+        "\u{2502}00000000\u{2502} 81 05 68 65 6c 6c 6f    \u{250A}                         \u{2502}"
+          + "\u{D7}\u{2022}hello \u{250A}        \u{2502}"),
+      Row("a dump that starts past 0", "0036  81 05 68 65 6c 6c 6f"),
+      Row(
+        "a dump with equal rows left out",
+        "00000000  82 2e 00 00 00 00 00 00  00 00 00 00 00 00 00 00\n"
+          + "00000010  00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00\n*\n00000030",
+        bytes: [0x82, 0x2E] + [UInt8](repeating: 0, count: 46)),
+    ])
+
+  private static let lists = NotationTable(
+    title: "Lists",
+    rows: [
+      Row("JSON, JavaScript, Python, Rust {:?}, Swift", "[129, 5, 104, 101, 108, 108, 111]"),
+      Row("a typed array of JavaScript", "Uint8Array(7) [\n  129, 5, 104, 101,\n  108, 108, 111\n]"),
+      Row("JSON of a typed array", "{\"0\":129,\"1\":5,\"2\":104,\"3\":101,\"4\":108,\"5\":108,\"6\":111}"),
+      Row("JSON of Node's Buffer", "{\"type\":\"Buffer\",\"data\":[129,5,104,101,108,108,111]}"),
+      Row("Go's fmt", "[129 5 104 101 108 108 111]"),
+      Row("Go", "[]byte{0x81, 0x5, 0x68, 0x65, 0x6c, 0x6c, 0x6f}"),
+      Row("Java, Kotlin: signed bytes", "[-127, 5, 104, 101, 108, 108, 111]"),
+      Row("Java with casts", "new byte[] {(byte) 0x81, 5, 'h', 'e', 'l', 'l', 'o'}"),
+      Row("Rust {:x?}", "[81, 5, 68, 65, 6c, 6c, 6f]"),
+      Row("Rust", "vec![129u8, 5, 104, 101, 108, 108, 111]"),
+      Row("Erlang, Elixir", "<<129,5,\"hello\">>"),
+      Row(
+        "C, xxd -i",
+        "unsigned char frame[] = {\n  0x81, 0x05, 0x68, 0x65, 0x6c, 0x6c, 0x6f\n};\nunsigned int frame_len = 7;"
+      ),
+      Row(
+        "C arrays of Wireshark",
+        "/* Frame (7 bytes) */\nstatic const unsigned char pkt1[7] = {\n0x81, 0x05, 0x68, 0x65, /* ..he */\n"
+          + "0x6c, 0x6c, 0x6f        /* llo */\n};"),
+      Row("an assembler", "db 81h, 05h, 68h, 65h, 6Ch, 6Ch, 6Fh"),
+      Row("numbers alone", "129 5 104 101 108 108 111"),
+    ])
+
+  private static let strings = NotationTable(
+    title: "Strings",
+    rows: [
+      Row("Python", "b'\\x81\\x05hello'"), Row("Python", "bytearray(b'\\x81\\x05hello')"),
+      Row("C, Go, JavaScript, Ruby", "\"\\x81\\x05\" \"hello\""),
+      Row("strace", "read(3, \"\\201\\5hello\", 512) = 7"),
+      Row("escaped strings of Wireshark", "\"\\x81\\x05\\x68\\x65\" \\\n\"\\x6c\\x6c\\x6f\""),
+      Row("Lua: decimal escapes", "\"\\129\\005hello\""), Row("escapes without quotes", "\\x81\\x05hello"),
+      Row("percent-encoding", "%81%05hello"),
+    ])
+
+  private static let digits = NotationTable(
+    title: "Hex digits",
+    rows: [
+      Row("pairs, with or without signs between them", "81 05 68:65-6c,6c;6f"),
+      Row("packed", "810568656c6c6f"),
+      Row("with 0x", "0x81 0x5 0x68 0x65 0x6c 0x6c 0x6f"), Row("with h", "81h 05h 68h 65h 6Ch 6Ch 6Fh"),
+      Row("escapes", "\\x81\\x05\\x68\\x65\\x6c\\x6c\\x6f"),
+      Row("a Buffer of Node", "<Buffer 81 05 68 65 6c 6c 6f>"),
+      Row("Data of Swift", "{length = 7, bytes = 0x81056865 6c6c6f}"), Row("SQL", "X'810568656c6c6f'"),
+      Row("PostgreSQL", "\\x810568656c6c6f"), Row("a call", "bytes.fromhex('81 05 68 65 6c 6c 6f')"),
+      Row("quotes, curly ones too", "\u{201C}81 05 68 65 6c 6c 6f\u{201D}"),
+    ])
+
+  private static let base64 = NotationTable(
+    title: "Base64",
+    rows: [
+      Row("base64", "gQVoZWxsbw=="), Row("base64url, without padding", "gQVoZWxsbw"),
+      Row("in quotes", "\"gQVoZWxsbw==\""),
+      Row("a data URI", "data:application/octet-stream;base64,gQVoZWxsbw=="),
+      Row(
+        "YAML of Wireshark",
+        "packets:\n  - packet: 1\n    peer: 0\n    timestamp: 1700000000.123456789\n    data: !!binary |\n      gQVoZWxsbw=="
+      ),
+    ])
+
+  private static let surroundings = NotationTable(
+    title: "What may stand around them",
+    rows: [
+      Row("a code block of Markdown", "```\n81 05 68 65 6c 6c 6f\n```"),
+      Row("comments", "# a frame\n81 05           // header\n68 65 6c 6c 6f  /* payload */"),
+      Row("quote marks", "> 81 05 68 65\n> 6c 6c 6f"), Row("the marks of a diff", "+81 05 68 65\n+6c 6c 6f"),
+    ])
+}

@@ -1,0 +1,188 @@
+/// Reads a dump, whose rows begin with an offset: each must agree with the bytes in front of it.
+///
+/// A row is kept until the next offset is known, for its column of text may look like bytes.
+struct OffsetDumpReader {
+  private struct Row {
+    let offset: DumpOffset
+    let line: Range<Int>
+    var hasStar = false
+  }
+
+  /// The rows of one direction or capture, which count their bytes for themselves.
+  private struct Stream {
+    /// The offset that comes next.
+    var next: OffsetBases
+    let first: OffsetBases
+  }
+
+  /// What `*` may stand for together, as it costs nothing to write.
+  private static let repeatLimit = 64 << 20
+
+  private let bytes: [UInt8]
+  private let form: DumpForm
+  private var output: DumpOutput
+  private var streams: [Int: Stream] = [:]
+  private var current = 0
+  private var pending: Row?
+  private var mayRestart = true
+  private var section: (title: Int, count: Int?, start: Int)?
+  private var hidesRows = false
+  /// Whether the last line was the offset of the end.
+  private var isClosed = false
+
+  /// nil when the text is not a dump.
+  static func read(_ bytes: [UInt8], expecting frames: Bool) throws(NotationError) -> [UInt8]? {
+    guard let form = try DumpForm.find(in: bytes, expecting: frames) else { return nil }
+    var reader = OffsetDumpReader(bytes: bytes, form: form)
+    for line in TextLines(bytes) { try reader.take(line) }
+    try reader.settle(before: nil)
+    try reader.endSection()
+    return try reader.output.finish(in: bytes, isClosed: reader.isClosed, expecting: frames)
+  }
+
+  private init(bytes: [UInt8], form: DumpForm) {
+    self.bytes = bytes
+    self.form = form
+    output = DumpOutput(form: form)
+  }
+
+  // MARK: Lines
+
+  private mutating func take(_ line: Range<Int>) throws(NotationError) {
+    if bytes.trimmed(line).isEmpty {
+      mayRestart = true
+    } else if DumpTitle.isStar(line, in: bytes), pending != nil {
+      pending?.hasStar = true
+    } else if let offset = DumpOffset(line, in: bytes), offset.isAlone && pending != nil || form.fits(offset)
+    {
+      if offset.isAlone { try close(offset) } else if !hidesRows { try take(Row(offset: offset, line: line)) }
+    } else if let title = DumpTitle(line, in: bytes) {
+      try settle(before: nil)
+      mayRestart = true
+      guard title.count != nil || title.hidesRows else { return }
+      try endSection()
+      hidesRows = title.hidesRows
+      section = hidesRows ? nil : (line.lowerBound, title.count, output.count)
+    } else {
+      throw error(at: bytes.trimmed(line).lowerBound, "this is not a row of the dump, and not a heading")
+    }
+  }
+
+  private mutating func take(_ row: Row) throws(NotationError) {
+    let offset = row.offset
+    let isKnown = streams[offset.indent] != nil
+    let isRestart = mayRestart && restarts(offset)
+    try settle(before: isKnown && offset.indent == current && !isRestart ? offset : nil)
+    if isRestart || streams.isEmpty {
+      streams[offset.indent] = start(of: offset)
+      current = offset.indent
+    } else if isKnown {
+      current = offset.indent
+    } else if beginsStream(offset) {
+      streams[offset.indent] = start(of: offset)
+      current = offset.indent
+    }
+    guard !(streams[current]?.next.isEmpty ?? true) else {
+      throw error(at: offset.digits.lowerBound, "this is not an offset")
+    }
+    try advance(to: offset)
+    pending = row
+    mayRestart = false
+    isClosed = false
+  }
+
+  /// Takes an offset without bytes, which is that of the end.
+  private mutating func close(_ offset: DumpOffset) throws(NotationError) {
+    guard !hidesRows else { return }
+    try settle(before: offset)
+    try advance(to: offset)
+    mayRestart = true
+    isClosed = true
+  }
+
+  // MARK: Offsets
+
+  private func bases(of offset: DumpOffset) -> OffsetBases { OffsetBases(offset, in: bytes, form: form) }
+
+  private func start(of offset: DumpOffset) -> Stream {
+    let first = bases(of: offset)
+    return Stream(next: first, first: first)
+  }
+
+  /// Whether the offset is that of the first row again, or zero.
+  private func restarts(_ offset: DumpOffset) -> Bool {
+    guard let stream = streams[offset.indent] ?? streams[current] else { return false }
+    return bases(of: offset).restarts(stream.first)
+  }
+
+  /// Whether a row of another indentation belongs to another direction: it begins at 0, or Wireshark's way of following a
+  /// stream moves it to the right.
+  private func beginsStream(_ offset: DumpOffset) -> Bool {
+    if bases(of: offset)[16] == 0 { return true }
+    let isFollowed = form.width == 8 && form.delimiter == .blanks && streams.count == 1
+    return isFollowed && [-4, -1, 1, 4].contains(offset.indent - current)
+      && (streams[current]?.next.agreeing(with: bases(of: offset)).isEmpty ?? false)
+  }
+
+  /// Holds an offset against the bytes so far.
+  private mutating func advance(to offset: DumpOffset) throws(NotationError) {
+    guard let next = streams[current]?.next else { return }
+    let agreeing = next.agreeing(with: bases(of: offset))
+    streams[current]?.next = agreeing
+    guard agreeing.isEmpty else { return }
+    let base = OffsetBases.bases.first { next[$0] != nil } ?? 16
+    let due = String(next[base] ?? 0, radix: base)
+    throw error(
+      at: offset.digits.lowerBound,
+      "the offset \(Escaper.line(bytes: bytes[offset.digits])) does not follow from the rows above, which go up to \(due)"
+    )
+  }
+
+  // MARK: Rows
+
+  /// Reads the row that was kept, with the next offset of its stream if there is one.
+  private mutating func settle(before next: DumpOffset?) throws(NotationError) {
+    guard let row = pending else { return }
+    pending = nil
+    let lengths = next.flatMap { next in streams[current]?.next.distances(to: bases(of: next)) } ?? []
+    let count = try output.add(
+      row.offset, in: bytes, lengths: row.hasStar ? [] : lengths, isLast: next?.isAlone ?? true)
+    var total = count
+    if row.hasStar {
+      total = try repeated(row, count, in: lengths)
+      output.repeatLast(count, times: total / count - 1)
+    }
+    streams[current]?.next.advance(by: total)
+  }
+
+  /// The bytes of a row and of those like it that `*` stands for.
+  private func repeated(_ row: Row, _ count: Int, in lengths: [Int]) throws(NotationError) -> Int {
+    let possible = lengths.filter { $0 > count && $0.isMultiple(of: count) }
+    guard let length = possible.first else {
+      throw error(
+        at: row.line.upperBound, "* stands for rows that were left out, and no offset behind it says how many"
+      )
+    }
+    guard possible.count == 1 || form.width != 7 else {
+      throw error(
+        at: row.line.upperBound,
+        "* stands for rows that were left out, and the base of the offsets is not clear")
+    }
+    guard length <= Self.repeatLimit, output.count <= Self.repeatLimit - length else {
+      throw error(at: row.line.upperBound, "* stands for more than \(Self.repeatLimit) bytes")
+    }
+    return length
+  }
+
+  /// Holds the number of bytes that curl announced against the rows.
+  private mutating func endSection() throws(NotationError) {
+    guard let section, let count = section.count, output.count - section.start != count else { return }
+    throw error(
+      at: section.title,
+      "\(count) bytes are announced, and the rows below hold \(output.count - section.start)")
+  }
+
+  private func error(at index: Int, _ words: String) -> NotationError {
+    NotationError(at: index, in: bytes, words, isCertain: true)
+  }
+}

@@ -1,0 +1,124 @@
+/// Text out of which bytes are read: the readers in their order, each of which takes it, passes it on, or fails for good.
+struct PastedText {
+  private let bytes: [UInt8]
+  private let expectsFrames: Bool
+  private let isGuessed: Bool
+
+  /// `text` has one byte a character, as `SpelledText` makes it.
+  static func read(_ text: [UInt8], as notation: ByteNotation, expecting frames: Bool) throws(NotationError)
+    -> [UInt8]
+  {
+    let pasted = PastedText(
+      bytes: TextMarks.removed(from: text), expectsFrames: frames, isGuessed: notation == .auto)
+    return notation == .base64 ? try pasted.readBase64() : try pasted.read()
+  }
+
+  private func read() throws(NotationError) -> [UInt8] {
+    if let dumped = try OffsetDumpReader.read(bytes, expecting: expectsFrames) { return dumped }
+    if let wrapped = try readWrapped() { return wrapped }
+    if let escaped = try EscapedWords.read(bytes, expecting: expectsFrames) { return escaped }
+    if isGuessed, let blocks = try Base64Blocks.read(bytes) { return blocks }
+    var problems: [NotationError] = []
+    if let plain = PlainList.read(bytes) { return plain }
+    let hasLiterals = bytes.contains(where: Self.literalSigns.contains)
+    if hasLiterals {
+      if let marked = HexReader.readMarked(bytes) { return marked }
+      if let values = try readLiterals(&problems) { return values }
+    }
+    do {
+      let values = try HexReader.read(bytes)
+      try checkOrder(of: values)
+      return values
+    } catch {
+      if error.isCertain { throw error }
+      problems.append(error)
+    }
+    if !hasLiterals, let values = try readLiterals(&problems) { return values }
+    if isGuessed, let values = Base64Reader.guess(bytes, in: 0..<bytes.count, expecting: expectsFrames) {
+      return values
+    }
+    throw nearest(problems)
+  }
+
+  private static let literalSigns = ByteSet("\"'([{<")
+
+  // MARK: Readers
+
+  private func readWrapped() throws(NotationError) -> [UInt8]? {
+    guard let wrapped = WrappedHex(bytes) else { return nil }
+    let values = try HexReader.read(bytes, in: wrapped.range)
+    guard let count = wrapped.count, count != values.count else { return values }
+    throw NotationError(
+      at: wrapped.range.lowerBound, in: bytes,
+      "the length is given as \(count), and there are \(values.count) bytes",
+      isCertain: true)
+  }
+
+  /// nil when the text has no literals, or something else in it; the reason goes to `problems`.
+  private func readLiterals(_ problems: inout [NotationError]) throws(NotationError) -> [UInt8]? {
+    do {
+      switch try LiteralReader.read(bytes, expecting: expectsFrames) {
+      case .bytes(let values)?: return values
+      case .strings(let ranges)?: return try readStrings(ranges)
+      case nil: return nil
+      }
+    } catch {
+      if error.isCertain { throw error }
+      problems.append(error.asLiteral)
+      return nil
+    }
+  }
+
+  /// Strings without escapes, which are spelled bytes themselves.
+  private func readStrings(_ ranges: [Range<Int>]) throws(NotationError) -> [UInt8] {
+    var values: [UInt8] = []
+    do {
+      for range in ranges { values += try HexReader.read(bytes, in: range) }
+      return values
+    } catch {
+      guard isGuessed, !error.isCertain else { throw error }
+      let blocks = ranges.map { Base64Reader.guess(bytes, in: $0, expecting: expectsFrames) }
+      guard !blocks.contains(nil) else { throw error }
+      return blocks.flatMap { $0 ?? [] }
+    }
+  }
+
+  private func readBase64() throws(NotationError) -> [UInt8] {
+    if let blocks = try Base64Blocks.read(bytes) { return blocks }
+    let all = bytes.trimmedLines(0..<bytes.count)
+    let isQuoted =
+      all.count > 1 && [0x22, 0x27].contains(bytes[all.lowerBound])
+      && bytes[all.upperBound - 1] == bytes[all.lowerBound]
+    return try Base64Reader.read(bytes, in: isQuoted ? all.lowerBound + 1..<all.upperBound - 1 : nil)
+  }
+
+  /// Refuses words of od or hexdump without offsets, whose bytes look like frames only in reverse.
+  private func checkOrder(of values: [UInt8]) throws(NotationError) {
+    guard expectsFrames, FrameLikeness(values) == .none, ForeignBytes.words(for: values) == nil else {
+      return
+    }
+    let words = bytes.split(whereSeparator: { $0.isBlank || $0 == 0x0A })
+    guard let first = words.first, words.count > 1, [4, 8, 16].contains(first.count),
+      words.dropLast().allSatisfy({ $0.count == first.count }),
+      FrameLikeness(values.reversedGroups(of: first.count / 2)) > .none
+    else { return }
+    throw NotationError(
+      at: first.startIndex, in: bytes,
+      "the bytes of each group seem to be in reverse, for these look like words of \(first.count / 2) bytes; dump single bytes",
+      isCertain: true)
+  }
+
+  // MARK: Failure
+
+  /// The failure of the notation that got furthest.
+  private func nearest(_ problems: [NotationError]) -> NotationError {
+    let furthest = problems.max { ($0.line, $0.column) < ($1.line, $1.column) }
+    let problem = furthest ?? NotationError(at: 0, in: bytes, "there are no bytes in this")
+    guard isGuessed else { return problem }
+    return NotationError(
+      problem,
+      sentence:
+        "not bytes in any notation; nearest is \(problem.isLiteral ? "a list or string" : "hex") (\(problem.sentence)); "
+        + "raw bytes that are printable must be called so (--from raw)")
+  }
+}

@@ -1,0 +1,36 @@
+/// Reads a long list of decimal numbers in one pass, which tokens would take much memory for.
+enum PlainList {
+  /// nil unless the text is numbers with commas or blanks between them, in brackets or in none, and they can only be decimal:
+  /// one of them has three digits, one has fewer, none begins with a zero, and all are bytes.
+  static func read(_ bytes: [UInt8]) -> [UInt8]? {
+    var range = bytes.trimmedLines(0..<bytes.count)
+    guard range.count > 2 else { return nil }
+    if let close = closings[bytes[range.lowerBound]] {
+      guard bytes[range.upperBound - 1] == close else { return nil }
+      range = range.lowerBound + 1..<range.upperBound - 1
+    }
+    var values: [UInt8] = []
+    var (hasThree, hasFewer) = (false, false)
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let byte = bytes[index]
+      if byte.isBlank || byte == 0x0A || byte == 0x2C {
+        index += 1
+        continue
+      }
+      let start = byte == 0x2D ? index + 1 : index
+      var end = start
+      while end < range.upperBound, bytes[end].isDecimal { end += 1 }
+      guard let value = NumberRadix.value(bytes[index..<end], base: 10),
+        bytes[start] != 0x30 || end - start == 1,
+        end == range.upperBound || bytes[end].isBlank || bytes[end] == 0x0A || bytes[end] == 0x2C
+      else { return nil }
+      values.append(value)
+      if end - start == 3 { hasThree = true } else { hasFewer = true }
+      index = end
+    }
+    return hasThree && hasFewer ? values : nil
+  }
+
+  private static let closings: [UInt8: UInt8] = [0x5B: 0x5D, 0x7B: 0x7D, 0x28: 0x29]
+}

@@ -1,0 +1,142 @@
+import Testing
+import WebSocketInspect
+
+/// Every notation of the manual is read, in every shape that a copy of it may take.
+@Suite struct NotationTableTests {
+  static let rows = NotationTable.all.flatMap(\.rows)
+
+  private func read(_ text: String) throws -> [UInt8] { try ByteNotation.auto.readFrames(Array(text.utf8)) }
+
+  @Test(arguments: rows.indices)
+  func everyExampleIsRead(_ index: Int) throws {
+    let row = Self.rows[index]
+    #expect(try read(row.example) == row.bytes, "\(row.name)")
+    #expect(try read(row.example + "\n") == row.bytes, "\(row.name), with a line end")
+    #expect(
+      try read(row.example.replacing("\n", with: "\r\n") + "\r\n") == row.bytes, "\(row.name), with CR LF")
+  }
+
+  @Test(arguments: rows.indices)
+  func everyExampleIsReadInUTF16AndInACodeBlock(_ index: Int) throws {
+    let row = Self.rows[index]
+    let units = row.example.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    #expect(try ByteNotation.auto.readFrames([0xFF, 0xFE] + units) == row.bytes, "\(row.name), in UTF-16")
+    guard !row.example.hasPrefix("```") else { return }
+    #expect(try read("```\n\(row.example)\n```\n") == row.bytes, "\(row.name), in a code block")
+    let quoted = row.example.split(separator: "\n", omittingEmptySubsequences: false).map { "> \($0)" }
+    guard !row.example.hasPrefix("> "), !row.example.hasPrefix("+") else { return }
+    #expect(try read(quoted.joined(separator: "\n")) == row.bytes, "\(row.name), quoted")
+  }
+
+  /// A dump is read or refused when a row is missing, stands twice, or has lost a byte; what is read has all the bytes.
+  @Test(arguments: rows.indices)
+  func aDamagedExampleIsNeverReadAsOtherBytesOfTheSameFrame(_ index: Int) throws {
+    let row = Self.rows[index]
+    let lines = row.example.split(separator: "\n", omittingEmptySubsequences: false)
+    // What is left of two lines is a text of its own, and rows left out on purpose cannot be missed.
+    for place in lines.indices where lines.count > 2 && !lines.contains("*") {
+      var without = lines
+      without.remove(at: place)
+      guard let values = try? read(without.joined(separator: "\n")) else { continue }
+      let isHeading = values == row.bytes
+      let isEnd = row.bytes.starts(with: values) || row.bytes.ends(with: values)
+      #expect(isHeading || isEnd, "\(row.name) without line \(place + 1): \(values)")
+    }
+  }
+
+  /// A dump whose middle row is missing or stands twice, in the layouts that have lost bytes in silence.
+  @Test(arguments: [8, 16, 32])
+  func aRowThatIsMissingIsAnError(_ width: Int) {
+    let values = (0..<width * 4).map { UInt8(truncatingIfNeeded: $0 &+ 0x41) }
+    let pairs = values.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+    for (offset, gap) in [
+      ("00000000: ", "  "), ("0000  ", "  "), ("0000: ", " "), ("0x0000:  ", " "), ("000000 ", " "),
+    ] {
+      let rows = stride(from: 0, to: values.count, by: width).map { start in
+        let digits = String(start, radix: 16)
+        let zeros = offset.filter { $0 == "0" }.count
+        let head = offset.replacing(
+          String(repeating: "0", count: min(zeros, 4)), with: "", maxReplacements: 1)
+        let number = String(repeating: "0", count: max(0, min(zeros, 4) - digits.count)) + digits
+        let place = head.firstIndex { $0 == ":" || $0 == " " } ?? head.endIndex
+        let middle = start + width / 2
+        return head[..<place] + number + head[place...] + pairs[start..<middle].joined(separator: " ") + gap
+          + pairs[middle..<start + width].joined(separator: " ")
+      }
+      let whole = rows.joined(separator: "\n")
+      #expect((try? ByteNotation.hex.read(Array(whole.utf8))) == values, "\(whole)")
+      for damaged in [[0, 1, 3], [0, 2, 3], [0, 1, 1, 2, 3], [0, 2, 1, 3]] {
+        let text = damaged.map { String(rows[$0]) }.joined(separator: "\n")
+        let error = #expect(throws: NotationError.self, "\(text)") {
+          try ByteNotation.hex.read(Array(text.utf8))
+        }
+        #expect(error.map { $0.line > 1 || $0.column > 1 } == true, "\(text)")
+      }
+    }
+  }
+
+  /// What has two readings, or is not all there.
+  @Test(arguments: [
+    "[10, 20, 30]", "{10 11 12}", "0000 81 05", "0581 6568 6c6c 826f", "0000000 0581 6568 6c6c 006f",
+    "\"\\u0081\\u0005hello\"",
+    "b'\\x81\\x05h\u{E9}llo'",
+    "'\\x81\\x05' 'hello", "\"\\x8\"", "\"\\\\x81\\\\x05\"", "\"\\qx\"", "[129, 5, ... 20 more items]",
+    "<Buffer 81 05 68 ... 4 more bytes>", "{length = 7, bytes = 0x8105}",
+    "{length = 90, bytes = 0x8105 ... 6c6f}",
+    "read(3, \"\\201\\5hello\"..., 512) = 512", "read(3, \"\\201\\5hello\", 512) = 6",
+    "Buffer.from([129, 5]).slice(0, 1)",
+    "%81%05he+llo", "0000000 102601 062550\n0000004", "0000000 201 005   h   e\n0000004",
+    "<= Recv data, 8 bytes (0x8)\n0000: 81 05 68 65 6c 6c 6f", "helloworld", "test", "[129, 256]",
+    "[129, [5, 104]]",
+    "{\"0\":129,\"2\":5}", "00000000: 81 05\n\n00000009: 68 65", "hex: 81, 05, 68", "81 05 \u{2605}",
+  ])
+  func whatIsNotCertainIsRefused(_ text: String) {
+    let error = #expect(throws: NotationError.self) { try read(text) }
+    #expect(error?.sentence.contains("line ") == true)
+  }
+
+  /// Each direction of a followed stream counts its own bytes (Wireshark).
+  @Test func directionsOfAStreamCountForThemselves() throws {
+    let text = """
+      00000000  81 85 37 fa 21 3d 5f 9f  4d 51 58                  ..7.!=_. MQX
+          00000000  81 05 68 65 6c 6c 6f                              ..hello
+      0000000B  89 80 00 00 00 00                                 ......
+          00000007  8a 00                                             ..
+      """
+    let expected = try ByteNotation.hex.read(
+      Array("818537fa213d5f9f4d5158 810568656c6c6f 898000000000 8a00".utf8))
+    #expect(try read(text) == expected)
+    #expect(throws: NotationError.self) { try read(text.replacing("00000007", with: "00000008")) }
+  }
+
+  @Test func headsInATraceOfCurlArePassedOver() throws {
+    let text = """
+      == Info: Connected
+      => Send header, 4 bytes (0x4)
+      0000: 47 45 54 20                                     GET 
+      <= Recv header, 2 bytes (0x2)
+      0000: 0d 0a                                           ..
+      <= Recv data, 7 bytes (0x7)
+      0000: 81 05 68 65 6c 6c 6f                            ..hello
+      => Send data, 2 bytes (0x2)
+      0000: 88 00                                           ..
+      """
+    #expect(try read(text) == NotationTable.hello + [0x88, 0x00])
+  }
+
+  @Test func longListsAreReadInOnePass() throws {
+    let values = (0..<300_000).map { UInt8(truncatingIfNeeded: $0) }
+    #expect(try read("[" + values.map { "\($0)" }.joined(separator: ",") + "]") == values)
+  }
+
+  @Test func repeatedRowsHaveALimit() {
+    let error = #expect(throws: NotationError.self) {
+      try read("00000000  82 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00\n*\n7ffffff0")
+    }
+    #expect(error?.sentence.contains("more than") == true)
+  }
+}
+
+extension [UInt8] {
+  fileprivate func ends(with other: [UInt8]) -> Bool { suffix(other.count) == other[...] }
+}
