@@ -89,7 +89,8 @@ import WebSocketWire
     let answer = OpeningResponse.accept(key: key, subprotocol: nil).bytes.dropLast(2)
     let more = "Set-Cookie: s=\r\n Qz9e\r\nServer: a\u{1B}[2J\r\n\r\n"
     let text = HandshakeView.render(
-      HandshakeRules.check(response: HTTPHead(Array(answer) + Array(more.utf8)), to: Self.request), judgedBy: .client,
+      HandshakeRules.check(response: HTTPHead(Array(answer) + Array(more.utf8)), to: Self.request),
+      judgedBy: .client,
       elapsed: nil, style: .plain)
     #expect(text.contains("\n  Set-Cookie: ***\n   ***\n  Server: a\\x1b[2J\n"))
     #expect(text.contains("\n  warn the field Set-Cookie is folded onto another line "))
