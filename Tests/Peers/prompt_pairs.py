@@ -26,8 +26,6 @@ from hostile_modes import Client, Gone
 PROGRAM = sys.argv[1]
 COMMANDS = [b"/connect %s\r", b"/reconnect\r", b"/close\r", b"/quit\r", b"\x03", b"\x04"]
 LEAVING = COMMANDS[3:]
-# The next prompt after the line that was typed, for a person to see.
-SEEN = re.compile(rb"\r\n(?s:.)*> ")
 # How a program may end that was left: well, unreachable, without its peer's Close, or by Ctrl-C.
 STATUSES = {0, 69, 75, -signal.SIGINT}
 PATIENCE = 30
@@ -185,7 +183,9 @@ def trial(state, first, second, is_human):
         # A Ctrl-C that keys follow at once may find a line that has begun, and then it only clears that.
         if is_human or first == b"\x03":
             prompt.type(keys[0])
-            prompt.wait(SEEN, start, limit=1)
+            is_line = keys[0].endswith(b"\r")
+            # A person sees the next prompt after the line; what a key does may show nothing.
+            prompt.wait(re.escape(keys[0][:-1]) + rb"\r\n(?s:.)*> ", start, limit=PATIENCE if is_line else 0.3)
             prompt.type(keys[1])
         else:
             prompt.type(keys[0] + keys[1])
