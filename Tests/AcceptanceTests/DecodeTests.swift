@@ -201,6 +201,24 @@ struct DecodeTests {
     #expect(decoded.text == raw.text, "\(dump.text)")
   }
 
+  @Test func passesOverHeadsInFrontOfFrames() async throws {
+    let head = Data("HTTP/1.1 101 Switching Protocols\r\n\r\n".utf8)
+    let outcome = try await Program.run("decode", input: .bytes(head + Data([0x89, 0x00])))
+    outcome.expect(status: 0)
+    #expect(outcome.lines.last == "1 frame, 2 bytes")
+    #expect(outcome.errors == "wscope: passed over 36 bytes of HTTP; offsets count from the first frame\n")
+    let alone = try await Program.run("decode", input: .bytes(head))
+    alone.expectFailure(65, saying: "the head of an HTTP answer")
+  }
+
+  @Test func neverTakesTextForFrames() async throws {
+    for text in ["81 05 68\u{2026}", "hello", "81\u{A0}05 zz"] {
+      let outcome = try await Program.run("decode", input: .text(text))
+      outcome.expectFailure(65, saying: "line 1, column")
+      #expect(outcome.output.isEmpty)
+    }
+  }
+
   @Test func doesNotBelieveAHugeLength() async throws {
     let outcome = try await Program.run("decode", "82 7f 40 00 00 00 00 00 00 00 61")
     outcome.expect(status: 65)

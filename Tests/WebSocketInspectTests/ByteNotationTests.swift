@@ -226,7 +226,7 @@ import WireTestSupport
   /// Words of the refusal, and what is not frames in hex.
   @Test(arguments: [
     ("HTTP request", "47 45 54 20 2f 20 48 54 54 50 2f 31 2e 31 0d 0a"),
-    ("HTTP answer", "48 54 54 50 2f 31 2e 31 20 31 30 31 20 53 0d 0a 0d 0a 81 00"),
+    ("HTTP answer", "48 54 54 50 2f 31 2e 31 20 31 30 31 20 53 0d 0a 0d 0a 61 00"),
     ("HTTP request", "47 45 54 20 2f"), ("TLS record", "17 03 03 00 13 81 05 48 65 6c 6c 6f"),
     ("IP packet", "4500003b1c4640004006b1e6ac100a63ac100a0c c000 0050"),
     ("IP packet", "6000 0000 0027 0640 00000000 00000000 00000000 00000001"),
@@ -242,6 +242,16 @@ import WireTestSupport
     #expect(error?.sentence.contains(words) == true, "\(error?.sentence ?? "")")
     #expect(throws: NotationError.self) { try ByteNotation.auto.readFrames(bytes(hex)) }
     #expect(try ByteNotation.hex.read(Array(hex.utf8)) == bytes(hex), "a payload may be anything")
+  }
+
+  @Test func headsInFrontOfFramesArePassedOver() throws {
+    let heads = Array("GET / HTTP/1.1\r\nHost: a\r\n\r\nHTTP/1.1 101 Switching Protocols\r\n\r\n".utf8)
+    for input in [heads + Self.hello, Array(Hex.spaced(heads + Self.hello).utf8)] {
+      var length = 0
+      #expect(try ByteNotation.auto.readFrames(input) { length = $0 } == Self.hello)
+      #expect(length == heads.count)
+    }
+    #expect(throws: NotationError.self) { try ByteNotation.auto.readFrames(Array(Hex.spaced(heads).utf8)) }
   }
 
   @Test func headsInTextAreNamed() {

@@ -82,7 +82,10 @@ struct Decode: ParsableCommand {
         file ?? "-", limit: limits.held, hint: "raw bytes of any length pass with --from raw")
       : Array(words.joined(separator: " ").utf8)
     do {
-      return try from.readFrames(bytes)
+      return try from.readFrames(bytes) { heads in
+        Console().complain(
+          "wscope: passed over \(Units.bytes(UInt64(heads))) of HTTP; offsets count from the first frame\n")
+      }
     } catch {
       throw Failure(
         .badData, "\(name): \(Escaper.line(error.sentence))")

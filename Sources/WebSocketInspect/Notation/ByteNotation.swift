@@ -19,13 +19,23 @@ public enum ByteNotation: String, CaseIterable, Sendable {
   /// The frames that are written; fails also where the bytes are known to be something else.
   ///
   /// That they are frames decides between two readings of the same text, if one alone looks like frames.
-  public func readFrames(_ bytes: [UInt8]) throws(NotationError) -> [UInt8] {
-    if self != .raw, let words = ForeignBytes.head(of: bytes) {
+  ///
+  /// Heads of HTTP in front of frames are passed over, as a stream that was followed from its beginning has them; their
+  /// length is given to `note`.
+  public func readFrames(
+    _ bytes: [UInt8], note: (_ heads: Int) -> Void = { _ in }
+  ) throws(NotationError) -> [UInt8] {
+    if self == .raw { return bytes }
+    if let words = ForeignBytes.head(of: bytes), SpelledText(bytes) != nil {
       throw NotationError(foreign: words, at: bytes)
     }
     let read = try read(bytes, expecting: true)
-    guard self != .raw, let words = ForeignBytes.words(for: read) else { return read }
-    throw NotationError(foreign: words, at: bytes)
+    guard let words = ForeignBytes.words(for: read) else { return read }
+    let heads = ForeignBytes.heads(of: read)
+    let frames = Array(read[heads...])
+    guard heads > 0, FrameLikeness(frames) > .none else { throw NotationError(foreign: words, at: bytes) }
+    note(heads)
+    return frames
   }
 
   private func read(_ bytes: [UInt8], expecting frames: Bool) throws(NotationError) -> [UInt8] {

@@ -13,6 +13,19 @@ struct ForeignBytes {
     return start.isRecord ? "a TLS record, which is still encrypted" : nil
   }
 
+  /// The length of the heads of HTTP in front, each with its empty line; 0 where nothing follows them, or one does not end.
+  static func heads(of bytes: [UInt8]) -> Int {
+    let end = Array("\r\n\r\n".utf8)
+    var index = 0
+    while ForeignBytes(bytes: bytes[index...].prefix(8192)).head != nil {
+      let limit = min(bytes.count, index + 65536)
+      guard let stop = (index..<limit).first(where: { bytes[$0] == 0x0D && bytes[$0...].starts(with: end) })
+      else { return 0 }
+      index = stop + end.count
+    }
+    return index < bytes.count ? index : 0
+  }
+
   /// The head of HTTP that the bytes begin with, in words.
   static func head(of bytes: [UInt8]) -> String? { ForeignBytes(bytes: bytes.prefix(8192)).head }
 

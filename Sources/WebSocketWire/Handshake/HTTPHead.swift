@@ -8,19 +8,23 @@ public struct HTTPHead: Hashable, Sendable {
     public let name: String
     /// The value without the white space around it, and with a space for each fold; bytes above 0x7F are read as UTF-8 if they
     /// are, else as Latin-1.
-    public let value: String
+    public fileprivate(set) var value: String
     /// Where it is in the head, from its name to the end of its last line, the line end excluded.
-    public let range: Range<Int>
+    public fileprivate(set) var range: Range<Int>
 
     /// Whether the value holds a control character other than a tab.
     var hasControlCharacter: Bool {
       value.unicodeScalars.contains { $0.value < 0x20 && $0.value != 0x09 || $0.value == 0x7F }
     }
 
-    /// The field with the text of one more line.
-    fileprivate func continued(by more: String, to end: Int) -> Field {
-      let gap = value.isEmpty || more.isEmpty ? "" : " "
-      return Field(name: name, value: value + gap + more, range: range.lowerBound..<end)
+    /// Whether the value holds what makes it malformed.
+    var hasLineEndOrNUL: Bool { value.unicodeScalars.contains { $0.value == 0x0D || $0.value == 0x00 } }
+
+    /// Takes the text of one more line.
+    fileprivate mutating func append(_ more: String, to end: Int) {
+      if !value.isEmpty, !more.isEmpty { value += " " }
+      value += more
+      range = range.lowerBound..<end
     }
   }
 
@@ -58,9 +62,9 @@ public struct HTTPHead: Hashable, Sendable {
     var followsField = false
     for line in lines.dropFirst() where !line.isEmpty {
       let text = bytes[line]
-      if followsField, text.first == 0x20 || text.first == 0x09, let field = fields.popLast() {
+      if followsField, text.first == 0x20 || text.first == 0x09 {
         folds.append(line)
-        fields.append(field.continued(by: Self.text(Self.trimmed(text)), to: line.upperBound))
+        fields[fields.count - 1].append(Self.text(Self.trimmed(text)), to: line.upperBound)
         if text.contains(where: Self.isDangerous) { malformed.append(line) }
         continue
       }

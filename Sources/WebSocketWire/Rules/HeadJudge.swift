@@ -247,7 +247,11 @@ struct HeadJudge {
     }
     if let line = head.folds.first, let field = field(at: line) {
       let words = "the field \(field.name) is folded onto another line"
-      unfolds ? warn(.foldedField, words, line) : fail(.malformedField, words, line)
+      if unfolds {
+        warn(.foldedField, words, line)
+      } else {
+        fail(.malformedField, words, line)
+      }
     }
     controlCharacters()
     if let offset = head.bareLineFeeds.first {
@@ -261,9 +265,7 @@ struct HeadJudge {
 
   /// What `malformed` has already is not reported again.
   private mutating func controlCharacters() {
-    let fields = head.fields.filter { field in
-      field.hasControlCharacter && !head.malformed.contains { field.range.contains($0.lowerBound) }
-    }
+    let fields = head.fields.filter { $0.hasControlCharacter && !$0.hasLineEndOrNUL }
     if let field = fields.first(where: { Self.isNeeded($0.name) }) {
       fail(.malformedField, "the value of \(field.name) holds a control character", field.range)
     } else if let field = fields.first {
