@@ -1,6 +1,6 @@
 """Comes to a listener's URL in a way that never opens a connection, and leaves.
 
-Arguments: URL, and `tls`, `plain`, `garbage`, `page` (a request without an upgrade), `part` (of a request), `silent` (nothing at
+Arguments: URL, and `tls` (which trusts nobody), `weak` (TLS 1.2 with a cipher that its key is not for), `plain`, `garbage`, `page` (a request without an upgrade), `part` (of a request), `silent` (nothing at
 all) or `wait` (nothing, until the listener ends the stream). Prints its own port.
 """
 
@@ -13,9 +13,13 @@ url, mode = sys.argv[1:]
 host, port = re.match(r"wss?://([^:]+):(\d+)/", url).groups()
 peer = socket.create_connection((host, int(port)))
 print(peer.getsockname()[1], flush=True)
-if mode == "tls":
+if mode in ("tls", "weak"):
+    context = ssl.create_default_context()
+    if mode == "weak":
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        context.set_ciphers("ECDHE-RSA-AES256-GCM-SHA384")
     try:
-        ssl.create_default_context().wrap_socket(peer, server_hostname="localhost")
+        context.wrap_socket(peer, server_hostname="localhost")
     except (ssl.SSLError, OSError):
         pass
 else:

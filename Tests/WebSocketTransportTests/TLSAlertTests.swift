@@ -59,6 +59,14 @@ struct TLSAlertTests {
     #expect((error.hint?.contains("--cert FILE") == true) == (isAboutCertificate || number == 40))
   }
 
+  @Test("what BoringSSL finds itself has words too")
+  func notTLS() async throws {
+    let knock = try await TestServer().listen { address in
+      try await Knock.at(address, ClientConfiguration(url: try WebSocketURL("wss://localhost/")))
+    }
+    #expect(knock.sentence == "the TLS handshake failed: the answer is no TLS")
+  }
+
   @Test("one that says goodbye is the stream's end")
   func closeNotify() async throws {
     let error = try #require(try await error(0))

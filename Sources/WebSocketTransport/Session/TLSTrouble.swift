@@ -69,6 +69,11 @@ enum TLSTrouble {
       return TransportError(.notTrusted, "the certificate of \(peer) is not trusted")
     case .own("peer did not return a certificate"):
       return TransportError(.notTrusted, "\(peer) showed no certificate")
+    case .own("bad packet length") where peer == "the client":
+      return TransportError(
+        .tlsFailed,
+        "the client gave up TLS in the clear, as OpenSSL's clients do that do not accept our certificate",
+        hint: "does the client trust the authority of --cert?")
     case .own(let words):
       return TransportError(.tlsFailed, "the TLS handshake failed: \(words)")
     }
