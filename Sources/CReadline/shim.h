@@ -43,7 +43,7 @@ static inline const char *creadline_shown_prompt(void) { return rl_display_promp
 static inline void creadline_forget_end_of_input(void) { rl_eof_found = 0; }
 static inline void creadline_end_completion(void) { rl_attempted_completion_over = 1; }
 
-// The line is finished and has not been handed over, as after Enter behind a numeric argument.
+// The line is finished and has not been handed over, as for Enter after a numeric argument.
 static inline int creadline_is_done(void) { return rl_done; }
 
 // Takes NULs out of the line, with which commands of vi never end.

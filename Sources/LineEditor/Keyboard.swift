@@ -35,7 +35,7 @@ final class Keyboard {
 
   func begin() { wasGivenUp = false }
 
-  /// Forgets what readline has put back, or what was typed right behind a paste.
+  /// Forgets what readline has put back, or what was typed right after a paste.
   func forget() { pushedBack = [] }
 
   /// Whether a byte can be read, after a wait of `milliseconds` at most.

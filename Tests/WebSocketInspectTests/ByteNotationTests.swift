@@ -113,17 +113,17 @@ import WireTestSupport
   }
 
   @Test(arguments: [
-    ("81 0", 1, 4, "line 1, column 4: the digit 0 stands alone, and a byte has two"),
-    ("8", 1, 1, "line 1, column 1: the digit 8 stands alone, and a byte has two"),
+    ("81 0", 1, 4, "line 1, column 4: the digit 0 is alone, and a byte has two"),
+    ("8", 1, 1, "line 1, column 1: the digit 8 is alone, and a byte has two"),
     ("81 05\n81 0g", 2, 5, "line 2, column 5: g is not a hex digit"),
     ("81 zz", 1, 4, "line 1, column 4: z is not a hex digit"),
     ("81\u{1B}", 1, 3, "line 1, column 3: \\x1b is not a hex digit"),
-    ("0x", 1, 1, "line 1, column 1: 0x with no digit behind it"),
+    ("0x", 1, 1, "line 1, column 1: 0x with no digit after it"),
     ("00000000: 8105 486\n", 1, 16, "line 1, column 16: the bytes of this row are not hex digits in groups"),
     ("\u{FEFF}81 0g", 1, 5, "line 1, column 5: g is not a hex digit"),
     (
       "00000000  81 05\n*\n", 1, 16,
-      "line 1, column 16: * stands for rows that were left out, and no offset behind it says how many"
+      "line 1, column 16: * stands for rows that were left out, and no offset after it says how many"
     ),
     (
       "00000000  81 05\n00000003  48\n", 1, 11,
@@ -155,7 +155,7 @@ import WireTestSupport
   @Test(arguments: [
     ("gQVIZ", "line 1, column 6: base64 of 5 characters and 0 of padding"),
     ("gQ=", "line 1, column 4: base64 of 2 characters and 1 of padding"),
-    ("gQ==gQ==", "line 1, column 5: base64 goes on behind its padding"),
+    ("gQ==gQ==", "line 1, column 5: base64 goes on after its padding"),
     ("gQ.!", "line 1, column 3: . is not in the base64 alphabet"),
   ])
   func mistakesInBase64(_ text: String, _ sentence: String) {

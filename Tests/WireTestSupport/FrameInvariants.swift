@@ -14,30 +14,10 @@ extension WireInvariants {
     }
     try InvariantBroken.unlessEqual(
       WireFeeds.decoder([bytes]), WireFeeds.decoder(pieces(of: bytes)), "the steps of the decoder")
-    let whole = sides([bytes])
-    try InvariantBroken.unlessEqual(whole, sides(pieces(of: bytes)), "the sides of one feed")
+    let whole = WireFeeds.sides([bytes])
+    try InvariantBroken.unlessEqual(whole, WireFeeds.sides(pieces(of: bytes)), "the sides of one feed")
     try InvariantBroken.unless(
       bytes.starts(with: whole.map(\.value)) && bytes.count - whole.count <= 1, "a byte of no side")
-  }
-
-  private struct SidedByte: Equatable {
-    let sender: Role
-    let offset: UInt64
-    let value: UInt8
-  }
-
-  /// Every byte with the side that it is given to.
-  private static func sides(_ pieces: [[UInt8]]) -> [SidedByte] {
-    var splitter = DirectionSplitter()
-    var found: [SidedByte] = []
-    for piece in pieces {
-      splitter.split(piece.span.bytes) { sender, bytes, offset in
-        for (index, value) in bytes.withUnsafeBytes({ Array($0) }).enumerated() {
-          found.append(SidedByte(sender: sender, offset: offset + UInt64(index), value: value))
-        }
-      }
-    }
-    return found
   }
 
   /// Writes the stream again from its events.

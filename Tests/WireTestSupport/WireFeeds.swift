@@ -23,6 +23,22 @@ public enum WireFeeds {
     return recorder.events
   }
 
+  /// Every byte of a run with the side that it is given to.
+  public static func sides(_ pieces: [[UInt8]]) -> [SidedByte] {
+    var splitter = DirectionSplitter()
+    var found: [SidedByte] = []
+    for piece in pieces {
+      splitter.split(piece.span.bytes) { sender, bytes, offset in
+        bytes.withUnsafeBytes { raw in
+          found += raw.enumerated().map {
+            SidedByte(sender: sender, offset: offset + UInt64($0.offset), value: $0.element)
+          }
+        }
+      }
+    }
+    return found
+  }
+
   /// The decoder alone: each header with its offset, payload bytes joined, each end.
   public static func decoder(_ pieces: [[UInt8]]) -> [Recorded] {
     var decoder = FrameDecoder()

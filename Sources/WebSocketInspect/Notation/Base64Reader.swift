@@ -12,7 +12,7 @@ enum Base64Reader {
       case 0x3D: padding += 1
       case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x2F, 0x2D, 0x5F:
         guard padding == 0 else {
-          throw NotationError(at: index, in: bytes, "base64 goes on behind its padding")
+          throw NotationError(at: index, in: bytes, "base64 goes on after its padding")
         }
         symbols.append(byte == 0x2D ? 0x2B : byte == 0x5F ? 0x2F : byte)
       default:
@@ -34,7 +34,7 @@ enum Base64Reader {
   }
 
   /// Whether the whole range is base64 that can be told from a word: it has its padding, or else what it spells looks like
-  /// frames. White space may only stand at the ends of lines.
+  /// frames. White space may only be at the ends of lines.
   static func guess(_ bytes: [UInt8], in range: Range<Int>, expecting frames: Bool) -> [UInt8]? {
     let count = bytes[range].count { !($0.isBlank || $0 == 0x0A) }
     guard count > 0, !hasBlankInsideLine(bytes[range]), let decoded = try? read(bytes, in: range) else {
@@ -50,7 +50,7 @@ enum Base64Reader {
     text.allSatisfy(\.isLetter) && text.dropFirst().allSatisfy { 0x61...0x7A ~= $0 }
   }
 
-  /// Whether a blank has something else behind it in its line, which two words of a sentence have and base64 has not.
+  /// Whether a blank has something else after it in its line, which two words of a sentence have and base64 has not.
   private static func hasBlankInsideLine(_ text: ArraySlice<UInt8>) -> Bool {
     text.split(separator: 0x0A).contains { $0.split(maxSplits: 2, whereSeparator: { $0.isBlank }).count > 1 }
   }

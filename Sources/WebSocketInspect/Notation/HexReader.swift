@@ -37,7 +37,7 @@ struct HexReader {
       if let length = prefixLength(at: index, before: range.upperBound) {
         guard digit(at: index + length, before: range.upperBound) != nil else {
           let prefix = Escaper.line(bytes: bytes[index..<index + length])
-          throw NotationError(at: index, in: bytes, "\(prefix) with no digit behind it")
+          throw NotationError(at: index, in: bytes, "\(prefix) with no digit after it")
         }
         if byte == 0x30 { marks += 1 }
         index += length
@@ -64,7 +64,7 @@ struct HexReader {
     return min(place + 2, end)
   }
 
-  /// Reads two digits, or one that has `0x` in front and nothing behind; gives the index behind them.
+  /// Reads two digits, or one that has `0x` in front and nothing after; gives the index after them.
   private mutating func readPair(at index: Int, before end: Int) throws(NotationError) -> Int {
     guard let high = digit(at: index, before: end) else {
       if bytes[index...].starts(with: "...".utf8) || bytes[index] == SpelledText.ellipsis {
@@ -86,7 +86,7 @@ struct HexReader {
           at: index + 1, in: bytes, "\(Escaper.line(bytes: [bytes[index + 1]])) is not a hex digit")
       }
       let lone = Escaper.line(bytes: [bytes[index]])
-      throw NotationError(at: index, in: bytes, "the digit \(lone) stands alone, and a byte has two")
+      throw NotationError(at: index, in: bytes, "the digit \(lone) is alone, and a byte has two")
     }
     output.append(high << 4 | low)
     return index + 2

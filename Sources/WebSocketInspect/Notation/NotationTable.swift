@@ -137,7 +137,7 @@ package struct NotationTable {
     ])
 
   private static let surroundings = NotationTable(
-    title: "What may stand around them",
+    title: "What may be around them",
     rows: [
       Row("a code block of Markdown", "```\n81 05 68 65 6c 6c 6f\n```"),
       Row("comments", "# a frame\n81 05           // header\n68 65 6c 6c 6f  /* payload */"),

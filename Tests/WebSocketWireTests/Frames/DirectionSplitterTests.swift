@@ -4,28 +4,6 @@ import WireTestSupport
 
 @Suite("RFC 6455 5.1: two directions in one run of bytes")
 struct DirectionSplitterTests {
-  /// A byte with its sender and its place, so that no cut can make a difference.
-  private struct Byte: Equatable {
-    let sender: Role
-    let offset: UInt64
-    let value: UInt8
-  }
-
-  private static func bytes(_ pieces: [[UInt8]]) -> [Byte] {
-    var splitter = DirectionSplitter()
-    var found: [Byte] = []
-    for piece in pieces {
-      splitter.split(piece.span.bytes) { sender, bytes, offset in
-        bytes.withUnsafeBytes { raw in
-          found += raw.enumerated().map {
-            Byte(sender: sender, offset: offset + UInt64($0.offset), value: $0.element)
-          }
-        }
-      }
-    }
-    return found
-  }
-
   @Test("every byte goes to the side of its frame, however the run is cut")
   func senders() throws {
     let frames: [(Role, [UInt8])] = [
@@ -38,7 +16,7 @@ struct DirectionSplitterTests {
     ]
     let run = frames.flatMap(\.1)
     let senders = frames.flatMap { sender, bytes in bytes.map { _ in sender } }
-    let found = try DripFeed { Self.bytes($0) }.events(of: run)
+    let found = try DripFeed(run: WireFeeds.sides).events(of: run)
     #expect(found.map(\.sender) == senders)
     #expect(found.map(\.value) == run)
     #expect(found.map(\.offset) == (0..<UInt64(run.count)).map { $0 })
@@ -59,7 +37,7 @@ struct DirectionSplitterTests {
 
   @Test("a length beyond all memory is one side's to the end")
   func hugeClaim() {
-    let found = Self.bytes([hex("82 ff ff ff ff ff ff ff ff ff 01 02 03 04"), hex("81 00 81 80")])
+    let found = WireFeeds.sides([hex("82 ff ff ff ff ff ff ff ff ff 01 02 03 04"), hex("81 00 81 80")])
     #expect(found.count == 18 && found.allSatisfy { $0.sender == .client })
   }
 }

@@ -72,7 +72,7 @@ struct LiteralLexer {
     byte.isLetter || byte.isDecimal || byte == 0x5F || byte == 0x24 || byte == 0x26 || byte == 0x2E
   }
 
-  /// Whether a minus begins a number, and does not stand between two.
+  /// Whether a minus begins a number, and is not between two.
   private var isMinus: Bool {
     bytes[index] == 0x2D && at(1).isDecimal && (index == 0 || !Self.isWord(bytes[index - 1]))
   }

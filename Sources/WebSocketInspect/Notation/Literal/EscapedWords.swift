@@ -1,4 +1,4 @@
-/// Reads escapes that stand in no quotes: `\x81\x05hello`, `%81%05hello`.
+/// Reads escapes without quotes: `\x81\x05hello`, `%81%05hello`.
 enum EscapedWords {
   /// nil when the text does not begin with an escape.
   static func read(_ bytes: [UInt8], expecting frames: Bool) throws(NotationError) -> [UInt8]? {

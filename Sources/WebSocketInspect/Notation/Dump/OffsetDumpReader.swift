@@ -160,7 +160,7 @@ struct OffsetDumpReader {
     let possible = lengths.filter { $0 > count && $0.isMultiple(of: count) }
     guard let length = possible.first else {
       throw error(
-        at: row.line.upperBound, "* stands for rows that were left out, and no offset behind it says how many"
+        at: row.line.upperBound, "* stands for rows that were left out, and no offset after it says how many"
       )
     }
     guard possible.count == 1 || form.width != 7 else {

@@ -33,7 +33,7 @@ struct DumpRowReader {
 
   init(isBinary: Bool) { self.isBinary = isBinary }
 
-  /// `gap` is that behind the offset: a row whose columns are wide has it between groups too.
+  /// `gap` is that after the offset: a row whose columns are wide has it between groups too.
   /// Where the number of bytes is known, `length`, only a reading of that many is looked for, and the column of text only if
   /// it can show the order within groups.
   mutating func read(_ body: Range<Int>, after gap: Int, in bytes: [UInt8], length: Int? = nil) {
@@ -69,24 +69,24 @@ struct DumpRowReader {
 
   // MARK: Groups
 
-  /// Takes one group of digits; gives the place behind it, nil when there is none.
-  private mutating func takeGroup(at index: Int, before end: Int, in bytes: [UInt8]) -> Int? {
-    let start = bytes.hasHexMark(at: index, before: end) ? index + 2 : index
-    let behind = bytes.skipHex(from: start, before: end)
-    let isEnd = behind == end || bytes[behind].isBlank || Self.ends.contains(bytes[behind])
-    guard isEnd, behind > start, (behind - start).isMultiple(of: 2) else { return nil }
+  /// Takes one group of digits; gives the place after it, nil when there is none.
+  private mutating func takeGroup(at index: Int, before limit: Int, in bytes: [UInt8]) -> Int? {
+    let start = bytes.hasHexMark(at: index, before: limit) ? index + 2 : index
+    let end = bytes.skipHex(from: start, before: limit)
+    let isEnd = end == limit || bytes[end].isBlank || Self.ends.contains(bytes[end])
+    guard isEnd, end > start, (end - start).isMultiple(of: 2) else { return nil }
     let before = values.count
     hasMarks = hasMarks || start > index
     if isBinary {
-      guard behind - start == 8, bytes[start..<behind].allSatisfy({ $0 | 1 == 0x31 }) else { return nil }
-      values.append(bytes[start..<behind].reduce(0) { $0 << 1 | $1 & 1 })
+      guard end - start == 8, bytes[start..<end].allSatisfy({ $0 | 1 == 0x31 }) else { return nil }
+      values.append(bytes[start..<end].reduce(0) { $0 << 1 | $1 & 1 })
     } else {
-      for place in stride(from: start, to: behind, by: 2) {
+      for place in stride(from: start, to: end, by: 2) {
         values.append((bytes[place].hexValue ?? 0) << 4 | (bytes[place + 1].hexValue ?? 0))
       }
     }
     measure(values.count - before)
-    return behind
+    return end
   }
 
   private mutating func measure(_ size: Int) {
@@ -98,7 +98,7 @@ struct DumpRowReader {
     }
   }
 
-  /// The place behind blanks, a comma, a dash between pairs, and bars; the gap is infinite behind nothing, and small at a bar.
+  /// The place after blanks, a comma, a dash between pairs, and bars; the gap is infinite after nothing, and small at a bar.
   private func skipSeparators(from start: Int, before end: Int, in bytes: [UInt8]) -> (next: Int, gap: Int) {
     var index = start
     if index + 1 < end, bytes[index] == 0x2D, bytes[index + 1].hexValue != nil { return (index + 1, 1) }

@@ -29,7 +29,7 @@ extension [UInt8] {
     return index
   }
 
-  /// Whether `0x` or `0X` stands at the place.
+  /// Whether `0x` or `0X` is at the place.
   func hasHexMark(at index: Int, before end: Int) -> Bool {
     index + 2 < end && self[index] == 0x30 && self[index + 1] | 0x20 == 0x78
       && self[index + 2].hexValue != nil

@@ -1,4 +1,4 @@
-/// What stands between two brackets, or outside of all.
+/// What is between two brackets, or outside of all.
 struct LiteralGroup {
   enum Item {
     case number(Range<Int>)
@@ -21,9 +21,9 @@ struct LiteralGroup {
   /// The name it is the value of, if it is one.
   let key: String?
   var items: [Item] = []
-  /// Whether a name stands in it that belongs to nothing, as in `[u8; 7]` or `(byte)`.
+  /// Whether it holds a name that belongs to nothing, as in `[u8; 7]` or `(byte)`.
   var hasName = false
-  /// Whether a named value stands in it, such as `length: 7`.
+  /// Whether it holds a named value, such as `length: 7`.
   var hasProperty = false
   /// Whether a group inside holds bytes.
   var holdsData = false

@@ -1,4 +1,4 @@
-/// The bytes of a dump's rows, until it is known in which order those of a group stand.
+/// The bytes of a dump's rows, until it is known the order of those in a group.
 struct DumpOutput {
   private var values: [UInt8] = []
   /// The numbers of a dump that is not in hexadecimal, as they are spelled.
@@ -154,7 +154,7 @@ struct DumpOutput {
     }
     if backward > 0 { return reversed }
     if forward > 0 || reversed == values { return values }
-    // Words of od, hexdump and gdb; pairs behind a colon are the way of xxd and tcpdump.
+    // Words of od, hexdump and gdb; pairs after a colon are the way of xxd and tcpdump.
     let isWord = form.delimiter == .blanks && values.count > size || reader.hasMarks
     if form.delimiter == .blanks, size == 3 {
       throw error(in: bytes, "words in octal are not read; dump single bytes, as hexdump -C does")

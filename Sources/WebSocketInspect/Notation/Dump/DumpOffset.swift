@@ -8,7 +8,7 @@ struct DumpOffset {
   let indent: Int
   let hasMark: Bool
   let delimiter: Delimiter
-  /// Blanks behind the offset; a tab counts as four.
+  /// Blanks after the offset; a tab counts as four.
   let gap: Int
   /// What follows the offset and its delimiter, without blanks at its ends.
   let body: Range<Int>

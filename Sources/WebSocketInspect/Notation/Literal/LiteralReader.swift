@@ -160,7 +160,7 @@ struct LiteralReader {
     stack[stack.count - 1].items.append(.string(literal))
   }
 
-  /// Whether a string stands in front, with nothing or a sign of joining between.
+  /// Whether a string comes before, with nothing or a sign of joining between.
   private func isContinuation(_ index: Int) -> Bool {
     var before = index - 1
     if before >= 0, case .sign(let sign) = tokens[before].kind, "+\\.&".utf8.contains(sign) { before -= 1 }
@@ -235,7 +235,7 @@ struct LiteralReader {
     if group.holdsData {
       guard !isList || group.sign == 0x28 else {
         throw NotationError(
-          at: place(of: group), in: bytes, "numbers and lists stand beside each other in one list",
+          at: place(of: group), in: bytes, "numbers and lists are mixed in one list",
           isCertain: true)
       }
       return true
@@ -250,7 +250,7 @@ struct LiteralReader {
           } else if literal.key == nil, !literal.range.isEmpty, !isEncoding(literal) {
             throw NotationError(
               at: literal.range.lowerBound, in: bytes,
-              "a string without escapes stands beside one that has some",
+              "a string without escapes is next to one that has some",
               isCertain: true)
           }
         }

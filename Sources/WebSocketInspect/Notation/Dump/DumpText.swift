@@ -17,7 +17,7 @@ struct DumpText {
   func isAbout(_ count: Int) -> Bool { range.count - 8...range.count + 16 ~= count }
 
   /// Whether the column shows these bytes, one character each, with or without a frame around them. Blanks at the ends may
-  /// be missing, and one divider may stand in the middle.
+  /// be missing, and one divider may be in the middle.
   func shows(_ values: ArraySlice<UInt8>) -> Bool {
     // A frame and a divider, and no more than that.
     guard withoutBars.count <= values.count + 4, !range.isEmpty || values.allSatisfy({ $0 == 0x20 }) else {

@@ -141,7 +141,7 @@ struct DumpForm {
     guard frames, dumpFits, row.isPairs || isZero && row.groupSize > 1 else { return nil }
     throw NotationError(
       at: first.digits.lowerBound, in: bytes,
-      "\(Escaper.line(bytes: bytes[first.digits])) may be an offset or bytes; leave it out, or write it without a gap behind it",
+      "\(Escaper.line(bytes: bytes[first.digits])) may be an offset or bytes; leave it out, or write it without a gap after it",
       isCertain: true)
   }
 }
