@@ -95,6 +95,67 @@ import WebSocketInspect
     #expect(error?.sentence.contains("line ") == true)
   }
 
+  /// Bytes that were left out, and signs that are not the bytes.
+  @Test(arguments: [
+    "$1 = \"\\202d\", '\\000' <repeats 99 times>", "0x4020 <frame>:\t\"\\202d\"", "0x4020:\t\"\\202d\"",
+    "Set(3) { 129, 5, 104 }", "0000> 81 05 68 65 6c 6c 6f", "< 00000000 81 05 68 65 6c 6c 6f # ..hello",
+    "00: 81 05 68 65 6c\n05: 6c 6f", "0b10000001\n0b00000101", "1000000100000101", "10000001 00000101",
+    "ffffff81 05 68 65 6c 6c 6f", "1988274199887766554433", "QECWQZLMNRXQ====",
+    "7ffffffffffffff0  81 05 68 65 6c 6c 6f 00 81 05 68 65 6c 6c 6f 00\n0000000000000000  81 05",
+    "7ffffffffffffff0: 81 05 68 65 6c 6c 6f 00 81 05 68 65 6c 6c 6f 00\n0000000000000000: 81 05",
+  ])
+  func whatOnlyLooksLikeBytesIsRefused(_ text: String) {
+    #expect(throws: NotationError.self) { try read(text) }
+  }
+
+  /// A digit or a byte that is missing shows in the column of text, also where no offset follows, and where that column
+  /// looks like more bytes.
+  @Test(arguments: [
+    "00000000  81 0e 7c 7c 2e 2e 7c 7c  20 33 30 20 3 31 20 7c  |..||..|| 30 31 ||",
+    "00000000: 81 0e 7c 7c 2e 7c 7c 20 33 30 20 33 31 20 7c  ..||..|| 30 31 |",
+    "00000000: 8105 6865 6c6c                           ..hello",
+    "0000   81 05 48 65\n0004   6c 6c 6f      ab",
+  ])
+  func aColumnOfTextThatShowsOtherBytesIsAnError(_ text: String) {
+    #expect(throws: NotationError.self) { try read(text) }
+  }
+
+  @Test(arguments: [
+    ("b'810568656c6c6f'", NotationTable.hello), ("b'gQVoZWxsbw=='", NotationTable.hello),
+    ("\"\\129\\5hello\"", NotationTable.hello), ("\"\\201\\5hello\"", NotationTable.hello),
+    ("db -7Fh, 05h, 68h, 65h, 6Ch, 6Ch, 6Fh", NotationTable.hello),
+    (
+      "00000000: 30302a81 20313120  .*00 11 \n00000008: 33203232 34342033  22 33 44",
+      Array("\u{81}".unicodeScalars.map { UInt8($0.value) }) + Array("*00 11 22 33 44".utf8)
+    ),
+  ])
+  func whatShowsItsBytesIsRead(_ text: String, _ expected: [UInt8]) throws {
+    #expect(try read(text) == expected)
+  }
+
+  /// Words of od in the order of the bytes, filled up at the end.
+  @Test func zerosDoNotSayHowWordsAreOrdered() throws {
+    var text = "0000000 82640000 00000000\n"
+    for start in stride(from: 8, to: 104, by: 16) {
+      text += "\(String(start + 0o10_000_000, radix: 8).dropFirst()) 00000000 00000000 00000000 00000000\n"
+    }
+    let values = try read(text + "0000146")
+    #expect(values.starts(with: [0x82, 0x64, 0x00]) && values.count == 102)
+  }
+
+  /// Time in proportion to the length: each took half a minute.
+  @Test(arguments: [
+    "[" + Array(repeating: "(byte)129,5", count: 25_000).joined(separator: ",") + "]",
+    "[" + Array(repeating: "0x81,5", count: 25_000).joined(separator: ",") + "]",
+    "\"" + String(repeating: "\\201\\5", count: 25_000) + "\"",
+    "{" + (0..<50_000).map { "\"\($0)\":\([129, 5][$0 % 2])" }.joined(separator: ",") + "}",
+  ])
+  func longLiteralsTakeNoLongTime(_ text: String) throws {
+    let start = ContinuousClock.now
+    #expect(try read(text).count == 50_000)
+    #expect(ContinuousClock.now - start < .seconds(10))
+  }
+
   /// Each direction of a followed stream counts its own bytes (Wireshark).
   @Test func directionsOfAStreamCountForThemselves() throws {
     let text = """

@@ -6,7 +6,8 @@ enum FrameLikeness: Int, Comparable {
 
   init(_ bytes: [UInt8]) {
     var index = 0
-    guard !bytes.isEmpty else {
+    // A continuation begins nothing, and zeros would look like many of them.
+    guard let first = bytes.first, first & 0x0F != 0 else {
       self = .none
       return
     }

@@ -31,7 +31,7 @@ struct DumpOutput {
     let reading = try choose(body, in: bytes, lengths: lengths, isLast: isLast)
     values += reader.values.prefix(reading.count)
     groupSize =
-      groupSize.map { $0 == reader.groupSize || reader.values.count <= $0 ? $0 : 1 } ?? reader.groupSize
+      groupSize.map { $0 == reading.groupSize || reading.count <= $0 ? $0 : 1 } ?? reading.groupSize
     switch reading.isReversed {
     case true?: backward += 1
     case false?:
@@ -41,7 +41,7 @@ struct DumpOutput {
     }
     guard !lengths.isEmpty else { return reading.count }
     let possible = Set(
-      lengths.map { reading.count - $0 }.filter { 0..<reader.groupSize ~= $0 && hasZeros($0) })
+      lengths.map { reading.count &- $0 }.filter { 0..<reading.groupSize ~= $0 && hasZeros($0, of: reading) })
     guard let pad = possible.first, possible.count == 1 else {
       throw NotationError(
         at: body.lowerBound, in: bytes,
@@ -72,13 +72,24 @@ struct DumpOutput {
     guard !readings.isEmpty else { throw notDigits(body, in: bytes) }
     if !lengths.isEmpty {
       // od and hexdump fill the last word up with a zero.
-      let size = isLast && form.delimiter == .blanks ? groupSize ?? reader.groupSize : 1
-      readings = readings.filter { reading in lengths.contains { 0..<size ~= reading.count - $0 } }
+      let fillsUp = isLast && form.delimiter == .blanks
+      readings = readings.filter { reading in
+        let size = fillsUp ? groupSize ?? reading.groupSize : 1
+        return lengths.contains { 0..<size ~= reading.count &- $0 }
+      }
       guard !readings.isEmpty else { throw wrongLength(body, in: bytes, lengths: lengths) }
     }
     guard let best = readings.map(\.evidence).min() else { throw notDigits(body, in: bytes) }
     let chosen = readings.filter { $0.evidence == best }
     guard let last = chosen.last else { throw notDigits(body, in: bytes) }
+    if lengths.isEmpty, best == .other,
+      DumpText(last.end..<body.upperBound, in: bytes).contradicts(last.count)
+    {
+      throw NotationError(
+        at: last.end, in: bytes,
+        "what follows the bytes of this row does not show them; leave it out if the bytes are right",
+        isCertain: true)
+    }
     let isClear = lengths.isEmpty ? isClear(readings, best) : true
     guard isClear else {
       throw NotationError(
@@ -95,8 +106,9 @@ struct DumpOutput {
   }
 
   /// Whether the last bytes of the row, in the order of the digits, can be those of a word that was filled up.
-  private func hasZeros(_ count: Int) -> Bool {
-    count == 0 || reader.values.suffix(reader.groupSize).prefix(count).allSatisfy { $0 == 0 }
+  private func hasZeros(_ count: Int, of reading: DumpRowReader.Reading) -> Bool {
+    let last = reader.values.prefix(reading.count).suffix(reading.groupSize)
+    return count == 0 || last.prefix(count).allSatisfy { $0 == 0 }
   }
 
   private func notDigits(_ body: Range<Int>, in bytes: [UInt8]) -> NotationError {
@@ -163,10 +175,10 @@ struct DumpOutput {
       throw error(
         in: bytes, "the last word may be filled up with a zero, and the offset of the end is missing")
     }
-    if frames,
-      padding > 0 ? FrameLikeness(reversed) > .none : FrameLikeness.best([values, reversed]) == reversed
-    {
-      return reversed
+    if frames {
+      let best = FrameLikeness.best([Array(values.dropLast(padding)), reversed])
+      if best == reversed { return reversed }
+      if padding > 0, let best { return best }
     }
     if !isWord, !frames || size == 2 || FrameLikeness.best([values, reversed]) == values { return values }
     throw error(

@@ -11,6 +11,8 @@ struct DumpRowReader {
     let evidence: Evidence
     /// Whether the column of text shows the bytes of each group in reverse; nil where it shows neither order alone.
     let isReversed: Bool?
+    /// Bytes in each group but the last one, as far as this reading goes.
+    let groupSize: Int
     /// Where the column of text begins.
     let end: Int
   }
@@ -51,7 +53,9 @@ struct DumpRowReader {
         values.count < length || values.count > length || gap >= 2 && (groupSize == 1 || isForward)
       {
         if values.count == length {
-          readings.append(Reading(count: length, evidence: .other, isReversed: nil, end: end))
+          readings.append(
+            Reading(
+              count: length, evidence: .other, isReversed: nil, groupSize: groupSize, end: end))
         }
         if values.count >= length { return }
       } else {
@@ -125,7 +129,9 @@ struct DumpRowReader {
 
   private mutating func addReading(end: Int, next: Int, gap: Int, before limit: Int, in bytes: [UInt8]) {
     if next == limit {
-      readings.append(Reading(count: values.count, evidence: .end, isReversed: nil, end: end))
+      readings.append(
+        Reading(
+          count: values.count, evidence: .end, isReversed: nil, groupSize: groupSize, end: end))
       return
     }
     let text = DumpText(end..<limit, in: bytes)
@@ -140,9 +146,11 @@ struct DumpRowReader {
         Reading(
           count: values.count, evidence: .text,
           isReversed: direct && backward || groupSize == 1 ? nil : backward,
-          end: end))
+          groupSize: groupSize, end: end))
     } else if isWide {
-      readings.append(Reading(count: values.count, evidence: .other, isReversed: nil, end: end))
+      readings.append(
+        Reading(
+          count: values.count, evidence: .other, isReversed: nil, groupSize: groupSize, end: end))
     }
   }
 }

@@ -16,6 +16,16 @@ struct DumpText {
   /// Whether the column has about this many characters.
   func isAbout(_ count: Int) -> Bool { range.count - 8...range.count + 16 ~= count }
 
+  /// Whether a column that does not show so many bytes was to do so: it has a frame, about as many characters, or digits in
+  /// front that no group is made of.
+  func contradicts(_ count: Int) -> Bool {
+    if hasFrame { return true }
+    let end = bytes.skipHex(from: range.lowerBound, before: range.upperBound)
+    let isDigits = end - range.lowerBound <= 2 && end > range.lowerBound
+    if isDigits, end == range.upperBound || bytes[end].isBlank { return true }
+    return count >= 4 && count - 2...count + 3 ~= range.count
+  }
+
   /// Whether the column shows these bytes, one character each, with or without a frame around them. Blanks at the ends may
   /// be missing, and one divider may be in the middle.
   func shows(_ values: ArraySlice<UInt8>) -> Bool {

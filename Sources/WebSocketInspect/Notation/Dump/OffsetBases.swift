@@ -36,7 +36,10 @@ struct OffsetBases: Equatable {
   func distances(to other: OffsetBases) -> [Int] {
     var result: [Int] = []
     for base in Self.bases {
-      if let from = self[base], let to = other[base], !result.contains(to - from) { result.append(to - from) }
+      // An offset near the end of all numbers wraps round, and then no row is as long as the distance.
+      if let from = self[base], let to = other[base], !result.contains(to &- from) {
+        result.append(to &- from)
+      }
     }
     return result
   }

@@ -123,20 +123,22 @@ struct EscapedText {
     append(UInt8(value))
   }
 
-  /// `\201` is octal, of one to three digits, or decimal, of three.
+  /// `\201` is octal or decimal, of one to three digits; an 8 or 9 among them is not left to be a character after octal ones.
   private mutating func readDigits() throws(NotationError) {
     let first = index - 1
     let end = bytes[first..<min(end, first + 3)].firstIndex { !$0.isDecimal } ?? min(end, first + 3)
-    let octalEnd = bytes[first..<end].firstIndex { $0 > 0x37 } ?? end
-    let value = bytes[first..<octalEnd].reduce(0) { $0 * 8 + Int($1 - 0x30) }
-    octal = octalEnd == first ? nil : UInt8(exactly: value).flatMap { value in octal.map { $0 + [value] } }
-    octal? += bytes[octalEnd..<end]
-    let number = bytes[first..<end].reduce(0) { $0 * 10 + Int($1 - 0x30) }
-    decimal = end - first < 3 ? nil : UInt8(exactly: number).flatMap { value in decimal.map { $0 + [value] } }
+    let isOctal = bytes[first..<end].allSatisfy { $0 <= 0x37 }
+    add(isOctal ? bytes[first..<end].reduce(0) { $0 * 8 + Int($1 - 0x30) } : 256, to: &octal)
+    add(bytes[first..<end].reduce(0) { $0 * 10 + Int($1 - 0x30) }, to: &decimal)
     index = end
     guard octal != nil || decimal != nil else {
-      throw error(at: first - 1, "the digits after this backslash are neither octal nor three decimal ones")
+      throw error(at: first - 1, "the digits after this backslash are neither octal nor decimal for a byte")
     }
+  }
+
+  /// Adds a value that is a byte; others end the reading.
+  private func add(_ value: Int, to values: inout [UInt8]?) {
+    if let byte = UInt8(exactly: value) { values?.append(byte) } else { values = nil }
   }
 
   private func error(at index: Int, _ words: String) -> NotationError {

@@ -20,7 +20,9 @@ struct LiteralGroup {
   let name: String
   /// The name it is the value of, if it is one.
   let key: String?
-  var items: [Item] = []
+  private(set) var items: [Item] = []
+  /// How many of the items are numbers.
+  private(set) var numbers = 0
   /// Whether it holds a name that belongs to nothing, as in `[u8; 7]` or `(byte)`.
   var hasName = false
   /// Whether it holds a named value, such as `length: 7`.
@@ -28,9 +30,19 @@ struct LiteralGroup {
   /// Whether a group inside holds bytes.
   var holdsData = false
 
-  var numbers: Int {
-    items.count { if case .number = $0 { true } else { false } }
+  init(sign: UInt8, name: String, key: String?) {
+    self.sign = sign
+    self.name = name
+    self.key = key
   }
+
+  mutating func append(_ item: Item) {
+    if case .number = item { numbers += 1 }
+    items.append(item)
+  }
+
+  /// Puts a string in the place of another.
+  mutating func replace(at index: Int, by literal: Literal) { items[index] = .string(literal) }
 
   /// Whether it holds the arguments of a call and not the elements of a list.
   var isCall: Bool {

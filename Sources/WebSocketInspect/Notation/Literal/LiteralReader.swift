@@ -83,6 +83,7 @@ struct LiteralReader {
     let isDigits = bytes[range].allSatisfy { $0.hexValue != nil } && range.count.isMultiple(of: 2)
     let name = String(decoding: bytes[range], as: UTF8.self)
     noteType(name)
+    try refuse(name, index)
     if isDirective(name, index) { return }
     if isDigits || bytes[range.lowerBound].isDecimal, key == nil, !stack[stack.count - 1].isCall {
       isForeign = true
@@ -102,6 +103,19 @@ struct LiteralReader {
     }
   }
 
+  /// Refuses what a program prints in fewer bytes than there are.
+  private func refuse(_ name: String, _ index: Int) throws(NotationError) {
+    if name == "repeats" {
+      throw error(
+        at: tokens[index], "<repeats> stands for bytes that were left out (gdb: set print repeats 0)")
+    }
+    if ["Set", "HashSet", "BTreeSet", "frozenset"].contains(name), index + 1 < tokens.count,
+      case .open = tokens[index + 1].kind
+    {
+      throw error(at: tokens[index], "a set keeps neither the order of bytes nor those that come twice")
+    }
+  }
+
   /// Whether a word is what an assembler has in front of bytes.
   private func isDirective(_ name: String, _ index: Int) -> Bool {
     guard stack.count == 1, index + 1 < tokens.count, tokens[index + 1].kind == .word else { return false }
@@ -112,15 +126,16 @@ struct LiteralReader {
 
   private mutating func takeNumber(_ index: Int) {
     let range = tokens[index].range
-    let group = stack[stack.count - 1]
-    if isFollowed(index, by: ":"), stack.count > 1 {
+    let top = stack.count - 1
+    if isFollowed(index, by: ":"), top > 0 {
+      let due = stack[top].numbers
       isForeign =
-        isForeign || group.sign != 0x7B || Int(String(decoding: bytes[range], as: UTF8.self)) != group.numbers
-    } else if key == nil, stack.count > 1 || index == 0 || !tokens[index - 1].isSign("=") {
-      isForeign = isForeign || group.hasProperty
-      stack[stack.count - 1].items.append(.number(range))
+        isForeign || stack[top].sign != 0x7B || Int(String(decoding: bytes[range], as: UTF8.self)) != due
+    } else if key == nil, top > 0 || index == 0 || !tokens[index - 1].isSign("=") {
+      isForeign = isForeign || stack[top].hasProperty
+      stack[top].append(.number(range))
     } else if key != nil {
-      stack[stack.count - 1].hasProperty = true
+      stack[top].hasProperty = true
     }
   }
 
@@ -154,10 +169,15 @@ struct LiteralReader {
       noteType(key ?? "")
       return
     }
+    if stack.count == 1, index > 1, tokens[index - 1].isSign(":"),
+      tokens[index - 2].isSign(">") || word(index - 2)?.hasPrefix("0x") == true
+    {
+      throw error(at: tokens[index], "a string of gdb's x/s ends at the first zero; dump bytes with x/64xb")
+    }
     if key == "iov_base" { isTransfer = true }
     let literal = LiteralGroup.Literal(
       range: range, prefix: prefix, key: key, continues: isContinuation(index))
-    stack[stack.count - 1].items.append(.string(literal))
+    stack[stack.count - 1].append(.string(literal))
   }
 
   /// Whether a string comes before, with nothing or a sign of joining between.
@@ -284,8 +304,9 @@ struct LiteralReader {
       guard isBytes else { continue }
       for place in start...index {
         guard case .string(let part) = group.items[place] else { continue }
-        result.items[place] = .string(
-          LiteralGroup.Literal(
+        result.replace(
+          at: place,
+          by: LiteralGroup.Literal(
             range: part.range, prefix: part.prefix.isEmpty ? "b" : part.prefix, key: part.key,
             continues: part.continues))
       }
@@ -326,7 +347,24 @@ struct LiteralReader {
     }
     if data.isEmpty { data = arguments }
     if data.isEmpty, isBareList(outside) { data = outside.items }
-    return data.isEmpty ? nil : .bytes(try values(of: data))
+    if data.isEmpty { return nil }
+    let values = try values(of: data)
+    if expectsFrames, !isTransfer, FrameLikeness(values) == .none, let ranges = unescaped(data) {
+      return .strings(ranges)
+    }
+    return .bytes(values)
+  }
+
+  /// Ranges of strings of bytes in which nothing is escaped, so that their text may spell bytes, as Python's `hexlify` has it.
+  private func unescaped(_ items: [LiteralGroup.Item]) -> [Range<Int>]? {
+    var ranges: [Range<Int>] = []
+    for item in items {
+      guard case .string(let literal) = item, literal.prefix.lowercased() == "b",
+        !bytes[literal.range].contains(0x5C)
+      else { return nil }
+      ranges.append(literal.range)
+    }
+    return ranges
   }
 
   /// Whether numbers outside of brackets are a list: nothing else is there, and one of them shows that it is not a pair of

@@ -49,7 +49,7 @@ struct NumberList {
     let marks: [(String, Int)] = [("0x", 16), ("&h", 16), ("$", 16), ("0b", 2), ("0o", 8)]
     var base = 10
     if text.hasSuffix("h"), text.dropLast().utf8.allSatisfy({ $0.hexValue != nil }) {
-      return Int(text.dropLast(), radix: 16)
+      return Int(text.dropLast(), radix: 16).map { isNegative ? -$0 : $0 }
     }
     if let mark = marks.first(where: { text.hasPrefix($0.0) && text.count > $0.0.count }) {
       text = text.dropFirst(mark.0.count)

@@ -27,6 +27,7 @@ struct PastedText {
     }
     do {
       let values = try HexReader.read(bytes)
+      try DigitDoubt.check(bytes, reading: values, expecting: expectsFrames)
       try checkOrder(of: values)
       return values
     } catch {
