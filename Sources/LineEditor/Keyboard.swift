@@ -24,6 +24,9 @@ final class Keyboard {
   /// How many bytes readline may put back; a macro that calls itself would put back without end.
   private static let putBackLimit = 16384
 
+  /// How many bytes were typed after a paste, in the same read.
+  private var typedAfterPaste = 0
+
   private static let pasteEnd = Array("\u{1b}[201~".utf8)
 
   init(mailbox: Mailbox) {
@@ -53,7 +56,7 @@ final class Keyboard {
       guard isTakingBack else { break }
       keys.append(UInt8(truncatingIfNeeded: key))
     }
-    guard keys.count + pushedBack.count <= Self.putBackLimit else {
+    guard keys.count + pushedBack.count <= Self.putBackLimit + typedAfterPaste else {
       rl_ding()
       return forget()
     }
@@ -81,6 +84,7 @@ final class Keyboard {
     while true {
       if let end = Self.end(of: text, from: searched) {
         pushedBack = text[(end + Self.pasteEnd.count)...]
+        typedAfterPaste = pushedBack.count
         text.removeSubrange(end...)
         break
       }

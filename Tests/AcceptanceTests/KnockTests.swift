@@ -30,6 +30,20 @@ struct KnockTests {
     #expect(told.count == 1 && told.first?.contains(knock.cause) == true, "\(story)")
   }
 
+  @Test(arguments: [
+    "GET /a?token=SECRET#b HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "GET / HTTP/1.1\r\nHost: u:SECRET@localhost\r\n\r\n",
+    "GET / HTTP/1.1\r\nHost: localhost\r\nAuthorization : Basic SECRET\r\n\r\n",
+    "@ password=SECRET\r\n\r\n",
+  ])
+  func nothingThatIsSecret(request: String) async throws {
+    let listener = try await Listener.start()
+    defer { listener.end() }
+    try await Peer.script("knocking_client.py", [listener.url, "bytes", request]).outcome().expect(status: 0)
+    let story = await listener.child.errors.wait(for: "did not get in")
+    #expect(!story.contains("SECRET") && story.contains("***"), "\(story)")
+  }
+
   @Test func nothingOfOneThatSendsNothing() async throws {
     let listener = try await Listener.start()
     defer { listener.end() }

@@ -1,6 +1,6 @@
 """Comes to a listener's URL in a way that never opens a connection, and leaves.
 
-Arguments: URL, and `tls` (which trusts nobody), `weak` (TLS 1.2 with a cipher that its key is not for), `plain`, `garbage`, `page` (a request without an upgrade), `part` (of a request), `silent` (nothing at
+Arguments: URL, and `tls` (which trusts nobody), `weak` (TLS 1.2 with a cipher that its key is not for), `plain`, `garbage`, `page` (a request without an upgrade), `part` (of a request), `bytes` (the next argument), `silent` (nothing at
 all) or `wait` (nothing, until the listener ends the stream). Prints its own port.
 """
 
@@ -9,7 +9,7 @@ import socket
 import ssl
 import sys
 
-url, mode = sys.argv[1:]
+url, mode = sys.argv[1:3]
 host, port = re.match(r"wss?://([^:]+):(\d+)/", url).groups()
 peer = socket.create_connection((host, int(port)))
 print(peer.getsockname()[1], flush=True)
@@ -28,6 +28,7 @@ else:
         "garbage": b"\x01\x02garbage",
         "page": b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
         "part": b"GET / HT",
+        "bytes": "".join(sys.argv[3:]).encode(),
     }.get(mode, b"")
     peer.sendall(request)
     if mode not in ("part", "silent"):

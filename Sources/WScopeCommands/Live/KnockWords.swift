@@ -19,11 +19,11 @@ enum KnockWords {
   private static func words(_ violations: [Violation], _ received: [UInt8]) -> String {
     guard violations.contains(where: { $0.rule == .notHTTP }) else {
       let faults = violations.filter { $0.rule.severity == .error }.map {
-        "\(Escaper.line($0.words)) (\($0.rule.clause))"
+        "\(Escaper.line(SecretFilter.text($0.words))) (\($0.rule.clause))"
       }
       return "its request is not an opening handshake: \(faults.joined(separator: "; "))"
     }
     if received.starts(with: [0x16, 0x03]) { return "it speaks TLS, and this port does not (--cert, --key)" }
-    return "it does not speak HTTP, it sent: \(Escaper.line(bytes: received.prefix(60)))"
+    return "it does not speak HTTP, it sent: \(Failure.start(of: received, most: 60))"
   }
 }

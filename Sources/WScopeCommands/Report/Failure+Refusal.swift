@@ -30,7 +30,7 @@ extension Failure {
     }
     if rules.contains(.notHTTP) {
       let isTLS = received.count >= 3 && (0x14...0x17).contains(received[0]) && received[1] == 3
-      let shown = Escaper.line(bytes: received.prefix(60))
+      let shown = start(of: received, most: 60)
       let why = received.starts(with: "HTTP/".utf8) ? violations.first.map { " (\($0.words))" } ?? "" : ""
       return isTLS
         ? Failure(
@@ -43,6 +43,14 @@ extension Failure {
     }
     return Failure(
       .notWebSocket, "not a WebSocket server: \(place) answered 101, but \(words)", details: lines(report))
+  }
+
+  /// The first bytes of what is not HTTP, without secrets: a head that is not one can hold those of a head.
+  static func start(of received: [UInt8], most: Int) -> String {
+    let text = HTTPHead.text(received[...])
+    let shown = SecretFilter.text(text)
+    return shown == text
+      ? Escaper.line(bytes: received.prefix(most)) : Escaper.line(String(shown.unicodeScalars.prefix(most)))
   }
 
   private static func lines(_ report: HandshakeReport?) -> [String] {

@@ -129,8 +129,9 @@ package enum SecretFilter {
     return output
   }
 
+  /// Tabs and line ends are no part of a URL, and so do not end a name in one.
   private static func isNameByte(_ byte: UInt8) -> Bool {
-    isLetter(byte) || isDigit(byte) || "_-.%[]".utf8.contains(byte)
+    isLetter(byte) || isDigit(byte) || "_-.%[]\t\r".utf8.contains(byte)
   }
 
   // MARK: Words

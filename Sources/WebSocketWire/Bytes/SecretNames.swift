@@ -15,7 +15,7 @@ enum SecretNames {
   /// Whether the value of a query parameter, option or form field is secret: `access_token`, `api-key`, `X-Amz-Signature`.
   static func isParameter(_ name: ArraySlice<UInt8>) -> Bool {
     guard !name.isEmpty, name.count <= 128 else { return false }
-    let name = decoded(name).lowercased()
+    let name = decoded(name).lowercased().filter { $0 != "\t" && $0 != "\r" }
     // An option's dashes and a form's brackets are no part of the name.
     let bare = name.drop { "-[".contains($0) }.prefix { $0 != "[" && $0 != "]" }
     return parameters.contains(String(bare)) || holdsSecret(name)

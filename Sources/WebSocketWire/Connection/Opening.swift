@@ -23,6 +23,7 @@ struct Opening: Sendable {
   private var reader: HTTPHeadReader
   /// Answers that came before the final one.
   private var interim: [HTTPHead] = []
+  private var interimBytes = 0
   /// What may still come of an empty line before a request.
   private var leadingLineEnd: [UInt8] = [0x0D, 0x0A]
 
@@ -45,39 +46,36 @@ struct Opening: Sendable {
 
   /// Takes the next piece. `answer` is the head that a server sends when it accepts.
   mutating func receive(_ bytes: RawSpan, answer: inout HTTPHead?) -> Outcome {
-    let skipped = skipLeadingLineEnd(in: bytes)
-    switch reader.append(bytes.extracting(droppingFirst: skipped)) {
-    case .tooBig:
-      guard looksLikeHTTP else { return notHTTP() }
-      let words = "no empty line within \(limit) bytes"
-      return broken(.headTooBig, words, upTo: limit, reply: ("431 Request Header Fields Too Large", []))
-    case .incomplete:
-      return looksLikeHTTP ? .incomplete : notHTTP()
-    case .complete(let head, let count):
-      guard looksLikeHTTP else { return notHTTP() }
-      let used = skipped + count
-      switch side {
-      case .client(let request):
-        if Self.isInterim(head) { return passOver(head, used: used, of: bytes, answer: &answer) }
-        return client(head, to: request, used: used)
-      case .server(let admission, let hasRoom):
-        return server(head, admission, hasRoom, used: used, answer: &answer)
+    var used = skipLeadingLineEnd(in: bytes)
+    while true {
+      switch reader.append(bytes.extracting(droppingFirst: used)) {
+      case .tooBig:
+        guard looksLikeHTTP else { return notHTTP() }
+        let words =
+          interim.isEmpty
+          ? "no empty line within \(limit) bytes" : "more than \(limit) bytes before the final answer's end"
+        return broken(.headTooBig, words, upTo: limit, reply: ("431 Request Header Fields Too Large", []))
+      case .incomplete:
+        return looksLikeHTTP ? .incomplete : notHTTP()
+      case .complete(let head, let count):
+        guard looksLikeHTTP else { return notHTTP() }
+        used += count
+        switch side {
+        case .client(let request):
+          guard Self.isInterim(head) else { return client(head, to: request, used: used) }
+          passOver(head)
+        case .server(let admission, let hasRoom):
+          return server(head, admission, hasRoom, used: used, answer: &answer)
+        }
       }
     }
   }
 
   /// Passes over an answer before the final one (RFC 9110 15.2); all of them together are bound by the limit of a head.
-  private mutating func passOver(
-    _ head: HTTPHead, used: Int, of bytes: RawSpan, answer: inout HTTPHead?
-  ) -> Outcome {
+  private mutating func passOver(_ head: HTTPHead) {
     interim.append(head)
-    let left = limit - interim.reduce(0) { $0 + $1.bytes.count }
-    reader = HTTPHeadReader(limit: max(0, left))
-    return switch receive(bytes.extracting(droppingFirst: used), answer: &answer) {
-    case .accepted(let report, let more): .accepted(report, used: used + more)
-    case .refused(let report, let more): .refused(report, used: used + more)
-    case let outcome: outcome
-    }
+    interimBytes += head.bytes.count
+    reader = HTTPHeadReader(limit: max(0, limit - interimBytes))
   }
 
   /// 100 to 199 but for 101, which is what was asked for.
@@ -95,6 +93,11 @@ struct Opening: Sendable {
     {
       leadingLineEnd.removeFirst()
       count += 1
+    }
+    // A carriage return alone is no line end, and then it is the first byte of what came.
+    if leadingLineEnd.count == 1, count < bytes.byteCount {
+      leadingLineEnd = []
+      _ = reader.append([0x0D].span.bytes)
     }
     return count
   }
@@ -151,21 +154,27 @@ struct Opening: Sendable {
       reply: response.head.bytes + response.body)
   }
 
-  /// The status that fits what failed: 426 for the version alone (RFC 6455 4.4), 405 for the method, 505 for another major version
-  /// of HTTP (RFC 9110 15.6.6), 417 for an expectation alone (RFC 9110 10.1.1), else 400. The answer to HEAD has no body (RFC 9110 9.3.2).
+  /// The status that fits what failed: 505 for another major version of HTTP (RFC 9110 15.6.6), 405 for the method, 426 where the
+  /// request is sound but is no upgrade or one to another version (RFC 6455 4.4), 417 for an expectation (RFC 9110 10.1.1), else 400.
+  /// The answer to HEAD has no body (RFC 9110 9.3.2).
   private static func refusal(of report: HandshakeReport) -> (head: HTTPHead, body: [UInt8]) {
     let failed = report.failed
     let parts = report.request.startLineParts
     let rules = Set(failed.map(\.rule))
     let sentence = failed.map { "\($0.words) (\($0.rule.clause))" }.joined(separator: "; ")
-    let (status, fields): (String, [String]) =
-      rules == [.version] || rules.isSuperset(of: [.upgrade, .connection])
-      ? ("426 Upgrade Required", ["Sec-WebSocket-Version: 13", "Upgrade: websocket"])
-      : rules.contains(.httpVersion) && isOtherMajorVersion(parts.last ?? "")
-        ? ("505 HTTP Version Not Supported", [])
-        : rules.contains(.method) && parts[0].utf8.allSatisfy(HeaderLine.isToken)
-          ? ("405 Method Not Allowed", ["Allow: GET"])
-          : rules == [.expectation] ? ("417 Expectation Failed", []) : ("400 Bad Request", [])
+    let others = rules.subtracting([.upgrade, .connection, .version, .key, .httpVersion])
+    let (status, fields): (String, [String])
+    if rules.contains(.httpVersion), isOtherMajorVersion(parts.last ?? "") {
+      (status, fields) = ("505 HTTP Version Not Supported", [])
+    } else if rules.contains(.method), parts[0].utf8.allSatisfy(HeaderLine.isToken) {
+      (status, fields) = ("405 Method Not Allowed", ["Allow: GET"])
+    } else if others.isEmpty, rules == [.version] || rules.isSuperset(of: [.upgrade, .connection]) {
+      (status, fields) = ("426 Upgrade Required", ["Sec-WebSocket-Version: 13", "Upgrade: websocket"])
+    } else if others == [.expectation] {
+      (status, fields) = ("417 Expectation Failed", [])
+    } else {
+      (status, fields) = ("400 Bad Request", [])
+    }
     let answer = OpeningResponse.refusal(
       status: status, fields: fields,
       sentence: "This is a WebSocket server, and the request is not an opening handshake: \(sentence).")

@@ -228,6 +228,7 @@ struct HeadJudge {
   mutating func expectation() {
     guard let first = head.fields("Expect").first else { return }
     let members = head.elements("Expect")
+    if members.isEmpty { return }
     let words = "Expect is \(members.joined(separator: ", ").quoted)"
     if members.allSatisfy({ $0.lowercased() == "100-continue" }) {
       guard framing == nil else { return }
@@ -239,6 +240,9 @@ struct HeadJudge {
 
   /// The shape of the lines, reported only where it is wrong. A client unfolds a folded field, a server refuses it (RFC 9112 5.2).
   mutating func lines(unfolds: Bool) {
+    if head.startLine.unicodeScalars.contains(where: { $0.value == 0x0D || $0.value == 0x00 }) {
+      fail(.malformedField, "the first line holds a carriage return or NUL", head.startLineRange)
+    }
     if let line = head.malformed.first {
       let words =
         field(at: line).map { "the value of \($0.name) holds a carriage return or NUL" }
