@@ -40,6 +40,7 @@ let benchmarkTargets: [Target] =
   ] : []
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
@@ -110,7 +111,10 @@ let package = Package(
       path: "examples/EchoServer",
       swiftSettings: settings),
     .executableTarget(
-      name: "Tap", dependencies: ["WebSocketTransport", "WebSocketWire", nioCore, nioPosix],
+      name: "Tap",
+      dependencies: [
+        "WebSocketTransport", "WebSocketWire", "WireTestSupport", nioCore, nioEmbedded, nioPosix,
+      ],
       path: "examples/Tap", swiftSettings: settings),
 
     .target(
@@ -128,7 +132,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "WebSocketTransportTests",
-      dependencies: ["WebSocketTransport", "WebSocketWire", nioCore, nioPosix],
+      dependencies: [
+        "WebSocketTransport", "WebSocketWire", "WireTestSupport", nioCore, nioEmbedded, nioPosix,
+      ],
       swiftSettings: settings),
     .target(
       name: "FuzzSupport", dependencies: ["WebSocketInspect", "WebSocketWire", "WireTestSupport"],

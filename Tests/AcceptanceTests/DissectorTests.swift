@@ -48,7 +48,7 @@ struct DissectorTests {
     let request = try OpeningRequest(url: WebSocketURL("ws://a/"), key: Openings.key, deflate: options)
     let client = Connection(client: request, generator: SeededGenerator(seed: generator.next()))
     let server = Connection(server: try Admission(deflate: options))
-    let recorder = Recorder()
+    let recorder = Recorder(of: .server)
     func pass(_ end: Connection, _ content: [UInt8]?) {
       let bytes = end.takeOutput()
       guard !bytes.isEmpty else { return }

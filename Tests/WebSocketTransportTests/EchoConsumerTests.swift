@@ -15,15 +15,15 @@ struct EchoConsumerTests {
 
     init(_ over: EventLoopPromise<CloseCode?>) { self.over = over }
 
-    var wantsFrames: Bool { true }
+    var interests: EventInterests { .frames }
 
-    func received(_ event: Event, bytes: RawSpan, in session: Session) {
-      echo.received(event, bytes: bytes, in: session)
-      if case .ended = event { over.succeed(code) }
-    }
-
-    func sent(_ event: Event, bytes: RawSpan, in session: Session) {
+    func handle(
+      _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
+    ) {
+      echo.handle(event, from: sender, at: time, bytes: bytes, in: session)
       switch event {
+      case .ended: over.succeed(code)
+      case _ where sender == .client: break
       case .header(let header, _): isClosing = header.opcode == .close
       case .payload where isClosing && bytes.byteCount >= 2:
         let number = bytes.withUnsafeBytes { UInt16($0[0]) << 8 | UInt16($0[1]) }

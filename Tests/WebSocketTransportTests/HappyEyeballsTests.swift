@@ -13,7 +13,9 @@ struct HappyEyeballsTests {
 
     init(_ promise: EventLoopPromise<Facts>) { self.promise = promise }
 
-    func received(_ event: Event, bytes: RawSpan, in session: Session) {
+    func handle(
+      _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
+    ) {
       switch event {
       case .opened: promise.succeed((session.peerAddress, session.phases))
       case .ended: promise.fail(ChannelError.eof)

@@ -10,7 +10,9 @@ final class HoldingConsumer: SessionConsumer {
 
   deinit { tell() }
 
-  func received(_ event: Event, bytes: RawSpan, in session: Session) { self.session = session }
+  func handle(
+    _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
+  ) { self.session = session }
 
   func failed(_ error: TransportError, in session: Session) {}
 }

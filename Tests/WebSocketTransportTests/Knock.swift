@@ -29,7 +29,9 @@ enum Knock: Equatable {
 
     init(_ outcome: EventLoopPromise<Knock>) { self.outcome = outcome }
 
-    func received(_ event: Event, bytes: RawSpan, in session: Session) {
+    func handle(
+      _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
+    ) {
       switch event {
       case .opened: outcome.succeed(.opened)
       case .ended(let ending): outcome.succeed(.ended(ending))

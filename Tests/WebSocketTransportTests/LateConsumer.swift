@@ -19,7 +19,9 @@ final class LateConsumer: SessionConsumer {
     [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: number % 2 == 0 ? size : 50)
   }
 
-  func received(_ event: Event, bytes: RawSpan, in session: Session) {
+  func handle(
+    _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
+  ) {
     if case .opened = event { sendLater(session) }
   }
 

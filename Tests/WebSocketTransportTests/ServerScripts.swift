@@ -11,7 +11,9 @@ final class PushConsumer: SessionConsumer {
     payload = [UInt8](repeating: 0x61, count: size)
   }
 
-  func received(_ event: Event, bytes: RawSpan, in session: Session) {
+  func handle(
+    _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
+  ) {
     if case .opened = event { push(session) }
   }
 
@@ -35,7 +37,9 @@ final class CloseConsumer: SessionConsumer {
 
   init(_ code: CloseCode?) { self.code = code }
 
-  func received(_ event: Event, bytes: RawSpan, in session: Session) {
+  func handle(
+    _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
+  ) {
     if case .messageEnd = event { try? session.close(code, reason: code == nil ? "" : "enough") }
   }
 

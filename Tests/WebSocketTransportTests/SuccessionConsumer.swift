@@ -18,7 +18,9 @@ final class SuccessionConsumer: SessionConsumer {
       + [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: size - 8)
   }
 
-  func received(_ event: Event, bytes: RawSpan, in session: Session) {
+  func handle(
+    _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
+  ) {
     if case .opened = event { sendNext(session) }
   }
 

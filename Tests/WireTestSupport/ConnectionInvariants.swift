@@ -9,7 +9,7 @@ extension WireInvariants {
       func fresh() throws -> Connection {
         let connection = try Openings.open(role, limits: limits(choice), deflate: terms(choice))
         if choice & 0x20 != 0 { try connection.close(.normal, reason: "bye", into: Recorder()) }
-        if choice & 0x40 != 0 { connection.setCongested(true, into: Recorder()) }
+        if choice & 0x40 != 0 { connection.setCongested(true, into: Recorder(of: role)) }
         return connection
       }
       let (whole, out) = try run([bytes], fresh())
@@ -39,7 +39,7 @@ extension WireInvariants {
   static func run(_ pieces: [[UInt8]], _ connection: Connection) throws -> (
     events: [Recorded], output: [UInt8]
   ) {
-    let recorder = Recorder()
+    let recorder = Recorder(of: connection.role)
     let before = connection.output.count
     for piece in pieces { connection.receive(piece.span.bytes, into: recorder) }
     connection.receiveEnd(into: recorder)
@@ -53,7 +53,7 @@ extension WireInvariants {
 
   /// Lets every wait run out instead of ending the stream.
   private static func passDeadlines(_ bytes: [UInt8], _ connection: Connection) throws {
-    let recorder = Recorder()
+    let recorder = Recorder(of: connection.role)
     connection.receive(bytes.span.bytes, into: recorder)
     if connection.state.deadline != nil {
       connection.deadlinePassed(into: recorder)

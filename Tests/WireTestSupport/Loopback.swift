@@ -4,8 +4,8 @@ public import WebSocketWire
 public struct Loopback {
   public let client: Connection
   public let server: Connection
-  public let clientSide = Recorder()
-  public let serverSide = Recorder()
+  public let clientSide = Recorder(of: .client)
+  public let serverSide = Recorder(of: .server)
   private let pieceSize: Int
   private var serverHasEnded = false
 

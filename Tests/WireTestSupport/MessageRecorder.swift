@@ -1,19 +1,20 @@
 public import WebSocketWire
 
-/// A sink that looks at no frame: keeps the events, and counts the runs that they came in.
+/// A sink that asks for batches and no frames: keeps the events, and counts the batches.
 public final class MessageRecorder: EventSink {
-  public let wantsFrames = false
-  public private(set) var runs = 0
+  public let interests = EventInterests.batches
+  public private(set) var batches = 0
   private let recorder = Recorder()
 
   public init() {}
 
   public var events: [Recorded] { recorder.events }
 
-  public func received(_ event: Event, bytes: RawSpan) { recorder.received(event, bytes: bytes) }
-
-  public func received(_ run: MessageRun, bytes: RawSpan) {
-    runs += 1
-    run.forEachEvent(in: bytes) { received($0, bytes: $1) }
+  public func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
+    guard case .messages(let batch) = event else {
+      return recorder.handle(event, from: sender, at: time, bytes: bytes)
+    }
+    batches += 1
+    batch.forEachEvent(in: bytes) { recorder.handle($0, from: sender, at: time, bytes: $1) }
   }
 }

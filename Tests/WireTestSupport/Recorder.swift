@@ -7,6 +7,7 @@ public import WebSocketWire
 public final class Recorder: EventSink {
   public private(set) var events: [Recorded] = []
   private let policy: Receiver.Policy
+  private let role: Role?
   private var headerCount: UInt64 = 0
   private var payloadPlace: Int?
   private var begun: (header: FrameHeader, payload: [UInt8], offset: UInt64)?
@@ -18,10 +19,17 @@ public final class Recorder: EventSink {
   private var messagePlace: Int?
   private var inflatedPlace: Int?
 
-  /// `policy` is that of the receiver which feeds it.
-  public init(_ policy: Receiver.Policy = .fail) { self.policy = policy }
+  /// `policy` is that of the receiver that feeds it, and `role` the end whose frames are kept as sent; nil for none.
+  public init(_ policy: Receiver.Policy = .fail, of role: Role? = nil) {
+    self.policy = policy
+    self.role = role
+  }
 
-  public func received(_ event: Event, bytes: RawSpan) {
+  public func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
+    if sender == role { sent(event, bytes: bytes) } else { received(event, bytes: bytes) }
+  }
+
+  private func received(_ event: Event, bytes: RawSpan) {
     let bytes = bytes.withUnsafeBytes { Array($0) }
     if hasGivenUp, event.showsFrame { return }
     switch event {
@@ -38,6 +46,8 @@ public final class Recorder: EventSink {
     case .frameCut: break
     case .messageStart(let kind): add(.messageStart(kind))
     case .messageEnd(let kind, let length): add(.messageEnd(kind, length: length))
+    // Only a sink that asks for batches gets one.
+    case .messages: break
     case .ping: add(.ping(bytes))
     case .pong: add(.pong(bytes))
     case .close(let body): add(.close(body))
@@ -47,7 +57,7 @@ public final class Recorder: EventSink {
     }
   }
 
-  public func sent(_ event: Event, bytes: RawSpan) {
+  private func sent(_ event: Event, bytes: RawSpan) {
     switch event {
     case .header(let header, let offset): begun = (header, [], offset)
     case .inflated: bytes.withUnsafeBytes { sentInflated.append(Array($0)) }

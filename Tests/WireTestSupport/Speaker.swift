@@ -3,7 +3,7 @@ public import WebSocketWire
 /// An end of a connection that does random things with it, and keeps what it has said.
 public final class Speaker {
   public let connection: Connection
-  public let recorder = Recorder()
+  public let recorder: Recorder
   /// The messages that were sent whole, in their order.
   public private(set) var messages: [(kind: MessageKind, bytes: [UInt8])] = []
   /// How it closed, if it did so first as far as it knew.
@@ -12,7 +12,10 @@ public final class Speaker {
   private var begun: (kind: MessageKind, bytes: [UInt8])?
   private var pieces: ArraySlice<[UInt8]> = []
 
-  public init(_ connection: Connection) { self.connection = connection }
+  public init(_ connection: Connection) {
+    self.connection = connection
+    recorder = Recorder(of: connection.role)
+  }
 
   /// Does one thing, if it still may: sends a message or the next piece of one, a control frame, or the Close that is due.
   public func act(closing: Bool, using generator: inout SeededGenerator) throws {

@@ -4,7 +4,7 @@ public import WebSocketWire
 public enum WireFeeds {
   /// One direction.
   public static func receiver(
-    _ pieces: [[UInt8]], from sender: Role?, limits: Limits = Limits(), policy: Receiver.Policy = .report,
+    _ pieces: [[UInt8]], from sender: Role, limits: Limits = Limits(), policy: Receiver.Policy = .report,
     deflate: DeflateParameters.Side? = nil
   ) -> [Recorded] {
     let recorder = Recorder(policy)
@@ -17,7 +17,7 @@ public enum WireFeeds {
   public static func connection(
     _ pieces: [[UInt8]], _ connection: Connection, end: Bool = true
   ) -> [Recorded] {
-    let recorder = Recorder()
+    let recorder = Recorder(of: connection.role)
     for piece in pieces { connection.receive(piece.span.bytes, into: recorder) }
     if end { connection.receiveEnd(into: recorder) }
     return recorder.events
@@ -49,9 +49,10 @@ public enum WireFeeds {
       while let step = decoder.next(in: span, at: &index) {
         switch step {
         case .header(let header, let offset):
-          recorder.received(.header(header, offset: offset), bytes: RawSpan())
-        case .payload(let range, _): recorder.received(.payload, bytes: span.extracting(range))
-        case .end: recorder.received(.frameEnd, bytes: RawSpan())
+          recorder.handle(.header(header, offset: offset), from: .server, at: .zero, bytes: RawSpan())
+        case .payload(let range, _):
+          recorder.handle(.payload, from: .server, at: .zero, bytes: span.extracting(range))
+        case .end: recorder.handle(.frameEnd, from: .server, at: .zero, bytes: RawSpan())
         }
       }
     }
@@ -60,7 +61,7 @@ public enum WireFeeds {
 
   /// A drip feed of one direction.
   public static func drip(
-    from sender: Role?, limits: Limits = Limits(), policy: Receiver.Policy = .report,
+    from sender: Role, limits: Limits = Limits(), policy: Receiver.Policy = .report,
     deflate: DeflateParameters.Side? = nil, behind: [UInt8]? = nil
   ) -> DripFeed<Recorded> {
     DripFeed(behind: behind) { receiver($0, from: sender, limits: limits, policy: policy, deflate: deflate) }

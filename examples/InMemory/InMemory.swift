@@ -12,8 +12,9 @@ enum InMemory {
 
     init(_ connection: Connection) { self.connection = connection }
 
-    func received(_ event: Event, bytes: RawSpan) {
+    func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
       switch event {
+      case .header(let header, _) where sender == connection.role: say("sends \(header.opcode.name)")
       case .opened: say("is open")
       case .messageStart: message = []
       case .messageBytes: bytes.withUnsafeBytes { message.append(contentsOf: $0) }
@@ -23,10 +24,6 @@ enum InMemory {
       case .ended(.closed(let body, _)): say("ended with \(body.code?.description ?? "no code")")
       default: break
       }
-    }
-
-    func sent(_ event: Event, bytes: RawSpan) {
-      if case .header(let header, _) = event { say("sends \(header.opcode.name)") }
     }
 
     private func echo(_ message: [UInt8], _ kind: MessageKind) {

@@ -19,21 +19,19 @@ enum Tap {
       self.ending = ending
     }
 
-    var wantsFrames: Bool { true }
+    var interests: EventInterests { .frames }
 
-    func received(_ event: Event, bytes: RawSpan, in session: Session) {
+    func handle(
+      _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
+    ) {
       switch event {
       // Both can only fail on a connection that is not open, and then `.ended` tells why.
       case .opened: try? session.send(.text, Array(message.utf8))
       case .messageEnd: try? session.close()
-      case .header(let header, let offset): show("←", header, at: offset)
+      case .header(let header, let offset): show(sender == .client ? "→" : "←", header, at: offset)
       case .ended(let ending): self.ending.succeed(ending)
       default: break
       }
-    }
-
-    func sent(_ event: Event, bytes: RawSpan, in session: Session) {
-      if case .header(let header, let offset) = event { show("→", header, at: offset) }
     }
 
     func failed(_ error: TransportError, in session: Session) { ending.fail(error) }

@@ -21,7 +21,7 @@ final class DecodeDirection: EventSink {
     self.renderer = renderer
     self.run = run
     receiver = Receiver(from: sender, limits: limits, policy: .report, deflate: deflate)
-    recorder = FrameRecorder(from: sender, keep: renderer.view == .spec ? .max : LiveView.keep)
+    recorder = FrameRecorder(from: sender, keep: renderer.view == .spec ? .max : SessionTrace.payloadLimit)
   }
 
   /// Takes the next bytes of this side, the first of which has this offset in the input.
@@ -43,19 +43,17 @@ final class DecodeDirection: EventSink {
   /// A Close came before the end of a fragmented message.
   var isCutByClose: Bool { receiver.isClosed && receiver.isInsideMessage }
 
-  var wantsFrames: Bool { renderer.view != .off }
+  var interests: EventInterests { renderer.view == .off ? .batches : [.frames, .batches] }
 
-  func received(_ run: MessageRun, bytes: RawSpan) {
-    run.forEachFrame(in: bytes) { header, offset, payload in
-      renderer.render(recorder.record(header, at: offset, payload: payload), into: &self.run.pending)
-    }
-  }
-
-  func received(_ event: Event, bytes: RawSpan) {
+  func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
     switch event {
     case .violation(let violation):
       violations += 1
       if firstViolation == nil { firstViolation = (violation, violation.offset + shift) }
+    case .messages(let batch):
+      return batch.forEachFrame(in: bytes) { header, offset, payload in
+        renderer.render(recorder.record(header, at: offset, payload: payload), into: &run.pending)
+      }
     // What these say has shown in the frames.
     case .messageStart, .messageBytes, .messageEnd: return
     default: break

@@ -7,8 +7,8 @@ protocol ByteOutput: AnyObject {
   /// Called when a full queue has room again, after `notePause`.
   var onRoom: () -> Void { get set }
   func append(_ bytes: RawSpan)
-  /// Appends the bytes of the run's messages, each with that byte behind it, if there is one.
-  func append(_ run: MessageRun, of bytes: RawSpan, end: UInt8?)
+  /// Appends the bytes of the batch's messages, each with that byte after it, if there is one.
+  func append(_ batch: MessageBatch, of bytes: RawSpan, end: UInt8?)
   /// Begins to write what is queued, unless a write is under way.
   func flush()
   /// Notes that the producer has been stopped, so that `onRoom` is called.
@@ -16,8 +16,8 @@ protocol ByteOutput: AnyObject {
 }
 
 extension ByteOutput {
-  func append(_ run: MessageRun, of bytes: RawSpan, end: UInt8?) {
-    for piece in run.pieces {
+  func append(_ batch: MessageBatch, of bytes: RawSpan, end: UInt8?) {
+    for piece in batch.pieces {
       append(bytes.extracting(piece.bytes))
       if let end, piece.endsMessage { append([end]) }
     }

@@ -58,12 +58,12 @@ final class OutputWriter: ByteOutput {
     if queue.count >= Self.blockSize, !isWriting { flush() }
   }
 
-  func append(_ run: MessageRun, of bytes: RawSpan, end: UInt8?) {
+  func append(_ batch: MessageBatch, of bytes: RawSpan, end: UInt8?) {
     guard !isLost else { return }
-    let size = run.pieces.reduce(end == nil ? 0 : run.completed) { $0 + $1.bytes.count }
+    let size = batch.pieces.reduce(end == nil ? 0 : batch.completed) { $0 + $1.bytes.count }
     var gone = 0
-    if size >= Self.gatheredSize * run.pieces.count {
-      gone = writeTogether(run, of: bytes, end: end)
+    if size >= Self.gatheredSize * batch.pieces.count {
+      gone = writeTogether(batch, of: bytes, end: end)
       if isLost { return }
     }
     if gone == queue.count + size {
@@ -71,7 +71,7 @@ final class OutputWriter: ByteOutput {
       return written(0)
     }
     queue.append(addingCapacity: size) { (target: inout OutputSpan<UInt8>) in
-      for piece in run.pieces {
+      for piece in batch.pieces {
         target.append(bytes.extracting(piece.bytes))
         if let end, piece.endsMessage { target.append(end) }
       }
@@ -118,15 +118,15 @@ final class OutputWriter: ByteOutput {
     }
   }
 
-  /// Tries to write what is queued and the run behind it with one call; says how many bytes went through.
-  private func writeTogether(_ run: MessageRun, of bytes: RawSpan, end: UInt8?) -> Int {
+  /// Tries to write what is queued and the batch after it with one call; returns how many bytes went through.
+  private func writeTogether(_ batch: MessageBatch, of bytes: RawSpan, end: UInt8?) -> Int {
     guard let prompt, !isWriting else { return 0 }
     let outcome = bytes.withUnsafeBytes { bytes in
       queue.withUnsafeBytes { queued in
         withUnsafeBytes(of: end ?? 0) { mark in
           var vectors = [iovec(queued)]
-          vectors.reserveCapacity(1 + run.pieces.count + run.completed)
-          for piece in run.pieces {
+          vectors.reserveCapacity(1 + batch.pieces.count + batch.completed)
+          for piece in batch.pieces {
             vectors.append(iovec(UnsafeRawBufferPointer(rebasing: bytes[piece.bytes])))
             if end != nil, piece.endsMessage { vectors.append(iovec(mark)) }
           }

@@ -8,14 +8,14 @@
 
 /// The time of day, for people.
 enum WallClock {
-  /// `18:04:09.031` in the user's time zone.
-  static func now() -> String {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
+  /// `18:04:09.031` in the user's time zone, of a time since 1970-01-01 00:00 UTC.
+  static func text(sinceEpoch time: Duration) -> String {
+    var seconds = time_t(time.components.seconds)
     var day = tm()
-    localtime_r(&time.tv_sec, &day)
+    localtime_r(&seconds, &day)
     let parts = [day.tm_hour, day.tm_min, day.tm_sec].map { padded(Int($0), 2) }
-    return parts.joined(separator: ":") + "." + padded(time.tv_nsec / 1_000_000, 3)
+    return parts.joined(separator: ":") + "."
+      + padded(Int(time.components.attoseconds / 1_000_000_000_000_000), 3)
   }
 
   private static func padded(_ number: Int, _ width: Int) -> String {

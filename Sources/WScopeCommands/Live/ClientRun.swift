@@ -13,7 +13,10 @@ final class ClientRun {
   private let finish: (Failure?) -> Void
   private let output: OutputWriter
   private let viewOutput: OutputWriter
-  private let views: LiveView?
+  private let clock: RunClock
+  private let trace: SessionTrace?
+  /// Which events it asks its session for.
+  let interests: EventInterests
   private let payload: PayloadPrinter?
   private let pump: InputPump
   private var conversation: Conversation
@@ -21,32 +24,40 @@ final class ClientRun {
   private let echo: EchoConsumer?
   private var isReported = false
   private var isFinished = false
-  private var isPausedByOutput = false
   private var drainLimit: Duration?
   private var timer: Scheduled<Void>?
   private var timerAt: Duration?
-  private let start = ContinuousClock.now
   /// How much of messages one wake-up of the loop has brought.
   private var bytesInBatch = 0
   private var isEchoWaiting = false
-  /// One look at the clock serves all the frames of a batch.
-  private var batchTime: Duration?
 
-  init(_ plan: ClientPlan, outputs: RunOutputs, loop: any EventLoop, finish: @escaping (Failure?) -> Void) {
+  init(
+    _ plan: ClientPlan, outputs: RunOutputs, clock: RunClock, loop: any EventLoop,
+    finish: @escaping (Failure?) -> Void
+  ) {
     self.plan = plan
+    self.clock = clock
     self.loop = loop.assumeIsolated()
     self.finish = finish
     output = outputs.payload
     viewOutput = outputs.views
-    views =
-      plan.views.isAnything
-      ? LiveView(output: outputs.views, options: plan.views, role: .client, connection: 1) : nil
     payload =
       plan.printsPayload
       ? PayloadPrinter(
         output: output, framing: plan.framing, escapes: plan.escapesPayload, indents: plan.escapesPayload)
       : nil
-    if output === viewOutput, let payload { views?.beforeLines = payload.endLine }
+    let isShared = payload != nil && output === viewOutput
+    if plan.views.isAnything {
+      let lines: any ByteOutput =
+        if isShared, let payload { InterleavedOutput(viewOutput, payload) } else { viewOutput }
+      let view = LiveView(output: lines, options: plan.views, role: .client, clock: clock)
+      trace = SessionTrace(connection: 1, url: plan.views.url, sinks: [view])
+    } else {
+      trace = nil
+    }
+    // Where views and payload share an output, the lines of a message's frame are next to it.
+    let takesBatches = !plan.echoes && (trace == nil || !isShared)
+    interests = (trace == nil ? EventInterests() : .frames).union(takesBatches ? .batches : [])
     pump = InputPump(plan, views: outputs.views, loop: loop)
     conversation = Conversation(plan.end)
     echo = plan.echoes ? EchoConsumer() : nil
@@ -81,15 +92,7 @@ final class ClientRun {
 
   // MARK: Time and verdict
 
-  private var now: Duration { batchTime ?? ContinuousClock.now - start }
-
-  /// Has all that `body` does happen at one time, for one look at the clock.
-  func atOneTime<Value>(_ body: () -> Value) -> Value {
-    guard batchTime == nil else { return body() }
-    batchTime = now
-    defer { batchTime = nil }
-    return body()
-  }
+  private var now: Duration { session?.now ?? clock.now }
 
   func act(_ input: Conversation.Input) {
     switch conversation.handle(input, at: now) {
@@ -188,12 +191,13 @@ final class ClientRun {
   // MARK: Output
 
   private func pauseReadingIfFull() {
-    guard let session, !isPausedByOutput, output.isFull || viewOutput.isFull else { return }
+    guard let session, !session.pauseReasons.contains(.output), output.isFull || viewOutput.isFull else {
+      return
+    }
     if drainLimit != nil { return abandonFullOutputs() }
-    isPausedByOutput = true
     output.notePause()
     viewOutput.notePause()
-    session.isReadingPaused = true
+    session.pauseReasons.insert(.output)
     act(.readingPaused)
   }
 
@@ -203,10 +207,11 @@ final class ClientRun {
 
   private func resumeReading() {
     sendInput()
-    guard let session, isPausedByOutput, !output.isFull, !viewOutput.isFull else { return }
-    isPausedByOutput = false
+    guard let session, session.pauseReasons.contains(.output), !output.isFull, !viewOutput.isFull else {
+      return
+    }
     act(.readingResumed)
-    session.isReadingPaused = false
+    session.pauseReasons.remove(.output)
   }
 
   /// Answers that do not leave are given up in the end, as anything else that is sent.
@@ -218,18 +223,19 @@ final class ClientRun {
 
   /// An echo reads no more than its answers leave.
   private func restEcho(_ session: Session) {
-    if echo != nil {
-      session.isReadingPaused = isPausedByOutput || !session.isWritable && session.state == .open
+    guard echo != nil else { return }
+    if !session.isWritable, session.state == .open {
+      session.pauseReasons.insert(.slowPeer)
+    } else {
+      session.pauseReasons.remove(.slowPeer)
     }
   }
 }
 
 extension ClientRun: SessionConsumer {
-  var wantsFrames: Bool { views != nil }
-
-  func received(_ event: Event, bytes: RawSpan, in session: Session) {
-    if wantsFrames { views?.received(event, bytes, session) }
-    if batchTime == nil { batchTime = now }
+  func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {
+    trace?.handle(event, from: sender, at: time, bytes: bytes, in: session)
+    guard sender == .server else { return }
     switch event {
     case .opened:
       act(.opened)
@@ -239,34 +245,21 @@ extension ClientRun: SessionConsumer {
     case .messageEnd:
       payload?.print(event, bytes)
       act(.messages(1))
+    case .messages(let batch):
+      payload?.print(batch, bytes)
+      // The few bytes of headers among them do no harm.
+      bytesInBatch &+= bytes.byteCount
+      if batch.completed > 0 { act(.messages(batch.completed)) }
     case .ended(let ending):
       act(
         .ended(
           ending, unsent: pump.hasMore || mayHaveLost(ending, session), cutMessage: session.isInsideMessage))
     default: break
     }
-    echo?.received(event, bytes: bytes, in: session)
-  }
-
-  func received(_ run: MessageRun, bytes: RawSpan, in session: Session) {
-    // Where views stand among the payload, each stands at its message.
-    guard echo == nil, views == nil || output !== viewOutput else {
-      return run.forEachEvent(in: bytes) { received($0, bytes: $1, in: session) }
-    }
-    if batchTime == nil { batchTime = now }
-    views?.received(run, bytes)
-    payload?.print(run, bytes)
-    // The few bytes of headers among them do no harm.
-    bytesInBatch &+= bytes.byteCount
-    if run.completed > 0 { act(.messages(run.completed)) }
-  }
-
-  func sent(_ event: Event, bytes: RawSpan, in session: Session) {
-    views?.sent(event, bytes)
+    echo?.handle(event, from: sender, at: time, bytes: bytes, in: session)
   }
 
   func batchEnded(in session: Session) {
-    defer { batchTime = nil }
     if bytesInBatch > 0 { act(.messageBytes(bytesInBatch)) }
     bytesInBatch = 0
     watchEcho(session)

@@ -45,7 +45,7 @@ final class InputPump {
   func pump(_ session: Session, for run: ClientRun) {
     guard session.state == .open, !hasEnded, !isPumping, !awaitsBlock else { return }
     isPumping = true
-    let isWaiting = run.atOneTime { fill(session, for: run) }
+    let isWaiting = session.atOneTime { fill(session, for: run) }
     session.flush()
     views.flush()
     isPumping = false

@@ -6,7 +6,7 @@ import WebSocketWire
 final class ListenClient: SessionConsumer {
   unowned let session: Session
   private let run: ListenRun
-  private let view: LiveView?
+  private let trace: SessionTrace?
   /// What a prompt knows of it.
   private let correspondence: Correspondence?
   private var message: [UInt8] = []
@@ -26,23 +26,24 @@ final class ListenClient: SessionConsumer {
   private static let longMessage = 65536
 
   init(
-    _ session: Session, run: ListenRun, view: LiveView?, correspondence: Correspondence?
+    _ session: Session, run: ListenRun, trace: SessionTrace?, correspondence: Correspondence?
   ) {
     self.session = session
     self.correspondence = correspondence
     self.run = run
-    self.view = view
+    self.trace = trace
   }
 
   private var keepsOthersWaiting: Bool {
     run.sendsToAll && !session.isWritable && run.clients.count > 1
   }
 
-  var wantsFrames: Bool { view != nil || correspondence != nil }
+  var interests: EventInterests { trace != nil || correspondence != nil ? .frames : [] }
 
-  func received(_ event: Event, bytes: RawSpan, in session: Session) {
-    view?.received(event, bytes, session)
-    correspondence?.received(event, bytes: bytes, in: session)
+  func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {
+    trace?.handle(event, from: sender, at: time, bytes: bytes, in: session)
+    correspondence?.handle(event, from: sender, at: time, bytes: bytes, in: session)
+    guard sender == .client else { return }
     switch event {
     case .opened: run.opened(self)
     case .messageStart: message = run.takeBuffer()
@@ -51,11 +52,6 @@ final class ListenClient: SessionConsumer {
     case .ended(let ending): leave(.success(ending))
     default: break
     }
-  }
-
-  func sent(_ event: Event, bytes: RawSpan, in session: Session) {
-    view?.sent(event, bytes)
-    correspondence?.sent(event, bytes: bytes, in: session)
   }
 
   func batchEnded(in session: Session) {

@@ -9,6 +9,7 @@ import WebSocketWire
 /// It lives on the event loop; the run is over when `finish` is called, once.
 final class ListenRun {
   let plan: ListenPlan
+  private let clock: RunClock
   private let loop: NIOIsolatedEventLoop
   private let finish: (Failure?) -> Void
   private let output: OutputWriter
@@ -31,8 +32,12 @@ final class ListenRun {
   private var failure: Failure?
   private var drainLimit: Duration?
 
-  init(_ plan: ListenPlan, outputs: RunOutputs, loop: any EventLoop, finish: @escaping (Failure?) -> Void) {
+  init(
+    _ plan: ListenPlan, outputs: RunOutputs, clock: RunClock, loop: any EventLoop,
+    finish: @escaping (Failure?) -> Void
+  ) {
     self.plan = plan
+    self.clock = clock
     memory = HeldMemory(limit: HeldMemory.limit(message: plan.server.limits.message ?? 0))
     self.loop = loop.assumeIsolated()
     self.finish = finish
@@ -57,7 +62,7 @@ final class ListenRun {
 
   /// Gives a person the word; to be called before it listens.
   func use(_ settings: PromptSettings, _ signals: PromptSignals, on eventLoop: any EventLoop) {
-    prompt = ServerPrompt(settings, for: self, loop: eventLoop, signals: signals)
+    prompt = ServerPrompt(settings, for: self, clock: clock, loop: eventLoop, signals: signals)
   }
 
   // MARK: What happens to the listener
@@ -110,7 +115,7 @@ final class ListenRun {
     self.failure = failure
     channel?.close(promise: nil)
     for session in sessions {
-      session.isReadingPaused = false
+      session.pauseReasons = []
       if session.state == .open {
         try? session.close(.goingAway)
       } else if session.state == .opening {
@@ -168,11 +173,13 @@ final class ListenRun {
 
   func consumer(for session: Session) -> any SessionConsumer {
     if isEnding || onlyClient != nil { session.abort() }
-    let view =
+    let trace =
       plan.views.isAnything && prompt == nil
-      ? LiveView(output: views, options: plan.views, role: .server, connection: session.number) : nil
+      ? SessionTrace(
+        connection: 0, url: "",
+        sinks: [LiveView(output: views, options: plan.views, role: .server, clock: clock)]) : nil
     let client = ListenClient(
-      session, run: self, view: view, correspondence: prompt?.join(session))
+      session, run: self, trace: trace, correspondence: prompt?.join(session))
     members[ObjectIdentifier(session)] = client
     return client
   }
@@ -236,7 +243,12 @@ final class ListenRun {
   func pumpInput() { input?.pump() }
 
   private func rest(_ session: Session, isFull: Bool) {
-    session.isReadingPaused = session.state == .open && (isFull || plan.reply == .echo && !session.isWritable)
+    guard session.state == .open else {
+      session.pauseReasons = []
+      return
+    }
+    let isSlow = plan.reply == .echo && !session.isWritable
+    session.pauseReasons = (isFull ? PauseReasons.output : []).union(isSlow ? .slowPeer : [])
   }
 
   /// Whether an output has no room; it then says when it has.

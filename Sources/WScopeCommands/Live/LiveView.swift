@@ -3,115 +3,46 @@ import WebSocketTransport
 import WebSocketWire
 
 /// Shows what passes on one connection: the handshake, each frame both ways, and how it ended.
-final class LiveView {
+///
+/// It knows the connection by its records alone.
+final class LiveView: TraceSink {
   /// May change while the connection lives.
   var options: ViewChoice
-  /// Hears of every record, shown or not.
-  var onRecord: ((TraceRecord) -> Void)?
-  /// Called before lines are written, for what else stands in the same output.
-  var beforeLines: () -> Void = {}
   private let output: any ByteOutput
   private let role: Role
-  private var tracer: Tracer
-  private(set) var roundTrips = RoundTrips()
-  private var last: UInt64?
-  private let start = ContinuousClock.now
+  private let clock: RunClock
+  /// When the frame before came.
+  private var last: Duration?
   /// When the connection opened, which is where its time is counted from.
-  private var opened: UInt64?
-  private var framesOut = 0
-  private var framesIn = 0
-  private var bytesOut: UInt64 = 0
-  private var bytesIn: UInt64 = 0
-  private(set) var upgradeTime: Duration?
-  /// 0 while it is not open, at a listener.
-  private var connection: Int
-  /// ` from 127.0.0.1:40000`, or nothing.
-  private var place = ""
-  /// Whether the peer ended inside a fragmented message.
-  private var isMessageCut = false
+  private var opened: Duration?
+  private var upgradeTime: Duration?
   /// Kept between frames, so that showing one needs no memory of its own.
   private var lines: [UInt8] = []
 
-  /// The most payload bytes of a frame that a view holds; the rest is counted, not shown.
-  static let keep = 1 << 20
-
-  init(output: any ByteOutput, options: ViewChoice, role: Role, connection: Int) {
+  /// `role` is our end.
+  init(output: any ByteOutput, options: ViewChoice, role: Role, clock: RunClock) {
     self.output = output
     self.options = options
     self.role = role
-    self.connection = connection
-    tracer = Tracer(connection: connection, role: role, keep: Self.keep)
+    self.clock = clock
   }
 
-  func received(_ event: Event, _ bytes: RawSpan, _ session: Session) {
-    switch event {
-    case .opened(let report):
-      connection = session.number
-      tracer.connection = connection
-      opened = now
-      show(tracer.connected(summary(session, report), at: now))
-    case .ended(let ending):
-      place = Self.place(session.peerAddress)
-      isMessageCut = session.isInsideMessage
-      return tracer.ended(ending, at: now).forEach(show)
-    // What these say has shown in the frames.
-    case .messageStart, .messageBytes, .messageEnd: return
-    default: break
-    }
-    if let record = tracer.received(event, bytes: bytes, at: now) { show(record) }
-  }
-
-  /// What came with one read has come at one time.
-  func received(_ run: MessageRun, _ bytes: RawSpan) {
-    let time = now
-    run.forEachFrame(in: bytes) { header, offset, payload in
-      let frame = tracer.received(header, at: offset, payload: payload)
-      onRecord?(TraceRecord(connection: connection, nanoseconds: time, event: .frame(frame)))
-      show(frame, at: time)
-    }
-  }
-
-  func sent(_ event: Event, _ bytes: RawSpan) {
-    if let record = tracer.sent(event, bytes: bytes, at: now) { show(record) }
-  }
-
-  func flush() { output.flush() }
-
-  private var now: UInt64 {
-    let time = (ContinuousClock.now - start).components
-    return UInt64(clamping: time.seconds) &* 1_000_000_000
-      &+ UInt64(clamping: time.attoseconds / 1_000_000_000)
-  }
-
-  private func summary(_ session: Session, _ report: HandshakeReport) -> ConnectionSummary {
-    ConnectionSummary(
-      url: options.url, address: session.peerAddress, phases: session.phases, subprotocol: report.subprotocol,
-      deflate: report.deflate)
-  }
-
-  private func show(_ record: TraceRecord) {
-    onRecord?(record)
+  func receive(_ record: TraceRecord) {
     switch record.event {
-    case .connected(let summary): show(summary)
+    case .connected(let summary): show(summary, of: record)
     case .handshake(let report): show(report)
-    case .frame(let frame): show(frame, at: record.nanoseconds)
+    case .frame(let frame): show(frame, of: record)
     case .violation(let violation):
       // What is wrong with a handshake is among its checks, or in the sentence that ends the run.
-      let isTold = violation.rule.isHandshake && (options.handshake || violation.rule.severity == .error)
-      if !isTold, options.show != .off, options.show != .spec {
+      let isReported = violation.rule.isHandshake && (options.handshake || violation.rule.severity == .error)
+      if !isReported, options.show != .off, options.show != .spec {
         write(lines: ViolationView.lines(violation, style: options.style))
       }
-    case .ended(let ending): show(ending, at: record.nanoseconds)
+    case .ended(let end): show(end, of: record)
     }
-  }
-
-  private func write(_ text: String) {
-    beforeLines()
-    output.append(text)
   }
 
   private func write(_ frame: FrameRecord, _ note: String?, _ renderer: FrameRenderer) {
-    beforeLines()
     // Taken out, for an output that has room again may have more frames sent and shown before it returns.
     var block: [UInt8] = []
     swap(&block, &lines)
@@ -125,17 +56,18 @@ final class LiveView {
   private static func place(_ address: String) -> String { address.isEmpty ? "" : " from \(address)" }
 
   private func write(lines: [String]) {
-    write(LineFolder.fold(lines, width: options.width).map { $0 + "\n" }.joined())
+    output.append(LineFolder.fold(lines, width: options.width).map { $0 + "\n" }.joined())
   }
 
   private func tell(_ text: String) {
     if options.tellsStory { write(lines: [text]) }
   }
 
-  private func show(_ summary: ConnectionSummary) {
+  private func show(_ summary: ConnectionSummary, of record: TraceRecord) {
+    opened = record.time
     upgradeTime = summary.phases.last { $0.name == .upgrade }?.duration
     if role == .server {
-      return tell("client \(connection) connected\(Self.place(summary.address))")
+      return tell("client \(record.connection) connected\(Self.place(summary.address))")
     }
     let total = summary.phases.reduce(Duration.zero) { $0 + $1.duration }
     let phases = summary.phases.map { "\($0.name.rawValue) \(Units.duration($0.duration))" }.joined(
@@ -161,24 +93,16 @@ final class LiveView {
 
   private func show(_ report: HandshakeReport) {
     guard options.handshake else { return }
-    write(
+    output.append(
       HandshakeView.render(
         report, judgedBy: role, elapsed: upgradeTime, style: options.style,
         showsSecrets: options.showsSecrets,
         width: options.width))
   }
 
-  private func show(_ frame: FrameRecord, at time: UInt64) {
-    let isIncoming = frame.sender != role
-    let note = note(for: frame, isIncoming, at: time)
-    last = time
-    if isIncoming {
-      framesIn += 1
-      bytesIn &+= frame.wireCount
-    } else {
-      framesOut += 1
-      bytesOut &+= frame.wireCount
-    }
+  private func show(_ frame: FrameRecord, of record: TraceRecord) {
+    let note = note(for: frame, of: record)
+    last = record.time
     if options.show != .off {
       let renderer = renderer(options.show, hex: options.hex)
       if let most = options.shownAtMost(of: frame) {
@@ -197,41 +121,32 @@ final class LiveView {
       width: options.width)
   }
 
-  /// What stands behind a frame's header: when it came, and for a Pong how long it took.
-  private func note(for frame: FrameRecord, _ isIncoming: Bool, at time: UInt64) -> String? {
-    var roundTrip: Duration?
-    if isIncoming, frame.header.opcode == .pong {
-      roundTrip = roundTrips.answered(frame.payload, at: time)
-    } else if !isIncoming, frame.header.opcode == .ping {
-      roundTrips.sent(frame.payload, at: time)
-    }
-    var note = role == .server ? "client \(connection)" : nil
+  /// What follows a frame's header: when it came, and for a Pong how long it took.
+  private func note(for frame: FrameRecord, of record: TraceRecord) -> String? {
+    let isIncoming = frame.sender != role
+    let roundTrip = isIncoming ? frame.roundTrip : nil
+    var note = role == .server ? "client \(record.connection)" : nil
     func add(_ words: String?) {
       guard let words else { return }
       note = note.map { "\($0)  \(words)" } ?? words
     }
-    add(when(at: time, sinceLast: isIncoming && roundTrip == nil))
+    add(when(record.time, sinceLast: isIncoming && roundTrip == nil))
     add(roundTrip.map { "round trip \(Units.duration($0))" })
     return note
   }
 
-  private func when(at time: UInt64, sinceLast: Bool) -> String? {
+  private func when(_ time: Duration, sinceLast: Bool) -> String? {
     switch options.time {
-    case .abs: WallClock.now()
-    case .rel: "at \(sinceOpening(time))"
-    case .delta: sinceLast ? last.map { "+" + Units.duration(nanoseconds: time - min($0, time)) } : nil
+    case .abs: WallClock.text(sinceEpoch: clock.startSinceEpoch + time)
+    case .rel: opened.map { "at \(Units.duration(time - $0))" }
+    case .delta: sinceLast ? last.map { "+" + Units.duration(time - $0) } : nil
     case .off: nil
     }
   }
 
-  /// The time since the connection opened, or since it was asked for while it has not.
-  private func sinceOpening(_ time: UInt64) -> String {
-    Units.duration(nanoseconds: time - min(opened ?? 0, time))
-  }
-
-  private func show(_ ending: Ending, at time: UInt64) {
+  private func show(_ end: EndSummary, of record: TraceRecord) {
     let how: String
-    switch ending {
+    switch end.ending {
     case .closed(_, let closer): how = "closed by \(closer == role ? "us" : "the \(closer.rawValue)")"
     case .lost(duringHandshake: false, let remainder):
       if case .header? = remainder, let remainder, options.show != .off {
@@ -240,28 +155,26 @@ final class LiveView {
       how = "ended without a Close frame by the \(role.peer.rawValue)"
     case .violated(let violation): how = "failed by us over \(violation.rule.id)"
     case .abandoned: how = "given up by us"
+    case .closeIgnored: how = "given up by us, for the peer went on sending after our Close,"
     case .timedOut(.close): how = "given up, with no answer to our Close,"
-    case .notWebSocket(_, let report?, _): return show(report)
-    case .turnedAway(let report, let status, let words):
-      show(report)
-      return tell("a client\(place) was turned away: \(status), \(Escaper.line(words))")
-    case .served(let report):
-      show(report)
-      return tell("a client\(place) was given the page")
+    case .turnedAway(_, let status, let words):
+      return tell("a client\(Self.place(end.address)) was turned away: \(status), \(Escaper.line(words))")
+    case .served: return tell("a client\(Self.place(end.address)) was given the page")
     default: return
     }
-    let subject = role == .server ? "client \(connection): " : ""
-    guard opened != nil else {
+    let subject = role == .server ? "client \(record.connection): " : ""
+    guard let opened else {
       // A listener has its own words for a client that never opened.
-      if role == .client { tell("\(how) while connecting, after \(sinceOpening(time))") }
+      if role == .client { tell("\(how) while connecting, after \(Units.duration(record.time - end.start))") }
       return
     }
+    let (out, back) = (end.statistics[role], end.statistics[role.peer])
     let counts =
-      "\(Units.count(framesOut, "frame")) out, \(Units.count(framesIn, "frame")) in, "
-      + "\(Units.bytes(bytesOut)) out, \(Units.bytes(bytesIn)) in"
-    tell("\(subject)\(how) after \(sinceOpening(time)): \(counts)")
-    if case .closed(let body, _) = ending { tell("  " + Self.explanation(of: body)) }
-    if isMessageCut { tell("  inside a fragmented message, whose end never came") }
+      "\(Units.count(out.frames, "frame")) out, \(Units.count(back.frames, "frame")) in, "
+      + "\(Units.bytes(out.wire)) out, \(Units.bytes(back.wire)) in"
+    tell("\(subject)\(how) after \(Units.duration(record.time - opened)): \(counts)")
+    if case .closed(let body, _) = end.ending { tell("  " + Self.explanation(of: body)) }
+    if end.isInsideMessage { tell("  inside a fragmented message, whose end never came") }
   }
 
   /// The code, the reason, and what the code means.

@@ -47,11 +47,11 @@ final class PayloadPrinter {
     }
   }
 
-  func print(_ run: MessageRun, _ bytes: RawSpan) {
+  func print(_ batch: MessageBatch, _ bytes: RawSpan) {
     if escapes || indents {
-      run.forEachEvent(in: bytes) { print($0, $1) }
+      batch.forEachEvent(in: bytes) { print($0, $1) }
     } else {
-      output.append(run, of: bytes, end: framing == .line && run.kind == .text ? 0x0A : nil)
+      output.append(batch, of: bytes, end: framing == .line && batch.kind == .text ? 0x0A : nil)
     }
   }
 

@@ -26,7 +26,7 @@ enum Runner {
   static func prompt(_ plan: ClientPlan, _ settings: PromptSettings) throws(Failure) {
     let prompt = PromptSignals()
     try wait(prompt: prompt) { loop, signals, finish in
-      let run = ClientPrompt(plan, settings, loop: loop, signals: prompt, finish: finish)
+      let run = ClientPrompt(plan, settings, clock: RunClock(), loop: loop, signals: prompt, finish: finish)
       let bound = NIOLoopBound(run, eventLoop: loop)
       signals { bound.value.interrupted(by: $0) }
       run.start()
@@ -57,7 +57,8 @@ enum Runner {
       let run = NIOLoopBoundBox<ClientPrompt?>(nil, eventLoop: loop)
       signals { run.value?.interrupted(by: $0) }
       serveEcho(on: loop, finish) { port, finish in
-        let client = ClientPrompt(try plan(port), settings, loop: loop, signals: prompt, finish: finish)
+        let client = ClientPrompt(
+          try plan(port), settings, clock: RunClock(), loop: loop, signals: prompt, finish: finish)
         run.value = client
         client.start(saying: "an echo server in this process: type a message, or /help")
       }
@@ -79,8 +80,10 @@ enum Runner {
   private static func start(
     _ plan: ClientPlan, _ outputs: RunOutputs, _ loop: any EventLoop, _ finish: @escaping (Failure?) -> Void
   ) -> NIOLoopBound<ClientRun> {
-    let run = NIOLoopBound(ClientRun(plan, outputs: outputs, loop: loop, finish: finish), eventLoop: loop)
-    Dialer.dial(plan.connection, on: loop) { session in
+    let clock = RunClock()
+    let run = NIOLoopBound(
+      ClientRun(plan, outputs: outputs, clock: clock, loop: loop, finish: finish), eventLoop: loop)
+    Dialer.dial(plan.connection, on: loop, clock: clock) { session in
       run.value.attach(session)
       return run.value
     }
@@ -94,11 +97,14 @@ enum Runner {
     let prompt = settings.map { _ in PromptSignals() }
     try wait(prompt: prompt) { loop, signals, finish in
       let outputs = RunOutputs(views: viewDescriptor, loop: loop)
-      let run = NIOLoopBound(ListenRun(plan, outputs: outputs, loop: loop, finish: finish), eventLoop: loop)
+      let clock = RunClock()
+      let run = NIOLoopBound(
+        ListenRun(plan, outputs: outputs, clock: clock, loop: loop, finish: finish), eventLoop: loop)
       if let settings, let prompt { run.value.use(settings, prompt, on: loop) }
       signals { run.value.interrupted(by: $0) }
       watchReader(on: loop) { run.value.outputIsGone() }
-      Listener.listen(plan.server, on: loop, onTrouble: { run.value.say("\($0)\n") }) { session in
+      Listener.listen(plan.server, on: loop, clock: clock, onTrouble: { run.value.say("\($0)\n") }) {
+        session in
         run.value.consumer(for: session)
       }
       .whenComplete { run.value.listening($0) }

@@ -20,7 +20,8 @@ final class ClientPrompt {
   private let finish: (Failure?) -> Void
   private let settings: PromptSettings
   private let signals: PromptSignals
-  private(set) lazy var prompt = Prompt(settings, for: self, loop: loop, signals: signals)
+  private let clock: RunClock
+  private(set) lazy var prompt = Prompt(settings, for: self, clock: clock, loop: loop, signals: signals)
   private var machine = ClientPromptStateMachine()
   private var current: Correspondence?
   private var previous: Correspondence?
@@ -30,11 +31,12 @@ final class ClientPrompt {
   private var isOver = false
 
   init(
-    _ plan: ClientPlan, _ settings: PromptSettings, loop: any EventLoop, signals: PromptSignals,
-    finish: @escaping (Failure?) -> Void
+    _ plan: ClientPlan, _ settings: PromptSettings, clock: RunClock, loop: any EventLoop,
+    signals: PromptSignals, finish: @escaping (Failure?) -> Void
   ) {
     self.plan = plan
     self.settings = settings
+    self.clock = clock
     self.loop = loop
     self.signals = signals
     self.finish = finish
@@ -68,7 +70,7 @@ final class ClientPrompt {
       prompt.flush()
     }
     let one = Correspondence(
-      number: count, role: .client, view: prompt.view(connection: count, url: "\(configuration.url)"),
+      number: count, role: .client, view: prompt.view(url: "\(configuration.url)"),
       payload: prompt.printer(), desk: self)
     // One that never had a connection has nothing that could be asked for.
     if current?.session != nil { previous = current }
@@ -76,7 +78,7 @@ final class ClientPrompt {
     prompt.show(state: "connecting")
     let bound = NIOLoopBound(one, eventLoop: loop)
     let desk = NIOLoopBound(self, eventLoop: loop)
-    Dialer.dial(configuration, on: loop, number: count) { session in
+    Dialer.dial(configuration, on: loop, number: count, clock: clock) { session in
       bound.value.attach(session)
       if desk.value.current === bound.value { desk.value.handle(.attached) } else { session.abort() }
       return bound.value
@@ -194,7 +196,7 @@ extension ClientPrompt: PromptSide {
     beginLeaving()
   }
 
-  func pace() { current?.session?.isReadingPaused = prompt.isFull }
+  func pace() { current?.session?.pauseReasons = prompt.isFull ? .output : [] }
 
   func opened(_ one: Correspondence) {
     guard one === current else { return }

@@ -10,7 +10,7 @@ final class Correspondence {
   let view: LiveView
   private(set) var session: Session?
   private(set) var report: HandshakeReport?
-  private var statistics = Statistics()
+  private let trace: SessionTrace
   /// Whether we began the closing handshake.
   private(set) var hasClosed = false
   private var hasFailed = false
@@ -28,7 +28,7 @@ final class Correspondence {
     self.view = view
     self.payload = payload
     self.desk = desk
-    view.onRecord = { [unowned self] in record($0) }
+    trace = SessionTrace(connection: number, url: view.options.url, sinks: [desk.prompt.history, view])
   }
 
   func attach(_ session: Session) { self.session = session }
@@ -36,18 +36,10 @@ final class Correspondence {
   var state: ConnectionState { hasFailed ? .ended : session?.state ?? .opening }
 
   /// What was counted, in whole lines.
-  var counts: String { statistics.render(view.roundTrips, role: role) }
+  var counts: String { StatisticsView.render(trace.statistics, role: role) }
 
-  private func record(_ record: TraceRecord) {
-    switch record.event {
-    case .handshake(let report): self.report = report
-    case .frame(let frame):
-      statistics.add(frame, isIncoming: frame.sender != role)
-      desk.prompt.keep(frame, connection: number)
-    case .ended(.notWebSocket(_, let report?, _)): self.report = report
-    case .connected, .violation, .ended: break
-    }
-  }
+  /// How long the server took to answer the opening handshake.
+  var upgradeTime: Duration? { session?.phases.last { $0.name == .upgrade }?.duration }
 
   // MARK: Sending
 
@@ -115,12 +107,18 @@ final class Correspondence {
 }
 
 extension Correspondence: SessionConsumer {
-  var wantsFrames: Bool { true }
+  var interests: EventInterests { .frames }
 
-  func received(_ event: Event, bytes: RawSpan, in session: Session) {
+  func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {
     if case .ended = event { payload?.breakOff() }
     if case .opened = event, role == .server { number = session.number }
-    view.received(event, bytes, session)
+    switch event {
+    case .opened(let report), .handshakeRefused(let report): self.report = report
+    case .ended(let ending): report = ending.handshake ?? report
+    default: break
+    }
+    trace.handle(event, from: sender, at: time, bytes: bytes, in: session)
+    guard sender != role else { return }
     switch event {
     case .opened: desk.opened(self)
     case .messageBytes, .messageEnd: if desk.prompt.printsMessages { payload?.print(event, bytes) }
@@ -129,8 +127,6 @@ extension Correspondence: SessionConsumer {
     default: break
     }
   }
-
-  func sent(_ event: Event, bytes: RawSpan, in session: Session) { view.sent(event, bytes) }
 
   func batchEnded(in session: Session) {
     // A violation of the peer's ends the conversation as a Close does.

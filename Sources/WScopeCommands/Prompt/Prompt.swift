@@ -28,13 +28,19 @@ final class Prompt {
   private let views: OutputWriter?
   private let clients: ClientNumbers
   private let signals: PromptSignals
-  private var ring = FrameRing()
+  private let clock: RunClock
+  /// The frames of all connections.
+  let history = FrameHistory()
   private var typed: [LineEditor.Event] = []
   unowned let side: any PromptSide
 
   /// `signals` hears of the editor as soon as it has the terminal.
-  init(_ settings: PromptSettings, for side: any PromptSide, loop: any EventLoop, signals: PromptSignals) {
+  init(
+    _ settings: PromptSettings, for side: any PromptSide, clock: RunClock, loop: any EventLoop,
+    signals: PromptSignals
+  ) {
     self.settings = settings
+    self.clock = clock
     self.side = side
     self.loop = loop
     limit = settings.limit
@@ -113,10 +119,10 @@ final class Prompt {
   func flush() { for writer in outputs { writer.flush() } }
 
   /// Makes the view of a connection.
-  func view(connection: Int, url: String = "") -> LiveView {
+  func view(url: String = "") -> LiveView {
     var choice = settings.views
     choice.url = url
-    return LiveView(output: views ?? lines, options: choice, role: settings.role, connection: connection)
+    return LiveView(output: views ?? lines, options: choice, role: settings.role, clock: clock)
   }
 
   /// Makes the printer of a connection's messages.
@@ -158,8 +164,6 @@ final class Prompt {
 
   /// Shows no more than there is room for from now on, because the user leaves: nothing waits for the terminal.
   func dropBacklog() { editor.dropBacklog() }
-
-  func keep(_ frame: FrameRecord, connection: Int) { ring.append(frame, connection: connection) }
 
   // MARK: Lines
 
@@ -318,14 +322,14 @@ extension Prompt {
 
   private func showLast(_ n: Int) {
     do throws(UsageError) {
-      let entry = try ring.last(n)
+      let entry = try history.last(n)
       say(render(entry, style: style, hex: settings.views.hex, width: columns))
     } catch {
       complain(error)
     }
   }
 
-  private func render(_ entry: FrameRing.Entry, style: Style, hex: Bool, width: Int? = nil) -> String {
+  private func render(_ entry: FrameHistory.Entry, style: Style, hex: Bool, width: Int? = nil) -> String {
     FrameRenderer(view: .tree, hex: hex, style: style, unescaped: settings.views.unescaped, width: width)
       .render(entry.frame, note: settings.role == .server ? "client \(entry.connection)" : nil)
   }
@@ -333,7 +337,7 @@ extension Prompt {
   private func handshake(of one: Correspondence, style: Style, width: Int? = nil) -> String? {
     one.report.map {
       HandshakeView.render(
-        $0, judgedBy: settings.role, elapsed: one.view.upgradeTime, style: style,
+        $0, judgedBy: settings.role, elapsed: one.upgradeTime, style: style,
         showsSecrets: settings.views.showsSecrets, width: width)
     }
   }
@@ -356,8 +360,11 @@ extension Prompt {
   }
 
   private var recordWords: String {
-    let left = ring.left == 0 ? "" : ", and \(ring.left) older have left it"
-    return "the record holds \(Units.count(ring.count, "frame"))\(left)"
+    let dropped =
+      history.dropped == 0
+      ? ""
+      : "; \(Units.count(history.dropped, "older frame")) \(history.dropped == 1 ? "was" : "were") dropped"
+    return "the record holds \(Units.count(history.count, "frame"))\(dropped)"
   }
 
   /// Writes what is known to a file that must not be there yet.
@@ -366,7 +373,7 @@ extension Prompt {
     for one in side.correspondences {
       if let text = handshake(of: one, style: .plain) { try file.write(text + "\n") }
     }
-    for entry in ring.all { try file.write(render(entry, style: .plain, hex: false) + "\n") }
+    for entry in history.all { try file.write(render(entry, style: .plain, hex: false) + "\n") }
     tell("\(Escaper.line(path)): \(recordWords)")
   }
 

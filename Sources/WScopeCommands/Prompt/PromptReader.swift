@@ -73,7 +73,7 @@ struct PromptReader {
   private func last(_ words: [String]) throws(UsageError) -> PromptCommand {
     guard let n = one(words).flatMap({ positive($0) }) else {
       throw UsageError(
-        "/last 1 is the last frame, /last 2 the one before it, up to /last \(FrameRing.capacity)")
+        "/last 1 is the last frame, /last 2 the one before it, up to /last \(FrameHistory.capacity)")
     }
     return .last(n)
   }

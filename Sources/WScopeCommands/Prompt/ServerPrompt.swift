@@ -9,7 +9,8 @@ final class ServerPrompt {
   private let loop: any EventLoop
   private let settings: PromptSettings
   private let signals: PromptSignals
-  private(set) lazy var prompt = Prompt(settings, for: self, loop: loop, signals: signals)
+  private let clock: RunClock
+  private(set) lazy var prompt = Prompt(settings, for: self, clock: clock, loop: loop, signals: signals)
   /// All of them, those that are not open yet among them.
   private var clients: [ObjectIdentifier: Correspondence] = [:]
   private var isStateDue = false
@@ -19,8 +20,12 @@ final class ServerPrompt {
   private var chosen: Int?
   private var isLeaving = false
 
-  init(_ settings: PromptSettings, for run: ListenRun, loop: any EventLoop, signals: PromptSignals) {
+  init(
+    _ settings: PromptSettings, for run: ListenRun, clock: RunClock, loop: any EventLoop,
+    signals: PromptSignals
+  ) {
     self.run = run
+    self.clock = clock
     self.loop = loop
     self.settings = settings
     self.signals = signals
@@ -29,7 +34,7 @@ final class ServerPrompt {
   /// A client has come, and is not open yet.
   func join(_ session: Session) -> Correspondence {
     let one = Correspondence(
-      number: session.number, role: .server, view: prompt.view(connection: session.number),
+      number: session.number, role: .server, view: prompt.view(),
       payload: nil, desk: self)
     one.attach(session)
     clients[ObjectIdentifier(one)] = one

@@ -116,6 +116,10 @@ extension Failure {
     case .abandoned:
       self.init(
         status: ExitStatus.signal(SIGINT), "the connection to \(place) was given up before it was closed")
+    case .closeIgnored:
+      self.init(
+        .deadline,
+        "\(place) went on sending after our Close frame and did not answer it, so the connection was dropped")
     case .timedOut(.handshake), .timedOut(.refusal):
       self.init(
         .deadline, "\(place) did not complete the opening handshake in time",

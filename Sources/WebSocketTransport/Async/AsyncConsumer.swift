@@ -13,7 +13,7 @@ final class AsyncConsumer: SessionConsumer {
   private var hasDemand = true
   private var waitingForRoom: [EventLoopPromise<Void>] = []
   private var waitingForEnd: [EventLoopPromise<Void>] = []
-  private var pings: [[UInt8]: (promise: EventLoopPromise<Duration>, sent: ContinuousClock.Instant)] = [:]
+  private var pings: [[UInt8]: (promise: EventLoopPromise<Duration>, sent: Duration)] = [:]
   private var pingCount: UInt64 = 0
 
   /// How many messages wait for the reader before the socket is no longer read, and when it is read again.
@@ -41,7 +41,7 @@ final class AsyncConsumer: SessionConsumer {
     try session.ping(payload)
     session.flush()
     let promise = loop.makePromise(of: Duration.self)
-    pings[payload] = (promise, .now)
+    pings[payload] = (promise, session.now)
     return promise.futureResult
   }
 
@@ -49,7 +49,7 @@ final class AsyncConsumer: SessionConsumer {
     if let ending { return loop.makeCompletedFuture(ending) }
     if session.state == .open { try session.close(code, reason: reason) }
     isClosing = true
-    session.isReadingPaused = false
+    session.pauseReasons = []
     let promise = loop.makePromise(of: Void.self)
     waitingForEnd.append(promise)
     return promise.futureResult
@@ -58,7 +58,7 @@ final class AsyncConsumer: SessionConsumer {
   func setDemand(_ demand: Bool) {
     hasDemand = demand
     guard ending == nil else { return }
-    session.isReadingPaused = !demand && !isClosing
+    session.pauseReasons = demand || isClosing ? [] : .demand
   }
 
   /// Nobody reads any more: what still comes is dropped, so that the closing can complete.
@@ -67,13 +67,13 @@ final class AsyncConsumer: SessionConsumer {
     setDemand(true)
   }
 
-  func received(_ event: Event, bytes: RawSpan, in session: Session) {
+  func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {
     switch event {
     case .opened(let report): open(report)
     case .messageStart: message = []
     case .messageBytes: bytes.withUnsafeBytes { message.append(contentsOf: $0) }
     case .messageEnd(let kind, _): deliver(kind)
-    case .pong: answered(bytes.withUnsafeBytes { Array($0) })
+    case .pong: answered(bytes.withUnsafeBytes { Array($0) }, at: time)
     case .ended(let ending): end(Self.result(ending))
     default: break
     }
@@ -112,9 +112,9 @@ final class AsyncConsumer: SessionConsumer {
     }
   }
 
-  private func answered(_ payload: [UInt8]) {
+  private func answered(_ payload: [UInt8], at time: Duration) {
     guard let ping = pings.removeValue(forKey: payload) else { return }
-    ping.promise.succeed(.now - ping.sent)
+    ping.promise.succeed(time - ping.sent)
   }
 
   private func end(_ result: Result<Void, any Error>) {

@@ -35,7 +35,7 @@ struct ClientTLS: Sendable {
   }
 
   /// The handler for one connection; the session hears why its server is not trusted.
-  func handler(for session: Session, on loop: any EventLoop) throws -> NIOSSLClientHandler {
+  func handler(for session: SessionHandler, on loop: any EventLoop) throws -> NIOSSLClientHandler {
     guard let verifier else {
       return try NIOSSLClientHandler(context: context, serverHostname: name.indication)
     }

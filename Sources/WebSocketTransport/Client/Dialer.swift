@@ -8,14 +8,16 @@ public enum Dialer {
   /// `TransportError` or `UsageError`; from then on the consumer hears everything.
   public static func dial(
     _ configuration: ClientConfiguration, on loop: any EventLoop, number: Int = 1,
+    clock: RunClock = RunClock(),
     consumer: @escaping @Sendable (Session) -> any SessionConsumer
   ) -> EventLoopFuture<any Channel> {
-    dial(configuration, on: loop, number: number, resolver: nil, consumer: consumer)
+    dial(configuration, on: loop, number: number, clock: clock, resolver: nil, consumer: consumer)
   }
 
   /// The same with a look-up that is not the system's, so that tests can say what a name has for addresses.
   package static func dial(
     _ configuration: ClientConfiguration, on loop: any EventLoop, number: Int = 1,
+    clock: RunClock = RunClock(),
     resolver: (any Resolver & Sendable)?, consumer: @escaping @Sendable (Session) -> any SessionConsumer
   ) -> EventLoopFuture<any Channel> {
     let request: OpeningRequest
@@ -26,8 +28,8 @@ public enum Dialer {
     } catch {
       return loop.makeFailedFuture(error)
     }
-    let start = ContinuousClock.now
-    let firstAttempt = NIOLoopBoundBox<ContinuousClock.Instant?>.makeEmptyBox(eventLoop: loop)
+    let start = clock.now
+    let firstAttempt = NIOLoopBoundBox<Duration?>.makeEmptyBox(eventLoop: loop)
     let url = configuration.url
     return ClientBootstrap(group: loop)
       .resolver(resolver)
@@ -39,27 +41,23 @@ public enum Dialer {
       .channelOption(.writeBufferWaterMark, value: .init(low: 65536, high: 262_144))
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          let session = Session(
-            number: number,
-            connection: Connection(
-              client: request, limits: configuration.limits, generator: PooledGenerator()),
-            timeouts: configuration.timeouts)
-          let lookedUp = firstAttempt.value ?? .now
+          let handler = SessionHandler(
+            Connection(client: request, limits: configuration.limits, generator: PooledGenerator()),
+            number: number, usesTLS: tls != nil, timeouts: configuration.timeouts, clock: clock, start: start)
+          let lookedUp = firstAttempt.value ?? clock.now
           firstAttempt.value = lookedUp
           // For an address no resolver is asked.
-          if case .dns = ServerName(host: url.host) { session.note(.dns, from: start, to: lookedUp) }
+          if case .dns = ServerName(host: url.host) { handler.facts.note(.dns, until: lookedUp) }
           if let tls {
-            session.useTLS()
-            try channel.pipeline.syncOperations.addHandler(tls.handler(for: session, on: channel.eventLoop))
+            try channel.pipeline.syncOperations.addHandler(tls.handler(for: handler, on: channel.eventLoop))
           }
-          try channel.pipeline.syncOperations.addHandler(session)
+          try channel.pipeline.syncOperations.addHandler(handler)
         }
       }
       .connect(host: url.host, port: url.port)
       .flatMapErrorThrowing { throw explain($0, configuration) }
       .flatMapThrowing { channel in
-        let session = try channel.pipeline.syncOperations.handler(type: Session.self)
-        session.begin(consumer(session))
+        try channel.pipeline.syncOperations.handler(type: SessionHandler.self).begin(consumer)
         return channel
       }
   }

@@ -12,7 +12,9 @@ public final class EchoConsumer: SessionConsumer {
 
   package init(stallLimit: TimeAmount) { self.stallLimit = stallLimit }
 
-  public func received(_ event: Event, bytes: RawSpan, in session: Session) {
+  public func handle(
+    _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
+  ) {
     switch event {
     case .messageStart: message.removeAll(keepingCapacity: message.capacity <= 65536)
     case .messageBytes: bytes.withUnsafeBytes { message.append(contentsOf: $0) }
@@ -41,7 +43,7 @@ public final class EchoConsumer: SessionConsumer {
   public func failed(_ error: TransportError, in session: Session) { stall?.stop() }
 
   private func rest(_ session: Session) {
-    session.isReadingPaused = !session.isWritable && session.state == .open
+    session.pauseReasons = !session.isWritable && session.state == .open ? .slowPeer : []
   }
 
   /// Made for a session of its own, because a client's `--echo` has other deadlines and shares this consumer's messages alone.

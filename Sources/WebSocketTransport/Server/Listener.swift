@@ -11,7 +11,7 @@ public enum Listener {
   /// Each connection gets a consumer of its own, made and called on its event loop. `onTrouble` gets a sentence, on any loop, when
   /// the system has no room for another client.
   public static func listen(
-    _ configuration: ServerConfiguration, on group: any EventLoopGroup,
+    _ configuration: ServerConfiguration, on group: any EventLoopGroup, clock: RunClock = RunClock(),
     onTrouble: @escaping @Sendable (String) -> Void = { _ in },
     consumer: @escaping @Sendable (Session) -> any SessionConsumer
   ) -> EventLoopFuture<any Channel> {
@@ -46,15 +46,14 @@ public enum Listener {
               channel.closeFuture.whenComplete { _ in seats.leave() }
               return true
             })
-          let session = Session(
-            connection: connection, timeouts: configuration.timeouts, makeNumber: counter.next,
-            makeConsumer: consumer)
+          let handler = SessionHandler(
+            connection, usesTLS: tls != nil, timeouts: configuration.timeouts, clock: clock,
+            server: .init(consumer: consumer, number: counter.next))
           if let tls {
-            session.useTLS()
             try channel.pipeline.syncOperations.addHandlers(
               PlainTextRefusal(), NIOSSLServerHandler(context: tls))
           }
-          try channel.pipeline.syncOperations.addHandler(session)
+          try channel.pipeline.syncOperations.addHandler(handler)
         }
       }
     return bind(bootstrap, configuration, on: group, onTrouble)

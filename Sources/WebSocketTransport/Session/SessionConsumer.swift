@@ -1,18 +1,13 @@
 public import WebSocketWire
 
-/// Whoever lives on a session: called on its event loop, synchronously and in order.
+/// The owner of a session: called on its event loop, synchronously and in order.
 ///
-/// `received` and `sent` are the fast path: their bytes live as long as the call. A consumer may send and close from
-/// inside `received`; what it sends leaves when the batch ends, in order.
+/// A consumer may send and close from inside `handle`; what it sends leaves when the batch ends, in order.
 public protocol SessionConsumer: AnyObject {
-  /// Whether it looks at frames, and not only at messages; see `EventSink.wantsFrames`.
-  var wantsFrames: Bool { get }
-  /// An event of the connection; `.ended` is the last one.
-  func received(_ event: Event, bytes: RawSpan, in session: Session)
-  /// What a piece of the stream brought of messages; see `EventSink.received`.
-  func received(_ run: MessageRun, bytes: RawSpan, in session: Session)
-  /// A frame of ours; see `EventSink.sent`.
-  func sent(_ event: Event, bytes: RawSpan, in session: Session)
+  /// Which events it asks for beside messages; see `EventSink.interests`.
+  var interests: EventInterests { get }
+  /// An event of the connection; see `EventSink.handle`. `.ended` is the last one.
+  func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session)
   /// Everything that one wake-up of the loop brought has been delivered.
   func batchEnded(in session: Session)
   /// The answer to `session.isWritable` has changed.
@@ -26,11 +21,7 @@ public protocol SessionConsumer: AnyObject {
 }
 
 extension SessionConsumer {
-  public var wantsFrames: Bool { false }
-  public func received(_ run: MessageRun, bytes: RawSpan, in session: Session) {
-    run.forEachEvent(in: bytes) { received($0, bytes: $1, in: session) }
-  }
-  public func sent(_ event: Event, bytes: RawSpan, in session: Session) {}
+  public var interests: EventInterests { [] }
   public func batchEnded(in session: Session) {}
   public func writabilityChanged(in session: Session) {}
   public func progressed(in session: Session) {}

@@ -1,8 +1,9 @@
 /// One end of a WebSocket connection without its socket: bytes, the end of the stream and intents in; events and bytes out.
 ///
-/// Whoever owns it gives it what arrived (`receive`, `receiveEnd`), sends what stands in `takeOutput`, minds
-/// `state.deadline`, and ends the stream once `state` is `.ended`. It is a class so that a sink may look at it, send
-/// and close from inside an event: an echo then stands in front of the answer to a Close that came right behind.
+/// Its owner gives it what arrived (`receive`, `receiveEnd`), sends what `takeOutput` returns, watches `state.deadline`, and ends
+/// the stream once `state` is `.ended`. It has no clock: each call says at what time since the run began it happens, and zero is
+/// for an owner that does not ask for times. It is a class so that a sink may look at it, send and close from inside an event: an
+/// echo is then sent before the answer to a Close that came right after.
 public final class Connection {
   public let role: Role
   public private(set) var state = ConnectionState.opening
@@ -63,7 +64,8 @@ public final class Connection {
   public private(set) var isCongested = false
 
   /// Tells whether what was taken is piling up; a Pong that was held back goes out when it no longer does.
-  public func setCongested(_ congested: Bool, into sink: some EventSink) {
+  public func setCongested(_ congested: Bool, at time: Duration = .zero, into sink: some EventSink) {
+    let sink = TimedSink(sink, at: time)
     isCongested = congested
     if !congested { payPong(into: sink) }
   }
@@ -95,8 +97,12 @@ public final class Connection {
 
   // MARK: Bytes in
 
-  /// Takes bytes of the peer, cut anywhere.
-  public func receive(_ bytes: RawSpan, into sink: some EventSink) {
+  /// Takes bytes of the peer, cut anywhere, that came at that time.
+  public func receive(_ bytes: RawSpan, at time: Duration = .zero, into sink: some EventSink) {
+    receive(bytes, into: TimedSink(sink, at: time))
+  }
+
+  private func receive(_ bytes: RawSpan, into sink: TimedSink<some EventSink>) {
     switch state {
     case .opening: open(bytes, into: sink)
     case .refused: collectRefusal(bytes, into: sink)
@@ -106,7 +112,8 @@ public final class Connection {
   }
 
   /// Takes the end of the peer's stream.
-  public func receiveEnd(into sink: some EventSink) {
+  public func receiveEnd(at time: Duration = .zero, into sink: some EventSink) {
+    let sink = TimedSink(sink, at: time)
     switch state {
     case .opening: ending = .lost(duringHandshake: true, unfinished: nil)
     case .open, .closeSent: ending = .lost(duringHandshake: false, unfinished: receiver.remainder)
@@ -116,7 +123,8 @@ public final class Connection {
   }
 
   /// Takes word that the stream is dropped from our side.
-  public func abandon(into sink: some EventSink) {
+  public func abandon(at time: Duration = .zero, into sink: some EventSink) {
+    let sink = TimedSink(sink, at: time)
     switch state {
     case .opening, .refused, .open, .closeSent: ending = .abandoned
     case .closed, .failed, .ended: break
@@ -124,8 +132,15 @@ public final class Connection {
     move(.weAbandon, into: sink)
   }
 
+  /// Drops the stream because the peer goes on sending after our Close and does not answer it.
+  public func abandonClosing(at time: Duration = .zero, into sink: some EventSink) {
+    if state == .closeSent { ending = .closeIgnored }
+    move(.weAbandon, into: TimedSink(sink, at: time))
+  }
+
   /// Takes word that the deadline of the present state has passed.
-  public func deadlinePassed(into sink: some EventSink) {
+  public func deadlinePassed(at time: Duration = .zero, into sink: some EventSink) {
+    let sink = TimedSink(sink, at: time)
     switch state {
     case .opening: ending = .timedOut(.handshake)
     case .closeSent: ending = .timedOut(.close)
@@ -138,8 +153,9 @@ public final class Connection {
 
   /// Sends a message in one frame, compressed if that was agreed on and it is long enough. Fails when the connection is not open or a text is not UTF-8; then nothing is sent.
   public func send(
-    _ kind: MessageKind, _ payload: RawSpan, into sink: some EventSink
+    _ kind: MessageKind, _ payload: RawSpan, at time: Duration = .zero, into sink: some EventSink
   ) throws(UsageError) {
+    let sink = TimedSink(sink, at: time)
     try requireOpen()
     try sender.send(kind, payload, into: sink)
   }
@@ -147,16 +163,19 @@ public final class Connection {
   /// Sends each of these pieces of a block as a message, as if one by one, up to the first text that is not UTF-8; gives how many
   /// were sent. Fails when the connection is not open.
   public func send(
-    _ kind: MessageKind, _ pieces: [Range<Int>], of block: RawSpan, into sink: some EventSink
+    _ kind: MessageKind, _ pieces: [Range<Int>], of block: RawSpan, at time: Duration = .zero,
+    into sink: some EventSink
   ) throws(UsageError) -> Int {
+    let sink = TimedSink(sink, at: time)
     try requireOpen()
     return sender.send(kind, pieces, of: block, into: sink)
   }
 
   /// Sends a message in as many frames as there are pieces (RFC 6455 5.4); fails as `send` does, or without any piece.
   public func send(
-    _ kind: MessageKind, fragments: [[UInt8]], into sink: some EventSink
+    _ kind: MessageKind, fragments: [[UInt8]], at time: Duration = .zero, into sink: some EventSink
   ) throws(UsageError) {
+    let sink = TimedSink(sink, at: time)
     try requireOpen()
     try sender.send(kind, fragments: fragments, into: sink)
   }
@@ -164,8 +183,9 @@ public final class Connection {
   /// Begins a message of so many bytes in one frame, which is not compressed, for its length is told before its bytes. They follow through `sendMore`, and until they all have, nothing else can
   /// be sent, for a frame cannot be broken off (RFC 6455 5.2).
   public func beginMessage(
-    _ kind: MessageKind, length: UInt64, into sink: some EventSink
+    _ kind: MessageKind, length: UInt64, at time: Duration = .zero, into sink: some EventSink
   ) throws(UsageError) {
+    let sink = TimedSink(sink, at: time)
     try requireOpen()
     try sender.beginMessage(kind, length: length, into: sink)
     endStreamed(into: sink)
@@ -173,7 +193,10 @@ public final class Connection {
 
   /// Sends the next bytes of the message that was begun. Fails, with nothing sent, when they are more than are left, or when a
   /// text is not UTF-8; such a message can no longer be completed.
-  public func sendMore(_ payload: RawSpan, into sink: some EventSink) throws(UsageError) {
+  public func sendMore(_ payload: RawSpan, at time: Duration = .zero, into sink: some EventSink)
+    throws(UsageError)
+  {
+    let sink = TimedSink(sink, at: time)
     guard state == .open, missingPayload != nil else {
       throw UsageError("no message is begun (the connection is \(state.rawValue))")
     }
@@ -185,19 +208,26 @@ public final class Connection {
   public var missingPayload: UInt64? { sender.missingPayload }
 
   /// Sends a Ping; fails over 125 bytes (RFC 6455 5.5).
-  public func ping(_ payload: RawSpan, into sink: some EventSink) throws(UsageError) {
+  public func ping(_ payload: RawSpan, at time: Duration = .zero, into sink: some EventSink)
+    throws(UsageError)
+  {
+    let sink = TimedSink(sink, at: time)
     try control(.ping, payload, into: sink)
   }
 
   /// Sends a Pong that nobody asked for (RFC 6455 5.5.3); fails over 125 bytes.
-  public func pong(_ payload: RawSpan, into sink: some EventSink) throws(UsageError) {
+  public func pong(_ payload: RawSpan, at time: Duration = .zero, into sink: some EventSink)
+    throws(UsageError)
+  {
+    let sink = TimedSink(sink, at: time)
     try control(.pong, payload, into: sink)
   }
 
   /// Begins the closing handshake (RFC 6455 7.1.2). Fails when the code must not be sent or the reason is over 123 bytes.
   public func close(
-    _ code: CloseCode? = .normal, reason: String = "", into sink: some EventSink
+    _ code: CloseCode? = .normal, reason: String = "", at time: Duration = .zero, into sink: some EventSink
   ) throws(UsageError) {
+    let sink = TimedSink(sink, at: time)
     try requireOpen()
     if let code, !code.maySend {
       throw UsageError(
@@ -215,8 +245,9 @@ public final class Connection {
 
   /// Puts any frame on the wire, legal or not, as it is.
   public func sendFrame(
-    _ header: FrameHeader, payload: RawSpan, into sink: some EventSink
+    _ header: FrameHeader, payload: RawSpan, at time: Duration = .zero, into sink: some EventSink
   ) throws(UsageError) {
+    let sink = TimedSink(sink, at: time)
     try requireOpen()
     sender.send(header, payload, into: sink)
     if header.opcode == .close, header.isFinal, header.payloadLength == UInt64(payload.byteCount) {
@@ -227,7 +258,7 @@ public final class Connection {
 
   // MARK: The opening handshake
 
-  private func open(_ bytes: RawSpan, into sink: some EventSink) {
+  private func open(_ bytes: RawSpan, into sink: TimedSink<some EventSink>) {
     var answer: HTTPHead?
     switch opening.receive(bytes, answer: &answer) {
     case .incomplete: break
@@ -235,16 +266,16 @@ public final class Connection {
       if let answer { for head in report.interim + [answer] { sender.append(head: head.bytes) } }
       use(report.deflate)
       move(.handshakeAccepted, into: sink)
-      sink.received(.opened(report), bytes: RawSpan())
+      sink.emit(.opened(report), from: role.peer)
       let judged = role == .client ? report.response : report.request
       for violation in judged.map({ report.violations(in: $0) }) ?? [] {
-        sink.received(.violation(violation), bytes: RawSpan())
+        sink.emit(.violation(violation), from: role.peer)
       }
       if used < bytes.byteCount { receive(bytes.extracting(used..<bytes.byteCount), into: sink) }
     case .refused(let report, let used):
       guard let head = report.response else { break }
       refusal = Refusal(head)
-      sink.received(.handshakeRefused(report), bytes: RawSpan())
+      sink.emit(.handshakeRefused(report), from: role.peer)
       move(.handshakeRefused, into: sink)
       collectRefusal(bytes.extracting(used..<bytes.byteCount), into: sink)
     case .declined(let reason, let reply):
@@ -253,7 +284,7 @@ public final class Connection {
       move(.weDecline, into: sink)
     case .broken(let violations, let report, let reply):
       sender.append(head: reply)
-      for violation in violations { sink.received(.violation(violation), bytes: RawSpan()) }
+      for violation in violations { sink.emit(.violation(violation), from: role.peer) }
       ending = .notWebSocket(
         violations, report, received: Array(opening.received.prefix(Refusal.bodyLimit)))
       move(.handshakeBroken, into: sink)
@@ -267,7 +298,7 @@ public final class Connection {
     sender.compression = Compression(agreed[role], options: deflate)
   }
 
-  private func collectRefusal(_ bytes: RawSpan, into sink: some EventSink) {
+  private func collectRefusal(_ bytes: RawSpan, into sink: TimedSink<some EventSink>) {
     guard var refusal else { return }
     refusal.take(bytes)
     self.refusal = refusal
@@ -277,7 +308,7 @@ public final class Connection {
 
   // MARK: Frames
 
-  private func read(_ bytes: RawSpan, into sink: some EventSink) {
+  private func read(_ bytes: RawSpan, into sink: TimedSink<some EventSink>) {
     var index = 0
     while state != .ended, let signal = receiver.next(in: bytes, at: &index, into: sink) {
       switch signal {
@@ -289,7 +320,7 @@ public final class Connection {
   }
 
   /// A Ping is answered as soon as possible, but only the latest one while the peer does not read (RFC 6455 5.5.2, 5.5.3).
-  private func answer(_ payload: [UInt8], into sink: some EventSink) {
+  private func answer(_ payload: [UInt8], into sink: TimedSink<some EventSink>) {
     guard state == .open else { return }
     if isCongested || missingPayload != nil {
       owedPong = payload
@@ -298,13 +329,13 @@ public final class Connection {
     }
   }
 
-  private func payPong(into sink: some EventSink) {
+  private func payPong(into sink: TimedSink<some EventSink>) {
     guard let payload = owedPong else { return }
     owedPong = nil
     answer(payload, into: sink)
   }
 
-  private func closed(_ body: CloseBody, into sink: some EventSink) {
+  private func closed(_ body: CloseBody, into sink: TimedSink<some EventSink>) {
     if state == .open, !hasSentClose {
       answerClose(CloseBody(code: body.code), into: sink)
       ending = .closed(body, by: role.peer)
@@ -315,7 +346,7 @@ public final class Connection {
     if role == .server { move(.serverIsDone, into: sink) }
   }
 
-  private func fail(_ violation: Violation, into sink: some EventSink) {
+  private func fail(_ violation: Violation, into sink: TimedSink<some EventSink>) {
     if state == .open {
       answerClose(CloseBody(code: violation.rule.closeCode, reason: violation.rule.id), into: sink)
     }
@@ -324,14 +355,14 @@ public final class Connection {
   }
 
   /// Inside a message that is begun a Close would be read as its payload, so there the stream's end has to do.
-  private func answerClose(_ body: CloseBody, into sink: some EventSink) {
+  private func answerClose(_ body: CloseBody, into sink: TimedSink<some EventSink>) {
     guard missingPayload == nil else { return }
     let payload = body.payload
     sender.put(.close, payload.span.bytes, into: sink)
   }
 
   private func control(
-    _ opcode: Opcode, _ payload: RawSpan, into sink: some EventSink
+    _ opcode: Opcode, _ payload: RawSpan, into sink: TimedSink<some EventSink>
   ) throws(UsageError) {
     try requireOpen()
     guard payload.byteCount <= 125 else {
@@ -342,7 +373,7 @@ public final class Connection {
   }
 
   /// A Pong that was held back stands behind the message that was begun.
-  private func endStreamed(into sink: some EventSink) {
+  private func endStreamed(into sink: TimedSink<some EventSink>) {
     if missingPayload == nil, !isCongested { payPong(into: sink) }
   }
 
@@ -353,9 +384,9 @@ public final class Connection {
     }
   }
 
-  private func move(_ trigger: ConnectionState.Trigger, into sink: some EventSink) {
+  private func move(_ trigger: ConnectionState.Trigger, into sink: TimedSink<some EventSink>) {
     let before = state
     state = state.after(trigger)
-    if state == .ended, before != .ended, let ending { sink.received(.ended(ending), bytes: RawSpan()) }
+    if state == .ended, before != .ended, let ending { sink.emit(.ended(ending), from: role.peer) }
   }
 }

@@ -4,7 +4,7 @@ public enum Ending: Hashable, Sendable {
   case closed(CloseBody, by: Role)
   /// We failed the connection over what the peer did (RFC 6455 7.1.7).
   case violated(Violation)
-  /// The server answered the handshake with another status than 101; `body` is the start of what it sent behind the head.
+  /// The server answered the handshake with another status than 101; `body` is the start of what it sent after the head.
   case refused(HTTPHead, body: [UInt8])
   /// What came is no opening handshake; the report is nil when no head could be read.
   case notWebSocket([Violation], HandshakeReport?, received: [UInt8])
@@ -16,6 +16,17 @@ public enum Ending: Hashable, Sendable {
   case lost(duringHandshake: Bool, unfinished: FrameDecoder.Remainder?)
   /// We dropped the stream, without a closing handshake or inside one.
   case abandoned
+  /// We dropped the stream because the peer went on sending after our Close, far more than was on its way, and did not answer it.
+  case closeIgnored
   /// A deadline passed.
   case timedOut(Deadline)
+
+  /// The handshake that did not lead to a connection, where the ending is the first to report it.
+  package var handshake: HandshakeReport? {
+    switch self {
+    case .notWebSocket(_, let report, _): report
+    case .turnedAway(let report, _, _), .served(let report): report
+    default: nil
+    }
+  }
 }

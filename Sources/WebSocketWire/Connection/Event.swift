@@ -1,4 +1,4 @@
-/// What a connection tells its sink; the bytes that belong to an event come beside it and live as long as the call.
+/// What happens on a connection; the bytes of an event are passed with it and live as long as the call.
 ///
 /// The rare and large ones are boxed, so that those of every frame stay small.
 public enum Event: Sendable {
@@ -6,11 +6,11 @@ public enum Event: Sendable {
   indirect case opened(HandshakeReport)
   /// The server answered with another status than 101; the start of its content follows in `.ended`.
   indirect case handshakeRefused(HandshakeReport)
-  /// A frame begins; `offset` is that of its first byte behind the handshake.
+  /// A frame begins; `offset` is that of its first byte after the handshake, in its sender's direction.
   case header(FrameHeader, offset: UInt64)
   /// The bytes are payload of the frame, unmasked.
   case payload
-  /// The bytes are what the payload of a compressed message's frame inflates to, or is made of; told at least once for each such
+  /// The bytes are what the payload of a compressed message's frame inflates to, or is made of; reported at least once for each such
   /// frame (RFC 7692 7.2).
   case inflated(DeflateContext)
   /// The frame is complete.
@@ -23,6 +23,8 @@ public enum Event: Sendable {
   case messageBytes(MessageKind)
   /// The message is complete; `length` is its size in bytes.
   case messageEnd(MessageKind, length: UInt64)
+  /// What one piece of the stream brought of messages, in place of their events; only for a sink that asks for `batches`.
+  case messages(MessageBatch)
   /// A Ping; the bytes are its payload, and the Pong is already on its way.
   case ping
   /// A Pong; the bytes are its payload.

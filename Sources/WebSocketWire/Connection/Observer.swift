@@ -3,17 +3,19 @@ public struct Observer {
   private var fromClient: Receiver
   private var fromServer: Receiver
 
-  /// Begins behind the opening handshake, in which this compression was agreed on.
+  /// Begins after the opening handshake, in which this compression was agreed on.
   public init(limits: Limits = Limits(), deflate: DeflateParameters? = nil) {
     fromClient = Receiver(from: .client, limits: limits, policy: .report, deflate: deflate?.client)
     fromServer = Receiver(from: .server, limits: limits, policy: .report, deflate: deflate?.server)
   }
 
-  /// Takes bytes that one side has sent.
-  public mutating func receive(_ bytes: RawSpan, from sender: Role, into sink: some EventSink) {
+  /// Takes bytes that one side has sent, and that came at that time.
+  public mutating func receive(
+    _ bytes: RawSpan, from sender: Role, at time: Duration = .zero, into sink: some EventSink
+  ) {
     switch sender {
-    case .client: fromClient.receive(bytes, into: sink)
-    case .server: fromServer.receive(bytes, into: sink)
+    case .client: fromClient.receive(bytes, at: time, into: sink)
+    case .server: fromServer.receive(bytes, at: time, into: sink)
     }
   }
 

@@ -20,6 +20,7 @@ public struct Receiver {
   /// Whether a Close frame has been read whole.
   public private(set) var isClosed = false
 
+  private let sender: Role
   private let rules: FrameRules
   private let policy: Policy
   private var decoder: FrameDecoder
@@ -35,18 +36,17 @@ public struct Receiver {
   private var isCompressed = false
   private var control: [UInt8] = []
   private let blocks: ReceiverBlocks
-  /// What has not been told of messages; their bytes stand in the piece of the stream that is being read.
-  private var run = MessageRun()
+  /// Messages that were read and not emitted; their bytes are in the piece of the stream that is being read.
+  private var batch = MessageBatch()
   /// Whether the frame is one of a message, neither masked nor compressed, and its header broke no rule.
   private var isQuiet = false
   private var toldOfTail = false
   private var signal: Signal?
-  private var wantsFrames = true
 
-  /// A direction in which `sender` speaks; nil judges no masking. `offset` is that of the first byte to come, and `deflate` how
+  /// The direction in which `sender` speaks. `offset` is that of the first byte to come, and `deflate` how
   /// messages are compressed, if that was agreed on.
   public init(
-    from sender: Role?, limits: Limits = Limits(), policy: Policy, offset: UInt64 = 0,
+    from sender: Role, limits: Limits = Limits(), policy: Policy, offset: UInt64 = 0,
     deflate: DeflateParameters.Side? = nil
   ) {
     self.init(
@@ -56,10 +56,11 @@ public struct Receiver {
 
   /// One that works in `blocks`, which it may share with others on its thread.
   package init(
-    from sender: Role?, limits: Limits, policy: Policy, offset: UInt64 = 0,
+    from sender: Role, limits: Limits, policy: Policy, offset: UInt64 = 0,
     deflate: DeflateParameters.Side? = nil, blocks: ReceiverBlocks
   ) {
     self.blocks = blocks
+    self.sender = sender
     rules = FrameRules(sender: sender, limits: limits, deflates: deflate != nil)
     inflation = deflate.map { Inflation($0) }
     self.policy = policy
@@ -75,22 +76,23 @@ public struct Receiver {
   /// Whether a fragmented message is open.
   public var isInsideMessage: Bool { assembler.open != nil }
 
-  /// Takes the next bytes; those behind a failure, or behind a Close frame under `.fail`, are dropped.
-  public mutating func receive(_ bytes: RawSpan, into sink: some EventSink) {
+  /// Takes the next bytes, which came at that time; those after a failure, or after a Close frame under `.fail`, are dropped.
+  public mutating func receive(_ bytes: RawSpan, at time: Duration = .zero, into sink: some EventSink) {
+    let sink = TimedSink(sink, at: time)
     var index = 0
     while next(in: bytes, at: &index, into: sink) != nil {}
   }
 
   /// Reads from `index` up to the next thing to act on; nil when the bytes are used up.
-  mutating func next(in bytes: RawSpan, at index: inout Int, into sink: some EventSink) -> Signal? {
+  mutating func next(in bytes: RawSpan, at index: inout Int, into sink: TimedSink<some EventSink>) -> Signal?
+  {
     signal = nil
-    wantsFrames = sink.wantsFrames
     while isReading {
       takeMessages(of: bytes, at: &index, into: sink)
       guard let step = decoder.next(in: bytes, at: &index) else { break }
       if case .header(let header, let offset) = step { enter(header, at: offset) }
-      if isQuiet, !textIsBroken, !wantsFrames, gathers(step, of: bytes, into: sink) { continue }
-      tellRun(of: bytes, into: sink)
+      if isQuiet, !textIsBroken, !sink.wantsFrames, addToBatch(step, of: bytes, into: sink) { continue }
+      emitBatch(of: bytes, into: sink)
       switch step {
       case .header: begin(into: sink)
       case .payload(let range, let position):
@@ -100,33 +102,35 @@ public struct Receiver {
       if failure != nil, policy == .fail, isInsideFrame { showRest(of: bytes, at: &index, into: sink) }
       if let signal { return signal }
     }
-    tellRun(of: bytes, into: sink)
+    emitBatch(of: bytes, into: sink)
     reportTail(of: bytes, at: index, into: sink)
     return nil
   }
 
-  /// Takes the messages that stand whole in front; all else is left to the steps.
-  private mutating func takeMessages(of bytes: RawSpan, at index: inout Int, into sink: some EventSink) {
+  /// Takes the messages that are whole in front; all else is left to the steps.
+  private mutating func takeMessages(
+    of bytes: RawSpan, at index: inout Int, into sink: TimedSink<some EventSink>
+  ) {
     guard assembler.open == nil, !isClosed else { return }
     while let header = decoder.wholeFrame(in: bytes, at: index), let kind = rules.wholeMessage(header) {
       let payload = index + header.count..<index + header.count + Int(header.payloadLength)
       if kind == .text, !UTF8Validator.isValid(bytes.extracting(payload)) { return }
       makeRoom(for: kind, of: bytes, into: sink)
-      run.addMessage(payload)
+      batch.addMessage(payload)
       decoder.skip(header)
       index = payload.upperBound
     }
   }
 
-  /// Adds a step of a quiet frame to the run; false where the text has a fault, which is for the step itself to report.
-  private mutating func gathers(
-    _ step: FrameDecoder.Step, of bytes: RawSpan, into sink: some EventSink
+  /// Adds a step of a quiet frame to the batch; false where the text has a fault, which is for the step itself to report.
+  private mutating func addToBatch(
+    _ step: FrameDecoder.Step, of bytes: RawSpan, into sink: TimedSink<some EventSink>
   ) -> Bool {
     guard let kind = place.kind else { return false }
     makeRoom(for: kind, of: bytes, into: sink)
     switch step {
     case .header:
-      if place.beginsMessage { run.begin() }
+      if place.beginsMessage { batch.begin() }
     case .payload(let range, _):
       let before = utf8
       if kind == .text, utf8.append(bytes.extracting(range)) != nil {
@@ -134,31 +138,33 @@ public struct Receiver {
         return false
       }
       messageLength &+= UInt64(range.count)
-      run.add(range)
+      batch.add(range)
     case .end:
       guard header.isFinal else { break }
       if kind == .text, utf8.finish() != nil { return false }
-      run.end()
+      batch.end()
     }
     return true
   }
 
-  /// A run is of one kind, and not longer than it may be.
-  private mutating func makeRoom(for kind: MessageKind, of bytes: RawSpan, into sink: some EventSink) {
-    if kind != run.kind || run.isFull { tellRun(of: bytes, into: sink) }
-    guard run.pieces.isEmpty else { return }
-    run.kind = kind
-    run.offset = wantsFrames ? decoder.offset : nil
-    run.lengthBefore = messageLength
+  /// A batch is of one kind, and of limited length.
+  private mutating func makeRoom(
+    for kind: MessageKind, of bytes: RawSpan, into sink: TimedSink<some EventSink>
+  ) {
+    if kind != batch.kind || batch.isFull { emitBatch(of: bytes, into: sink) }
+    guard batch.pieces.isEmpty else { return }
+    batch.kind = kind
+    batch.offset = sink.wantsFrames ? decoder.offset : nil
+    batch.lengthBefore = messageLength
   }
 
-  private mutating func tellRun(of bytes: RawSpan, into sink: some EventSink) {
-    guard !run.pieces.isEmpty else { return }
-    sink.received(run, bytes: bytes)
-    run.clear()
+  private mutating func emitBatch(of bytes: RawSpan, into sink: TimedSink<some EventSink>) {
+    guard !batch.pieces.isEmpty else { return }
+    sink.emit(batch, from: sender, bytes: bytes)
+    batch.clear()
   }
 
-  private mutating func reportTail(of bytes: RawSpan, at index: Int, into sink: some EventSink) {
+  private mutating func reportTail(of bytes: RawSpan, at index: Int, into sink: TimedSink<some EventSink>) {
     guard isClosed, failure == nil, !toldOfTail, index < bytes.byteCount else { return }
     toldOfTail = true
     report(
@@ -173,17 +179,18 @@ public struct Receiver {
   }
 
   /// What has come of the frame that is given up belongs to it, and is shown before anyone acts.
-  private mutating func showRest(of bytes: RawSpan, at index: inout Int, into sink: some EventSink) {
+  private mutating func showRest(of bytes: RawSpan, at index: inout Int, into sink: TimedSink<some EventSink>)
+  {
     while let step = decoder.next(in: bytes, at: &index) {
       switch step {
       case .payload(let range, let position): payload(bytes.extracting(range), at: position, into: sink)
       case .end:
-        if wantsFrames { sink.received(.frameEnd, bytes: RawSpan()) }
+        if sink.wantsFrames { sink.emit(.frameEnd, from: sender) }
         return
       case .header: return
       }
     }
-    if wantsFrames { sink.received(.frameCut, bytes: RawSpan()) }
+    if sink.wantsFrames { sink.emit(.frameCut, from: sender) }
   }
 
   private var isReading: Bool { policy == .report || failure == nil && !isClosed }
@@ -206,8 +213,8 @@ public struct Receiver {
       && rules.allow(header, place, messageLength)
   }
 
-  private mutating func begin(into sink: some EventSink) {
-    if wantsFrames { sink.received(.header(header, offset: frameOffset), bytes: RawSpan()) }
+  private mutating func begin(into sink: TimedSink<some EventSink>) {
+    if sink.wantsFrames { sink.emit(.header(header, offset: frameOffset), from: sender) }
     let found = rules.violations(
       of: header, at: frameOffset, place: place, messageLength: isCompressed ? nil : messageLength)
     for violation in found { report(violation, into: sink) }
@@ -218,13 +225,13 @@ public struct Receiver {
           words: "a frame behind the Close frame"), into: sink)
     }
     guard failure == nil else { return }
-    if place.beginsMessage, let kind = place.kind { sink.received(.messageStart(kind), bytes: RawSpan()) }
-    if isCompressed, wantsFrames, let inflation {
-      sink.received(.inflated(inflation.context), bytes: RawSpan())
+    if place.beginsMessage, let kind = place.kind { sink.emit(.messageStart(kind), from: sender) }
+    if isCompressed, sink.wantsFrames, let inflation {
+      sink.emit(.inflated(inflation.context), from: sender)
     }
   }
 
-  private mutating func payload(_ wire: RawSpan, at position: UInt64, into sink: some EventSink) {
+  private mutating func payload(_ wire: RawSpan, at position: UInt64, into sink: TimedSink<some EventSink>) {
     guard let key = header.maskingKey else { return plain(wire, at: position, into: sink) }
     var start = 0
     while start < wire.byteCount {
@@ -250,8 +257,8 @@ public struct Receiver {
   /// How many bytes are unmasked at a time, so that a frame of any size passes in constant memory.
   private static let unmaskingBlock = 65536
 
-  private mutating func plain(_ bytes: RawSpan, at position: UInt64, into sink: some EventSink) {
-    if wantsFrames { sink.received(.payload, bytes: bytes) }
+  private mutating func plain(_ bytes: RawSpan, at position: UInt64, into sink: TimedSink<some EventSink>) {
+    if sink.wantsFrames { sink.emit(.payload, from: sender, bytes: bytes) }
     guard failure == nil else { return }
     switch place {
     case .apart:
@@ -270,8 +277,9 @@ public struct Receiver {
   }
 
   /// Inflates the next bytes of a message, or what stands behind its last one, block by block.
-  private mutating func inflate(_ wire: RawSpan, isEnd: Bool, of kind: MessageKind, into sink: some EventSink)
-  {
+  private mutating func inflate(
+    _ wire: RawSpan, isEnd: Bool, of kind: MessageKind, into sink: TimedSink<some EventSink>
+  ) {
     guard inflation?.isBroken == false else { return }
     var block: [UInt8] = []
     swap(&block, &blocks.inflated)
@@ -289,14 +297,18 @@ public struct Receiver {
         return reportPayload(.deflateCorrupt, "the message does not inflate: \(words)", into: sink)
       case .block(let count):
         let bytes = block.span.bytes.extracting(0..<count)
-        if wantsFrames, let inflation { sink.received(.inflated(inflation.context), bytes: bytes) }
+        if sink.wantsFrames, let inflation {
+          sink.emit(.inflated(inflation.context), from: sender, bytes: bytes)
+        }
         takeInflated(bytes, of: kind, into: sink)
       }
     }
   }
 
   /// Takes inflated bytes of a message, which the limit binds as they come: a small frame may be a large message.
-  private mutating func takeInflated(_ bytes: RawSpan, of kind: MessageKind, into sink: some EventSink) {
+  private mutating func takeInflated(
+    _ bytes: RawSpan, of kind: MessageKind, into sink: TimedSink<some EventSink>
+  ) {
     guard let most = rules.limits.message, messageLength <= most,
       UInt64(bytes.byteCount) > most - messageLength
     else { return messageBytes(bytes, of: kind, frameStart: nil, into: sink) }
@@ -310,7 +322,7 @@ public struct Receiver {
 
   /// Reports what shows in the inflated bytes alone, and so is a fault of the payload as a whole.
   private mutating func reportPayload(
-    _ rule: Rule, _ words: String, into sink: some EventSink
+    _ rule: Rule, _ words: String, into sink: TimedSink<some EventSink>
   ) {
     let base = UInt64(header.count)
     report(
@@ -320,17 +332,17 @@ public struct Receiver {
   }
 
   private mutating func messageBytes(
-    _ bytes: RawSpan, of kind: MessageKind, frameStart: UInt64?, into sink: some EventSink
+    _ bytes: RawSpan, of kind: MessageKind, frameStart: UInt64?, into sink: TimedSink<some EventSink>
   ) {
     let before = messageLength
     messageLength &+= UInt64(bytes.byteCount)
     guard kind == .text, !textIsBroken, let fault = utf8.append(bytes) else {
-      return sink.received(.messageBytes(kind), bytes: bytes)
+      return sink.emit(.messageBytes(kind), from: sender, bytes: bytes)
     }
     if policy == .report {
-      sink.received(.messageBytes(kind), bytes: bytes)
+      sink.emit(.messageBytes(kind), from: sender, bytes: bytes)
     } else if case let possible = Int(fault.end - before) - 1, possible > 0 {
-      sink.received(.messageBytes(kind), bytes: bytes.extracting(first: possible))
+      sink.emit(.messageBytes(kind), from: sender, bytes: bytes.extracting(first: possible))
     }
     reportText(
       fault, frameStart: frameStart, "the text is not UTF-8 from its byte \(fault.start) on",
@@ -340,7 +352,7 @@ public struct Receiver {
   /// Reports the part of a fault that lies in this frame, whose first payload byte is byte `frameStart` of the text; nil where
   /// the payload is compressed.
   private mutating func reportText(
-    _ fault: UTF8Validator.Fault, frameStart: UInt64?, _ words: String, into sink: some EventSink
+    _ fault: UTF8Validator.Fault, frameStart: UInt64?, _ words: String, into sink: TimedSink<some EventSink>
   ) {
     textIsBroken = true
     guard let frameStart else {
@@ -355,7 +367,7 @@ public struct Receiver {
         evidence: fault.bytes.suffix(Int(fault.end - start)), words: words), into: sink)
   }
 
-  private mutating func end(into sink: some EventSink) {
+  private mutating func end(into sink: TimedSink<some EventSink>) {
     if header.opcode == .close {
       let isWhole = header.payloadLength == UInt64(control.count)
       for violation in CloseRules.violations(
@@ -370,27 +382,27 @@ public struct Receiver {
         fault, frameStart: isCompressed ? nil : messageLength - header.payloadLength,
         "the text ends inside a scalar that begins at its byte \(fault.start)", into: sink)
     }
-    if wantsFrames { sink.received(.frameEnd, bytes: RawSpan()) }
+    if sink.wantsFrames { sink.emit(.frameEnd, from: sender) }
     guard failure == nil else { return }
     switch header.opcode {
     case .close:
       isClosed = true
       let body = CloseBody(payload: Array(control.prefix(125)))
-      sink.received(.close(body), bytes: RawSpan())
+      sink.emit(.close(body), from: sender)
       signal = .close(body)
     case .ping:
-      sink.received(.ping, bytes: control.span.bytes)
+      sink.emit(.ping, from: sender, bytes: control.span.bytes)
       signal = .ping(control)
-    case .pong: sink.received(.pong, bytes: control.span.bytes)
+    case .pong: sink.emit(.pong, from: sender, bytes: control.span.bytes)
     default:
       if header.isFinal, let kind = place.kind {
-        sink.received(.messageEnd(kind, length: messageLength), bytes: RawSpan())
+        sink.emit(.messageEnd(kind, length: messageLength), from: sender)
       }
     }
   }
 
-  private mutating func report(_ violation: Violation, into sink: some EventSink) {
-    sink.received(.violation(violation), bytes: RawSpan())
+  private mutating func report(_ violation: Violation, into sink: TimedSink<some EventSink>) {
+    sink.emit(.violation(violation), from: sender)
     if policy == .fail, violation.rule.severity == .error, failure == nil {
       failure = violation
       signal = .failure(violation)

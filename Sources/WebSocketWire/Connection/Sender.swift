@@ -1,29 +1,34 @@
-/// Our direction of a connection behind the handshake: messages in, whole, in pieces or in fragments; their frames out.
+/// Our direction of a connection after the handshake: messages in, whole, in pieces or in fragments; their frames out.
 ///
-/// It is a class for the reason that `Connection` is one: a sink may look and send while it is told what is sent. Whether
-/// anything may be sent at all is for the connection to know.
+/// It is a class for the reason that `Connection` is one: a sink may look and send from inside an event. Whether anything may be
+/// sent at all is for the connection to know.
 final class Sender {
   /// What has not been taken.
   var outbox: Outbox
   /// How messages are compressed, if that was agreed on.
   var compression: Compression?
+  private let role: Role
   private var streamed: StreamedMessage?
 
   /// `keys` masks the frames; a server masks none.
-  init(keys: (any MaskingKeySource)?) { outbox = Outbox(keys: keys) }
+  init(keys: (any MaskingKeySource)?) {
+    role = keys == nil ? .server : .client
+    outbox = Outbox(keys: keys)
+  }
 
   /// Appends a part of the handshake.
   func append(head: [UInt8]) { outbox.append(head: head) }
 
   /// Sends a message in one frame; fails, with nothing sent, when a text is not UTF-8.
-  func send(_ kind: MessageKind, _ payload: RawSpan, into sink: some EventSink) throws(UsageError) {
+  func send(_ kind: MessageKind, _ payload: RawSpan, into sink: TimedSink<some EventSink>) throws(UsageError)
+  {
     if kind == .text, let fault = UTF8Validator.fault(in: payload) { throw Self.notText(fault) }
     putMessage(kind.opcode, payload, compression?.deflater(for: payload.byteCount), into: sink)
   }
 
   /// Sends pieces of a block as messages, up to the first text that is not UTF-8; gives how many were sent.
   func send(
-    _ kind: MessageKind, _ pieces: [Range<Int>], of block: RawSpan, into sink: some EventSink
+    _ kind: MessageKind, _ pieces: [Range<Int>], of block: RawSpan, into sink: TimedSink<some EventSink>
   ) -> Int {
     let valid =
       kind == .text ? pieces.prefix { UTF8Validator.isValid(block.extracting($0)) } : pieces[...]
@@ -39,7 +44,9 @@ final class Sender {
   }
 
   /// Sends a message in as many frames as there are pieces; fails without any piece, and as a message in one frame does.
-  func send(_ kind: MessageKind, fragments: [[UInt8]], into sink: some EventSink) throws(UsageError) {
+  func send(_ kind: MessageKind, fragments: [[UInt8]], into sink: TimedSink<some EventSink>)
+    throws(UsageError)
+  {
     guard !fragments.isEmpty else { throw UsageError("a message has one frame or more (RFC 6455 5.4)") }
     var validator = UTF8Validator()
     if kind == .text {
@@ -60,35 +67,37 @@ final class Sender {
   var missingPayload: UInt64? { streamed?.missing }
 
   /// Begins a message of so many bytes in one frame.
-  func beginMessage(_ kind: MessageKind, length: UInt64, into sink: some EventSink) throws(UsageError) {
+  func beginMessage(_ kind: MessageKind, length: UInt64, into sink: TimedSink<some EventSink>)
+    throws(UsageError)
+  {
     guard let length = Int(exactly: length) else {
       throw UsageError("a frame carries less than 2^63 bytes (RFC 6455 5.2)")
     }
     let header = outbox.header(kind.opcode, length)
     let offset = outbox.append(header)
-    if sink.wantsFrames { sink.sent(.header(header, offset: offset), bytes: RawSpan()) }
+    if sink.wantsFrames { sink.emit(.header(header, offset: offset), from: role) }
     streamed = StreamedMessage(header, kind)
     endStreamed(into: sink)
   }
 
   /// Sends the next bytes of the message that was begun.
-  func sendMore(_ payload: RawSpan, into sink: some EventSink) throws(UsageError) {
+  func sendMore(_ payload: RawSpan, into sink: TimedSink<some EventSink>) throws(UsageError) {
     guard let message = streamed else { return }
     try streamed?.take(payload)
     outbox.append(payload, of: message.header, position: message.position)
-    if sink.wantsFrames, payload.byteCount > 0 { sink.sent(.payload, bytes: payload) }
+    if sink.wantsFrames, payload.byteCount > 0 { sink.emit(.payload, from: role, bytes: payload) }
     endStreamed(into: sink)
   }
 
   /// Sends a frame as it is, legal or not.
-  func send(_ header: FrameHeader, _ payload: RawSpan, into sink: some EventSink) {
+  func send(_ header: FrameHeader, _ payload: RawSpan, into sink: TimedSink<some EventSink>) {
     let offset = outbox.append(header)
     outbox.append(payload, of: header)
     tell(header, offset, payload, to: sink)
   }
 
   /// Sends a frame of our own making that is not compressed.
-  func put(_ opcode: Opcode, _ payload: RawSpan, isFinal: Bool = true, into sink: some EventSink) {
+  func put(_ opcode: Opcode, _ payload: RawSpan, isFinal: Bool = true, into sink: TimedSink<some EventSink>) {
     let (header, offset) = outbox.append(opcode, payload, isFinal: isFinal)
     tell(header, offset, payload, to: sink)
   }
@@ -96,7 +105,7 @@ final class Sender {
   /// Puts a frame of a message; RSV1 marks the first one of a message that is compressed (RFC 7692 6).
   private func putMessage(
     _ opcode: Opcode, _ payload: RawSpan, _ deflater: Deflater?, isFinal: Bool = true,
-    into sink: some EventSink
+    into sink: TimedSink<some EventSink>
   ) {
     guard let deflater else { return put(opcode, payload, isFinal: isFinal, into: sink) }
     let context = deflater.context
@@ -105,26 +114,28 @@ final class Sender {
     let (header, offset) = outbox.append(
       opcode, packed.span.bytes, isFinal: isFinal, reserved: opcode == .continuation ? [] : .rsv1)
     guard sink.wantsFrames else { return }
-    sink.sent(.header(header, offset: offset), bytes: RawSpan())
-    sink.sent(.inflated(context), bytes: payload)
+    sink.emit(.header(header, offset: offset), from: role)
+    sink.emit(.inflated(context), from: role, bytes: payload)
     tellRest(packed.span.bytes, to: sink)
   }
 
-  private func tell(_ header: FrameHeader, _ offset: UInt64, _ payload: RawSpan, to sink: some EventSink) {
+  private func tell(
+    _ header: FrameHeader, _ offset: UInt64, _ payload: RawSpan, to sink: TimedSink<some EventSink>
+  ) {
     guard sink.wantsFrames else { return }
-    sink.sent(.header(header, offset: offset), bytes: RawSpan())
+    sink.emit(.header(header, offset: offset), from: role)
     tellRest(payload, to: sink)
   }
 
-  private func tellRest(_ payload: RawSpan, to sink: some EventSink) {
-    if payload.byteCount > 0 { sink.sent(.payload, bytes: payload) }
-    sink.sent(.frameEnd, bytes: RawSpan())
+  private func tellRest(_ payload: RawSpan, to sink: TimedSink<some EventSink>) {
+    if payload.byteCount > 0 { sink.emit(.payload, from: role, bytes: payload) }
+    sink.emit(.frameEnd, from: role)
   }
 
-  private func endStreamed(into sink: some EventSink) {
+  private func endStreamed(into sink: TimedSink<some EventSink>) {
     guard streamed?.missing == 0 else { return }
     streamed = nil
-    if sink.wantsFrames { sink.sent(.frameEnd, bytes: RawSpan()) }
+    if sink.wantsFrames { sink.emit(.frameEnd, from: role) }
   }
 
   /// Why a text is not sent.

@@ -2,13 +2,13 @@
 ///
 /// Every fault of a header is collected before anyone acts on one.
 public struct FrameRules: Sendable {
-  /// Who sends; nil judges no masking.
-  public let sender: Role?
+  /// Who sends.
+  public let sender: Role
   public let limits: Limits
   /// Whether permessage-deflate was agreed on, so that RSV1 marks a compressed message (RFC 7692 6).
   public let deflates: Bool
 
-  public init(sender: Role?, limits: Limits = Limits(), deflates: Bool = false) {
+  public init(sender: Role, limits: Limits = Limits(), deflates: Bool = false) {
     self.sender = sender
     self.limits = limits
     self.deflates = deflates
@@ -121,7 +121,7 @@ public struct FrameRules: Sendable {
     let isCompressed = deflates && place.beginsMessage
     return header[0] & (isCompressed ? 0x30 : 0x70) == 0 && !opcode.isReserved
       && header.lengthForm == LengthForm(minimalFor: header.payloadLength) && header.payloadLength >> 63 == 0
-      && (sender == nil || header.isMasked == (sender == .client))
+      && header.isMasked == (sender == .client)
       && (!opcode.isControl || header.isFinal && header.payloadLength <= 125)
   }
 }

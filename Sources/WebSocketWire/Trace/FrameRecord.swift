@@ -5,7 +5,7 @@ public struct FrameRecord: Hashable, Sendable {
   public let sender: Role?
   /// The frame's place in its direction, from 1.
   public let number: UInt64
-  /// Offset of its first byte in the stream of its direction, behind the handshake.
+  /// Offset of its first byte in the stream of its direction, after the handshake.
   public let offset: UInt64
   /// The payload, unmasked and as it is compressed, as far as it was received and kept.
   public var payload: [UInt8]
@@ -17,6 +17,8 @@ public struct FrameRecord: Hashable, Sendable {
   public var isCut = false
   /// What the payload inflates to, where the frame belongs to a compressed message (RFC 7692).
   public var inflated: InflatedPayload?
+  /// The time since the Ping of the other end that this Pong answers.
+  public var roundTrip: Duration?
   /// What is wrong with it.
   public var violations: [Violation]
 

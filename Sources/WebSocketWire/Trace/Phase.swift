@@ -1,18 +1,29 @@
 /// A step on the way to an open connection.
 public struct Phase: Hashable, Sendable {
-  public enum Name: String, Hashable, Sendable {
-    case dns = "DNS"
-    case tcp = "TCP"
-    case tls = "TLS"
-    case upgrade
+  /// What a step is called; the set of names is open.
+  public struct Name: RawRepresentable, Hashable, Sendable {
+    public let rawValue: String
+
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    public static let dns = Name(rawValue: "DNS")
+    public static let tcp = Name(rawValue: "TCP")
+    public static let tls = Name(rawValue: "TLS")
+    public static let upgrade = Name(rawValue: "upgrade")
   }
 
   public let name: Name
-  /// How long it took.
-  public let duration: Duration
+  /// When it began, since the run began.
+  public let start: Duration
+  /// When it was done, since the run began.
+  public let end: Duration
 
-  public init(_ name: Name, _ duration: Duration) {
+  public init(_ name: Name, from start: Duration, to end: Duration) {
     self.name = name
-    self.duration = duration
+    self.start = start
+    self.end = end
   }
+
+  /// How long it took.
+  public var duration: Duration { end - start }
 }

@@ -1,13 +1,13 @@
 /// One thing worth showing or recording; it owns its bytes.
 public enum TraceEvent: Sendable {
-  /// The connection stands; how long each step took.
+  /// The connection is open; how it was made.
   case connected(ConnectionSummary)
-  /// Both heads and their verdicts.
+  /// Both heads and their verdicts, of a handshake that was refused or failed too.
   case handshake(HandshakeReport)
   /// A frame, complete unless `missing` says otherwise.
   case frame(FrameRecord)
   /// A violation that belongs to no frame.
   case violation(Violation)
   /// The connection is over.
-  case ended(Ending)
+  case ended(EndSummary)
 }

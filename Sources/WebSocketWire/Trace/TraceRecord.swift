@@ -2,13 +2,13 @@
 public struct TraceRecord: Sendable {
   /// The connection's number in this run, from 1.
   public let connection: Int
-  /// Nanoseconds on a monotonic clock since the run began.
-  public let nanoseconds: UInt64
+  /// When it happened, since the run began.
+  public let time: Duration
   public let event: TraceEvent
 
-  public init(connection: Int, nanoseconds: UInt64, event: TraceEvent) {
+  public init(connection: Int, time: Duration, event: TraceEvent) {
     self.connection = connection
-    self.nanoseconds = nanoseconds
+    self.time = time
     self.event = event
   }
 }

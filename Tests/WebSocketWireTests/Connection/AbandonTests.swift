@@ -6,7 +6,7 @@ import WireTestSupport
 struct AbandonTests {
   @Test("a stream that we drop is not one that the peer ended", arguments: Role.allCases)
   func dropped(_ role: Role) throws {
-    let recorder = Recorder()
+    let recorder = Recorder(of: role)
     let open = try Openings.open(role)
     open.abandon(into: recorder)
     #expect(recorder.ending == .abandoned && open.state == .ended)
@@ -22,7 +22,7 @@ struct AbandonTests {
   @Test("what had ended it before stays the reason")
   func reasonStays() throws {
     let connection = try Openings.open(.client)
-    let recorder = Recorder()
+    let recorder = Recorder(of: .client)
     connection.receive(hex("88 02 03 e9").span.bytes, into: recorder)
     connection.abandon(into: recorder)
     #expect(recorder.ending == .closed(CloseBody(code: .goingAway), by: .server))
@@ -33,7 +33,7 @@ struct AbandonTests {
     arguments: Role.allCases)
   func ownClose(_ role: Role) throws {
     let connection = try Openings.open(role)
-    let recorder = Recorder()
+    let recorder = Recorder(of: role)
     let payload = CloseBody(code: CloseCode(rawValue: 4000), reason: "mine").payload
     let key = role == .client ? MaskingKey(bigEndian: 0) : nil
     let header = FrameHeader(opcode: .close, maskingKey: key, payloadLength: UInt64(payload.count))

@@ -22,7 +22,7 @@ struct AdmissionTests {
     func fresh() -> Connection { Connection(server: admission, hasRoom: { hasRoom }) }
     let events = try WireFeeds.drip(fresh()).events(of: bytes)
     let server = fresh()
-    let recorder = Recorder()
+    let recorder = Recorder(of: .server)
     server.receive(bytes.span.bytes, into: recorder)
     #expect(recorder.violations.isEmpty, "a choice of ours is no fault of the client's")
     let opened = events.first { if case .opened = $0 { true } else { false } }

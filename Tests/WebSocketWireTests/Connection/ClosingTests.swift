@@ -54,7 +54,7 @@ struct ClosingTests {
   @Test("7.1.5: a Close without a body is answered without one", arguments: Role.allCases)
   func empty(_ role: Role) throws {
     let connection = try Openings.open(role)
-    let recorder = Recorder()
+    let recorder = Recorder(of: role)
     connection.receive(Self.close("", to: role).span.bytes, into: recorder)
     #expect(connection.state == (role == .server ? .ended : .closed))
     connection.receiveEnd(into: recorder)
@@ -69,7 +69,7 @@ struct ClosingTests {
   func clientWaits() throws {
     for byDeadline in [false, true] {
       let client = try Openings.open(.client)
-      let recorder = Recorder()
+      let recorder = Recorder(of: .client)
       client.receive(Self.close("03 e8", to: .client).span.bytes, into: recorder)
       #expect(client.state == .closed && client.state.deadline == .streamEnd && recorder.ending == nil)
       if byDeadline { client.deadlinePassed(into: recorder) } else { client.receiveEnd(into: recorder) }
@@ -81,7 +81,7 @@ struct ClosingTests {
   func noAnswer(_ role: Role) throws {
     for byDeadline in [false, true] {
       let connection = try Openings.open(role)
-      let recorder = Recorder()
+      let recorder = Recorder(of: role)
       try connection.close(into: recorder)
       if byDeadline {
         connection.deadlinePassed(into: recorder)
@@ -99,7 +99,7 @@ struct ClosingTests {
   func onTheirWay(_ role: Role) throws {
     func closing() throws -> Connection {
       let connection = try Openings.open(role)
-      try connection.close(into: Recorder())
+      try connection.close(into: Recorder(of: role))
       return connection
     }
     let key = role == .server ? MaskingKey(bigEndian: 9) : nil
@@ -128,7 +128,7 @@ struct ClosingTests {
   @Test("after our Close nothing more can be sent, and none but the right codes", arguments: Role.allCases)
   func refused(_ role: Role) throws {
     let connection = try Openings.open(role)
-    let recorder = Recorder()
+    let recorder = Recorder(of: role)
     for code in [0, 999, 1004, 1005, 1006, 1015, 2999, 5000] as [UInt16] {
       #expect(throws: UsageError.self) { try connection.close(CloseCode(rawValue: code), into: recorder) }
     }
@@ -143,7 +143,7 @@ struct ClosingTests {
     "the end of the stream and every deadline are told once, and nothing follows", arguments: Role.allCases)
   func once(_ role: Role) throws {
     let connection = try Openings.open(role)
-    let recorder = Recorder()
+    let recorder = Recorder(of: role)
     connection.deadlinePassed(into: recorder)
     #expect(connection.isOpen, "an open connection has no deadline")
     for _ in 0..<2 {

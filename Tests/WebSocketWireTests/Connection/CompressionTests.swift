@@ -173,12 +173,12 @@ struct CompressionTests {
 
   /// Counts what passes, and holds nothing.
   private final class Meter: EventSink {
-    var wantsFrames: Bool { false }
+    let interests: EventInterests = []
     var bytes: UInt64 = 0
     var largest = 0
     var rules: [Rule] = []
 
-    func received(_ event: Event, bytes piece: RawSpan) {
+    func handle(_ event: Event, from sender: Role, at time: Duration, bytes piece: RawSpan) {
       switch event {
       case .messageBytes:
         bytes += UInt64(piece.byteCount)

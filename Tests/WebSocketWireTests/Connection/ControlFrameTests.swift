@@ -26,7 +26,7 @@ struct ControlFrameTests {
     "5.5.3: while the peer does not read, only the latest ping is owed an answer", arguments: Role.allCases)
   func congested(_ role: Role) throws {
     let connection = try Openings.open(role)
-    let recorder = Recorder()
+    let recorder = Recorder(of: role)
     connection.setCongested(true, into: recorder)
     for number in 0..<100 as Range<UInt8> {
       connection.receive(Self.ping([number], to: role).span.bytes, into: recorder)
@@ -42,7 +42,7 @@ struct ControlFrameTests {
   @Test("an answer that was held back is not sent behind our Close", arguments: Role.allCases)
   func behindClose(_ role: Role) throws {
     let connection = try Openings.open(role)
-    let recorder = Recorder()
+    let recorder = Recorder(of: role)
     connection.setCongested(true, into: recorder)
     connection.receive(Self.ping([1], to: role).span.bytes, into: recorder)
     try connection.close(into: recorder)
@@ -62,7 +62,7 @@ struct ControlFrameTests {
   @Test("5.5: our own control frames carry at most 125 bytes", arguments: Role.allCases)
   func tooLong(_ role: Role) throws {
     let connection = try Openings.open(role)
-    let recorder = Recorder()
+    let recorder = Recorder(of: role)
     let payload = [UInt8](repeating: 1, count: 126)
     #expect(throws: UsageError.self) { try connection.ping(payload.span.bytes, into: recorder) }
     #expect(throws: UsageError.self) { try connection.pong(payload.span.bytes, into: recorder) }

@@ -22,7 +22,7 @@ struct EarlyEndTests {
     let head = Openings.head(for: role)
     let bytes = head + Self.session(to: role)
     for count in 0...bytes.count {
-      let recorder = Recorder()
+      let recorder = Recorder(of: role)
       let connection = try Openings.fresh(role)
       connection.receive(Array(bytes[..<count]).span.bytes, into: recorder)
       connection.receiveEnd(into: recorder)

@@ -25,7 +25,7 @@ struct FailureTests {
     for role in Role.allCases {
       let wire = role == .client ? hex(bytes) : Self.masked(hex(bytes))
       let connection = try Openings.open(role, limits: Limits(frame: 10, message: 15))
-      let recorder = Recorder()
+      let recorder = Recorder(of: role)
       connection.receive(wire.span.bytes, into: recorder)
       #expect(connection.state == .failed && connection.state.deadline == .close)
       #expect(connection.wantsOutputEnd == (role == .server))
@@ -74,7 +74,7 @@ struct FailureTests {
   @Test("behind our own Close a violation ends it without a second Close", arguments: Role.allCases)
   func afterClose(_ role: Role) throws {
     let connection = try Openings.open(role)
-    let recorder = Recorder()
+    let recorder = Recorder(of: role)
     try connection.close(into: recorder)
     connection.receive(hex("ff ff").span.bytes, into: recorder)
     connection.receive(hex("00 00 00 00 00 00 00 00 00 00 00 00").span.bytes, into: recorder)
@@ -111,7 +111,7 @@ struct FailureTests {
     for role in Role.allCases {
       let connection = try Openings.open(role, deflate: isCompressed ? DeflateTerms() : nil)
       let wire = role == .client ? hex(bytes) : Self.masked(hex(bytes))
-      let recorder = Recorder()
+      let recorder = Recorder(of: role)
       for byte in wire {
         #expect(recorder.violations.isEmpty)
         connection.receive([byte].span.bytes, into: recorder)

@@ -35,7 +35,7 @@ struct MessageTests {
     let block = Array("one\n\ntwo three\n".utf8)
     let pieces = [0..<3, 4..<4, 5..<14]
     let (together, apart) = (try Openings.open(.client), try Openings.open(.client))
-    let recorder = Recorder()
+    let recorder = Recorder(of: .client)
     #expect(try together.send(kind, pieces, of: block.span.bytes, into: recorder) == 3)
     for piece in pieces { try apart.send(kind, block[piece].span.bytes, into: recorder) }
     #expect(together.takeOutput() == apart.takeOutput())
@@ -45,7 +45,9 @@ struct MessageTests {
   func brokenPiece() throws {
     let connection = try Openings.open(.server)
     let block = hex("61 ff 62")
-    #expect(try connection.send(.text, [0..<1, 1..<2, 2..<3], of: block.span.bytes, into: Recorder()) == 1)
+    #expect(
+      try connection.send(.text, [0..<1, 1..<2, 2..<3], of: block.span.bytes, into: Recorder(of: .server))
+        == 1)
     #expect(connection.takeOutput() == hex("81 01 61"))
   }
 
@@ -53,7 +55,7 @@ struct MessageTests {
   func handedOver() throws {
     let connection = try Openings.open(.server)
     for byte in hex("61 62") {
-      try connection.send(.text, [byte].span.bytes, into: Recorder())
+      try connection.send(.text, [byte].span.bytes, into: Recorder(of: .server))
       #expect(connection.outputCount == 3)
       var taken: [UInt8] = []
       connection.takeOutput { bytes in bytes.withUnsafeBytes { taken = Array($0) } }
@@ -64,7 +66,7 @@ struct MessageTests {
   @Test("what is said to be sent is what stands on the wire", arguments: Role.allCases)
   func wire(_ role: Role) throws {
     let connection = try Openings.open(role)
-    let recorder = Recorder()
+    let recorder = Recorder(of: role)
     try connection.send(.text, Array("hé".utf8).span.bytes, into: recorder)
     try connection.ping(hex("01 02").span.bytes, into: recorder)
     try connection.pong(RawSpan(), into: recorder)
@@ -110,7 +112,7 @@ struct MessageTests {
   @Test("5.6: a text that is not UTF-8 is not sent, and the connection goes on", arguments: Role.allCases)
   func notText(_ role: Role) throws {
     let connection = try Openings.open(role)
-    let recorder = Recorder()
+    let recorder = Recorder(of: role)
     let error = #expect(throws: UsageError.self) {
       try connection.send(.text, hex("61 ff").span.bytes, into: recorder)
     }
@@ -144,17 +146,13 @@ struct MessageTests {
   /// Answers a text from inside the event that completes it.
   private final class Echo: EventSink {
     let connection: Connection
-    let recorder = Recorder()
+    let recorder = Recorder(of: .server)
     init(_ connection: Connection) { self.connection = connection }
 
-    func received(_ event: Event, bytes: RawSpan) {
-      recorder.received(event, bytes: bytes)
+    func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
+      recorder.handle(event, from: sender, at: time, bytes: bytes)
       guard case .messageEnd(.text, _) = event, connection.isOpen else { return }
       try? connection.send(.text, hex("62").span.bytes, into: self)
-    }
-
-    func sent(_ event: Event, bytes: RawSpan) {
-      recorder.sent(event, bytes: bytes)
     }
   }
 

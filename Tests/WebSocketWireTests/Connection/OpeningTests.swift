@@ -67,7 +67,7 @@ struct OpeningTests {
     let text = String(decoding: Openings.request, as: UTF8.self)
     let bytes = Array(text.replacing(right, with: wrong).utf8)
     let server = try Openings.fresh(.server)
-    let recorder = Recorder()
+    let recorder = Recorder(of: .server)
     server.receive(bytes.span.bytes, into: recorder)
     #expect(server.state == .ended)
     let answer = HTTPHead(server.takeOutput())
@@ -86,7 +86,7 @@ struct OpeningTests {
   )
   func headTooBig(_ role: Role) throws {
     let connection = try Openings.fresh(role, limits: Limits(head: 64))
-    let recorder = Recorder()
+    let recorder = Recorder(of: role)
     connection.receive(Openings.head(for: role).span.bytes, into: recorder)
     #expect(recorder.violations.map(\.rule) == [.headTooBig])
     #expect(connection.state == .ended)
@@ -111,7 +111,7 @@ struct OpeningTests {
   @Test("the handshake's deadline", arguments: Role.allCases)
   func deadline(_ role: Role) throws {
     let connection = try Openings.fresh(role)
-    let recorder = Recorder()
+    let recorder = Recorder(of: role)
     connection.receive(Array(Openings.head(for: role).dropLast()).span.bytes, into: recorder)
     #expect(connection.state.deadline == .handshake)
     connection.deadlinePassed(into: recorder)
@@ -121,7 +121,7 @@ struct OpeningTests {
   @Test("nothing can be sent before the handshake is done", arguments: Role.allCases)
   func early(_ role: Role) throws {
     let connection = try Openings.fresh(role)
-    let recorder = Recorder()
+    let recorder = Recorder(of: role)
     #expect(throws: UsageError.self) { try connection.send(.text, RawSpan(), into: recorder) }
     #expect(throws: UsageError.self) { try connection.ping(RawSpan(), into: recorder) }
     #expect(throws: UsageError.self) { try connection.close(into: recorder) }
@@ -147,7 +147,7 @@ struct OpeningTests {
       let head =
         "\(line)\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: \(Openings.key)"
         + "\r\nSec-WebSocket-Version: 13\r\n\r\n"
-      server.receive(Array(head.utf8).span.bytes, into: Recorder())
+      server.receive(Array(head.utf8).span.bytes, into: Recorder(of: .server))
       let answer = String(decoding: server.takeOutput(), as: UTF8.self)
       #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(line): \(answer)")
       #expect(answer.hasSuffix("\r\n\r\n") == line.hasPrefix("HEAD"), "\(line): \(answer)")
@@ -168,7 +168,7 @@ struct OpeningTests {
     ] {
       for pieces in [[Array(request.utf8)], request.utf8.map { [$0] }] {
         let server = try Openings.fresh(.server)
-        for piece in pieces { server.receive(piece.span.bytes, into: Recorder()) }
+        for piece in pieces { server.receive(piece.span.bytes, into: Recorder(of: .server)) }
         let answer = String(decoding: server.takeOutput(), as: UTF8.self)
         #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(request): \(answer)")
       }
@@ -180,7 +180,7 @@ struct OpeningTests {
   func manyInterimAnswers() throws {
     let interim = Array(repeating: Array("HTTP/ 100\n\n".utf8), count: 5_800).flatMap { $0 }
     let client = try Openings.fresh(.client)
-    let recorder = Recorder()
+    let recorder = Recorder(of: .client)
     client.receive((interim + Openings.response).span.bytes, into: recorder)
     guard case .opened(let report)? = recorder.events.first else {
       Issue.record("\(recorder.events)")
@@ -188,7 +188,7 @@ struct OpeningTests {
     }
     #expect(report.interim.count == 5_800)
     let flooded = try Openings.fresh(.client)
-    let end = Recorder()
+    let end = Recorder(of: .client)
     flooded.receive((interim + interim).span.bytes, into: end)
     guard case .ended(.notWebSocket(let violations, _, _)) = end.events.last else {
       Issue.record("\(end.events)")
@@ -202,7 +202,7 @@ struct OpeningTests {
   func dangerousReason(_ character: String) throws {
     let text = String(decoding: Openings.response, as: UTF8.self)
     let client = try Openings.fresh(.client)
-    let recorder = Recorder()
+    let recorder = Recorder(of: .client)
     client.receive(
       Array(text.replacing("Switching", with: "Switch\(character)ing").utf8).span.bytes, into: recorder)
     guard case .ended(.notWebSocket(let violations, _, _)) = recorder.events.last else {
@@ -222,7 +222,7 @@ struct OpeningTests {
       ("100-continue", "Content-Length: 5\r\n", "HTTP/1.1 400 "), ("", "", response),
     ] {
       let server = try Openings.fresh(.server)
-      let recorder = Recorder()
+      let recorder = Recorder(of: .server)
       server.receive(
         Array("\(request)Expect: \(field)\r\n\(more)\r\n".utf8).span.bytes, into: recorder)
       let answer = String(decoding: server.takeOutput(), as: UTF8.self)

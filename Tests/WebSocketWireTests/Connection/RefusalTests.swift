@@ -44,7 +44,7 @@ struct RefusalTests {
     let bytes = Self.answer([], Array("sorry".utf8))
     for byDeadline in [false, true] {
       let client = try Openings.fresh(.client)
-      let recorder = Recorder()
+      let recorder = Recorder(of: .client)
       client.receive(bytes.span.bytes, into: recorder)
       #expect(client.state == .refused && client.state.deadline == .refusal)
       #expect(recorder.events.count == 1, "the refusal, and not yet the end")
@@ -56,7 +56,7 @@ struct RefusalTests {
   @Test("a body without end is kept as far as the limit", arguments: [4095, 4096, 4097, 100_000])
   func bounded(_ count: Int) throws {
     let client = try Openings.fresh(.client)
-    let recorder = Recorder()
+    let recorder = Recorder(of: .client)
     let bytes = Self.answer([], [UInt8](repeating: 0x61, count: count))
     client.receive(bytes.span.bytes, into: recorder)
     #expect(client.state == (count < Connection.refusalBodyLimit ? .refused : .ended))
@@ -99,7 +99,7 @@ struct RefusalTests {
         + [UInt8](repeating: 0x67, count: 100_000),
     ] {
       let client = try Openings.fresh(.client)
-      let recorder = Recorder()
+      let recorder = Recorder(of: .client)
       let bytes = Self.answer([Self.chunked], body)
       client.receive(bytes.span.bytes, into: recorder)
       client.receiveEnd(into: recorder)
@@ -132,7 +132,7 @@ struct RefusalTests {
   @Test("they share the limit of a head")
   func endlessInterim() throws {
     let client = try Openings.fresh(.client)
-    let recorder = Recorder()
+    let recorder = Recorder(of: .client)
     let interim = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
     for _ in 0..<10_000 where client.state == .opening { client.receive(interim.span.bytes, into: recorder) }
     guard case .ended(.notWebSocket(let violations, _, _)) = recorder.events.last else {

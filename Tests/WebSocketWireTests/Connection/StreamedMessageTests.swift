@@ -9,7 +9,7 @@ struct StreamedMessageTests {
   func oneFrame(_ role: Role, _ size: Int) throws {
     let payload = (0..<200_000).map { UInt8(0x61 + $0 % 26) }
     let connection = try Openings.open(role)
-    let recorder = Recorder()
+    let recorder = Recorder(of: role)
     try connection.beginMessage(.text, length: UInt64(payload.count), into: recorder)
     for start in stride(from: 0, to: payload.count, by: size) {
       #expect(connection.missingPayload == UInt64(payload.count - start))
@@ -27,7 +27,7 @@ struct StreamedMessageTests {
   @Test("nothing else is sent inside it, and a ping is answered behind it")
   func alone() throws {
     let connection = try Openings.open(.client)
-    let recorder = Recorder()
+    let recorder = Recorder(of: .client)
     try connection.beginMessage(.binary, length: 2, into: recorder)
     let begun = connection.output.count
     connection.receive(hex("89 01 61 | 89 01 62").span.bytes, into: recorder)
@@ -47,7 +47,7 @@ struct StreamedMessageTests {
     arguments: ["61 62 63 64", "61 ff", "61 62 c3"])
   func refused(_ bytes: String) throws {
     let connection = try Openings.open(.client)
-    let recorder = Recorder()
+    let recorder = Recorder(of: .client)
     try connection.beginMessage(.text, length: 3, into: recorder)
     let begun = connection.output.count
     #expect(throws: UsageError.self) { try connection.sendMore(hex(bytes).span.bytes, into: recorder) }
@@ -57,7 +57,7 @@ struct StreamedMessageTests {
   @Test("an empty one is complete at once, and none can be continued that was not begun")
   func empty() throws {
     let connection = try Openings.open(.server)
-    let recorder = Recorder()
+    let recorder = Recorder(of: .server)
     try connection.beginMessage(.text, length: 0, into: recorder)
     #expect(connection.output == hex("81 00") && connection.isOpen)
     #expect(throws: UsageError.self) { try connection.sendMore(RawSpan(), into: recorder) }
@@ -69,7 +69,7 @@ struct StreamedMessageTests {
   @Test("7.1.7: a Close that would stand inside it is not sent", arguments: ["88 02 03 e8", "8b 00"])
   func brokenOff(_ bytes: String) throws {
     let connection = try Openings.open(.client)
-    let recorder = Recorder()
+    let recorder = Recorder(of: .client)
     try connection.beginMessage(.binary, length: 5, into: recorder)
     _ = connection.takeOutput()
     connection.receive(hex(bytes).span.bytes, into: recorder)

@@ -53,7 +53,7 @@ struct MaskingKeyTests {
   func everyFrame() throws {
     for role in Role.allCases {
       let connection = try Openings.open(role)
-      let recorder = Recorder()
+      let recorder = Recorder(of: role)
       for _ in 0..<100 { try connection.send(.binary, RawSpan(), into: recorder) }
       let keys = recorder.sent.compactMap(\.header.maskingKey)
       #expect(Set(keys).count == (role == .client ? 100 : 0))

@@ -1,3 +1,4 @@
+import Testing
 import WebSocketWire
 
 /// A row of `violations.json`.
@@ -9,15 +10,17 @@ struct FrameVector: Decodable, CustomStringConvertible {
 
   let name: String
   let hex: String
-  /// Who sends; nil judges no masking.
-  let role: String?
+  /// Who sends.
+  let role: String
   let limits: Bounds?
   /// The parameters of the compression that was agreed on; nil for none.
   let deflate: String?
   let expected: [ExpectedViolation]
 
   var description: String { name }
-  var sender: Role? { role.flatMap(Role.init(rawValue:)) }
+  var sender: Role {
+    get throws { try #require(Role(rawValue: role), "an unknown role") }
+  }
   var terms: DeflateTerms? {
     get throws { try deflate.map { try DeflateOptions.terms($0)[0] } }
   }

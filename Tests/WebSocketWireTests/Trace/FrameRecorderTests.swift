@@ -10,11 +10,7 @@ struct FrameRecorderTests {
     var records: [FrameRecord] = []
     init(_ recorder: FrameRecorder) { self.recorder = recorder }
 
-    func received(_ event: Event, bytes: RawSpan) {
-      if let record = recorder.record(event, bytes: bytes) { records.append(record) }
-    }
-
-    func sent(_ event: Event, bytes: RawSpan) {
+    func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
       if let record = recorder.record(event, bytes: bytes) { records.append(record) }
     }
   }

@@ -1,11 +1,11 @@
 /// What one piece of the stream brought of messages of one kind, as long as it broke no rule and is neither masked nor compressed.
 ///
-/// It is told together, so that a small message costs little more than its copy. Where frames are wanted, all its messages are
-/// whole ones of one frame, one right behind the other, and their kind and lengths say all that stands in their headers.
-public struct MessageRun: Sendable {
-  /// Bytes of one message that stand side by side in one frame.
+/// One event for all of them makes a small message cost little more than its copy. Where frames are wanted, every message is whole
+/// and has one frame, the frames follow each other without a gap, and the kind and the lengths give their headers.
+public struct MessageBatch: Sendable {
+  /// Neighbouring bytes of one message in one frame.
   public struct Piece: Hashable, Sendable {
-    /// Where its bytes stand among those that come beside the run.
+    /// Where its bytes are among those of the event.
     public internal(set) var bytes: Range<Int>
     /// Whether the message begins with it.
     public let beginsMessage: Bool
@@ -15,21 +15,21 @@ public struct MessageRun: Sendable {
 
   /// What all of the messages are.
   public internal(set) var kind = MessageKind.binary
-  /// Never empty where a run is told; only its first message can have begun before, and only its last can stay open.
+  /// Never empty in an event; only the first message can have begun before, and only the last can stay open.
   public internal(set) var pieces: [Piece] = []
-  /// How many messages end in the run.
+  /// How many messages end in the batch.
   public internal(set) var completed = 0
-  /// Offset of the first piece's frame behind the handshake; nil where frames are not wanted.
+  /// Offset of the first piece's frame after the handshake; nil where frames are not wanted.
   var offset: UInt64?
   /// How long the message that the first piece goes on with is so far, in bytes.
   var lengthBefore: UInt64 = 0
 
-  /// The most pieces in a run, so that a piece of the stream full of empty messages is not told by a list larger than itself.
-  static let most = 1024
+  /// The most pieces in a batch, so that a read full of empty messages does not become a list larger than itself.
+  static let limit = 1024
 
-  var isFull: Bool { pieces.count >= Self.most }
+  var isFull: Bool { pieces.count >= Self.limit }
 
-  /// Adds a message that stands whole in one frame.
+  /// Adds a message that is whole in one frame.
   mutating func addMessage(_ bytes: Range<Int>) {
     pieces.append(Piece(bytes: bytes, beginsMessage: true, endsMessage: true))
     completed += 1
@@ -59,16 +59,16 @@ public struct MessageRun: Sendable {
     completed += 1
   }
 
-  /// Forgets the pieces and keeps their place.
+  /// Drops the pieces and keeps their memory.
   mutating func clear() {
     pieces.removeAll(keepingCapacity: true)
     completed = 0
   }
 }
 
-extension MessageRun {
-  /// Tells the run as the frames that it stands for, if they are wanted: the header, the offset of its first byte behind the
-  /// handshake, and the payload, which lives as long as the call.
+extension MessageBatch {
+  /// Calls `body` for each frame of the batch, if frames are wanted, with its header, the offset of its first byte after the
+  /// handshake, and its payload, which lives as long as the call.
   public func forEachFrame(in bytes: RawSpan, _ body: (FrameHeader, UInt64, RawSpan) -> Void) {
     guard var offset else { return }
     for piece in pieces {
@@ -78,8 +78,8 @@ extension MessageRun {
     }
   }
 
-  /// Tells the run as the events that it stands for: the start, the bytes unless there are none, and the end of each message,
-  /// and between them those of its frame if they are wanted.
+  /// Calls `body` for each event that the batch replaces: the start, the bytes unless there are none, and the end of each message,
+  /// and between them those of its frame if frames are wanted.
   public func forEachEvent(in bytes: RawSpan, _ body: (Event, RawSpan) -> Void) {
     if offset == nil { return forEachMessageEvent(in: bytes, body) }
     forEachFrame(in: bytes) { header, offset, payload in

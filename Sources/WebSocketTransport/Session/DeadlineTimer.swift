@@ -1,8 +1,8 @@
 import NIOCore
 import WebSocketWire
 
-/// The clock of the deadline that a connection waits for; it can stand still, and goes on from there.
-final class DeadlineClock {
+/// The timer of the deadline that a connection waits for; it can be paused and resumed.
+final class DeadlineTimer {
   private let timeouts: Timeouts
   private var deadline: Deadline?
   private var timer: Scheduled<Void>?
@@ -11,19 +11,22 @@ final class DeadlineClock {
 
   init(_ timeouts: Timeouts) { self.timeouts = timeouts }
 
+  /// How long the closing may take.
+  var closingTime: Duration { timeouts.close }
+
   /// Whether there is no deadline.
   var isIdle: Bool { deadline == nil }
 
-  /// Runs for this deadline unless it has to stand still; `body` is called when its time is over.
+  /// Runs for this deadline unless it is paused; `body` is called when its time is over.
   func follow(
-    _ wanted: Deadline?, standsStill: Bool, on loop: any EventLoop, _ body: @escaping () -> Void
+    _ wanted: Deadline?, isPaused: Bool, on loop: any EventLoop, _ body: @escaping () -> Void
   ) {
     if wanted != deadline {
       stop()
       deadline = wanted
       timeLeft = wanted.map { TimeAmount(time(of: $0)) } ?? .zero
     }
-    if wanted == nil || standsStill { return stop() }
+    if wanted == nil || isPaused { return stop() }
     guard timer == nil else { return }
     start = .now()
     timer = loop.assumeIsolated().scheduleTask(in: timeLeft) {
@@ -32,7 +35,7 @@ final class DeadlineClock {
     }
   }
 
-  /// Stands still.
+  /// Pauses.
   func stop() {
     guard let timer else { return }
     timer.cancel()

@@ -2,17 +2,17 @@ import Testing
 import WebSocketWire
 import WireTestSupport
 
-@Suite("Messages told in runs are the same messages as those told one by one")
-struct MessageRunTests {
-  /// What a sink without eyes for frames hears of the pieces, and in how many runs.
+@Suite("Messages in batches are the same messages as those in events")
+struct MessageBatchTests {
+  /// What a sink that asks for batches gets of the pieces, and how many batches.
   private static func run(
-    _ pieces: [[UInt8]], from sender: Role? = .server, limits: Limits = Limits(),
+    _ pieces: [[UInt8]], from sender: Role = .server, limits: Limits = Limits(),
     deflate: DeflateParameters.Side? = nil
-  ) -> (events: [Recorded], runs: Int) {
+  ) -> (events: [Recorded], batches: Int) {
     let recorder = MessageRecorder()
     var receiver = Receiver(from: sender, limits: limits, policy: .fail, deflate: deflate)
     for piece in pieces { receiver.receive(piece.span.bytes, into: recorder) }
-    return (recorder.events, recorder.runs)
+    return (recorder.events, recorder.batches)
   }
 
   /// The events without those of frames, and without the seams between fragments.
@@ -35,33 +35,36 @@ struct MessageRunTests {
 
   @Test("every vector says the same, whether frames are looked at or not", arguments: try Vectors.frames())
   func vectors(_ vector: FrameVector) throws {
+    let sender = try vector.sender
     let agreed = try vector.terms.map { DeflateParameters(answer: $0) }
-    let deflate = agreed?[vector.sender ?? .server]
-    // Behind the vector stands more, so that its last frame is far from the end of the piece.
+    let deflate = agreed?[sender]
+    // More follows the vector, so that its last frame is far from the end of the piece.
     let bytes = hex(vector.hex) + hex("89 00 | 8a 0e 30 31 32 33 34 35 36 37 38 39 30 31 32 33")
     let seen = WireFeeds.receiver(
-      bytes.map { [$0] }, from: vector.sender, limits: vector.wireLimits, policy: .fail, deflate: deflate)
-    let blind = Self.run([bytes], from: vector.sender, limits: vector.wireLimits, deflate: deflate)
+      bytes.map { [$0] }, from: sender, limits: vector.wireLimits, policy: .fail, deflate: deflate)
+    let blind = Self.run([bytes], from: sender, limits: vector.wireLimits, deflate: deflate)
     #expect(blind.events == Self.messages(in: seen))
   }
 
-  @Test("a piece full of messages is told in as few runs as their kinds allow")
+  @Test("a piece full of messages becomes as few batches as their kinds allow")
   func few() {
     let texts = [[UInt8]](repeating: hex("81 03 61 c3 a9"), count: 1500).flatMap { $0 }
     let binaries = [[UInt8]](repeating: hex("82 02 ff 00"), count: 3).flatMap { $0 }
-    let (events, runs) = Self.run([texts + binaries + texts + hex("8a 0c") + [UInt8](repeating: 0, count: 12)]
+    let (events, batches) = Self.run([
+      texts + binaries + texts + hex("8a 0c") + [UInt8](repeating: 0, count: 12)
+    ]
     )
-    #expect(runs == 5, "1024 and 476 texts, 3 binaries, and the texts once more")
+    #expect(batches == 5, "1024 and 476 texts, 3 binaries, and the texts once more")
     #expect(events.count == 3 * 3003 + 1)
   }
 
-  @Test("what a piece has of a message is told with the others, fragments too")
+  @Test("what a piece has of a message is in its batch, fragments too")
   func parts() {
-    let (events, runs) = Self.run([
+    let (events, batches) = Self.run([
       hex("82 03 01 02"), hex("03 | 82 00 | 02 02 04 05 | 00 00 | 80 01 06 | 02 01 07 | 80 7e 00 80 08"),
       [UInt8](repeating: 9, count: 127) + hex("89 01 0a"),
     ])
-    #expect(runs == 3, "one for each piece")
+    #expect(batches == 3, "one for each piece")
     let long = [7, 8] + [UInt8](repeating: 9, count: 127)
     #expect(
       events == [
@@ -73,10 +76,10 @@ struct MessageRunTests {
       ])
   }
 
-  @Test("a run stands before the violation that ends it, and text is checked across fragments")
+  @Test("a batch comes before the violation that ends it, and text is checked across fragments")
   func broken() throws {
-    let (events, runs) = Self.run([hex("01 02 61 c3 | 00 01 a9 | 80 02 62 ff | 81 01 63")])
-    #expect(runs == 1)
+    let (events, batches) = Self.run([hex("01 02 61 c3 | 00 01 a9 | 80 02 62 ff | 81 01 63")])
+    #expect(batches == 1)
     #expect(events.prefix(2) == [.messageStart(.text), .messageBytes(.text, [0x61, 0xC3, 0xA9, 0x62])])
     guard case .violation(let violation)? = events.last else {
       Issue.record("no violation")
@@ -99,7 +102,7 @@ struct MessageRunTests {
           pieces.append(Array(piece))
           rest = rest.dropFirst(piece.count)
         }
-        // No run ever stands whole in a single byte.
+        // No batch is whole in a single byte.
         let frames = WireFeeds.receiver(bytes.map { [$0] }, from: .server, policy: .fail)
         try #require(WireFeeds.receiver(pieces, from: .server, policy: .fail) == frames)
         try #require(WireFeeds.receiver([bytes], from: .server, policy: .fail) == frames)

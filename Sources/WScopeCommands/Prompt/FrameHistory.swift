@@ -2,8 +2,8 @@ import NIOCore
 import WebSocketInspect
 import WebSocketWire
 
-/// The last frames of a run, bounded in number and in bytes, and how many have left.
-struct FrameRing {
+/// The last frames of a run, bounded in number and in bytes.
+final class FrameHistory: TraceSink {
   /// A frame and the connection that it passed on.
   struct Entry {
     let connection: Int
@@ -17,17 +17,21 @@ struct FrameRing {
 
   private var entries: CircularBuffer<Entry> = []
   private var bytes = 0
-  /// How many frames were kept once and are not any more.
-  private(set) var left = 0
+  /// How many older frames were dropped.
+  private(set) var dropped = 0
 
   var count: Int { entries.count }
 
-  mutating func append(_ frame: FrameRecord, connection: Int) {
+  func receive(_ record: TraceRecord) {
+    if case .frame(let frame) = record.event { append(frame, connection: record.connection) }
+  }
+
+  private func append(_ frame: FrameRecord, connection: Int) {
     entries.append(Entry(connection: connection, frame: frame))
     bytes += Self.size(frame)
     while count > Self.capacity || bytes > Self.byteLimit && count > 1 {
       bytes -= Self.size(entries.removeFirst().frame)
-      left += 1
+      dropped += 1
     }
   }
 
@@ -35,15 +39,16 @@ struct FrameRing {
     frame.payload.count + (frame.inflated?.bytes.count ?? 0)
   }
 
-  /// The n-th from the end, from 1; fails with a sentence that says whether it has left or never was.
+  /// The n-th from the end, from 1; fails with a sentence that says whether it was dropped or never was.
   func last(_ n: Int) throws(UsageError) -> Entry {
     if n >= 1, n <= count { return entries[offset: entries.count - n] }
     guard count > 0 else { throw UsageError("no frame has passed yet") }
-    guard n <= count + left else {
-      throw UsageError("\(Units.count(count + left, "frame")) passed so far, so there is none at /last \(n)")
+    guard n <= count + dropped else {
+      throw UsageError(
+        "\(Units.count(count + dropped, "frame")) passed so far, so there is none at /last \(n)")
     }
     throw UsageError(
-      "that frame has left the record, which goes back to /last \(count): it keeps"
+      "that frame was dropped: the record goes back to /last \(count): it keeps"
         + " \(Self.capacity) frames and \(Units.bytes(UInt64(Self.byteLimit))) of payload")
   }
 

@@ -1,0 +1,36 @@
+import WebSocketTransport
+import WebSocketWire
+
+/// Traces a session: adds to its events what only the session knows, how it was connected and how it ended.
+final class SessionTrace {
+  private let builder: TraceBuilder
+  /// What was asked for, without user and password; empty at a listener.
+  private let url: String
+
+  /// The most payload bytes of a frame that its record holds; the rest is counted, not shown.
+  static let payloadLimit = 1 << 20
+
+  init(connection: Int, url: String, sinks: [any TraceSink]) {
+    self.url = url
+    builder = TraceBuilder(connection: connection, payloadLimit: Self.payloadLimit, sinks: sinks)
+  }
+
+  var statistics: ConnectionStatistics { builder.statistics }
+
+  func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {
+    switch event {
+    case .opened(let report):
+      builder.connection = session.number
+      builder.connected(
+        ConnectionSummary(
+          url: url, address: session.peerAddress, phases: session.phases, subprotocol: report.subprotocol,
+          deflate: report.deflate), at: time)
+    case .ended(let ending):
+      return builder.end(
+        ending, address: session.peerAddress, start: session.start, isInsideMessage: session.isInsideMessage,
+        at: time)
+    default: break
+    }
+    builder.handle(event, from: sender, at: time, bytes: bytes)
+  }
+}

@@ -1,0 +1,31 @@
+package import WebSocketWire
+
+/// Shows what was counted on a connection.
+package enum StatisticsView {
+  /// Whole lines: a row a direction, and the times of our Pings; `role` is our end.
+  package static func render(_ statistics: ConnectionStatistics, role: Role) -> String {
+    let (out, back) = role == .client ? ("→", "←") : ("←", "→")
+    var text = row(out, "out", statistics[role]) + row(back, "in ", statistics[role.peer])
+    let roundTrips = statistics[role].roundTrips
+    if roundTrips.count > 0 {
+      text +=
+        "  round trip: \(Units.duration(roundTrips.shortest)) to \(Units.duration(roundTrips.longest)),"
+        + " mean \(Units.duration(roundTrips.mean)), of \(Units.count(roundTrips.count, "pong"))\n"
+    }
+    return text
+  }
+
+  private static func row(_ arrow: String, _ name: String, _ direction: ConnectionStatistics.Direction)
+    -> String
+  {
+    let kinds = direction.frameCounts.map { "\($0.count) \($0.opcode.name)" }
+    let list = kinds.isEmpty ? "" : " (\(kinds.joined(separator: ", ")))"
+    let wrong = direction.violations == 0 ? "" : ", \(Units.count(direction.violations, "violation"))"
+    let deflated =
+      direction.inflated == 0
+      ? "" : ", \(Units.bytes(direction.compressed)) of it deflated from \(Units.bytes(direction.inflated))"
+    return
+      "  \(arrow) \(name)  \(Units.count(direction.messages, "message")), \(Units.count(direction.frames, "frame"))\(list),"
+      + " \(Units.bytes(direction.payload)) of payload\(deflated), \(Units.bytes(direction.wire)) on the wire\(wrong)\n"
+  }
+}

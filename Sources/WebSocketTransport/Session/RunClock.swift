@@ -1,0 +1,27 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The one clock of a run: monotonic, and anchored once to the time of day.
+///
+/// All times of a run count from its start, so those of two connections can be compared.
+public struct RunClock: Sendable {
+  private let start: ContinuousClock.Instant
+  /// When the run began, since 1970-01-01 00:00 UTC.
+  public let startSinceEpoch: Duration
+
+  /// Starts now.
+  public init() {
+    start = .now
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    startSinceEpoch = .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+  }
+
+  /// The time since the run began.
+  public var now: Duration { .now - start }
+}

@@ -1,0 +1,27 @@
+import WebSocketWire
+
+/// What is known of a session beside its connection.
+struct SessionFacts {
+  /// From 1; 0 for a listener's client that is not open.
+  var number: Int
+  /// When the connection was begun, since the run began.
+  let start: Duration
+  var peerAddress = ""
+  private(set) var phases: [Phase] = []
+  var hasReceived = false
+  /// The system's words for what ended the stream.
+  var streamError: String?
+  private var phaseStart: Duration
+
+  init(number: Int, start: Duration) {
+    self.number = number
+    self.start = start
+    phaseStart = start
+  }
+
+  /// Notes a step that is done, and that began when the one before was done.
+  mutating func note(_ name: Phase.Name, until end: Duration) {
+    phases.append(Phase(name, from: phaseStart, to: end))
+    phaseStart = end
+  }
+}

@@ -1,0 +1,247 @@
+import NIOCore
+import NIOTLS
+import WebSocketWire
+
+/// The handler of a connection in its channel: joins the socket, the pure `Connection` and a consumer, and owns the timer.
+///
+/// What follows what is `SessionMachine`'s to say; all of it runs on the event loop.
+final class SessionHandler {
+  /// How a server's session gets its consumer, as soon as its socket is there, and its number, once it is open.
+  struct Server {
+    let consumer: (Session) -> any SessionConsumer
+    let number: () -> Int
+  }
+
+  /// The owner's side; nil before there is one, and when the handler has left its channel.
+  private(set) var session: Session?
+  let connection: Connection
+  let output: SessionOutput
+  let clock: RunClock
+  var facts: SessionFacts
+  /// Why the server's certificate was not trusted, once it has been judged.
+  var distrust: TransportError?
+  private var machine: SessionMachine
+  private let server: Server?
+  private let timer: DeadlineTimer
+  private var consumer: (any SessionConsumer)?
+  private(set) var context: ChannelHandlerContext?
+  private var socket: PlainSocket?
+  private var postponedReads: [ByteBuffer] = []
+  /// When the batch that is being delivered came; one look at the clock serves all of it.
+  private var batchTime: Duration?
+
+  /// `start` is when the connection was begun, now unless said otherwise.
+  init(
+    _ connection: Connection, number: Int = 0, usesTLS: Bool, timeouts: Timeouts, clock: RunClock,
+    start: Duration? = nil, server: Server? = nil
+  ) {
+    self.connection = connection
+    self.clock = clock
+    self.server = server
+    facts = SessionFacts(number: number, start: start ?? clock.now)
+    machine = SessionMachine(usesTLS: usesTLS)
+    timer = DeadlineTimer(timeouts)
+    output = SessionOutput(of: connection.role)
+  }
+
+  /// When output is handed on even if nobody asks, in bytes: small messages share one system call.
+  static let outputBlock = 65536
+
+  var interests: EventInterests { consumer?.interests ?? [] }
+  var isDelivering: Bool { machine.isDelivering }
+  var waitingInput: Int { socket?.waitingInput ?? 0 }
+
+  var pauseReasons: PauseReasons {
+    get { machine.pauseReasons }
+    set { if newValue != machine.pauseReasons { handle(.pause(newValue)) } }
+  }
+
+  /// The time since the run began; while a batch is delivered, the time at which it came.
+  var now: Duration { batchTime ?? clock.now }
+
+  /// Has all that `body` sends happen at one time, for one look at the clock.
+  func atOneTime<Value>(_ body: () throws -> Value) rethrows -> Value {
+    guard batchTime == nil else { return try body() }
+    batchTime = clock.now
+    defer { batchTime = nil }
+    return try body()
+  }
+
+  /// Gives the session its consumer and begins the opening handshake.
+  func begin(_ makeConsumer: (Session) -> any SessionConsumer) {
+    let session = Session(self)
+    self.session = session
+    consumer = makeConsumer(session)
+    handle(.begin)
+    if context == nil { release() }
+  }
+
+  /// Session and consumer may hold each other and this handler.
+  private func release() {
+    consumer = nil
+    session = nil
+    output.onTaken = {}
+  }
+
+  /// Notes that a message was sent. A block that is full leaves at once, so that its place is free for the next.
+  func noteMessage() {
+    output.noteMessage()
+    guard connection.outputCount >= Self.outputBlock else { return }
+    write()
+    if !machine.isDelivering { flush() }
+  }
+
+  func handle(_ input: SessionMachine.Input) {
+    for action in machine.handle(input) { perform(action) }
+  }
+
+  private func perform(_ action: SessionMachine.Action) {
+    switch action {
+    case .read: context?.read()
+    // Both are for the read that is being handled.
+    case .deliver, .postpone: break
+    case .receiveEnd: connection.receiveEnd(at: now, into: self)
+    case .abandon: connection.abandon(at: now, into: self)
+    case .abandonClosing: connection.abandonClosing(at: now, into: self)
+    case .passDeadline: connection.deadlinePassed(at: now, into: self)
+    case .sendClose(let code): try? session?.close(code)
+    case .checkClose: handle(.checkClose(connection.state, waiting: waitingInput))
+    case .write: write()
+    case .settle:
+      write()
+      flush()
+      handle(.settled(connection.state, wantsOutputEnd: connection.wantsOutputEnd))
+    case .reportBatchEnd: if let session { consumer?.batchEnded(in: session) }
+    case .reportFailure:
+      if let session, let failure = machine.failure { consumer?.failed(failure, in: session) }
+    case .endOutput: context?.close(mode: .output, promise: nil)
+    case .followDeadline: followDeadline()
+    case .stopTimer:
+      batchTime = nil
+      timer.stop()
+    case .close: context?.close(promise: nil)
+    case .closeAfterOutput: closeAfterOutput()
+    }
+  }
+
+  private func write() {
+    guard let context, connection.outputCount > 0 else { return }
+    let error = output.take(connection, to: context, atOnce: !machine.isDelivering)
+    // The system tells an error once, so NIO may find no more than the stream's end.
+    if error != 0 { facts.streamError = facts.streamError ?? SystemError.words(error) }
+  }
+
+  private func flush() { if let context { output.flush(context) } }
+
+  private func outputTaken() {
+    guard !machine.isOver, let session else { return }
+    if output.isEmpty { consumer?.flushed(in: session) } else { consumer?.progressed(in: session) }
+  }
+
+  private func followDeadline() {
+    let deadline = connection.state.deadline
+    guard let context, deadline != nil || !timer.isIdle else { return }
+    timer.follow(deadline, isPaused: machine.isPaused(deadline), on: context.eventLoop) {
+      self.handle(.deadlinePassed)
+    }
+  }
+
+  /// Ends the stream once the last bytes are out, or when the closing time is over.
+  private func closeAfterOutput() {
+    guard let context else { return }
+    let last = context.eventLoop.makePromise(of: Void.self)
+    context.writeAndFlush(NIOAny(ByteBuffer()), promise: last)
+    let limit = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(timer.closingTime)) {
+      self.handle(.abort)
+    }
+    last.futureResult.assumeIsolated().whenComplete { _ in
+      limit.cancel()
+      self.handle(.abort)
+    }
+  }
+}
+
+extension SessionHandler: EventSink {
+  func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
+    guard let session else { return }
+    if case .opened(let report) = event {
+      facts.note(.upgrade, until: clock.now)
+      if let server { facts.number = server.number() }
+      if report.deflate == nil, let context { ReadSize.grow(of: context.channel) }
+    }
+    consumer?.handle(event, from: sender, at: time, bytes: bytes, in: session)
+  }
+}
+
+extension SessionHandler: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    output.onTaken = outputTaken
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    self.context = nil
+    handle(.removed)
+    release()
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    facts.peerAddress = context.channel.remoteAddress?.text ?? ""
+    facts.note(.tcp, until: clock.now)
+    socket = PlainSocket(of: context.channel)
+    if !machine.awaitsTLS { output.socket = socket }
+    if let server { begin(server.consumer) }
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    let buffer = unwrapInboundIn(data)
+    facts.hasReceived = true
+    guard machine.handle(.bytesRead(buffer.readableBytes)) == [.deliver] else {
+      return postponedReads.append(buffer)
+    }
+    if batchTime == nil { batchTime = clock.now }
+    connection.receive(buffer.readableBytesSpan, at: now, into: self)
+    while !postponedReads.isEmpty {
+      let next = postponedReads.removeFirst()
+      connection.receive(next.readableBytesSpan, at: now, into: self)
+    }
+    handle(.bytesDelivered(connection.state))
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    handle(.readCompleted)
+    if !machine.isDelivering { batchTime = nil }
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    connection.setCongested(!context.channel.isWritable, at: now, into: self)
+    if let session { consumer?.writabilityChanged(in: session) }
+    handle(.outputChanged)
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if let event = event as? TLSUserEvent, case .handshakeCompleted = event {
+      facts.note(.tls, until: clock.now)
+      handle(.tlsCompleted)
+    }
+    if let event = event as? ChannelEvent, event == .inputClosed { handle(.inputEnded) }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  func channelInactive(context: ChannelHandlerContext) { handle(.inputEnded) }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    let moment: TLSTrouble.Moment =
+      machine.awaitsTLS ? .tlsHandshake : connection.state == .opening ? .opening : .later
+    switch TLSTrouble.sort(error, at: moment, role: connection.role, distrust: distrust) {
+    case .ignore: break
+    case .failure(let failure): handle(.failed(failure))
+    case .stream(let words):
+      facts.streamError = facts.streamError ?? words
+      context.close(promise: nil)
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/// A sink, and what the events of one call have in common: their time and what the sink asks for.
+struct TimedSink<Base: EventSink> {
+  let base: Base
+  let time: Duration
+  private let interests: EventInterests
+
+  init(_ base: Base, at time: Duration) {
+    self.base = base
+    self.time = time
+    interests = base.interests
+  }
+
+  var wantsFrames: Bool { interests.contains(.frames) }
+
+  func emit(_ event: Event, from sender: Role, bytes: RawSpan = RawSpan()) {
+    base.handle(event, from: sender, at: time, bytes: bytes)
+  }
+
+  /// Emits the batch, or the events that it stands for.
+  func emit(_ batch: MessageBatch, from sender: Role, bytes: RawSpan) {
+    if interests.contains(.batches) { return emit(.messages(batch), from: sender, bytes: bytes) }
+    batch.forEachEvent(in: bytes) { emit($0, from: sender, bytes: $1) }
+  }
+}

@@ -1,0 +1,81 @@
+/// Turns the events of one connection into records that own their bytes, and hands them to its sinks.
+///
+/// It exists only where there is a sink. A frame of any size passes in constant memory: its record holds no more of the payload
+/// than asked, and a sink that wants all of it takes the events. It is a class because a sink may cause more events before it
+/// returns: an output that has room again has more sent.
+package final class TraceBuilder {
+  /// The number in the records to come, from 1; 0 while a listener's client is not open.
+  package var connection: Int
+  /// What has passed so far.
+  package private(set) var statistics = ConnectionStatistics()
+  private let sinks: [any TraceSink]
+  private let eventSinks: [any TraceSink]
+  private var client: FrameRecorder
+  private var server: FrameRecorder
+
+  /// `payloadLimit` is the most payload bytes that the record of a frame holds. The sinks are called in their order.
+  package init(connection: Int, payloadLimit: Int, sinks: [any TraceSink]) {
+    self.connection = connection
+    self.sinks = sinks
+    eventSinks = sinks.filter(\.wantsEvents)
+    client = FrameRecorder(from: .client, keep: payloadLimit)
+    server = FrameRecorder(from: .server, keep: payloadLimit)
+  }
+
+  /// Takes an event other than `.ended`, which `end` takes.
+  package func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
+    for sink in eventSinks {
+      sink.handle(event, from: sender, at: time, bytes: bytes, connection: connection)
+    }
+    switch event {
+    case .opened(let report), .handshakeRefused(let report): emit(.handshake(report), at: time)
+    case .violation(let violation) where !isInsideFrame(of: sender): emit(.violation(violation), at: time)
+    case .messages(let batch):
+      batch.forEachFrame(in: bytes) { header, offset, payload in
+        let frame =
+          sender == .client
+          ? client.record(header, at: offset, payload: payload)
+          : server.record(header, at: offset, payload: payload)
+        emit(frame, at: time)
+      }
+    // What these say has shown in the frames.
+    case .messageStart, .messageBytes, .messageEnd: break
+    default:
+      let frame =
+        sender == .client ? client.record(event, bytes: bytes) : server.record(event, bytes: bytes)
+      if let frame { emit(frame, at: time) }
+    }
+  }
+
+  /// Takes word of how the connection was made.
+  package func connected(_ summary: ConnectionSummary, at time: Duration) {
+    emit(.connected(summary), at: time)
+  }
+
+  /// Takes the end of the connection: the frames that it cut, the handshake that failed, if one did, and the end become records.
+  /// `address`, `start` and `isInsideMessage` are those of `EndSummary`.
+  package func end(
+    _ ending: Ending, address: String, start: Duration, isInsideMessage: Bool, at time: Duration
+  ) {
+    for frame in [client.unfinished(), server.unfinished()] { if let frame { emit(frame, at: time) } }
+    if let report = ending.handshake { emit(.handshake(report), at: time) }
+    let summary = EndSummary(
+      ending, address: address, start: start, isInsideMessage: isInsideMessage, statistics: statistics)
+    emit(.ended(summary), at: time)
+  }
+
+  private func isInsideFrame(of sender: Role) -> Bool {
+    sender == .client ? client.isInsideFrame : server.isInsideFrame
+  }
+
+  private func emit(_ frame: FrameRecord, at time: Duration) {
+    var frame = frame
+    statistics.add(&frame, at: time)
+    emit(.frame(frame), at: time)
+  }
+
+  private func emit(_ event: TraceEvent, at time: Duration) {
+    let record = TraceRecord(connection: connection, time: time, event: event)
+    for sink in sinks { sink.receive(record) }
+  }
+}

@@ -1,0 +1,15 @@
+/// A reader of a connection's trace: a view, a history, a recording. It is called synchronously and in order.
+package protocol TraceSink: AnyObject {
+  /// Whether it takes the events too, which bring all bytes of a frame of any size; asked once, at the start.
+  var wantsEvents: Bool { get }
+  /// A record that is complete.
+  func receive(_ record: TraceRecord)
+  /// An event, before any record that it completes; `bytes` live as long as the call.
+  func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, connection: Int)
+}
+
+extension TraceSink {
+  package var wantsEvents: Bool { false }
+  package func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, connection: Int) {
+  }
+}
