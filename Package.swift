@@ -87,7 +87,8 @@ let package = Package(
       dependencies: ["WebSocketWire", nioCore, nioPosix, nioSSL, nioTLS, swiftASN1, x509],
       swiftSettings: settings),
     .target(name: "WebSocketConversation", dependencies: ["WebSocketWire"], swiftSettings: settings),
-    .target(name: "WebSocketInspect", dependencies: ["WebSocketWire"], swiftSettings: settings),
+    .target(
+      name: "WebSocketInspect", dependencies: ["CTerminal", "WebSocketWire"], swiftSettings: settings),
     .target(
       name: "WebSocketWire", dependencies: ["CZlib", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: settings),

@@ -1,10 +1,17 @@
 // In C, because a signal handler may only call what is async-signal-safe, and code in Swift may allocate anywhere.
+#define _GNU_SOURCE
 #include "CTerminal.h"
 
+#include <locale.h>
+#include <pthread.h>
 #include <signal.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
+#include <wchar.h>
+#if defined(__APPLE__)
+#include <xlocale.h>
+#endif
 
 static struct termios settings;
 
@@ -25,4 +32,19 @@ void cterminal_guard(void) {
   // The default action is back when the handler runs, and the fault or the raised signal then ends the process.
   action.sa_flags = SA_RESETHAND;
   for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++) sigaction(crashes[i], &action, NULL);
+}
+
+static locale_t utf8;
+
+static void make_locale(void) { utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0); }
+
+int cterminal_columns(unsigned int scalar) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, make_locale);
+  if (utf8 == (locale_t)0) return 1;
+  // The process's own locale is the user's, or none; this thread has another one for the call alone.
+  locale_t before = uselocale(utf8);
+  int columns = wcwidth((wchar_t)scalar);
+  uselocale(before);
+  return columns < 0 ? 1 : columns;
 }

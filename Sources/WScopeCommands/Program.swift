@@ -32,7 +32,9 @@ public enum Program {
       do { try command.run() } catch  where Root.exitCode(for: error) == .success { try answer(error) }
     } catch {
       let failure = Root.exitCode(for: error) == .validationFailure ? Misuse.failure(error) : Failure(error)
-      Console().complain(failure.text, waits: failure.status < ExitStatus.signal(0))
+      let console = Console()
+      console.complain(
+        failure.text(columns: console.errorColumns), waits: failure.status < ExitStatus.signal(0))
       Signals.exitProcess(failure.status)
     }
     exit(ExitStatus.done.rawValue)

@@ -65,14 +65,15 @@ public struct HandshakeView {
     }
     let parts = head.startLineParts
     if parts.count == 3 {
-      lines[head.startLineRange.lowerBound] = "\(parts[0]) \(SecretFilter.resource(parts[1])) \(parts[2])"
+      lines[head.startLineRange.lowerBound] =
+        "\(parts[0]) \(SecretFilter.resource(parts[1])) \(SecretFilter.text(parts[2]))"
     }
     return lines
   }
 
   private func checks(_ report: HandshakeReport, judgedBy: Role) -> [String] {
     let judged = report.checks.filter { $0.verdict != .idle }
-    let width = max(50, judged.map { words(of: $0).count }.max() ?? 0) + 2
+    let width = max(50, judged.map { TextWidth.columns(of: words(of: $0)) }.max() ?? 0) + 2
     // The steps stand where the key is settled: at the answer for a client, at the key itself for a server.
     let settling: Rule = judgedBy == .client ? .accept : .key
     return report.checks.flatMap { check -> [String] in

@@ -27,8 +27,10 @@ enum Layout {
 }
 
 extension String {
-  /// With spaces at its end up to a width in characters; unchanged when it is that wide already.
-  func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+  /// With spaces at its end up to a width in columns; unchanged when it is that wide already.
+  func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - TextWidth.columns(of: self)))
+  }
 
   /// Without the spaces at its end.
   var withoutTrailingSpaces: String {

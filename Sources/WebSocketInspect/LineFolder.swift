@@ -4,7 +4,7 @@ package enum LineFolder {
   /// spaces deeper than it. A word that is too long by itself stays whole.
   package static func fold(_ lines: [String], width: Int?) -> [String] {
     guard let width, width > 0 else { return lines }
-    return lines.flatMap { columns(of: $0) <= width ? [$0] : pieces($0, width) }
+    return lines.flatMap { TextWidth.columns(of: $0) <= width ? [$0] : pieces($0, width) }
   }
 
   private static func pieces(_ line: String, _ width: Int) -> [String] {
@@ -18,7 +18,7 @@ package enum LineFolder {
         gap += " "
         continue
       }
-      let count = columns(of: word)
+      let count = TextWidth.columns(of: word)
       if used + gap.count + count > width, used > indent.count {
         pieces.append(piece)
         (piece, used, gap) = (indent, indent.count, "")
@@ -28,21 +28,5 @@ package enum LineFolder {
       gap = " "
     }
     return pieces + [piece]
-  }
-
-  /// The columns of a text, in which the sequences of colours (ECMA-48 8.3.117) take none.
-  private static func columns(of text: some StringProtocol) -> Int {
-    var count = 0
-    var isInSequence = false
-    for scalar in text.unicodeScalars {
-      if isInSequence {
-        isInSequence = scalar != "m"
-      } else if scalar == "\u{1B}" {
-        isInSequence = true
-      } else {
-        count += 1
-      }
-    }
-    return count
   }
 }

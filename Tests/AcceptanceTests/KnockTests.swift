@@ -7,7 +7,10 @@ struct KnockTests {
   static let knocks: [(isSecure: Bool, mode: String, cause: String)] = [
     (false, "tls", "it speaks TLS, and this port does not"),
     (false, "garbage", #"it does not speak HTTP, it sent: \x01\x02garbage"#),
-    (false, "page", "its request is not an opening handshake: Upgrade is missing"),
+    (
+      false, "page",
+      "handshake: Upgrade, Connection, Sec-WebSocket-Version and Sec-WebSocket-Key are missing (RFC 6455 4.1)"
+    ),
     (false, "part", "it ended the stream before its request was whole"),
     (false, "wait", "it sent no whole request in time (--handshake-timeout)"),
     (true, "tls", "the client gave up TLS in the clear, as OpenSSL's clients do that do not accept our"),

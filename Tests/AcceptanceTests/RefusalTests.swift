@@ -28,7 +28,7 @@ struct RefusalTests {
       "HTTP/1.1 101 Switching Protocols\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\n\\r\\n", 81,
       ["Accept"]
     ),
-    ("HTTP/1.1 2000 OK\\r\\n\\r\\n", 81, ["the status is not three digits", "it sent: HTTP/1.1 2000 OK"]),
+    ("HTTP/1.1 2000 OK\\r\\n\\r\\n", 81, [#"the first line is "HTTP/1.1 2000 OK""#]),
     ("HTP/1.1 101 no\\r\\n\\r\\n", 81, []), ("\\r\\n\\r\\n", 81, []), ("", 80, []),
     ("\\x00\\xff\\xfe\\r\\n\\r\\n", 81, []),
   ]

@@ -10,6 +10,8 @@ import WebSocketWire
     ("averylongword and more", 6, ["averylongword", "  and", "  more"]),
     ("a   b   c", 6, ["a   b", "  c"]), ("\u{1B}[1mone\u{1B}[0m two", 7, ["\u{1B}[1mone\u{1B}[0m two"]),
     ("", 5, [""]), ("   ", 2, ["   "]),
+    ("漢字 かな", 9, ["漢字 かな"]), ("漢字 かな", 8, ["漢字", "  かな"]), ("👍👍 👍", 6, ["👍👍", "  👍"]),
+    ("한글 ﾊﾝｶｸ", 9, ["한글 ﾊﾝｶｸ"]), ("e\u{301}e\u{301} o", 4, ["e\u{301}e\u{301} o"]),
   ]
 
   @Test(arguments: lines)

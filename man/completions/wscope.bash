@@ -72,7 +72,7 @@ _wscope() {
       esac
       ;;
     rules)
-      words='mask-required mask-forbidden reserved-bits reserved-opcode control-fragmented control-too-long length-not-minimal length-top-bit continuation-without-start message-interrupted close-body-one-byte close-code-forbidden close-reason-not-utf8 text-not-utf8 data-after-close frame-too-big message-too-big compressed-bit-misplaced deflate-corrupt not-http status-not-101 http-method http-version request-target request-body host-field upgrade-field connection-field version-field key-field accept-field subprotocol-not-offered extension-not-offered extension-malformed deflate-not-as-offered field-malformed field-folded field-control-character expect-without-content expect-unknown bare-line-feed head-too-big'
+      words='mask-required mask-forbidden reserved-bits reserved-opcode control-fragmented control-too-long length-not-minimal length-top-bit continuation-without-start message-interrupted close-body-one-byte close-code-forbidden close-reason-not-utf8 text-not-utf8 data-after-close frame-too-big message-too-big compressed-bit-misplaced deflate-corrupt not-http status-not-101 http-method http-version request-line request-target request-body content-length answer-content host-field upgrade-field connection-field version-field key-field accept-field subprotocol-not-offered extension-not-offered extension-malformed deflate-not-as-offered field-malformed field-value-malformed field-folded field-folded-in-request field-control-character expect-without-content expect-unknown bare-line-feed head-too-big'
       options='--color --no-color --version -h --help'
       case $prev in
         --color) value='auto always never' ;;

@@ -83,8 +83,11 @@ struct Decode: ParsableCommand {
       : Array(words.joined(separator: " ").utf8)
     do {
       return try from.readFrames(bytes) { heads in
-        Console().complain(
-          "wscope: passed over \(Units.bytes(UInt64(heads))) of HTTP; offsets count from the first frame\n")
+        let console = Console()
+        let sentence =
+          "wscope: passed over \(Units.bytes(UInt64(heads))) of HTTP; offsets count from the first frame"
+        console.complain(
+          LineFolder.fold([sentence], width: console.errorColumns).map { $0 + "\n" }.joined())
       }
     } catch {
       throw Failure(

@@ -9,27 +9,39 @@ enum ArgumentSecrets {
   static func ranges(in arguments: [[UInt8]]) -> [(argument: Int, range: Range<Int>)] {
     var found: [(argument: Int, range: Range<Int>)] = []
     var option: Option?
+    var subprotocol: String?
     for (index, argument) in arguments.enumerated().dropFirst() {
-      let range: Range<Int>?
-      if let before = option {
-        option = nil
-        range = before.secret(in: argument, from: 0)
-      } else if let (joined, start) = Option.read(argument) {
-        if start == nil { option = joined }
-        range = start.flatMap { joined.secret(in: argument, from: $0) }
-      } else {
-        range = userInfo(of: argument)
+      var (current, start): (Option?, Int?) = (option, option == nil ? nil : 0)
+      option = nil
+      if current == nil, let (joined, place) = Option.read(argument) {
+        (current, start) = (joined, place)
+        if place == nil { option = joined }
       }
-      if let range, !range.isEmpty { found.append((index, range)) }
-      found += hidden(in: argument).map { (index, $0) }
+      var ranges = hidden(in: argument)
+      if let current, let start {
+        ranges += current.secrets(in: argument, from: start, after: subprotocol)
+        if current == .subprotocol { subprotocol = Self.text(argument[start...]) }
+      } else if current == nil, let range = userInfo(of: argument) {
+        ranges.append(range)
+      }
+      found += ranges.filter { !$0.isEmpty }.map { (index, $0) }
     }
     return found
   }
 
-  /// What `SecretFilter` hides: all but the pieces that it leaves, in their order.
+  private static func text(_ bytes: some Collection<UInt8>) -> String {
+    String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// What `SecretFilter` hides.
   private static func hidden(in argument: [UInt8]) -> [Range<Int>] {
-    let text = String(decoding: argument, as: UTF8.self)
-    let shown = Array(SecretFilter.text(text).utf8)
+    hidden(in: argument[...], shown: SecretFilter.text(text(argument)))
+  }
+
+  /// All but the pieces that are shown, in their order.
+  private static func hidden(in slice: ArraySlice<UInt8>, shown text: String) -> [Range<Int>] {
+    let argument = Array(slice)
+    let shown = Array(text.utf8)
     guard shown != argument else { return [] }
     var found: [Range<Int>] = []
     var start = 0
@@ -38,47 +50,59 @@ enum ArgumentSecrets {
       let isLast = number == pieces.count - 1
       let place = isLast ? argument.count - piece.count : argument.place(of: piece, from: start)
       // A piece that is not found would be a fault of ours, and then nothing more is let through.
-      guard let place, place >= start else { return found + [start..<argument.count] }
+      guard let place, place >= start else {
+        found.append(start..<argument.count)
+        break
+      }
       if place > start { found.append(start..<place) }
       start = place + piece.count
     }
-    return found
+    return found.map { $0.lowerBound + slice.startIndex..<$0.upperBound + slice.startIndex }
   }
 
   /// An option whose value may be secret.
   private enum Option {
-    case credentials, field, url
+    case credentials, field, url, subprotocol
 
     /// The option of an argument, and where its value begins; nil for a value that is the next argument.
     static func read(_ argument: [UInt8]) -> (Option, Int?)? {
       let text = String(decoding: argument.prefix(16), as: UTF8.self)
-      for (name, option) in [("--auth", credentials), ("--header", field), ("--connect", url)] {
+      let long = [
+        ("--auth", credentials), ("--header", field), ("--connect", url), ("--subprotocol", subprotocol),
+      ]
+      for (name, option) in long {
         if argument.elementsEqual(name.utf8) { return (option, nil) }
         if text.hasPrefix(name + "=") { return (option, name.utf8.count + 1) }
       }
-      for (letter, option) in [("H", field), ("c", url)] where text.hasPrefix("-\(letter)") {
+      for (letter, option) in [("H", field), ("c", url), ("s", subprotocol)]
+      where text.hasPrefix("-\(letter)") {
         return (option, argument.count == 2 ? nil : 2)
       }
       return nil
     }
 
-    func secret(in argument: [UInt8], from start: Int) -> Range<Int>? {
+    /// `previous` is the subprotocol in front of it.
+    func secrets(in argument: [UInt8], from start: Int, after previous: String?) -> [Range<Int>] {
       switch self {
-      case .credentials: start..<argument.count
+      case .credentials: [start..<argument.count]
       case .field: ArgumentSecrets.fieldValue(of: argument, from: start)
-      case .url: ArgumentSecrets.userInfo(of: argument, from: start)
+      case .url: ArgumentSecrets.userInfo(of: argument, from: start).map { [$0] } ?? []
+      case .subprotocol:
+        ArgumentSecrets.hidden(
+          in: argument[start...],
+          shown: SecretFilter.subprotocols(ArgumentSecrets.text(argument[start...]), after: previous))
       }
     }
   }
 
-  /// The value of a field that is for proving who one is.
-  private static func fieldValue(of argument: [UInt8], from start: Int) -> Range<Int>? {
-    guard let colon = argument[start...].firstIndex(of: 0x3A) else { return nil }
-    let name = String(decoding: argument[start..<colon], as: UTF8.self).lowercased()
-    guard
-      ["auth", "cookie", "token", "secret", "password", "api-key", "apikey"].contains(where: name.contains)
-    else { return nil }
-    return colon + 1..<argument.count
+  /// What is secret in the value of a field; the whole of it where the field is for proving who one is.
+  private static func fieldValue(of argument: [UInt8], from start: Int) -> [Range<Int>] {
+    guard let colon = argument[start...].firstIndex(of: 0x3A) else { return [] }
+    let name = text(argument[start..<colon]).lowercased()
+    let names = ["auth", "cookie", "token", "secret", "password", "api-key", "apikey"]
+    if names.contains(where: name.contains) { return [colon + 1..<argument.count] }
+    let value = argument[(colon + 1)...]
+    return hidden(in: value, shown: SecretFilter.value(text(value), ofField: name))
   }
 
   /// User and password of a URL, which stand in front of the last `@` of its authority. Without a scheme a password has to be

@@ -32,6 +32,9 @@ struct Console: Sendable {
   /// The columns of the terminal that standard output is; nil where it is none.
   var outputColumns: Int? { outputIsTerminal ? Descriptor.columns(STDOUT_FILENO) : nil }
 
+  /// The same of standard error.
+  var errorColumns: Int? { errorIsTerminal ? Descriptor.columns(STDERR_FILENO) : nil }
+
   /// The style for a stream, by what the user asked for and what the stream is (no-color.org).
   func style(_ choice: ColourChoice, isTerminal: Bool) -> Style {
     switch choice {

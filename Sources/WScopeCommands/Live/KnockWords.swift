@@ -18,8 +18,16 @@ enum KnockWords {
 
   private static func words(_ violations: [Violation], _ received: [UInt8]) -> String {
     guard violations.contains(where: { $0.rule == .notHTTP }) else {
-      let faults = violations.filter { $0.rule.severity == .error }.map {
-        "\(Escaper.line(SecretFilter.text($0.words))) (\($0.rule.clause))"
+      let errors = violations.filter { $0.rule.severity == .error }
+      // A field that is not there has no bytes; a request of a browser or a health check lacks all four, which is one fact.
+      let missing = errors.filter { $0.range.isEmpty && $0.rule.clause == Rule.upgrade.clause }
+      let listed = missing.count > 1 ? errors.filter { !missing.contains($0) } : errors
+      var faults = listed.map { "\(Escaper.line(SecretFilter.text($0.words))) (\($0.rule.clause))" }
+      if missing.count > 1 {
+        let names = missing.compactMap { $0.words.split(separator: " ").first }
+        faults.append(
+          "\(names.dropLast().joined(separator: ", ")) and \(names.last ?? "") are missing (\(Rule.upgrade.clause))"
+        )
       }
       return "its request is not an opening handshake: \(faults.joined(separator: "; "))"
     }

@@ -297,7 +297,8 @@ final class ListenRun {
   /// Says something that strangers cause, unless whoever is told reads too slowly.
   private func tell(_ sentence: String) {
     guard prompt.map({ !$0.prompt.isFull }) ?? !views.isFull else { return }
-    say(sentence + "\n")
+    if let prompt { return prompt.prompt.tell(sentence) }
+    say(LineFolder.fold([sentence], width: plan.views.width).map { $0 + "\n" }.joined())
   }
 
   // MARK: Memory

@@ -72,7 +72,10 @@ final class LiveView: TraceSink {
     let total = summary.phases.reduce(Duration.zero) { $0 + $1.duration }
     let phases = summary.phases.map { "\($0.name.rawValue) \(Units.duration($0.duration))" }.joined(
       separator: ", ")
-    let subprotocol = summary.subprotocol.map { "; subprotocol \(Escaper.line($0))" } ?? ""
+    let subprotocol =
+      summary.subprotocol.map { name in
+        "; subprotocol \(Escaper.line(options.showsSecrets ? name : SecretFilter.subprotocols(name, after: nil)))"
+      } ?? ""
     tell(
       "connected to \(Escaper.line(options.showsSecrets ? summary.url : shown(summary.url))) (\(summary.address)) in \(Units.duration(total)): "
         + "\(phases)\(subprotocol)\(Self.words(summary.deflate))")

@@ -5,7 +5,9 @@ extension Failure {
   /// The server answered, but with another status than 101: what it said, whole.
   static func refused(_ head: HTTPHead, _ body: [UInt8], _ place: String) -> Failure {
     let parts = head.startLineParts
-    let status = Escaper.line(parts.dropFirst().filter { !$0.isEmpty }.joined(separator: " "))
+    // The version says something where it is not the one that was asked for.
+    let shown = parts[0].hasPrefix("HTTP/1.") ? parts.dropFirst() : parts[...]
+    let status = Escaper.line(SecretFilter.text(shown.filter { !$0.isEmpty }.joined(separator: " ")))
     let isPage = head.fields("Content-Type").contains { $0.value.lowercased().hasPrefix("text/html") }
     var details = lines(head)
     let text = start(of: body)
@@ -30,8 +32,10 @@ extension Failure {
     }
     if rules.contains(.notHTTP) {
       let isTLS = received.count >= 3 && (0x14...0x17).contains(received[0]) && received[1] == 3
+      if received.starts(with: "HTTP/".utf8) {
+        return Failure(.notWebSocket, "not a WebSocket server: \(place) answered, but \(words)")
+      }
       let shown = start(of: received, most: 60)
-      let why = received.starts(with: "HTTP/".utf8) ? violations.first.map { " (\($0.words))" } ?? "" : ""
       return isTLS
         ? Failure(
           .notWebSocket,
@@ -39,7 +43,7 @@ extension Failure {
           hint: "try wss://")
         : Failure(
           .notWebSocket,
-          "not a WebSocket server: \(place) does not speak HTTP\(why), it sent: \(shown)")
+          "not a WebSocket server: \(place) does not speak HTTP, it sent: \(shown)")
     }
     return Failure(
       .notWebSocket, "not a WebSocket server: \(place) answered 101, but \(words)", details: lines(report))
@@ -59,7 +63,7 @@ extension Failure {
 
   /// The lines of a head, with `***` for cookies and other secrets.
   private static func lines(_ head: HTTPHead) -> [String] {
-    [Escaper.line(head.startLine)]
+    [Escaper.line(SecretFilter.text(head.startLine))]
       + head.fields.map { Escaper.line("\($0.name): \(SecretFilter.value($0.value, ofField: $0.name))") }
   }
 

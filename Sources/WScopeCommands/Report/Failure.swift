@@ -1,3 +1,5 @@
+import WebSocketInspect
+
 /// Why a command did not do its job: one sentence, what to try, and the status that says so to a script.
 struct Failure: Error {
   let status: Int32
@@ -32,10 +34,12 @@ struct Failure: Error {
     return line[..<end] + "... (\(line[end...].count) more characters)"
   }
 
-  /// The lines for standard error; those behind the first are indented under the sentence.
-  var text: String {
+  /// The lines for standard error, those after the first indented under the sentence; on a terminal of so many columns they are
+  /// broken between words.
+  func text(columns: Int?) -> String {
     let indent = "        "
-    let lines = ["wscope: \(sentence)"] + (hint.map { [indent + $0] } ?? []) + details.map { indent + $0 }
-    return lines.joined(separator: "\n") + "\n"
+    let lines = [sentence] + (hint.map { [$0] } ?? []) + details
+    let text = LineFolder.fold(lines.map { indent + $0 }, width: columns).joined(separator: "\n")
+    return "wscope: " + text.dropFirst(indent.count) + "\n"
   }
 }

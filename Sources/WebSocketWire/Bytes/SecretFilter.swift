@@ -1,8 +1,9 @@
 /// Puts `***` in the place of what others must not read, in anything that was typed or will be shown.
 ///
 /// A secret is the user and password of a URL, however the URL is broken (RFC 3986 3.2.1); the value of a query parameter,
-/// option or JSON member whose name says so (`SecretNames`); and the value of a header field that carries credentials. What is
-/// not certain counts as a secret. Every function takes time in proportion to the text.
+/// option or JSON member whose name says so (`SecretNames`); the value of a header field that carries credentials; what follows
+/// the word Bearer (RFC 6750 2.1); and a JSON Web Token anywhere (RFC 7515 7.1). What is not certain counts as a secret. Every
+/// function takes time in proportion to the text.
 package enum SecretFilter {
   /// What stands for a secret.
   package static let mark = "***"
@@ -11,25 +12,25 @@ package enum SecretFilter {
   package static func url(_ text: String) -> String {
     let bytes = Array(text.utf8)
     let start = authorityStart(in: bytes[...])
-    return string(bytes[..<start] + queries(location(bytes[start...])))
+    return string(webTokens(bytes[..<start] + queries(location(bytes[start...]))))
   }
 
   /// A path and query, as a request line holds them.
   package static func resource(_ text: String) -> String {
     let bytes = Array(text.utf8)
-    return string(queries(path(bytes[...])))
+    return string(webTokens(queries(path(bytes[...]))))
   }
 
   /// Any text, with URLs, parameters and header lines somewhere in it.
   package static func text(_ text: String) -> String {
     let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
-    return lines.map { string(words(in: fields(in: Array($0)))) }.joined(separator: "\n")
+    return lines.map { string(webTokens(words(in: fields(in: Array($0))))) }.joined(separator: "\n")
   }
 
   /// The value of a header field, with the name of its scheme where that is well known.
   package static func value(_ value: String, ofField name: String) -> String {
     let name = name.lowercased()
-    if name == "sec-websocket-protocol" { return subprotocols(value) }
+    if name == "sec-websocket-protocol" { return subprotocols(value, after: nil) }
     guard SecretNames.isField(name) else { return name == "location" ? url(value) : text(value) }
     return scheme(of: Array(value.utf8)[...]) + mark
   }
@@ -120,6 +121,14 @@ package enum SecretFilter {
       output.append(byte)
       index += 1
       if byte == 0x3D, SecretNames.isParameter(bytes[nameStart..<index - 1]) {
+        if index < bytes.count, isQuote(bytes[index]) {
+          output.append(bytes[index])
+          let end = closing(bytes[index], in: bytes[(index + 1)...])
+          output += hidden
+          index = end
+          nameStart = index
+          continue
+        }
         let end = bytes[index...].firstIndex { "&;#\"'<> \t".utf8.contains($0) } ?? bytes.count
         if end > index { output += hidden }
         index = end
@@ -140,6 +149,7 @@ package enum SecretFilter {
   private static func words(in line: [UInt8]) -> [UInt8] {
     var output: [UInt8] = []
     var rest = line[...]
+    var last = line[..<line.startIndex]
     while !rest.isEmpty {
       let gap = rest.prefix(while: isWordEnd)
       output += gap
@@ -154,9 +164,12 @@ package enum SecretFilter {
         output += word[..<authority] + location(word[authority...])
       } else if let at, word[..<at.lowerBound].contains(0x3A) {
         output += hidden + word[at.lowerBound...]
+      } else if string(last.suffix(6)).lowercased() == "bearer", word.prefix(while: isTokenByte).count >= 8 {
+        output += hidden + word.drop(while: isTokenByte)
       } else {
         output += word
       }
+      last = word
     }
     return queries(output)
   }
@@ -183,22 +196,64 @@ package enum SecretFilter {
 
   // MARK: Header fields
 
-  /// The line with the value hidden that follows the name of such a field and a colon; quotes may stand around both.
+  /// The line with the value hidden that follows the name of such a field and a colon. Quotes may stand around both or around
+  /// each, and what follows the closing one stays.
   private static func fields(in line: [UInt8]) -> [UInt8] {
     var output: [UInt8] = []
     var done = 0
     for colon in line.indices where line[colon] == 0x3A && colon >= done {
-      let front = line[done..<colon].reversed().drop { isBlank($0) || $0 == 0x22 }
-      let name = Array(front.prefix { isNameByte($0) }.reversed())
-      guard SecretNames.isField(string(name).lowercased()) else { continue }
-      let value = line[(colon + 1)...].drop { isBlank($0) || $0 == 0x22 }
+      let end =
+        line[done..<colon].lastIndex { !isBlank($0) && !isQuote($0) && $0 != 0x5C }.map { $0 + 1 } ?? done
+      let start = line[done..<end].lastIndex { !isNameByte($0) }.map { $0 + 1 } ?? done
+      guard SecretNames.isField(string(line[start..<end]).lowercased()) else { continue }
+      let value = line[(colon + 1)...].drop { isBlank($0) || isQuote($0) || $0 == 0x5C }
       guard !value.isEmpty else { break }
-      let isQuoted = line[value.startIndex - 1] == 0x22
-      let end = isQuoted ? value.firstIndex(of: 0x22) ?? value.endIndex : value.endIndex
-      output += line[done..<value.startIndex] + Array(scheme(of: value[..<end]).utf8) + hidden
-      done = end
+      var quote: UInt8?
+      if isQuote(line[value.startIndex - 1]) {
+        quote = line[value.startIndex - 1]
+      } else if start > 0, isQuote(line[start - 1]), !line[end..<colon].contains(line[start - 1]) {
+        quote = line[start - 1]
+      }
+      let valueEnd = quote.map { closing($0, in: value) } ?? value.endIndex
+      output += line[done..<value.startIndex] + Array(scheme(of: value[..<valueEnd]).utf8) + hidden
+      done = valueEnd
     }
     return output + line[done...]
+  }
+
+  /// Where the quote is that ends a value: not after a backslash, and with nothing behind it that can be more of the value.
+  private static func closing(_ quote: UInt8, in value: ArraySlice<UInt8>) -> Int {
+    var isEscaped = false
+    for index in value.indices {
+      if value[index] == quote, !isEscaped {
+        let next = value[(index + 1)...].first ?? 0x20
+        if isBlank(next) || ",}])>'\"&".utf8.contains(next) { return index }
+      }
+      isEscaped = value[index] == 0x5C && !isEscaped
+    }
+    return value.endIndex
+  }
+
+  // MARK: Tokens
+
+  /// The text without JSON Web Tokens: three parts or more with dots between them, of which the first is that of a JSON object.
+  private static func webTokens(_ bytes: [UInt8]) -> [UInt8] {
+    var output: [UInt8] = []
+    var rest = bytes[...]
+    while let first = rest.first {
+      let word = rest.prefix { isLetter($0) || isDigit($0) || "-_.".utf8.contains($0) }
+      if word.starts(with: "eyJ".utf8), word.count >= 20, word.filter({ $0 == 0x2E }).count >= 2 {
+        output += hidden
+        rest = rest[word.endIndex...]
+      } else if word.isEmpty {
+        output.append(first)
+        rest = rest.dropFirst()
+      } else {
+        output += word
+        rest = rest[word.endIndex...]
+      }
+    }
+    return output
   }
 
   /// `Bearer ` and its like (IANA HTTP Authentication Schemes); nothing for anything else.
@@ -209,9 +264,10 @@ package enum SecretFilter {
       ? string(word) + " " : ""
   }
 
-  /// Browsers can set no header, so tokens go in this field: after an element that announces one, or within it.
-  private static func subprotocols(_ value: String) -> String {
-    var followsName = false
+  /// Browsers can set no header, so tokens go in this field: after an element that announces one, or within it. `previous` is the
+  /// element before the first.
+  package static func subprotocols(_ value: String, after previous: String?) -> String {
+    var followsName = previous.map(SecretNames.announcesToken) ?? false
     return value.split(separator: ",", omittingEmptySubsequences: false).map { part in
       let element = part.trimmingSpaces()
       let isSecret = followsName || SecretNames.isToken(element)
@@ -229,6 +285,11 @@ package enum SecretFilter {
     String(decoding: bytes, as: UTF8.self)
   }
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || 0x09...0x0D ~= byte }
+  private static func isQuote(_ byte: UInt8) -> Bool { byte == 0x22 || byte == 0x27 }
+  /// What a token holds that goes after a scheme's name (RFC 9110 11.2).
+  private static func isTokenByte(_ byte: UInt8) -> Bool {
+    isLetter(byte) || isDigit(byte) || "-._~+/=".utf8.contains(byte)
+  }
   private static func isDigit(_ byte: UInt8) -> Bool { 0x30...0x39 ~= byte }
   private static func isLetter(_ byte: UInt8) -> Bool { 0x61...0x7A ~= byte | 0x20 }
   private static func isDelimiter(_ byte: UInt8) -> Bool {

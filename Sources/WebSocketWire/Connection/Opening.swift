@@ -24,6 +24,8 @@ struct Opening: Sendable {
   /// Answers that came before the final one.
   private var interim: [HTTPHead] = []
   private var interimBytes = 0
+  /// Whether the first line of a request was looked at.
+  private var hasReadLine = false
   /// What may still come of an empty line before a request.
   private var leadingLineEnd: [UInt8] = [0x0D, 0x0A]
 
@@ -48,7 +50,9 @@ struct Opening: Sendable {
   mutating func receive(_ bytes: RawSpan, answer: inout HTTPHead?) -> Outcome {
     var used = skipLeadingLineEnd(in: bytes)
     while true {
-      switch reader.append(bytes.extracting(droppingFirst: used)) {
+      let progress = reader.append(bytes.extracting(droppingFirst: used))
+      if isForeignLine() { return notHTTP() }
+      switch progress {
       case .tooBig:
         guard looksLikeHTTP else { return notHTTP() }
         let words =
@@ -97,7 +101,8 @@ struct Opening: Sendable {
     // A carriage return alone is no line end, and then it is the first byte of what came.
     if leadingLineEnd.count == 1, count < bytes.byteCount {
       leadingLineEnd = []
-      _ = reader.append([0x0D].span.bytes)
+      let first: [UInt8] = [0x0D]
+      _ = reader.append(first.span.bytes)
     }
     return count
   }
@@ -105,8 +110,10 @@ struct Opening: Sendable {
   private func client(_ head: HTTPHead, to request: HTTPHead, used: Int) -> Outcome {
     let status = head.startLineParts.dropFirst().first ?? ""
     guard status.utf8.count == 3, Digits.decimal(status) != nil else {
+      let line = String(head.startLine.unicodeScalars.prefix(80)).quoted
       return broken(
-        .notHTTP, "the status is not three digits", upTo: head.startLineRange.upperBound, reply: ("", []))
+        .notHTTP, "the first line is \(line), expected HTTP/1.1, one space and a status of three digits",
+        upTo: head.startLineRange.upperBound, reply: ("", []))
     }
     let report = HandshakeRules.check(response: head, to: request).preceded(by: interim)
     if report.failed.isEmpty { return .accepted(report, used: used) }
@@ -159,14 +166,14 @@ struct Opening: Sendable {
   /// The answer to HEAD has no body (RFC 9110 9.3.2).
   private static func refusal(of report: HandshakeReport) -> (head: HTTPHead, body: [UInt8]) {
     let failed = report.failed
-    let parts = report.request.startLineParts
+    let line = RequestLine(report.request.startLine)
     let rules = Set(failed.map(\.rule))
     let sentence = failed.map { "\($0.words) (\($0.rule.clause))" }.joined(separator: "; ")
     let others = rules.subtracting([.upgrade, .connection, .version, .key, .httpVersion])
     let (status, fields): (String, [String])
-    if rules.contains(.httpVersion), isOtherMajorVersion(parts.last ?? "") {
+    if rules.contains(.httpVersion), line.isOtherMajorVersion {
       (status, fields) = ("505 HTTP Version Not Supported", [])
-    } else if rules.contains(.method), parts[0].utf8.allSatisfy(HeaderLine.isToken) {
+    } else if rules.contains(.method), line.method.utf8.allSatisfy(HeaderLine.isToken) {
       (status, fields) = ("405 Method Not Allowed", ["Allow: GET"])
     } else if others.isEmpty, rules == [.version] || rules.isSuperset(of: [.upgrade, .connection]) {
       (status, fields) = ("426 Upgrade Required", ["Sec-WebSocket-Version: 13", "Upgrade: websocket"])
@@ -178,14 +185,7 @@ struct Opening: Sendable {
     let answer = OpeningResponse.refusal(
       status: status, fields: fields,
       sentence: "This is a WebSocket server, and the request is not an opening handshake: \(sentence).")
-    return parts[0] == "HEAD" ? (answer.head, []) : answer
-  }
-
-  /// Whether the version is well formed and of another major version than 1.
-  private static func isOtherMajorVersion(_ text: String) -> Bool {
-    let version = Array(text.utf8)
-    guard version.starts(with: "HTTP/".utf8), version.count == 8, version[6] == 0x2E else { return false }
-    return [version[5], version[7]].allSatisfy { (0x30...0x39).contains($0) } && version[5] != 0x31
+    return line.method == "HEAD" ? (answer.head, []) : answer
   }
 
   /// Whether what has come can still become a head; a wrong first byte is known at once.
@@ -199,8 +199,21 @@ struct Opening: Sendable {
     }
   }
 
+  /// Whether a server has a first line that no client of HTTP sends, such as the banner of SSH; asked once it is whole.
+  private mutating func isForeignLine() -> Bool {
+    guard case .server = side, !hasReadLine, let end = reader.firstLineEnd else { return false }
+    hasReadLine = true
+    let line = reader.bytes[..<end]
+    return !RequestLine(HTTPHead.text(line.last == 0x0D ? line.dropLast() : line)).isHTTP
+  }
+
   private func notHTTP() -> Outcome {
-    broken(.notHTTP, "this is no HTTP", upTo: (firstStrangeByte ?? 0) + 1, reply: ("400 Bad Request", []))
+    let words =
+      switch side {
+      case .client: "this is not an HTTP response"
+      case .server: "this is not an HTTP request"
+      }
+    return broken(.notHTTP, words, upTo: (firstStrangeByte ?? 0) + 1, reply: ("400 Bad Request", []))
   }
 
   private func broken(

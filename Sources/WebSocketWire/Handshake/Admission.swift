@@ -38,7 +38,8 @@ public struct Admission: Hashable, Sendable {
     try OpeningRequest.check(subprotocols: subprotocols, headers: headers)
     for origin in origins where !Self.isOrigin(origin) {
       throw UsageError(
-        "\(origin.quoted) is not an origin, expected scheme://host[:port], null (RFC 6454 6.2) or * for all")
+        "\(SecretFilter.url(origin).quoted) is not an origin, expected scheme://host[:port], null (RFC 6454 6.2) or * for all"
+      )
     }
     if let credentials {
       guard credentials.contains(":"), credentials.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
@@ -76,11 +77,11 @@ public struct Admission: Hashable, Sendable {
     guard !origins.contains("*"), isOnLoopback || !origins.isEmpty else { return nil }
     for field in request.fields("Origin") where !origins.contains(field.value.lowercased()) {
       guard isOnLoopback, LoopbackName.isOrigin(field.value) else {
-        return "its Origin \(field.value) is not allowed"
+        return "its Origin \(SecretFilter.url(field.value)) is not allowed"
       }
       // A name that was bound anew to this machine is foreign in both fields, a request that was tampered with in one.
       if let host = request.fields("Host").first(where: { !LoopbackName.isHost($0.value) }) {
-        return "its Host \(host.value) is not this machine, as its Origin \(field.value) is"
+        return "its Host \(SecretFilter.url(host.value)) is not this machine, as its Origin \(field.value) is"
       }
     }
     return nil

@@ -36,8 +36,8 @@ public struct HTTPHead: Hashable, Sendable {
   public let startLineRange: Range<Int>
   /// All fields in their order.
   public let fields: [Field]
-  /// Lines that are not a field: without a colon, with an empty name or one that holds white space, or with a carriage return or
-  /// NUL in the value (RFC 9112 5.1; RFC 9110 5.5).
+  /// Lines that are not a field: without a colon, with a name that is not a token, or with a carriage return or NUL in the value
+  /// (RFC 9112 5.1; RFC 9110 5.1, 5.5).
   public let malformed: [Range<Int>]
   /// Lines that begin with white space and continue the field before them (RFC 9112 5.2).
   public let folds: [Range<Int>]
@@ -71,7 +71,7 @@ public struct HTTPHead: Hashable, Sendable {
       let colon = text.firstIndex(of: 0x3A)
       let name = text[..<(colon ?? line.lowerBound)]
       followsField = false
-      guard let colon, !name.isEmpty, name.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+      guard let colon, !name.isEmpty, name.allSatisfy(HeaderLine.isToken) else {
         malformed.append(line)
         continue
       }

@@ -11,6 +11,8 @@ public struct HTTPHeadReader: Sendable {
 
   /// The bytes so far, never more than the limit.
   public private(set) var bytes: [UInt8] = []
+  /// Where the line feed of the first line is.
+  private(set) var firstLineEnd: Int?
   private let limit: Int
 
   /// `limit` is the most bytes that a head may have, the empty line included.
@@ -19,7 +21,9 @@ public struct HTTPHeadReader: Sendable {
   public mutating func append(_ piece: RawSpan) -> Progress {
     for index in 0..<piece.byteCount {
       guard bytes.count < limit else { return .tooBig }
-      bytes.append(piece.unsafeLoad(fromByteOffset: index, as: UInt8.self))
+      let byte = piece.unsafeLoad(fromByteOffset: index, as: UInt8.self)
+      if byte == 0x0A, firstLineEnd == nil { firstLineEnd = bytes.count }
+      bytes.append(byte)
       if endsInEmptyLine { return .complete(HTTPHead(bytes), used: index + 1) }
     }
     return .incomplete

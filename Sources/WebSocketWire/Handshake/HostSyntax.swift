@@ -25,6 +25,17 @@ enum HostSyntax {
     return isEncodedName(rest[..<colon]) && isPort(rest[rest.index(after: colon)...])
   }
 
+  /// What is wrong with the value of a Host field, in words that follow it; nil for nothing.
+  static func fault(inField text: some StringProtocol) -> String? {
+    if isField(text) { return nil }
+    if let colon = text.lastIndex(of: ":"), isField(text[..<colon]),
+      !text.contains(where: { "/@".contains($0) })
+    {
+      return "whose port is not 0 to 65535"
+    }
+    return "which is not a host"
+  }
+
   /// Whether it can be a name, in which a percent sign may begin an encoded byte.
   private static func isEncodedName(_ text: Substring) -> Bool {
     let parts = text.split(separator: "%", omittingEmptySubsequences: false)

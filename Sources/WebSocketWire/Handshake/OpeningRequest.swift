@@ -32,7 +32,8 @@ public struct OpeningRequest: Hashable, Sendable {
   /// Holds what a user adds to either half of a handshake against what the handshake writes itself.
   static func check(subprotocols: [String], headers: [HeaderLine]) throws(UsageError) {
     for name in subprotocols where name.isEmpty || !name.utf8.allSatisfy(HeaderLine.isToken) {
-      throw UsageError("\(name.quoted) is no subprotocol name: a token is expected (RFC 6455 4.1)")
+      throw UsageError(
+        "\(SecretFilter.field(name).quoted) is not a subprotocol's name: a token is expected (RFC 6455 4.1)")
     }
     if Set(subprotocols).count < subprotocols.count {
       throw UsageError("a subprotocol is offered twice, and each must be unique (RFC 6455 4.1)")

@@ -147,9 +147,12 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
   private static func port(_ digits: ArraySlice<UInt8>?) throws(URLFault) -> Int? {
     guard let digits, !digits.isEmpty else { return nil }
     guard let port = Digits.decimal(text(digits)), (1...65535).contains(port) else {
-      // What is not a number can be a password.
-      let shown = digits.allSatisfy { 0x30...0x39 ~= $0 } ? text(digits) : SecretFilter.mark
-      throw URLFault("the port is \(shown.quoted), expected 1 to 65535")
+      // What is not a number can be a password, and is not shown.
+      let isNumber = digits.allSatisfy { 0x30...0x39 ~= $0 }
+      throw URLFault(
+        isNumber
+          ? "the port is \(text(digits)), expected 1 to 65535"
+          : "what follows the host and a colon is not a port: a number from 1 to 65535 is expected")
     }
     return port
   }

@@ -16,4 +16,6 @@ public struct HandshakeCheck: Hashable, Sendable {
   public let words: String
   /// The bytes of the head that decided it; empty at the end of the head when something is missing.
   public let range: Range<Int>
+  /// Which of the answers before the final one it is about (`HandshakeReport.interim`); nil for the head that is judged.
+  var interim: Int?
 }

@@ -5,8 +5,8 @@ public struct HandshakeReport: Hashable, Sendable {
   public let response: HTTPHead?
   /// The server's answers of the class 1xx before the final one (RFC 9110 15.2): a client received them, a server sends them.
   public private(set) var interim: [HTTPHead] = []
-  /// In the order of the standard.
-  public let checks: [HandshakeCheck]
+  /// In the order of the standard; those of `interim` first.
+  public private(set) var checks: [HandshakeCheck]
   /// The Accept that the request's key asks for; nil without a key.
   public let expectedAccept: AcceptKey?
   /// The subprotocol in use.
@@ -36,12 +36,27 @@ public struct HandshakeReport: Hashable, Sendable {
       subprotocol: subprotocol, deflate: deflate)
   }
 
-  /// The same with the answers that came first.
+  /// The same with the answers that came first, whose faults count as the judged head's own.
   func preceded(by interim: [HTTPHead]) -> HandshakeReport {
     var report = self
     report.interim = interim
+    var (failed, warned): ([HandshakeCheck], [HandshakeCheck]) = ([], [])
+    for (index, head) in interim.enumerated() {
+      let status = head.startLineParts.dropFirst().first ?? ""
+      for check in HandshakeRules.check(interim: head) {
+        let found = HandshakeCheck(
+          rule: check.rule, verdict: check.verdict, words: "in the answer \(status), \(check.words)",
+          range: check.range, interim: index)
+        if check.verdict == .failed, failed.count < Self.reportedAtMost { failed.append(found) }
+        if check.verdict == .warned, warned.count < Self.reportedAtMost { warned.append(found) }
+      }
+    }
+    report.checks = failed + warned + checks
     return report
   }
+
+  /// How many faults of answers before the final one are kept, of which there can be thousands.
+  private static let reportedAtMost = 20
 
   /// The checks that failed.
   public var failed: [HandshakeCheck] { checks.filter { $0.verdict == .failed } }
@@ -55,7 +70,8 @@ public struct HandshakeReport: Hashable, Sendable {
   /// The checks that failed, and after them those that warn, as violations of the head that was judged.
   public func violations(in head: HTTPHead) -> [Violation] {
     (failed + warned).map {
-      Violation(
+      let head = $0.interim.map { interim[$0] } ?? head
+      return Violation(
         $0.rule, frameOffset: 0, range: UInt64($0.range.lowerBound)..<UInt64($0.range.upperBound),
         evidence: Array(head.bytes[$0.range]), words: $0.words)
     }

@@ -1,6 +1,6 @@
 /// Collects the verdicts on one head, a method a requirement.
 struct HeadJudge {
-  private let head: HTTPHead
+  let head: HTTPHead
   private(set) var checks: [HandshakeCheck] = []
 
   init(_ head: HTTPHead) { self.head = head }
@@ -13,7 +13,7 @@ struct HeadJudge {
     checks.append(HandshakeCheck(rule: rule, verdict: .failed, words: words, range: range))
   }
 
-  private mutating func warn(_ rule: Rule, _ words: String, _ range: Range<Int>) {
+  mutating func warn(_ rule: Rule, _ words: String, _ range: Range<Int>) {
     checks.append(HandshakeCheck(rule: rule, verdict: .warned, words: words, range: range))
   }
 
@@ -35,39 +35,17 @@ struct HeadJudge {
     ok(.httpVersion, "version \(text)", range)
   }
 
-  /// Reported only where it is wrong. A version may stand in its place where the target is missing.
-  mutating func target(_ text: String) {
-    let scheme = ["ws://", "wss://", "http://", "https://"].first { text.lowercased().hasPrefix($0) }
-    let isURL =
-      scheme.map { HostSyntax.isField(text.dropFirst($0.count).prefix { $0 != "/" && $0 != "?" }) } ?? false
-    guard !(isURL || text.hasPrefix("/")) || !text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x23 })
-    else { return }
-    fail(
-      .requestTarget, "the request target is \(text.quoted), expected a path or a URL", head.startLineRange)
-  }
-
-  /// The field that promises content; nil for none.
-  private var framing: HTTPHead.Field? {
-    head.fields("Transfer-Encoding").first
-      ?? head.fields("Content-Length").first { Digits.decimal($0.value) != 0 }
-  }
-
-  /// Reported only where it is wrong.
-  mutating func body() {
-    guard let field = framing else { return }
-    fail(
-      .requestBody, "\(field.name) is \(field.value.quoted), and the request must have no content",
-      field.range)
-  }
-
   mutating func host() {
     let fields = head.fields("Host")
     switch fields.count {
-    case 1 where HostSyntax.isField(fields[0].value):
-      ok(.host, "Host is \(fields[0].value)", fields[0].range)
-    case 1: fail(.host, "Host is \(fields[0].value.quoted), which is not a host", fields[0].range)
+    case 1:
+      let value = fields[0].value
+      guard let fault = HostSyntax.fault(inField: value) else {
+        return ok(.host, "Host is \(value)", fields[0].range)
+      }
+      fail(.host, "Host is \(value.quoted), \(fault)", fields[0].range)
     case 0: fail(.host, "Host is missing", missing)
-    default: fail(.host, "Host stands \(fields.count) times, expected once", fields[1].range)
+    default: fail(.host, "Host is given \(fields.count) times, expected once", fields[1].range)
     }
   }
 
@@ -83,8 +61,10 @@ struct HeadJudge {
     if found {
       ok(.upgrade, "Upgrade is websocket", first.range)
     } else {
+      let once = isWhole && fields.count > 1 ? " once" : ""
       fail(
-        .upgrade, "Upgrade is \(fields.map(\.value).joined(separator: ", ").quoted), expected websocket",
+        .upgrade,
+        "Upgrade is \(fields.map(\.value).joined(separator: ", ").quoted), expected websocket\(once)",
         first.range)
     }
   }
@@ -123,7 +103,7 @@ struct HeadJudge {
       return nil
     }
     if fields.count > 1 {
-      fail(.key, "Sec-WebSocket-Key stands \(fields.count) times, expected once", fields[1].range)
+      fail(.key, "Sec-WebSocket-Key is given \(fields.count) times, expected once", fields[1].range)
     } else if let count = AcceptKey.byteCount(ofKey: first.value) {
       if count == 16 {
         ok(.key, "Sec-WebSocket-Key is 16 bytes", first.range)
@@ -131,7 +111,7 @@ struct HeadJudge {
         fail(.key, "Sec-WebSocket-Key is \(count) bytes, expected 16", first.range)
       }
     } else {
-      fail(.key, "Sec-WebSocket-Key is \(first.value.quoted), which is no base64", first.range)
+      fail(.key, "Sec-WebSocket-Key is \(first.value.quoted), which is not base64", first.range)
     }
     return AcceptKey(for: first.value)
   }
@@ -140,7 +120,7 @@ struct HeadJudge {
     let fields = head.fields("Sec-WebSocket-Accept")
     guard let first = fields.first else { return fail(.accept, "Sec-WebSocket-Accept is missing", missing) }
     if fields.count > 1 {
-      fail(.accept, "Sec-WebSocket-Accept stands \(fields.count) times, expected once", fields[1].range)
+      fail(.accept, "Sec-WebSocket-Accept is given \(fields.count) times, expected once", fields[1].range)
     } else if let expected, first.value == expected.value {
       ok(.accept, "Accept answers the key", first.range)
     } else {
@@ -149,24 +129,23 @@ struct HeadJudge {
     }
   }
 
+  /// Browsers hide tokens among subprotocols, so the words have `***` for those.
   mutating func subprotocol(offered: [String]) -> String? {
+    let offers =
+      offered.isEmpty ? "none" : SecretFilter.subprotocols(offered.joined(separator: ", "), after: nil)
     let fields = head.fields("Sec-WebSocket-Protocol")
     guard let first = fields.first else {
       idle(
         .subprotocol,
-        offered.isEmpty
-          ? "no subprotocol offered, none chosen" : "\(offered.joined(separator: ", ")) offered, none chosen")
+        offered.isEmpty ? "no subprotocol offered, none chosen" : "\(offers) offered, none chosen")
       return nil
     }
+    let choice = SecretFilter.subprotocols(fields.map(\.value).joined(separator: ", "), after: nil)
     if fields.count == 1, offered.contains(first.value) {
-      ok(.subprotocol, "subprotocol \(first.value) was offered", first.range)
+      ok(.subprotocol, "subprotocol \(choice) was offered", first.range)
       return first.value
     }
-    let choice = fields.map(\.value).joined(separator: ", ").quoted
-    fail(
-      .subprotocol,
-      "the server chose the subprotocol \(choice), offered: \(offered.isEmpty ? "none" : offered.joined(separator: ", "))",
-      first.range)
+    fail(.subprotocol, "the server chose the subprotocol \(choice.quoted), offered: \(offers)", first.range)
     return nil
   }
 
@@ -220,70 +199,8 @@ struct HeadJudge {
     let broken = head.fields("Sec-WebSocket-Extensions").first { ExtensionElement.list($0.value) == nil }
     guard let broken else { return true }
     fail(
-      .extensionSyntax, "Sec-WebSocket-Extensions is \(broken.value.quoted), which is no list", broken.range)
+      .extensionSyntax,
+      "Sec-WebSocket-Extensions is \(broken.value.quoted), which is not a list of extensions", broken.range)
     return false
-  }
-
-  /// Reported only where there is one.
-  mutating func expectation() {
-    guard let first = head.fields("Expect").first else { return }
-    let members = head.elements("Expect")
-    if members.isEmpty { return }
-    let words = "Expect is \(members.joined(separator: ", ").quoted)"
-    if members.allSatisfy({ $0.lowercased() == "100-continue" }) {
-      guard framing == nil else { return }
-      warn(.needlessExpectation, "\(words), and the request has no content to hold back", first.range)
-    } else {
-      fail(.expectation, "\(words), expected 100-continue or no Expect", first.range)
-    }
-  }
-
-  /// The shape of the lines, reported only where it is wrong. A client unfolds a folded field, a server refuses it (RFC 9112 5.2).
-  mutating func lines(unfolds: Bool) {
-    if head.startLine.unicodeScalars.contains(where: { $0.value == 0x0D || $0.value == 0x00 }) {
-      fail(.malformedField, "the first line holds a carriage return or NUL", head.startLineRange)
-    }
-    if let line = head.malformed.first {
-      let words =
-        field(at: line).map { "the value of \($0.name) holds a carriage return or NUL" }
-        ?? "a line of the head is no field: \(HTTPHead.text(head.bytes[line]).quoted)"
-      fail(.malformedField, words, line)
-    }
-    if let line = head.folds.first, let field = field(at: line) {
-      let words = "the field \(field.name) is folded onto another line"
-      if unfolds {
-        warn(.foldedField, words, line)
-      } else {
-        fail(.malformedField, words, line)
-      }
-    }
-    controlCharacters()
-    if let offset = head.bareLineFeeds.first {
-      fail(.bareLineFeed, "a line ends in a bare line feed", offset..<offset + 1)
-    }
-  }
-
-  private func field(at line: Range<Int>) -> HTTPHead.Field? {
-    head.fields.first { $0.range.contains(line.lowerBound) }
-  }
-
-  /// What `malformed` has already is not reported again.
-  private mutating func controlCharacters() {
-    let fields = head.fields.filter { $0.hasControlCharacter && !$0.hasLineEndOrNUL }
-    if let field = fields.first(where: { Self.isNeeded($0.name) }) {
-      fail(.malformedField, "the value of \(field.name) holds a control character", field.range)
-    } else if let field = fields.first {
-      warn(.controlCharacter, "the value of \(field.name) holds a control character", field.range)
-    }
-  }
-
-  /// Whether the handshake, or who is let in, depends on the field.
-  private static func isNeeded(_ name: String) -> Bool {
-    let needed: Set<String> = [
-      "host", "upgrade", "connection", "origin", "authorization", "expect", "content-length",
-      "transfer-encoding",
-    ]
-    let name = name.lowercased()
-    return needed.contains(name) || name.hasPrefix("sec-websocket-")
   }
 }

@@ -49,18 +49,26 @@ extension Rule {
       .invalidPayload),
 
     .notHTTP: RuleRow(
-      "RFC 6455 4.1", "A server answers the opening handshake in HTTP/1.1.", nil),
+      "RFC 6455 4.1", "Both ends speak HTTP/1.1 in the opening handshake.", nil),
     .status: RuleRow(
       "RFC 6455 4.1", "The server's status is 101.", nil),
     .method: RuleRow(
       "RFC 6455 4.1", "The client's method is GET.", nil),
     .httpVersion: RuleRow(
       "RFC 6455 4.1", "Both heads are HTTP/1.1 or higher.", nil),
+    .requestLine: RuleRow(
+      "RFC 9112 3", "The request line is a method, a target and a version, with one space between them.", nil),
     .requestTarget: RuleRow(
       "RFC 9112 3.2", "The request target is a path that begins with a slash, or a URL, without a fragment.",
       nil),
     .requestBody: RuleRow(
       "RFC 9110 9.3.1", "The request has no content, which would be read as frames.", nil),
+    .contentLength: RuleRow(
+      "RFC 9110 8.6", "Content-Length is one number of bytes in decimal digits.", nil),
+    .answerContent: RuleRow(
+      "RFC 9110 15.2", "An answer 101 has no content, and so neither Content-Length nor Transfer-Encoding.",
+      nil,
+      severity: .warning),
     .host: RuleRow(
       "RFC 6455 4.1", "The request holds exactly one Host field, with a host and maybe a port.", nil),
     .upgrade: RuleRow(
@@ -82,9 +90,15 @@ extension Rule {
     .deflateTerms: RuleRow(
       "RFC 7692 7.1", "The server's answer to permessage-deflate is one that the client's offer allows.", nil),
     .malformedField: RuleRow(
-      "RFC 9112 5", "Every line behind the first is a name, a colon and a value.", nil),
+      "RFC 9112 5", "Every line after the first is a name, a colon and a value.", nil),
     .foldedField: RuleRow(
-      "RFC 9112 5.2", "A field is on one line and not folded onto the next.", nil, severity: .warning),
+      "RFC 9112 5.2", "A server writes each field of its answer on one line.", nil, severity: .warning),
+    .requestFolded: RuleRow(
+      "RFC 9112 5.2", "A client writes each field of its request on one line.", nil),
+    .fieldValue: RuleRow(
+      "RFC 9110 5.5",
+      "No field holds a carriage return, line feed or NUL, and one that the handshake needs no control character.",
+      nil),
     .controlCharacter: RuleRow(
       "RFC 9110 5.5", "The value of a field holds no control character.", nil, severity: .warning),
     .needlessExpectation: RuleRow(

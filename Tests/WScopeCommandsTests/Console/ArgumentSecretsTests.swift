@@ -30,6 +30,16 @@ struct ArgumentSecretsTests {
     (["-H", "Referer: http://h/?code=12"], "-H Referer: http://h/?code=**"),
     (["--header=X-Api-Key: k"], "--header=X-Api-Key:**"), (["***", "a***b?pw=c"], "*** a***b?pw=*"),
     ([" ws://u:p@h", "w\ts:\n//u:p@h"], " ws://***@h w\ts:\n//***@h"), ([#"ws:\\u:p@h"#], #"ws:\\***@h"#),
+    (["-s", "access_token, abc", ":9"], "-s access_token, *** :9"),
+    (["-s", "bearer", "--subprotocol=abc", "-s", "chat"], "-s bearer --subprotocol=*** -s chat"),
+    (
+      ["--subprotocol", "base64url.bearer.authorization.k8s.io.abc"],
+      "--subprotocol " + String(repeating: "*", count: 41)
+    ),
+    (["-H", "Sec-WebSocket-Protocol: jwt, abc"], "-H Sec-WebSocket-Protocol: jwt, ***"),
+    (["-H", "Cookie:a", "-s", "v1"], "-H Cookie:* -s v1"),
+    (["--greet", "Bearer abcdefgh"], "--greet Bearer ********"),
+    (["-x", #"{"token": "ab", "x": 1}"#], #"-x {"token": "**", "x": 1}"#),
     (["", "@", "ws://@h", "-H", ":"], " @ ws://@h -H :"),
   ]
 

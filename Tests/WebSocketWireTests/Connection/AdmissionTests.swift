@@ -134,6 +134,16 @@ struct AdmissionTests {
       "its Origin http://good.example is not allowed")
   }
 
+  @Test("a password in an Origin, from a client or an option, is in no sentence")
+  func secretOrigin() throws {
+    _ = try Self.expectRefusal(
+      try Admission(origins: ["https://good.example"]), Self.request(["Origin: https://u:Qz9@evil.example"]),
+      403,
+      "its Origin https://***@evil.example is not allowed")
+    let error = #expect(throws: UsageError.self) { try Admission(origins: ["https://u:Qz9@h/x"]) }
+    #expect(error?.description.contains("Qz9") == false)
+  }
+
   @Test("the right credentials come in, however the scheme is written")
   func rightCredentials() throws {
     let admission = try Admission(credentials: "üser:pass:word")

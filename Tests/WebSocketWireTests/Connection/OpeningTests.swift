@@ -178,7 +178,7 @@ struct OpeningTests {
   /// As many as the limit of a head allows, in one read, on a thread of 512 KiB of stack.
   @Test("RFC 9110 15.2: thousands of interim answers are passed over")
   func manyInterimAnswers() throws {
-    let interim = Array(repeating: Array("HTTP/ 100\n\n".utf8), count: 5_800).flatMap { $0 }
+    let interim = Array(repeating: Array("HTTP/ 100\r\n\r\n".utf8), count: 5_000).flatMap { $0 }
     let client = try Openings.fresh(.client)
     let recorder = Recorder(of: .client)
     client.receive((interim + Openings.response).span.bytes, into: recorder)
@@ -186,7 +186,7 @@ struct OpeningTests {
       Issue.record("\(recorder.events)")
       return
     }
-    #expect(report.interim.count == 5_800)
+    #expect(report.interim.count == 5_000)
     let flooded = try Openings.fresh(.client)
     let end = Recorder(of: .client)
     flooded.receive((interim + interim).span.bytes, into: end)
@@ -195,6 +195,44 @@ struct OpeningTests {
       return
     }
     #expect(violations.map(\.words) == ["more than 65536 bytes before the final answer's end"])
+  }
+
+  /// The lines of an answer 103, and what is reported of them.
+  static let interimLines: [(String, [Rule], isOpen: Bool)] = [
+    ("Link: </a>\r\n", [], true), ("X: \u{1}\r\nY: a\r\n b\r\n", [.foldedField, .controlCharacter], true),
+    ("Upgrade: \u{1}\r\n", [.fieldValue], false), ("X: \0\r\n", [.fieldValue], false),
+    ("bad\r\nX : a\r\n", [.malformedField, .malformedField], false), ("X: a\n", [.bareLineFeed], false),
+  ]
+
+  @Test("RFC 9110 15.2: of an answer that is passed over, the lines are judged", arguments: interimLines)
+  func interimFields(_ lines: String, _ rules: [Rule], _ isOpen: Bool) throws {
+    let early = Array("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\(lines)\r\n".utf8)
+    let client = try Openings.fresh(.client)
+    let recorder = Recorder()
+    client.receive((early + Openings.response).span.bytes, into: recorder)
+    #expect(recorder.violations.map(\.rule) == rules)
+    #expect(recorder.violations.allSatisfy { $0.words.hasPrefix("in the answer 103, ") })
+    #expect(recorder.violations.allSatisfy { !$0.evidence.isEmpty })
+    #expect(client.isOpen == isOpen)
+  }
+
+  @Test("RFC 9112 2.2: a carriage return alone before a request is kept as the byte that it is")
+  func leadingReturn() throws {
+    let server = try Openings.fresh(.server)
+    let last = LastEvent()
+    server.receive(([0x0D] + Openings.request).span.bytes, into: last)
+    guard case .ended(.notWebSocket(_, _, let received)) = last.event else {
+      Issue.record("\(String(describing: last.event))")
+      return
+    }
+    #expect(received == [0x0D] + Openings.request)
+  }
+
+  /// Keeps an ending as it is; `Recorder` leaves out bytes whose number depends on how they were cut.
+  private final class LastEvent: EventSink {
+    var event: Event?
+
+    func received(_ event: Event, bytes: RawSpan) { self.event = event }
   }
 
   @Test(

@@ -1,0 +1,20 @@
+import CTerminal
+
+/// How many columns of a terminal a text takes: two for most characters of East Asia and for emoji, none for combining marks.
+enum TextWidth {
+  /// The sequences of colors (ECMA-48 8.3.117) take none.
+  static func columns(of text: some StringProtocol) -> Int {
+    var count = 0
+    var isInSequence = false
+    for scalar in text.unicodeScalars {
+      if isInSequence {
+        isInSequence = scalar != "m"
+      } else if scalar == "\u{1B}" {
+        isInSequence = true
+      } else {
+        count += scalar.value < 0x300 ? 1 : Int(cterminal_columns(scalar.value))
+      }
+    }
+    return count
+  }
+}

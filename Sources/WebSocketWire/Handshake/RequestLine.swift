@@ -1,0 +1,39 @@
+/// The first line of a request, in which any run of blanks parts the words, as RFC 9112 3 lets a server read it.
+struct RequestLine {
+  let method: String
+  /// Empty where it is missing; a space in it is kept.
+  let target: String
+  /// Empty where it is missing.
+  let version: String
+  /// Whether one space parts the words, with none around them.
+  let isTidy: Bool
+
+  init(_ line: String) {
+    let words = line.unicodeScalars.split { $0 == " " || $0 == "\t" }.map { String($0) }
+    let last = words.last ?? ""
+    let hasVersion = words.count > 2 || words.count == 2 && Self.isVersion(last)
+    method = words.first ?? ""
+    version = hasVersion ? last : ""
+    target = words.dropFirst().dropLast(hasVersion ? 1 : 0).joined(separator: " ")
+    isTidy = words.joined(separator: " ") == line
+  }
+
+  /// Whether a client of HTTP may have sent it: a method, and a version unless the method is well known.
+  var isHTTP: Bool {
+    method.utf8.allSatisfy(HeaderLine.isToken)
+      && (Self.isVersion(version) || Self.methods.contains(method.uppercased()))
+  }
+
+  /// Whether the version is well formed and of another major version than 1.
+  var isOtherMajorVersion: Bool {
+    let version = Array(version.utf8)
+    guard version.starts(with: "HTTP/".utf8), version.count == 8, version[6] == 0x2E else { return false }
+    return [version[5], version[7]].allSatisfy { (0x30...0x39).contains($0) } && version[5] != 0x31
+  }
+
+  private static func isVersion(_ word: String) -> Bool { word.lowercased().hasPrefix("http") }
+
+  private static let methods: Set = [
+    "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE",
+  ]
+}
