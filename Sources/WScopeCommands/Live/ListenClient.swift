@@ -16,6 +16,8 @@ final class ListenClient: SessionConsumer {
     onStall: { [unowned self] in run.stalled(session, after: $0) })
   /// How many bytes it holds of messages that were sent to it and have not left, as `ListenRun.memory` knows.
   private var waiting = 0
+  /// The same of what compresses its messages.
+  private var contexts = 0
   /// There was no memory for its message, and the rest of it is not kept either.
   private var isRefused = false
 
@@ -44,7 +46,10 @@ final class ListenClient: SessionConsumer {
     view?.received(event, bytes, session)
     correspondence?.received(event, bytes: bytes, in: session)
     switch event {
-    case .opened: run.opened(self)
+    case .opened(let report):
+      // What was taken when it was agreed on.
+      contexts = report.deflate?.memory(of: .server) ?? 0
+      run.opened(self)
     case .messageStart: message = run.takeBuffer()
     case .messageBytes: hold(bytes)
     case .messageEnd(let kind, _): end(kind)
@@ -133,6 +138,8 @@ final class ListenClient: SessionConsumer {
     stall.stop()
     dropMessage()
     giveWaiting()
+    run.memory.giveContexts(contexts)
+    contexts = 0
     run.ended(self, outcome)
   }
 }

@@ -48,6 +48,7 @@ final class ListenRun {
         pumpInput()
       }
     }
+    memory.onFall = { [unowned self] in trimSoon() }
     output.onLoss = { [self] number in
       end(
         number == SystemCode.brokenPipe
@@ -234,6 +235,13 @@ final class ListenRun {
 
   /// Sends what there is of standard input, if there is room.
   func pumpInput() { input?.pump() }
+
+  /// Hands memory back to the system when much of it has not been used for a second: the C library would keep it.
+  private func trimSoon() {
+    loop.scheduleTask(in: .seconds(1)) { [self] in
+      if memory.hasFallen() { Allocator.trim() }
+    }
+  }
 
   private func rest(_ session: Session, isFull: Bool) {
     session.isReadingPaused = session.state == .open && (isFull || plan.reply == .echo && !session.isWritable)

@@ -21,6 +21,8 @@ public final class Session {
 
   private let connection: Connection
   private let timeouts: Timeouts
+  /// Where the socket is read into, if its event loop shares that.
+  private let readBlocks: ReadBlocks?
   private let makeConsumer: ((Session) -> any SessionConsumer)?
   private let makeNumber: (() -> Int)?
   private var consumer: (any SessionConsumer)?
@@ -44,7 +46,8 @@ public final class Session {
   /// `makeConsumer` is for a server's session, which begins as soon as its socket is there, and `makeNumber` gives it its number
   /// once it is open.
   init(
-    number: Int = 0, connection: Connection, timeouts: Timeouts, makeNumber: (() -> Int)? = nil,
+    number: Int = 0, connection: Connection, timeouts: Timeouts, readBlocks: ReadBlocks? = nil,
+    makeNumber: (() -> Int)? = nil,
     makeConsumer: ((Session) -> any SessionConsumer)? = nil
   ) {
     self.number = number
@@ -52,6 +55,7 @@ public final class Session {
     output = SessionOutput(of: connection.role)
     self.connection = connection
     self.timeouts = timeouts
+    self.readBlocks = readBlocks
     clock = DeadlineClock(timeouts)
     self.makeConsumer = makeConsumer
   }
@@ -325,6 +329,7 @@ public final class Session {
       connection.receive(next.readableBytesSpan, into: self)
     }
     isReceiving = false
+    readBlocks?.give(buffer)
     if connection.state == .closeSent {
       bytesBehindClose += buffer.readableBytes
       if bytesBehindClose > Self.closingLimit { connection.deadlinePassed(into: self) }
@@ -341,7 +346,7 @@ extension Session: EventSink {
     if case .opened(let report) = event {
       note(.upgrade)
       if let makeNumber { number = makeNumber() }
-      if report.deflate == nil, let context { ReadSize.grow(of: context.channel) }
+      if report.deflate == nil, let context { ReadSize.grow(of: context.channel, in: readBlocks) }
     }
     consumer?.received(event, bytes: bytes, in: self)
   }
