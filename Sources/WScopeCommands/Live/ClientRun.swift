@@ -28,7 +28,7 @@ final class ClientRun {
   private let start = ContinuousClock.now
   /// How much of messages one wake-up of the loop has brought.
   private var bytesInBatch = 0
-  private var isEchoWaiting = false
+  private var areAnswersWaiting = false
   /// One look at the clock serves all the frames of a batch.
   private var batchTime: Duration?
 
@@ -118,6 +118,7 @@ final class ClientRun {
       session.abort()
     } else if session.state == .open {
       session.closeAfterInput(.normal)
+      restEcho(session)
     } else if session.state == .opening || session.state == .refused {
       act(.ended(.lost(duringHandshake: true, unfinished: nil), unsent: false))
       session.abort()
@@ -210,17 +211,18 @@ final class ClientRun {
   }
 
   /// Answers that do not leave are given up in the end, as anything else that is sent.
-  private func watchEcho(_ session: Session) {
-    guard echo != nil, !isEchoWaiting, !session.isFlushed else { return }
-    isEchoWaiting = true
-    act(.handedOverMore)
+  private func watchAnswers(_ session: Session) {
+    guard !areAnswersWaiting, !session.isFlushed else { return }
+    areAnswersWaiting = true
+    act(echo == nil ? .pongsWait : .handedOverMore)
   }
 
   /// An echo reads no more than its answers leave.
   private func restEcho(_ session: Session) {
-    if echo != nil {
-      session.isReadingPaused = isPausedByOutput || !session.isWritable && session.state == .open
-    }
+    guard echo != nil else { return }
+    session.isReadingPaused = isPausedByOutput || !session.isWritable && session.state == .open
+    // A Close that waited may have gone out just now, and while reading rests, so does its deadline.
+    if session.state != .open { session.isReadingPaused = isPausedByOutput }
   }
 }
 
@@ -269,7 +271,7 @@ extension ClientRun: SessionConsumer {
     defer { batchTime = nil }
     if bytesInBatch > 0 { act(.messageBytes(bytesInBatch)) }
     bytesInBatch = 0
-    watchEcho(session)
+    watchAnswers(session)
     sendInput()
     output.flush()
     viewOutput.flush()
@@ -287,7 +289,7 @@ extension ClientRun: SessionConsumer {
   }
 
   func flushed(in session: Session) {
-    isEchoWaiting = false
+    areAnswersWaiting = false
     guard pump.flushed() else { return }
     act(.flushed)
     sendInput()
