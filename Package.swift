@@ -84,7 +84,10 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "WebSocketTransport",
-      dependencies: ["WebSocketWire", nioCore, nioPosix, nioSSL, nioTLS, swiftASN1, x509],
+      dependencies: [
+        "WebSocketWire", nioCore, nioPosix, nioSSL, nioTLS, swiftASN1, x509,
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: settings),
     .target(name: "WebSocketConversation", dependencies: ["WebSocketWire"], swiftSettings: settings),
     .target(

@@ -12,6 +12,8 @@ public struct Conversation: Sendable {
     case handedOver(Int)
     /// More of a message that was handed over in part.
     case handedOverMore
+    /// Pongs of ours do not leave.
+    case pongsWait
     /// Some bytes of a message that was handed over have left this process.
     case progress
     /// There is nothing more to send, and all of it is handed over.
@@ -89,6 +91,11 @@ public struct Conversation: Sendable {
       hasReply = false
       restart(at: now)
     case .handedOverMore:
+      isFlushed = false
+      restart(at: now)
+    case .pongsWait:
+      // Where there is a deadline, nothing of the peer's control frames moves it.
+      guard wakeAt == nil else { break }
       isFlushed = false
       restart(at: now)
     case .progress: if !isFlushed { restart(at: now) }

@@ -268,6 +268,18 @@ struct HostileTests {
     #expect(await peer.child.output.wait(for: "taken").contains("taken"))
   }
 
+  @Test(
+    "never take our answers, to messages and to pings",
+    arguments: [(["--echo"], 0x82), (["--echo"], 0x89), ([], 0x89)] as [([String], UInt8)])
+  func takeNoAnswers(options: [String], firstByte: UInt8) async throws {
+    let frame = [firstByte, 125] + [UInt8](repeating: 0x61, count: 125)
+    let peer = try await Peer.start(
+      "hostile.py", ["floods_unread", frame.map { String(format: "%02x", $0) }.joined()])
+    defer { peer.end() }
+    let outcome = try await Program.run(options + [peer.url], limit: 60)
+    outcome.expectFailure(75, saying: "stopped reading")
+  }
+
   @Test(arguments: ["--echo", "--broadcast"])
   func floodAListenerWithPingsAndReadTheAnswers(reply: String) async throws {
     let listener = try await Listener.start([reply])

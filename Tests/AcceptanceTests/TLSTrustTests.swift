@@ -74,6 +74,34 @@ struct TLSTrustTests {
     addressed.expectOutput(Data("secret\n".utf8))
   }
 
+  @Test("every authority that OpenSSL finds in a folder is trusted, whatever its name is made of")
+  func hashedFolders() async throws {
+    let folder = try TemporaryFolder()
+    let script = Peer.folder.appendingPathComponent("hashed_folder.sh").path
+    let made = try await Peer.launch("sh", [script, folder.url.path]).outcome()
+    let names = made.text.split(separator: "\n").map(String.init)
+    try #require(names.count == 10, "\(made.text) \(made.errors)")
+    let folders = "/nonexistent:\(folder.path("trusted"))"
+    for name in names {
+      let listener = try await Listener.start([
+        "--echo", "--cert", folder.path(name + ".pem"), "--key", folder.path(name + ".key"),
+      ])
+      defer { listener.end() }
+      let port = try #require(URL(string: listener.url)?.port)
+      let send = ["send", "wss://localhost:\(port)/", "hi"]
+      let trusting = try await Program.run(
+        send, environment: ["SSL_CERT_FILE": "/dev/null", "SSL_CERT_DIR": folders])
+      #expect(trusting.text == "hi\n", "\(name): \(trusting.errors)")
+      let strange = try await Program.run(
+        send, environment: ["SSL_CERT_FILE": "/dev/null", "SSL_CERT_DIR": folder.url.path])
+      strange.expectFailure(77, saying: "which is not trusted")
+      let file = try await Program.run(
+        send,
+        environment: ["SSL_CERT_FILE": folder.path("trusted/\(name).pem"), "SSL_CERT_DIR": "/nonexistent"])
+      #expect(file.text == "hi\n", "\(name): \(file.errors)")
+    }
+  }
+
   /// Neither names of BoringSSL nor places in its source reach a person.
   private func expectNoDump(_ outcome: Outcome) {
     for word in ["OPENSSL", "BoringSSL", "NIOSSL", ".cc", "routines", "0x"] {

@@ -1,13 +1,14 @@
 """Each of so many clients sends a compressed message of 16 MiB less a byte that it never ends.
 
-Arguments: URL, count. Prints how many the listener keeps and how many it closes with 1013, and `echo` when, after all have left,
-one more client gets its echo.
+Arguments: URL, count, the listener's process. Prints how many the listener keeps and how many it closes with 1013, `echo` when, after
+all have left, one more client gets its echo, and `returned` when the system has the listener's memory back.
 """
 
 import re
 import socket
 import struct
 import sys
+import time
 import zlib
 
 port = int(re.search(r":(\d+)/", sys.argv[1]).group(1))
@@ -55,5 +56,17 @@ last = connect()
 while True:
     last.sendall(frame(0x82, b"x"))
     if last.recv(3) == b"\x82\x01x":
-        print("echo")
+        print("echo", flush=True)
         break
+
+
+def memory():
+    with open(f"/proc/{sys.argv[3]}/smaps_rollup") as file:
+        return int(re.search(r"Anonymous: +(\d+) kB", file.read()).group(1))
+
+
+deadline = time.monotonic() + 20
+while memory() > 64 << 10 and time.monotonic() < deadline:
+    time.sleep(0.1)
+left = memory()
+print("returned" if left <= 64 << 10 else left)

@@ -320,6 +320,14 @@ def never_reads(client):
     threading.Event().wait()
 
 
+def floods_unread(client, frame):
+    """Sends this frame (hex) again and again, and never takes a byte of what comes back."""
+    client.send(client.upgrade())
+    block = bytes.fromhex(frame) * 1000
+    while True:
+        client.send(block)
+
+
 def closes_unread(client, code):
     """Closes and half-closes inside the client's first message, takes nothing of it and stays."""
     client.send(client.upgrade())

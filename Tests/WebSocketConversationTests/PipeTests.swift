@@ -22,6 +22,39 @@ struct PipeTests {
     #expect(run.actions.last == .finish(.done))
   }
 
+  @Test("pongs that the peer does not take end a wait without a deadline", arguments: [true, false])
+  func pongsWait(isInputOver: Bool) {
+    var run = VirtualRun(.untilClosed())
+    run.give(.opened)
+    if isInputOver { run.give(.inputEnded) }
+    run.pass(.seconds(60))
+    run.give(.pongsWait)
+    run.pass(.seconds(9))
+    run.give(.progress)
+    run.pass(.seconds(9))
+    #expect(run.actions == [])
+    run.give(.flushed)
+    run.pass(.seconds(60))
+    #expect(run.actions == [])
+    run.give(.pongsWait)
+    run.pass(.seconds(10))
+    #expect(run.actions == [.close])
+    run.give(.ended(.timedOut(.close), unsent: false))
+    #expect(run.actions.last == .finish(.stalled))
+  }
+
+  @Test("pongs that the peer does not take move no deadline")
+  func pongsWaitInADrain() {
+    var run = VirtualRun(.drain(idle: .seconds(1)))
+    run.give(.opened, .handedOver(1), .inputEnded, .flushed)
+    run.pass(.milliseconds(900))
+    run.give(.pongsWait)
+    run.pass(.milliseconds(100))
+    #expect(run.actions == [.close])
+    run.give(.ended(.timedOut(.close), unsent: false))
+    #expect(run.actions.last == .finish(.ended(.timedOut(.close))))
+  }
+
   @Test("the first reply after the last line may take as long as was said, the next ones may not")
   func firstReply() {
     var run = VirtualRun(.drain(idle: .seconds(1), firstReply: .seconds(5)))

@@ -29,7 +29,7 @@ final class ClientRun {
   private var timerAt: Duration?
   /// How much of messages one wake-up of the loop has brought.
   private var bytesInBatch = 0
-  private var isEchoWaiting = false
+  private var areAnswersWaiting = false
 
   init(
     _ plan: ClientPlan, outputs: RunOutputs, clock: RunClock, loop: any EventLoop,
@@ -121,6 +121,7 @@ final class ClientRun {
       session.abort()
     } else if session.state == .open {
       session.closeAfterInput(.normal)
+      restEcho(session)
     } else if session.state == .opening || session.state == .refused {
       act(.ended(.lost(duringHandshake: true, unfinished: nil), unsent: false))
       session.abort()
@@ -215,20 +216,18 @@ final class ClientRun {
   }
 
   /// Answers that do not leave are given up in the end, as anything else that is sent.
-  private func watchEcho(_ session: Session) {
-    guard echo != nil, !isEchoWaiting, !session.isFlushed else { return }
-    isEchoWaiting = true
-    act(.handedOverMore)
+  private func watchAnswers(_ session: Session) {
+    guard !areAnswersWaiting, !session.isFlushed else { return }
+    areAnswersWaiting = true
+    act(echo == nil ? .pongsWait : .handedOverMore)
   }
 
   /// An echo reads no more than its answers leave.
   private func restEcho(_ session: Session) {
     guard echo != nil else { return }
-    if !session.isWritable, session.state == .open {
-      session.pauseReasons.insert(.slowPeer)
-    } else {
-      session.pauseReasons.remove(.slowPeer)
-    }
+    if !session.isWritable, session.state == .open { session.pauseReasons.insert(.slowPeer) }
+    // A Close that waited may have gone out just now, and while reading is paused, so is its deadline.
+    if session.isWritable || session.state != .open { session.pauseReasons.remove(.slowPeer) }
   }
 }
 
@@ -262,7 +261,7 @@ extension ClientRun: SessionConsumer {
   func batchEnded(in session: Session) {
     if bytesInBatch > 0 { act(.messageBytes(bytesInBatch)) }
     bytesInBatch = 0
-    watchEcho(session)
+    watchAnswers(session)
     sendInput()
     output.flush()
     viewOutput.flush()
@@ -280,7 +279,7 @@ extension ClientRun: SessionConsumer {
   }
 
   func flushed(in session: Session) {
-    isEchoWaiting = false
+    areAnswersWaiting = false
     guard pump.flushed() else { return }
     act(.flushed)
     sendInput()

@@ -1,9 +1,19 @@
-/// What the clients of a listener hold of messages, those that are not whole and those that wait to be sent, in bytes.
+/// What the clients of a listener hold in bytes: messages that are not whole, those that wait to be sent, and what compresses.
 final class HeldMemory {
-  private var left: Int
+  /// Called when much was given back since the most was held; `hasFallen` says later whether it was not taken again.
+  var onFall: () -> Void = {}
+
+  private let limit: Int
+  private var held = 0
+  private var contexts = 0
+  private var peak = 0
+  private var isFallKnown = false
+
+  /// Less than this is no fall, in bytes.
+  private static let fall = 32 << 20
 
   /// `limit` is the most that all clients together may hold.
-  init(limit: Int) { left = limit }
+  init(limit: Int) { self.limit = limit }
 
   /// The limit for a listener with messages of at most so many bytes: 256 MiB, or two of the messages.
   static func limit(message: UInt64) -> Int {
@@ -13,11 +23,36 @@ final class HeldMemory {
 
   /// Takes so many bytes; false, with nothing taken, where they are more than are left.
   func take(_ count: Int) -> Bool {
-    guard count <= left else { return false }
-    left -= count
+    guard count <= limit - held else { return false }
+    held += count
+    peak = max(peak, held)
     return true
   }
 
   /// Gives them back.
-  func give(_ count: Int) { left += count }
+  func give(_ count: Int) {
+    held -= count
+    guard !isFallKnown, peak - held >= Self.fall else { return }
+    isFallKnown = true
+    onFall()
+  }
+
+  /// Takes so many bytes for what compresses a connection; false where half of all would be more than that, for messages need the rest.
+  func takeContexts(_ count: Int) -> Bool {
+    guard count <= limit / 2 - contexts, take(count) else { return false }
+    contexts += count
+    return true
+  }
+
+  /// Gives them back.
+  func giveContexts(_ count: Int) {
+    contexts -= count
+    give(count)
+  }
+
+  /// Whether what was given back is still not taken again; counts from now on.
+  func hasFallen() -> Bool {
+    defer { (peak, isFallKnown) = (held, false) }
+    return peak - held >= Self.fall
+  }
 }

@@ -16,6 +16,8 @@ final class ListenClient: SessionConsumer {
     onStall: { [unowned self] in run.stalled(session, after: $0) })
   /// How many bytes it holds of messages that were sent to it and have not left, as `ListenRun.memory` knows.
   private var waiting = 0
+  /// The same of what compresses its messages.
+  private var contexts = 0
   /// There was no memory for its message, and the rest of it is not kept either.
   private var isRefused = false
 
@@ -45,7 +47,10 @@ final class ListenClient: SessionConsumer {
     correspondence?.handle(event, from: sender, at: time, bytes: bytes, in: session)
     guard sender == .client else { return }
     switch event {
-    case .opened: run.opened(self)
+    case .opened(let report):
+      // What was taken when it was agreed on.
+      contexts = report.deflate?.memory(of: .server) ?? 0
+      run.opened(self)
     case .messageStart: message = run.takeBuffer()
     case .messageBytes: hold(bytes)
     case .messageEnd(let kind, _): end(kind)
@@ -129,6 +134,8 @@ final class ListenClient: SessionConsumer {
     stall.stop()
     dropMessage()
     giveWaiting()
+    run.memory.giveContexts(contexts)
+    contexts = 0
     run.ended(self, outcome)
   }
 }

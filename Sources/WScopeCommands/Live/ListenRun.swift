@@ -53,6 +53,7 @@ final class ListenRun {
         pumpInput()
       }
     }
+    memory.onFall = { [unowned self] in trimSoon() }
     output.onLoss = { [self] number in
       end(
         number == SystemCode.brokenPipe
@@ -241,6 +242,13 @@ final class ListenRun {
 
   /// Sends what there is of standard input, if there is room.
   func pumpInput() { input?.pump() }
+
+  /// Hands memory back to the system when much of it has not been used for a second: the C library would keep it.
+  private func trimSoon() {
+    loop.scheduleTask(in: .seconds(1)) { [self] in
+      if memory.hasFallen() { Allocator.trim() }
+    }
+  }
 
   private func rest(_ session: Session, isFull: Bool) {
     guard session.state == .open else {

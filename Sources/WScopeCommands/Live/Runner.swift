@@ -1,6 +1,7 @@
 import NIOCore
 import NIOPosix
 import WebSocketTransport
+import WebSocketWire
 
 #if canImport(Glibc)
   import Glibc
@@ -103,10 +104,10 @@ enum Runner {
       if let settings, let prompt { run.value.use(settings, prompt, on: loop) }
       signals { run.value.interrupted(by: $0) }
       watchReader(on: loop) { run.value.outputIsGone() }
-      Listener.listen(plan.server, on: loop, clock: clock, onTrouble: { run.value.say("\($0)\n") }) {
-        session in
-        run.value.consumer(for: session)
-      }
+      Listener.listen(
+        plan.server, on: loop, clock: clock, onTrouble: { run.value.say("\($0)\n") },
+        mayCompress: { run.value.memory.takeContexts($0.memory(of: .server)) }
+      ) { session in run.value.consumer(for: session) }
       .whenComplete { run.value.listening($0) }
     }
   }

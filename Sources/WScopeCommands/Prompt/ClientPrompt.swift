@@ -187,6 +187,8 @@ extension ClientPrompt: PromptSide {
     return true
   }
 
+  var memory: HeldMemory? { nil }
+
   var isConnecting: Bool { machine.isConnecting }
 
   var isReplacing: Bool { machine.isReplacing }

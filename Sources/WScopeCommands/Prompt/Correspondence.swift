@@ -55,9 +55,22 @@ final class Correspondence {
         .deadline,
         "the peer has not read \(Units.bytes(UInt64(waiting))) that were sent before; nothing was sent")
     }
-    try body(session)
+    guard desk.memory?.take(count) != false else {
+      throw Failure(
+        .deadline, "the clients hold too much already that they have not read; nothing was sent to \(number)")
+    }
     waiting += count
+    do { try body(session) } catch {
+      giveWaiting(count)
+      throw error
+    }
     session.flush()
+  }
+
+  private func giveWaiting(_ count: Int) {
+    let given = min(count, waiting)
+    waiting -= given
+    desk.memory?.give(given)
   }
 
   /// Sends a file of any size as one message, as fast as the peer takes it.
@@ -110,7 +123,10 @@ extension Correspondence: SessionConsumer {
   var interests: EventInterests { .frames }
 
   func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {
-    if case .ended = event { payload?.breakOff() }
+    if case .ended = event {
+      payload?.breakOff()
+      giveWaiting(waiting)
+    }
     if case .opened = event, role == .server { number = session.number }
     switch event {
     case .opened(let report), .handshakeRefused(let report): self.report = report
@@ -138,12 +154,13 @@ extension Correspondence: SessionConsumer {
   func writabilityChanged(in session: Session) { pump() }
 
   func flushed(in session: Session) {
-    waiting = 0
+    giveWaiting(waiting)
     pump()
   }
 
   func failed(_ error: TransportError, in session: Session) {
     hasFailed = true
+    giveWaiting(waiting)
     desk.failed(self, error)
   }
 }

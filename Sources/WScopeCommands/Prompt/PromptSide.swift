@@ -21,6 +21,9 @@ protocol PromptSide: AnyObject {
   /// The user wants to go; who asks twice does not want to wait for the closing handshake.
   func leave()
 
+  /// What all connections together may hold of messages that have not left; nil where nothing is shared.
+  var memory: HeldMemory? { get }
+
   /// Reads from the peers no faster than `Prompt.isFull` allows.
   func pace()
 

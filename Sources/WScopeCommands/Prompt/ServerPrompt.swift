@@ -95,6 +95,8 @@ final class ServerPrompt {
 extension ServerPrompt: PromptSide {
   var remedy: String { "/clients lists those that are open" }
 
+  var memory: HeldMemory? { run.memory }
+
   var isConnecting: Bool { false }
 
   var isReplacing: Bool { false }

@@ -2,17 +2,18 @@ public import NIOCore
 import NIOPosix
 import NIOSSL
 import Synchronization
-import WebSocketWire
+public import WebSocketWire
 
 /// Accepts connections and does the server's half of each.
 public enum Listener {
   /// Listens; the future gives the listening channel, whose `localAddress` tells the port, or a `TransportError`.
   ///
   /// Each connection gets a consumer of its own, made and called on its event loop. `onTrouble` gets a sentence, on any loop, when
-  /// the system has no room for another client.
+  /// the system has no room for another client. `mayCompress` is asked on a connection's event loop before compression is agreed on.
   public static func listen(
     _ configuration: ServerConfiguration, on group: any EventLoopGroup, clock: RunClock = RunClock(),
     onTrouble: @escaping @Sendable (String) -> Void = { _ in },
+    mayCompress: @escaping @Sendable (DeflateParameters) -> Bool = { _ in true },
     consumer: @escaping @Sendable (Session) -> any SessionConsumer
   ) -> EventLoopFuture<any Channel> {
     let tls: NIOSSLContext?
@@ -37,9 +38,10 @@ public enum Listener {
           resumeAccepting(after: channel)
           var admission = configuration.admission
           admission.isOnLoopback = channel.parent?.localAddress?.isLoopback == true
+          let own = blocks.blocks(of: channel.eventLoop)
           let connection = Connection(
-            server: admission, limits: configuration.limits,
-            blocks: blocks.blocks(of: channel.eventLoop),
+            server: admission, limits: configuration.limits, blocks: own.receiver,
+            mayCompress: mayCompress,
             hasRoom: {
               guard let seats else { return true }
               guard seats.take() else { return false }
@@ -48,10 +50,13 @@ public enum Listener {
             })
           let handler = SessionHandler(
             connection, usesTLS: tls != nil, timeouts: configuration.timeouts, clock: clock,
+            readBlocks: tls == nil ? own.reads : nil,
             server: .init(consumer: consumer, number: counter.next))
           if let tls {
             try channel.pipeline.syncOperations.addHandlers(
               PlainTextRefusal(), NIOSSLServerHandler(context: tls))
+          } else {
+            try ReadSize.share(own.reads, on: channel)
           }
           try channel.pipeline.syncOperations.addHandler(handler)
         }

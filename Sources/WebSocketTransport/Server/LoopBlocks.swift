@@ -4,13 +4,19 @@ import WebSocketWire
 
 /// The blocks of each event loop that a listener's clients are on.
 final class LoopBlocks: Sendable {
-  private let blocks = Mutex<[ObjectIdentifier: NIOLoopBound<ReceiverBlocks>]>([:])
+  /// Those of one loop.
+  struct Own {
+    let receiver = ReceiverBlocks()
+    let reads = ReadBlocks()
+  }
+
+  private let blocks = Mutex<[ObjectIdentifier: NIOLoopBound<Own>]>([:])
 
   /// Those of this loop, on which it has to be called.
-  func blocks(of loop: any EventLoop) -> ReceiverBlocks {
+  func blocks(of loop: any EventLoop) -> Own {
     blocks.withLock { blocks in
       if let own = blocks[ObjectIdentifier(loop)] { return own }
-      let fresh = NIOLoopBound(ReceiverBlocks(), eventLoop: loop)
+      let fresh = NIOLoopBound(Own(), eventLoop: loop)
       blocks[ObjectIdentifier(loop)] = fresh
       return fresh
     }.value

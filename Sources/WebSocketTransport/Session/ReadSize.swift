@@ -6,10 +6,24 @@ enum ReadSize {
   /// 8 MiB at the most, is handed on before anyone can pause the reading.
   static let small = FixedSizeRecvByteBufferAllocator(capacity: 8192)
 
-  /// Reads more from now on, and more often before the loop does anything else.
-  static func grow(of channel: any Channel) {
+  /// The same, into the blocks of the channel's event loop.
+  static func share(_ blocks: ReadBlocks, on channel: any Channel) throws {
+    try channel.syncOptions?.setOption(
+      .recvAllocator,
+      value: SharedReads(
+        NIOLoopBound(blocks, eventLoop: channel.eventLoop), size: ReadBlocks.smallSize, hasRead: false))
+  }
+
+  /// Reads more from now on before the loop does anything else; into `blocks`, if the channel does so already.
+  static func grow(of channel: any Channel, in blocks: ReadBlocks?) {
     let options = channel.syncOptions
-    try? options?.setOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65536))
-    try? options?.setOption(.maxMessagesPerRead, value: 4)
+    guard let blocks else {
+      try? options?.setOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65536))
+      try? options?.setOption(.maxMessagesPerRead, value: 4)
+      return
+    }
+    let shared = NIOLoopBound(blocks, eventLoop: channel.eventLoop)
+    try? options?.setOption(
+      .recvAllocator, value: SharedReads(shared, size: ReadBlocks.largeSize, hasRead: true))
   }
 }

@@ -22,6 +22,8 @@ final class SessionHandler {
   var distrust: TransportError?
   private var machine: SessionMachine
   private let server: Server?
+  /// Where the socket is read into, if its event loop shares that.
+  private let readBlocks: ReadBlocks?
   private let timer: DeadlineTimer
   private var consumer: (any SessionConsumer)?
   private(set) var context: ChannelHandlerContext?
@@ -33,9 +35,10 @@ final class SessionHandler {
   /// `start` is when the connection was begun, now unless said otherwise.
   init(
     _ connection: Connection, number: Int = 0, usesTLS: Bool, timeouts: Timeouts, clock: RunClock,
-    start: Duration? = nil, server: Server? = nil
+    start: Duration? = nil, readBlocks: ReadBlocks? = nil, server: Server? = nil
   ) {
     self.connection = connection
+    self.readBlocks = readBlocks
     self.clock = clock
     self.server = server
     facts = SessionFacts(number: number, start: start ?? clock.now)
@@ -167,7 +170,7 @@ extension SessionHandler: EventSink {
     if case .opened(let report) = event {
       facts.note(.upgrade, until: clock.now)
       if let server { facts.number = server.number() }
-      if report.deflate == nil, let context { ReadSize.grow(of: context.channel) }
+      if report.deflate == nil, let context { ReadSize.grow(of: context.channel, in: readBlocks) }
     }
     consumer?.handle(event, from: sender, at: time, bytes: bytes, in: session)
   }
@@ -208,6 +211,7 @@ extension SessionHandler: ChannelInboundHandler {
       let next = postponedReads.removeFirst()
       connection.receive(next.readableBytesSpan, at: now, into: self)
     }
+    readBlocks?.give(buffer)
     handle(.bytesDelivered(connection.state))
   }
 

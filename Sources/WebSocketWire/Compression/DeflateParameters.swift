@@ -30,6 +30,13 @@ public struct DeflateParameters: Hashable, Sendable, CustomStringConvertible {
       keepsContext: !answer.serverNoContextTakeover, windowBits: answer.serverMaxWindowBits ?? 15)
   }
 
+  /// The most memory that zlib takes for one end, which compresses one direction and inflates the other, in bytes. So zlib's
+  /// `zconf.h` says, but for some KiB.
+  package func memory(of role: Role) -> Int {
+    let compressing = 1 << (max(9, self[role].windowBits) + 2) + Deflater.tables
+    return compressing + 1 << self[role.peer].windowBits
+  }
+
   /// How the messages of a role are compressed.
   public subscript(role: Role) -> Side { role == .client ? client : server }
 

@@ -72,6 +72,9 @@ public final class Deflater {
     }
   }
 
+  /// What zlib takes beside the window, in bytes: its memory level here is 8.
+  static let tables = 1 << 17
+
   /// In bytes.
   private static let blockSize = 16384
 }

@@ -47,13 +47,17 @@ public final class Connection {
   }
 
   /// A server that works in `blocks`, which it may share with others on its thread.
+  ///
+  /// `mayCompress` is asked once, after `hasRoom`, where compression would be agreed on; without it messages go as they are.
   package init(
     server admission: Admission, limits: Limits, blocks: ReceiverBlocks,
+    mayCompress: @escaping @Sendable (DeflateParameters) -> Bool = { _ in true },
     hasRoom: @escaping @Sendable () -> Bool
   ) {
     self.blocks = blocks
     role = .server
-    opening = Opening(admission: admission, hasRoom: hasRoom, limit: limits.head)
+    opening = Opening(
+      admission: admission, hasRoom: hasRoom, mayCompress: mayCompress, limit: limits.head)
     receiver = Receiver(from: .client, limits: limits, policy: .fail, blocks: blocks)
     self.limits = limits
     deflate = admission.deflate

@@ -15,7 +15,8 @@ struct Opening: Sendable {
 
   private enum Side: Sendable {
     case client(HTTPHead)
-    case server(Admission, hasRoom: @Sendable () -> Bool)
+    case server(
+      Admission, hasRoom: @Sendable () -> Bool, mayCompress: @Sendable (DeflateParameters) -> Bool)
   }
 
   private let side: Side
@@ -37,8 +38,11 @@ struct Opening: Sendable {
   }
 
   /// The server's side.
-  init(admission: Admission, hasRoom: @escaping @Sendable () -> Bool, limit: Int) {
-    side = .server(admission, hasRoom: hasRoom)
+  init(
+    admission: Admission, hasRoom: @escaping @Sendable () -> Bool,
+    mayCompress: @escaping @Sendable (DeflateParameters) -> Bool, limit: Int
+  ) {
+    side = .server(admission, hasRoom: hasRoom, mayCompress: mayCompress)
     self.limit = limit
     reader = HTTPHeadReader(limit: limit)
   }
@@ -68,8 +72,8 @@ struct Opening: Sendable {
         case .client(let request):
           guard Self.isInterim(head) else { return client(head, to: request, used: used) }
           passOver(head)
-        case .server(let admission, let hasRoom):
-          return server(head, admission, hasRoom, used: used, answer: &answer)
+        case .server(let admission, let hasRoom, let mayCompress):
+          return server(head, admission, hasRoom, mayCompress, used: used, answer: &answer)
         }
       }
     }
@@ -122,7 +126,8 @@ struct Opening: Sendable {
   }
 
   private func server(
-    _ head: HTTPHead, _ admission: Admission, _ hasRoom: () -> Bool, used: Int, answer: inout HTTPHead?
+    _ head: HTTPHead, _ admission: Admission, _ hasRoom: () -> Bool,
+    _ mayCompress: (DeflateParameters) -> Bool, used: Int, answer: inout HTTPHead?
   ) -> Outcome {
     let report = HandshakeRules.check(request: head)
     if let choice = admission.answer(to: head, judged: report) {
@@ -137,9 +142,10 @@ struct Opening: Sendable {
       return declined(choice, to: report, admission)
     }
     let subprotocol = head.elements("Sec-WebSocket-Protocol").first { admission.subprotocols.contains($0) }
-    let deflate = admission.deflate.flatMap { options in
+    let terms = admission.deflate.flatMap { options in
       DeflateTerms.answer(to: ExtensionElement.list(in: head) ?? [], wanted: options.terms.first ?? .usual)
     }
+    let deflate = terms.flatMap { mayCompress(DeflateParameters(answer: $0)) ? $0 : nil }
     let response = OpeningResponse.accept(
       key: key, subprotocol: subprotocol, deflate: deflate, headers: admission.headers)
     answer = response

@@ -56,6 +56,21 @@ struct ListenPromptTests {
     }
   }
 
+  @Test func countsWhatItSendsAgainstWhatAllMayHold() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("mebibyte")
+    try Data(repeating: 0x61, count: 1 << 20).write(to: URL(fileURLWithPath: path))
+    try await Self.listen(["--show", "off"]) { screen, url in
+      let peer = try Peer.script("deaf_clients.py", [url, "5"])
+      defer { peer.end() }
+      try await screen.waitForPrompt("5 clients>")
+      // Each of them may hold 64 MiB, and all together 256.
+      for _ in 0..<58 { try await screen.enter("/file \(path)") }
+      try await screen.wait(
+        for: "the clients hold too much already that they have not read; nothing was sent to ")
+    }
+  }
+
   @Test func saysWhatItsArrowsMean() async throws {
     try await Self.listen { screen, _ in
       let contents = try await screen.contents()

@@ -57,6 +57,20 @@ struct AdmissionTests {
     return output
   }
 
+  @Test("where there is no memory to compress with, a client comes in without", arguments: [true, false])
+  func compressesWhereItMay(mayCompress: Bool) throws {
+    let bytes = Self.request(["Sec-WebSocket-Extensions: permessage-deflate"])
+    let server = Connection(
+      server: Admission(), limits: Limits(), blocks: ReceiverBlocks(), mayCompress: { _ in mayCompress },
+      hasRoom: { true })
+    let recorder = Recorder()
+    server.receive(bytes.span.bytes, into: recorder)
+    #expect(server.state == .open)
+    #expect(server.compresses == mayCompress)
+    let output = String(decoding: server.takeOutput(), as: UTF8.self)
+    #expect(output.contains("Sec-WebSocket-Extensions: permessage-deflate") == mayCompress, "\(output)")
+  }
+
   @Test("an allowed origin and a request without one come in, another is 403")
   func origins() throws {
     let admission = try Admission(origins: ["http://Good.example:8080", "null"])

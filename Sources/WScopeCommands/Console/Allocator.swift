@@ -1,0 +1,15 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// The C library's memory.
+enum Allocator {
+  /// Hands to the system what is free. glibc keeps a good deal of it otherwise; other libraries do not, and have no such call.
+  static func trim() {
+    #if canImport(Glibc)
+      // Swift's module of glibc leaves `malloc.h` out.
+      guard let symbol = dlsym(nil, "malloc_trim") else { return }
+      _ = unsafeBitCast(symbol, to: (@convention(c) (Int) -> Int32).self)(0)
+    #endif
+  }
+}
