@@ -98,14 +98,68 @@ import WebSocketInspect
   /// Bytes that were left out, and signs that are not the bytes.
   @Test(arguments: [
     "$1 = \"\\202d\", '\\000' <repeats 99 times>", "0x4020 <frame>:\t\"\\202d\"", "0x4020:\t\"\\202d\"",
-    "Set(3) { 129, 5, 104 }", "0000> 81 05 68 65 6c 6c 6f", "< 00000000 81 05 68 65 6c 6c 6f # ..hello",
-    "00: 81 05 68 65 6c\n05: 6c 6f", "0b10000001\n0b00000101", "1000000100000101", "10000001 00000101",
+    "Set(3) { 129, 5, 104 }", "0000> 81 05 68 65 6c 6c 6f", "0b10000001\n0b00000101", "1000000100000101",
+    "10000001 00000101",
     "ffffff81 05 68 65 6c 6c 6f", "1988274199887766554433", "QECWQZLMNRXQ====",
     "7ffffffffffffff0  81 05 68 65 6c 6c 6f 00 81 05 68 65 6c 6c 6f 00\n0000000000000000  81 05",
     "7ffffffffffffff0: 81 05 68 65 6c 6c 6f 00 81 05 68 65 6c 6c 6f 00\n0000000000000000: 81 05",
   ])
   func whatOnlyLooksLikeBytesIsRefused(_ text: String) {
     #expect(throws: NotationError.self) { try read(text) }
+  }
+
+  /// What other programs write that is more than the bytes, or fewer: each was read as other bytes once.
+  @Test(arguments: [
+    "#81 #05 #68 #65 #6c #6c #6f", "/* 81 05 68 65 6c 6c 6f */", ":078105000068656C6C6F\n:00000001FF",
+    "S10A0000810568656C6C6F5A", "81_05_68_65_6c_6c_6f", "81/05/68/65/6c/6c/6f",
+    "10000001 0000 0101 0110 1000",
+    "1000 0001 0000 0101 0110 1000 0110 0101", "0xffffff81 0x5 0x68 0x65", "ffffff810568656c6c6f",
+    "0x65680581 0x006f6c6c", "0288 e803", "00000000 65680581 006f6c6c", "00000007", "[10:00] 8105:68",
+    "[[0, 129], [1, 5], [2, 104]]", "(uint8_t[7]) frame = \"\\201\\005hell\"", "ByteVector(7 bytes, 0x8105)",
+    "TX[7]: 81 05 68 65 6c 6c", "<<129, 5>> <> \"hello\"", "<<16#810568656c6c6f:56>>", "{81}{05}hello",
+    "[0x81]}[0x05]", "$2 = \"\\210\\002\", <incomplete sequence \\350>", "['0b10001000', '0b10', '0b11']",
+    "{0x81, 0x05, 0x68, /* ... */ 0x6f}", "bytearray(b'\\x81\\x05hel...')", "\"\\x0081\\x0005\\x0068\"",
+    "\t0x0000:  8105 6865 6c6c 6f  ..hello\n\t[|ws]", "Payload [truncated]: 810568656c6c6f",
+    "len=9 data=810568656c6c6f", "81 05 68 65 6c 6c 6f (9 bytes)", "\\201\\005hello$",
+    " 82 02 00 00\n*\n 00", "810568\n656c6\n", "$1 = {0x82, 0x3, 0x0 <repeats 9 times>, 0x1...}",
+    "array(3) {\n  [0]=>\n  int(137)\n  [1]=>\n  int(0)\n}", "[0] => 137\n[2] => 0",
+    "(uint8_t[2]) frame = {\n  [0] = 0x89\n  [1] = 0x100\n}",
+    "Follow: tcp,ascii\nFilter: tcp.stream eq 0\n7\n..hello",
+    "> 2026/11/27 10:00:00.123456  length=8 from=0 to=7\n 81 05 68 65 6c 6c 6f\n--",
+    "0000000  81  05  68\n        201 005   i\n0000003", "0x4020:\t\"\\201\\005hello\"",
+    "8105686: 656c6c6f 8800", "frame 81 05: 88 00",
+  ])
+  func whatIsMoreOrFewerThanTheBytesIsRefused(_ text: String) {
+    let error = #expect(throws: NotationError.self) { try read(text) }
+    #expect(error?.sentence.contains("nearest is") == true, "\(error?.sentence ?? "")")
+  }
+
+  /// Text that is not all printable, as Perl's `Data::Dumper` writes it, is not raw frames.
+  @Test func textWithBinaryStringsIsNotRaw() {
+    #expect(throws: NotationError.self) {
+      try ByteNotation.auto.readFrames(Array("$VAR1 = '".utf8) + NotationTable.hello + Array("';\n".utf8))
+    }
+  }
+
+  /// The place and the notation that an error names.
+  @Test(arguments: [
+    ("81 05\n68 zz", 2, 4, "pairs, with or without signs between them"),
+    ("<Buffer 81 05 zz>", 1, 15, "a Buffer of Node"), ("b'\\x81\\x0", 1, 2, "Python"),
+    ("00000000: 8105 6865 6c6c 6f                        ..helly", 1, 58, "xxd, also with"),
+    ("0000  81 05 68 65 6c 6c 6f    .-hellox", 1, 38, "Wireshark, tshark -x"),
+    ("$1 = {0x81, 0x5, 0x68 <repeats x times>}", 1, 1, "gdb p/x, p/d"),
+  ])
+  func anErrorNamesThePlaceAndTheNearestNotation(_ text: String, _ line: Int, _ column: Int, _ name: String) {
+    let error = #expect(throws: NotationError.self) { try read(text) }
+    #expect(error?.line == line && error?.column == column, "\(error?.sentence ?? "")")
+    #expect(error?.sentence.contains("nearest is \"\(name)") == true, "\(error?.sentence ?? "")")
+  }
+
+  @Test func ofPacketsItIsSaidHowToGetThePayload() {
+    let error = #expect(throws: NotationError.self) {
+      try read("0000  45 00 00 3b 1c 46 40 00 40 06 b1 e6 7f 00 00 01  E..;.F@.@.......\n0010  7f 00 00 01")
+    }
+    #expect(error?.sentence.contains("tshark -r FILE -T fields -e tcp.payload") == true)
   }
 
   /// A digit or a byte that is missing shows in the column of text, also where no offset follows, and where that column
@@ -123,6 +177,15 @@ import WebSocketInspect
   @Test(arguments: [
     ("b'810568656c6c6f'", NotationTable.hello), ("b'gQVoZWxsbw=='", NotationTable.hello),
     ("\"\\129\\5hello\"", NotationTable.hello), ("\"\\201\\5hello\"", NotationTable.hello),
+    ("00: 81 05 68 65 6c\n05: 6c 6f", NotationTable.hello),
+    ("$1 = {0x82, 0x3, 0x0 <repeats 3 times>}", [0x82, 3, 0, 0, 0]),
+    ("Uint8Array(7) [129,5,104,101,108,108,111]", NotationTable.hello),
+    (
+      "> 2026/11/27 10:00:00.1  length=2 from=0 to=1\n 89 00\n--\n< 2026/11/27 10:00:00.2  length=2 from=0 to=1\n 8a 00   ..\n--\n",
+      [0x89, 0, 0x8A, 0]
+    ),
+    ("`\\x81\\x05hello`", NotationTable.hello), ("// 81 05 68 65\n// 6c 6c 6f", NotationTable.hello),
+    ("2026-11-27T10:00:00.123Z INFO frame: 8105 6865 6c6c 6f", NotationTable.hello),
     ("db -7Fh, 05h, 68h, 65h, 6Ch, 6Ch, 6Fh", NotationTable.hello),
     (
       "00000000: 30302a81 20313120  .*00 11 \n00000008: 33203232 34342033  22 33 44",

@@ -2,11 +2,7 @@
 enum Base64Blocks {
   /// nil when the text has neither.
   static func read(_ bytes: [UInt8]) throws(NotationError) -> [UInt8]? {
-    let all = bytes.trimmedLines(0..<bytes.count)
-    let quoted =
-      all.count > 1 && [0x22, 0x27].contains(bytes[all.lowerBound])
-      && bytes[all.upperBound - 1] == bytes[all.lowerBound]
-    let content = quoted ? all.lowerBound + 1..<all.upperBound - 1 : all
+    let content = bytes.withoutQuotes(bytes.trimmedLines(0..<bytes.count))
     let scheme = String(decoding: bytes[content].prefix(5), as: UTF8.self).lowercased()
     if scheme == "data:", let comma = bytes[content].firstIndex(of: 0x2C) {
       let head = String(decoding: bytes[content.lowerBound..<comma], as: UTF8.self).lowercased()
@@ -30,10 +26,7 @@ enum Base64Blocks {
         if let block { values += try Base64Reader.read(bytes, in: block) }
         let inline = bytes.trimmed(start + tag.count..<content.upperBound)
         let isBlock = inline.first.map { bytes[$0] == 0x7C || bytes[$0] == 0x3E } ?? true
-        let signs: [UInt8] = [0x22, 0x27]
-        let isQuoted = !isBlock && inline.count > 1 && signs.contains(bytes[inline.lowerBound])
-        block =
-          isBlock ? line.upperBound..<line.upperBound : isQuoted ? inline.dropFirst().dropLast() : inline
+        block = isBlock ? line.upperBound..<line.upperBound : bytes.withoutQuotes(inline)
       } else if block != nil, content.isEmpty {
         continue
       } else if let open = block, bytes[content].allSatisfy(isBase64) {

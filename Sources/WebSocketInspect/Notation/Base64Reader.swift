@@ -40,15 +40,18 @@ enum Base64Reader {
     guard count > 0, !hasBlankInsideLine(bytes[range]), let decoded = try? read(bytes, in: range) else {
       return nil
     }
-    if frames, FrameLikeness(decoded) > .none { return decoded }
-    if frames, count.isMultiple(of: 8), bytes[range].allSatisfy(isBase32) { return nil }
+    if frames {
+      if FrameLikeness(decoded) > .none { return decoded }
+      // Without that, only padding tells base64 from other alphabets, if letters of both cases tell it from base32.
+      return bytes[range].contains(0x3D) && count.isMultiple(of: 4) && hasBothCases(bytes[range])
+        ? decoded : nil
+    }
     if bytes[range].contains(0x3D), count.isMultiple(of: 4) { return decoded }
     return count.isMultiple(of: 4) && !isWord(bytes[range]) ? decoded : nil
   }
 
-  /// Whether it is of the alphabet of base32 (RFC 4648 6), or white space.
-  private static func isBase32(_ byte: UInt8) -> Bool {
-    0x41...0x5A ~= byte || 0x32...0x37 ~= byte || byte == 0x3D || byte.isBlank || byte == 0x0A
+  private static func hasBothCases(_ text: ArraySlice<UInt8>) -> Bool {
+    text.contains { 0x41...0x5A ~= $0 } && text.contains { 0x61...0x7A ~= $0 }
   }
 
   /// Whether there are only letters, and none of them is a capital after the first.

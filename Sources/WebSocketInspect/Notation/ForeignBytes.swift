@@ -13,6 +13,13 @@ struct ForeignBytes {
     return start.isRecord ? "a TLS record, which is still encrypted" : nil
   }
 
+  /// How to get at the frames.
+  static func advice(for words: String) -> String {
+    if words.contains("HTTP") { return "give what follows it" }
+    if words.contains("TLS") { return "give what is inside, decrypted" }
+    return "give the payload alone (tshark -r FILE -T fields -e tcp.payload)"
+  }
+
   /// The length of the heads of HTTP in front, each with its empty line; 0 where nothing follows them, or one does not end.
   static func heads(of bytes: [UInt8]) -> Int {
     let end = Array("\r\n\r\n".utf8)

@@ -6,6 +6,8 @@ struct HexReader {
   private var output: [UInt8] = []
   /// How many `0x` there were.
   private var marks = 0
+  /// Brackets that are open.
+  private var depth = 0
 
   /// The bytes of a range of the text, or of all of it.
   static func read(_ bytes: [UInt8], in range: Range<Int>? = nil) throws(NotationError) -> [UInt8] {
@@ -18,7 +20,7 @@ struct HexReader {
   static func readMarked(_ bytes: [UInt8]) -> [UInt8]? {
     var reader = HexReader(bytes: bytes)
     guard (try? reader.readPairs(0..<bytes.count)) != nil, reader.marks > 0,
-      reader.marks == reader.output.count
+      reader.marks == reader.output.count, reader.depth == 0
     else { return nil }
     return reader.output
   }
@@ -41,9 +43,11 @@ struct HexReader {
         }
         if byte == 0x30 { marks += 1 }
         index += length
-      } else if let end = endOfComment(at: index, before: range.upperBound) {
+      } else if let end = CodeComment.end(at: index, in: bytes, before: range.upperBound) {
+        guard !CodeComment.isEllipsis(index..<end, in: bytes) else { throw ellipsis(at: index) }
         index = end
       } else if Self.isSeparator(byte) {
+        if "([{".utf8.contains(byte) { depth += 1 } else if ")]}".utf8.contains(byte) { depth -= 1 }
         index += 1
       } else {
         index = try readPair(at: index, before: range.upperBound)
@@ -51,25 +55,11 @@ struct HexReader {
     }
   }
 
-  /// The place after a comment that begins here: `//` or `#` to the end of the line, or one between `/*` and `*/`.
-  private func endOfComment(at index: Int, before end: Int) -> Int? {
-    guard bytes[index] == 0x23 || bytes[index] == 0x2F else { return nil }
-    let next = index + 1 < end ? bytes[index + 1] : 0
-    if bytes[index] == 0x23 || bytes[index] == 0x2F && next == 0x2F {
-      return bytes[index..<end].firstIndex(of: 0x0A) ?? end
-    }
-    guard bytes[index] == 0x2F, next == 0x2A else { return nil }
-    var place = index + 2
-    while place + 1 < end, !(bytes[place] == 0x2A && bytes[place + 1] == 0x2F) { place += 1 }
-    return min(place + 2, end)
-  }
-
   /// Reads two digits, or one that has `0x` in front and nothing after; gives the index after them.
   private mutating func readPair(at index: Int, before end: Int) throws(NotationError) -> Int {
     guard let high = digit(at: index, before: end) else {
       if bytes[index...].starts(with: "...".utf8) || bytes[index] == SpelledText.ellipsis {
-        throw NotationError(
-          at: index, in: bytes, "an ellipsis stands for bytes that were left out", isCertain: true)
+        throw ellipsis(at: index)
       }
       throw NotationError(at: index, in: bytes, "\(Escaper.line(bytes: [bytes[index]])) is not a hex digit")
     }
@@ -90,6 +80,10 @@ struct HexReader {
     }
     output.append(high << 4 | low)
     return index + 2
+  }
+
+  private func ellipsis(at index: Int) -> NotationError {
+    NotationError(at: index, in: bytes, "an ellipsis stands for bytes that were left out", lacksBytes: true)
   }
 
   /// The length of a `0x` or `\x` at the index.

@@ -10,20 +10,16 @@ public struct NotationError: Error, Hashable, Sendable, CustomStringConvertible 
   /// Whether the input is what it was taken for all the same, so that no other notation is to be tried.
   let isCertain: Bool
 
-  /// Whether it is the failure of a list or a string of a programming language.
-  private(set) var isLiteral = false
-
-  /// The same failure, of a list or a string.
-  var asLiteral: NotationError {
-    var error = self
-    error.isLiteral = true
-    return error
-  }
+  /// Whether the text itself says that there are other bytes than those in it, so that these are of no use.
+  let lacksBytes: Bool
 
   public var description: String { sentence }
 
-  init(at index: Int, in bytes: [UInt8], _ words: String, isCertain: Bool = false) {
-    self.isCertain = isCertain
+  init(
+    at index: Int, in bytes: [UInt8], _ words: String, isCertain: Bool = false, lacksBytes: Bool = false
+  ) {
+    self.isCertain = isCertain || lacksBytes
+    self.lacksBytes = lacksBytes
     let before = bytes[..<min(index, bytes.count)]
     line = before.count { $0 == 0x0A } + 1
     column = before.count - (before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0) + 1
@@ -33,12 +29,14 @@ public struct NotationError: Error, Hashable, Sendable, CustomStringConvertible 
   /// For an input that is something else than frames.
   init(foreign words: String, at bytes: [UInt8]) {
     self.init(
-      at: 0, in: bytes, "this begins with \(words), not with a frame; give what follows it", isCertain: true)
+      at: 0, in: bytes, "this begins with \(words), not with a frame; \(ForeignBytes.advice(for: words))",
+      isCertain: true)
   }
 
   /// The same place with other words.
   init(_ other: NotationError, sentence: String) {
-    (line, column, isCertain) = (other.line, other.column, other.isCertain)
+    (line, column) = (other.line, other.column)
+    (isCertain, lacksBytes) = (other.isCertain, other.lacksBytes)
     self.sentence = sentence
   }
 }

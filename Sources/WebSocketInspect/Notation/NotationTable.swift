@@ -66,6 +66,48 @@ package struct NotationTable {
         "hexyl",
         "\u{2502}00000000\u{2502} 81 05 68 65 6c 6c 6f    \u{250A}                         \u{2502}"
           + "\u{D7}\u{2022}hello \u{250A}        \u{2502}"),
+      Row(
+        "od -t x1 -t c, also -t a and -t u1",
+        "0000000  81  05  68  65  6c  6c  6f\n        201 005   h   e   l   l   o\n0000007"),
+      Row("od -A n -t x1z", " 81 05 68 65 6c 6c 6f                             >..hello<"),
+      Row(
+        "openssl s_client -debug, BIO_dump",
+        "0000 - 81 05 68 65 6c 6c 6f                              ..hello"),
+      Row("ncat --hex-dump", "[0000]   81 05 68 65 6c 6c 6f                               ..hello"),
+      Row(
+        "nc -o",
+        "< 00000000 81 05 68 65 6c 6c 6f                            # ..hello\n"
+          + "> 00000000 8a 00                                           # ..",
+        bytes: hello + [0x8A, 0]),
+      Row(
+        "socat -x, also with -v",
+        "> 2026/11/27 10:00:00.123456  length=7 from=0 to=6\n 81 05 68 65 6c 6c 6f\n--"),
+      Row(
+        "ngrep -x",
+        "T 127.0.0.1:8080 -> 127.0.0.1:4242 [AP] #4\n  81 05 68 65 6c 6c 6f                                  ..hello"
+      ),
+      Row(
+        "tshark -z follow,tcp,raw",
+        "===================================================================\nFollow: tcp,raw\n"
+          + "Filter: tcp.stream eq 0\nNode 0: 127.0.0.1:4242\nNode 1: 127.0.0.1:8080\n8900\n\t8a00\n"
+          + "===================================================================",
+        bytes: [0x89, 0, 0x8A, 0]),
+      Row(
+        "tshark -z follow,tcp,hex",
+        "===================================================================\nFollow: tcp,hex\n"
+          + "Filter: tcp.stream eq 0\nNode 0: 127.0.0.1:4242\nNode 1: 127.0.0.1:8080\n"
+          + "00000000  81 05 68 65 6c 6c 6f                              ..hello\n"
+          + "\t00000000  8a 00                                             ..\n"
+          + "===================================================================",
+        bytes: hello + [0x8A, 0]),
+      Row(
+        "ESP_LOG_BUFFER_HEXDUMP",
+        "I (312) ws: 0x3ffb1000   81 05 68 65 6c 6c 6f                              |..hello|"),
+      Row(
+        "spew of Go",
+        "([]uint8) (len=7 cap=8) {\n 00000000  81 05 68 65 6c 6c 6f                              |..hello|\n}"
+      ),
+      Row("offsets of fewer digits, hex or decimal", "0: 81 05 68 65 6c\n5: 6c 6f"),
       Row("a dump that starts past 0", "0036  81 05 68 65 6c 6c 6f"),
       Row(
         "a dump with equal rows left out",
@@ -96,6 +138,20 @@ package struct NotationTable {
         "C arrays of Wireshark",
         "/* Frame (7 bytes) */\nstatic const unsigned char pkt1[7] = {\n0x81, 0x05, 0x68, 0x65, /* ..he */\n"
           + "0x6c, 0x6c, 0x6f        /* llo */\n};"),
+      Row("gdb p/x, p/d", "$1 = {0x81, 0x5, 0x68, 0x65, 0x6c <repeats 2 times>, 0x6f}"),
+      Row("lldb", "(uint8_t[2]) frame = {\n  [0] = 0x89\n  [1] = 0x00\n}", bytes: [0x89, 0]),
+      Row("var_dump of PHP", "array(2) {\n  [0]=>\n  int(137)\n  [1]=>\n  int(0)\n}", bytes: [0x89, 0]),
+      Row("print_r of PHP", "Array\n(\n    [0] => 137\n    [1] => 0\n)", bytes: [0x89, 0]),
+      Row(
+        "dbg! of Rust",
+        "[src/main.rs:4:5] frame = [\n    129,\n    5,\n    104,\n    101,\n    108,\n    108,\n    111,\n]"),
+      Row("C#", "var frame = new byte[7] { 129, 5, 104, 101, 108, 108, 111 };"),
+      Row("Kotlin", "byteArrayOf(0x81.toByte(), 0x05, 0x68, 0x65, 0x6c, 0x6c, 0x6f)"),
+      Row("jshell", "$1 ==> byte[7] { -127, 5, 104, 101, 108, 108, 111 }"),
+      Row("array of Python", "array('B', [129, 5, 104, 101, 108, 108, 111])"),
+      Row("numpy", "array([129,   5, 104, 101, 108, 108, 111], dtype=uint8)"),
+      Row("F#", "[|129uy; 5uy; 104uy; 101uy; 108uy; 108uy; 111uy|]"),
+      Row("Erlang in base 16", "<<16#81,16#05,16#68,16#65,16#6c,16#6c,16#6f>>"),
       Row("an assembler", "db 81h, 05h, 68h, 65h, 6Ch, 6Ch, 6Fh"),
       Row("numbers alone", "129 5 104 101 108 108 111"),
     ])
@@ -108,6 +164,9 @@ package struct NotationTable {
       Row("strace", "read(3, \"\\201\\5hello\", 512) = 7"),
       Row("escaped strings of Wireshark", "\"\\x81\\x05\\x68\\x65\" \\\n\"\\x6c\\x6c\\x6f\""),
       Row("Lua: decimal escapes", "\"\\129\\005hello\""), Row("escapes without quotes", "\\x81\\x05hello"),
+      Row("Data::Dumper of Perl", "$VAR1 = \"\\201\\5hello\";"),
+      Row("%q of Go, inspect of Ruby", "\"\\x81\\x05hello\""),
+      Row("PostgreSQL in quotes", "'\\x810568656c6c6f'"),
       Row("percent-encoding", "%81%05hello"),
     ])
 
@@ -116,6 +175,8 @@ package struct NotationTable {
     rows: [
       Row("pairs, with or without signs between them", "81 05 68:65-6c,6c;6f"),
       Row("packed", "810568656c6c6f"),
+      Row("packed, in lines of any length", "81056\n8656c\n6c6f"),
+      Row("BitConverter of C#", "81-05-68-65-6C-6C-6F"),
       Row("with 0x", "0x81 0x5 0x68 0x65 0x6c 0x6c 0x6f"), Row("with h", "81h 05h 68h 65h 6Ch 6Ch 6Fh"),
       Row("escapes", "\\x81\\x05\\x68\\x65\\x6c\\x6c\\x6f"),
       Row("a Buffer of Node", "<Buffer 81 05 68 65 6c 6c 6f>"),
@@ -139,6 +200,15 @@ package struct NotationTable {
   private static let surroundings = NotationTable(
     title: "What may be around them",
     rows: [
+      Row("words in front of whole frames", "Received: 81 05 68 65 6c 6c 6f"),
+      Row("a name", "payload=810568656c6c6f"), Row("a member of JSON", "\"data\": \"gQVoZWxsbw==\""),
+      Row("the number of bytes, which must be right", "recv 7 bytes: 81 05 68 65 6c 6c 6f"),
+      Row("the number of bytes after them", "81 05 68 65 6c 6c 6f (7 bytes)"),
+      Row(
+        "logs of Android",
+        "11-27 10:00:00.123  1234  1256 D WebSocket: 81 05 68 65\n"
+          + "11-27 10:00:00.124  1234  1256 D WebSocket: 6c 6c 6f"),
+      Row("ESP_LOG_BUFFER_HEX", "I (312) ws: 81 05 68 65\nI (312) ws: 6c 6c 6f"),
       Row("a code block of Markdown", "```\n81 05 68 65 6c 6c 6f\n```"),
       Row("comments", "# a frame\n81 05           // header\n68 65 6c 6c 6f  /* payload */"),
       Row("quote marks", "> 81 05 68 65\n> 6c 6c 6f"), Row("the marks of a diff", "+81 05 68 65\n+6c 6c 6f"),

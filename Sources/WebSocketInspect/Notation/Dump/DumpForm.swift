@@ -14,7 +14,9 @@ struct DumpForm {
     var titles = 0
     while let line = lines.next() {
       if bytes.trimmed(line).isEmpty { continue }
-      if let offset = DumpOffset(line, in: bytes), !offset.isAlone, startsWithNumber(offset.body, in: bytes) {
+      if let offset = DumpOffset(line, in: bytes), !offset.isAlone, startsWithNumber(offset.body, in: bytes),
+        !offset.needsProof || isProved(offset, followedBy: lines, in: bytes)
+      {
         return try judge(offset, followedBy: lines, in: bytes, expecting: frames)
       }
       titles += 1
@@ -23,10 +25,22 @@ struct DumpForm {
     return nil
   }
 
+  /// Whether the first offset is not filled up with zeros, so that the others may be longer.
+  var isShort: Bool { !hasMark && width < 4 }
+
   /// Whether a row whose offset this is belongs to the dump; offsets may grow, and not shrink.
   func fits(_ offset: DumpOffset) -> Bool {
     offset.delimiter == delimiter && offset.hasMark == hasMark
       && (offset.digits.count >= width || hasMark && offset.digits.count >= 3)
+  }
+
+  /// Whether a row that does not belong to the dump seems to be one of it, with an offset of another length.
+  func resembles(_ offset: DumpOffset, in bytes: [UInt8]) -> Bool {
+    let digits = bytes.skipHex(from: offset.body.lowerBound, before: offset.body.upperBound)
+    let length = digits - offset.body.lowerBound
+    let isGroup = digits == offset.body.upperBound || bytes[digits].isBlank
+    return offset.delimiter == delimiter && offset.hasMark == hasMark && length >= 2 && isGroup
+      && length.isMultiple(of: 2)
   }
 
   // MARK: Recognition
@@ -43,7 +57,7 @@ struct DumpForm {
     let content = content(of: first, in: bytes)
     let form = DumpForm(
       delimiter: first.delimiter, hasMark: first.hasMark, width: first.digits.count, content: content)
-    guard first.delimiter == .blanks else { return form }
+    guard first.delimiter == .blanks, !first.needsProof else { return form }
     let words = bytes[first.body].split(whereSeparator: { $0.isBlank })
     if first.digits.count == 7, words.allSatisfy({ 5...6 ~= $0.count && $0.allSatisfy(\.isDecimal) }) {
       throw NotationError(
@@ -64,6 +78,18 @@ struct DumpForm {
     case true?: return form
     case let agrees: return try form.choose(first, row, agrees: agrees, in: bytes, expecting: frames)
     }
+  }
+
+  /// Whether a first offset that may be something else is zero, and a column of text shows its bytes or the next offset follows.
+  private static func isProved(_ first: DumpOffset, followedBy lines: TextLines, in bytes: [UInt8]) -> Bool {
+    guard first.value(in: bytes, base: 16) == 0 else { return false }
+    let content = content(of: first, in: bytes)
+    let form = DumpForm(
+      delimiter: first.delimiter, hasMark: first.hasMark, width: first.digits.count, content: content)
+    var row = DumpRowReader(isBinary: content == .binary)
+    row.read(first.body, after: first.gap, in: bytes)
+    return row.readings.contains { $0.evidence == .text }
+      || form.agreement(after: first, of: row.readings.map(\.count), with: lines, in: bytes) == true
   }
 
   private static func content(of first: DumpOffset, in bytes: [UInt8]) -> Content {

@@ -52,6 +52,9 @@ struct DumpOutput {
     return reading.count - pad
   }
 
+  /// The last bytes, in the order of the digits.
+  func last(_ count: Int) -> ArraySlice<UInt8> { values.suffix(count) }
+
   /// Adds the last bytes again.
   mutating func repeatLast(_ count: Int, times: Int) {
     if form.content == .numbers {
@@ -85,8 +88,9 @@ struct DumpOutput {
     if lengths.isEmpty, best == .other,
       DumpText(last.end..<body.upperBound, in: bytes).contradicts(last.count)
     {
+      let text = DumpText(last.end..<body.upperBound, in: bytes)
       throw NotationError(
-        at: last.end, in: bytes,
+        at: text.mismatch(with: reader.values.prefix(last.count)), in: bytes,
         "what follows the bytes of this row does not show them; leave it out if the bytes are right",
         isCertain: true)
     }

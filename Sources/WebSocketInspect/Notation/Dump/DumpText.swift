@@ -20,15 +20,25 @@ struct DumpText {
   /// front that no group is made of.
   func contradicts(_ count: Int) -> Bool {
     if hasFrame { return true }
-    let end = bytes.skipHex(from: range.lowerBound, before: range.upperBound)
-    let isDigits = end - range.lowerBound <= 2 && end > range.lowerBound
-    if isDigits, end == range.upperBound || bytes[end].isBlank { return true }
-    return count >= 4 && count - 2...count + 3 ~= range.count
+    let words = bytes[range].split(whereSeparator: { $0.isBlank })
+    guard let first = words.first else { return false }
+    let isGroup = first.allSatisfy { $0.hexValue != nil }
+    let isLast = first.endIndex + 1 >= range.upperBound || bytes[first.endIndex + 1].isBlank
+    if isGroup, isLast || first.count <= 2 { return true }
+    if words.contains(where: { bytes.hasHexMark(at: $0.startIndex, before: $0.endIndex) }) { return true }
+    return 1...count + 3 ~= range.count
   }
 
   /// Whether the column shows these bytes, one character each, with or without a frame around them. Blanks at the ends may
   /// be missing, and one divider may be in the middle.
   func shows(_ values: ArraySlice<UInt8>) -> Bool {
+    // nc -o puts a number sign in front.
+    if range.count > 2, bytes[range.lowerBound] == 0x23, bytes[range.lowerBound + 1] == 0x20,
+      range.count - 2 <= values.count,
+      DumpText(range.dropFirst(2), in: bytes).shows(values)
+    {
+      return true
+    }
     // A frame and a divider, and no more than that.
     guard withoutBars.count <= values.count + 4, !range.isEmpty || values.allSatisfy({ $0 == 0x20 }) else {
       return false
@@ -40,6 +50,13 @@ struct DumpText {
     return shows(content[..<end], in: range, dividers: dividers)
       || shows(content[..<end], in: bytes.trimmed(inFrame), dividers: dividers)
       || shows(content[..<end], in: withoutBars, dividers: dividers)
+  }
+
+  /// The place of the first character that shows another byte.
+  func mismatch(with values: ArraySlice<UInt8>) -> Int {
+    let column = inFrame
+    return zip(column, values).first { !Self.isPossible(bytes[$0], $1, zero: false) }?.0
+      ?? (column.count > values.count ? column.lowerBound + values.count : column.upperBound)
   }
 
   private func shows(_ content: ArraySlice<UInt8>, in column: Range<Int>, dividers: (Int, Int)) -> Bool {

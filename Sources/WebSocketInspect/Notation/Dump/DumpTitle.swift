@@ -10,11 +10,14 @@ struct DumpTitle {
     let content = bytes.trimmed(line)
     let text = bytes[content]
     let words = text.split(maxSplits: 80, whereSeparator: { $0.isBlank || $0 == 0x7C })
-    let isDecoration = text.allSatisfy { $0.isBlank || "+-|=_~".utf8.contains($0) }
+    let isDecoration = text.allSatisfy { $0.isBlank || "+-|=_~{}".utf8.contains($0) }
     let hasWord = text.contains { $0.isLetter && $0.hexValue == nil }
     let startsWithBytes = words.first.map { $0.count >= 2 && $0.allSatisfy { $0.hexValue != nil } } ?? false
-    let digitWords = words.count { $0.count.isMultiple(of: 2) && $0.allSatisfy { $0.hexValue != nil } }
-    let isProse = hasWord && !startsWithBytes && digitWords * 2 < words.count
+    let digitWords = words.count {
+      $0.count.isMultiple(of: 2)
+        && ($0.starts(with: "0x".utf8) ? $0.dropFirst(2) : $0).allSatisfy { $0.hexValue != nil }
+    }
+    let isProse = hasWord && !startsWithBytes && digitWords * 2 < words.count && digitWords < 8
     guard isDecoration || isProse || Self.isRuler(words) || content.lowerBound - line.lowerBound >= 10 else {
       return nil
     }

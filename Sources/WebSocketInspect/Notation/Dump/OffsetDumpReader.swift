@@ -6,6 +6,8 @@ struct OffsetDumpReader {
     let offset: DumpOffset
     let line: Range<Int>
     var hasStar = false
+    /// Lines below that show the same bytes in another way.
+    var cells: [Range<Int>] = []
   }
 
   /// The rows of one direction or capture, which count their bytes for themselves.
@@ -53,12 +55,21 @@ struct OffsetDumpReader {
       mayRestart = true
     } else if DumpTitle.isStar(line, in: bytes), pending != nil {
       pending?.hasStar = true
+    } else if bytes[line.lowerBound].isBlank, let row = pending,
+      DumpCells(line, below: row.offset, in: bytes) != nil
+    {
+      pending?.cells.append(line)
     } else if let offset = DumpOffset(line, in: bytes), offset.isAlone && pending != nil || form.fits(offset)
     {
       if offset.isAlone { try close(offset) } else if !hidesRows { try take(Row(offset: offset, line: line)) }
+    } else if let offset = DumpOffset(line, in: bytes), form.resembles(offset, in: bytes) {
+      throw error(at: offset.digits.lowerBound, "this offset is not written as the first one is")
     } else if let title = DumpTitle(line, in: bytes) {
       try settle(before: nil)
       mayRestart = true
+      if let place = Self.cut(in: line, of: bytes) {
+        throw lacking(at: place, "this says that bytes were left out")
+      }
       guard title.count != nil || title.hidesRows else { return }
       try endSection()
       hidesRows = title.hidesRows
@@ -68,19 +79,28 @@ struct OffsetDumpReader {
     }
   }
 
+  /// Where a line between rows says that not all is shown: an ellipsis, or the mark of tcpdump.
+  private static func cut(in line: Range<Int>, of bytes: [UInt8]) -> Int? {
+    let content = bytes.trimmed(line)
+    let isCut =
+      bytes[content].starts(with: "...".utf8) || bytes[content].starts(with: "[|".utf8)
+      || bytes[content].first == SpelledText.ellipsis
+    return isCut ? content.lowerBound : nil
+  }
+
   private mutating func take(_ row: Row) throws(NotationError) {
     let offset = row.offset
-    let isKnown = streams[offset.indent] != nil
+    let isKnown = streams[key(of: offset)] != nil
     let isRestart = mayRestart && restarts(offset)
-    try settle(before: isKnown && offset.indent == current && !isRestart ? offset : nil)
+    try settle(before: isKnown && key(of: offset) == current && !isRestart ? offset : nil)
     if isRestart || streams.isEmpty {
-      streams[offset.indent] = start(of: offset)
-      current = offset.indent
+      streams[key(of: offset)] = start(of: offset)
+      current = key(of: offset)
     } else if isKnown {
-      current = offset.indent
+      current = key(of: offset)
     } else if beginsStream(offset) {
-      streams[offset.indent] = start(of: offset)
-      current = offset.indent
+      streams[key(of: offset)] = start(of: offset)
+      current = key(of: offset)
     }
     guard !(streams[current]?.next.isEmpty ?? true) else {
       throw error(at: offset.digits.lowerBound, "this is not an offset")
@@ -102,6 +122,9 @@ struct OffsetDumpReader {
 
   // MARK: Offsets
 
+  /// What the rows of a direction have in common: their indentation, if offsets are of one length.
+  private func key(of offset: DumpOffset) -> Int { form.isShort ? 0 : offset.indent }
+
   private func bases(of offset: DumpOffset) -> OffsetBases { OffsetBases(offset, in: bytes, form: form) }
 
   private func start(of offset: DumpOffset) -> Stream {
@@ -111,7 +134,7 @@ struct OffsetDumpReader {
 
   /// Whether the offset is that of the first row again, or zero.
   private func restarts(_ offset: DumpOffset) -> Bool {
-    guard let stream = streams[offset.indent] ?? streams[current] else { return false }
+    guard let stream = streams[key(of: offset)] ?? streams[current] else { return false }
     return bases(of: offset).restarts(stream.first)
   }
 
@@ -120,7 +143,7 @@ struct OffsetDumpReader {
   private func beginsStream(_ offset: DumpOffset) -> Bool {
     if bases(of: offset)[16] == 0 { return true }
     let isFollowed = form.width == 8 && form.delimiter == .blanks && streams.count == 1
-    return isFollowed && [-4, -1, 1, 4].contains(offset.indent - current)
+    return isFollowed && [-4, -1, 1, 4].contains(key(of: offset) - current)
       && (streams[current]?.next.agreeing(with: bases(of: offset)).isEmpty ?? false)
   }
 
@@ -147,6 +170,9 @@ struct OffsetDumpReader {
     let lengths = next.flatMap { next in streams[current]?.next.distances(to: bases(of: next)) } ?? []
     let count = try output.add(
       row.offset, in: bytes, lengths: row.hasStar ? [] : lengths, isLast: next?.isAlone ?? true)
+    for line in row.cells {
+      try DumpCells(line, below: row.offset, in: bytes)?.check(output.last(count))
+    }
     var total = count
     if row.hasStar {
       total = try repeated(row, count, in: lengths)
@@ -159,7 +185,7 @@ struct OffsetDumpReader {
   private func repeated(_ row: Row, _ count: Int, in lengths: [Int]) throws(NotationError) -> Int {
     let possible = lengths.filter { $0 > count && $0.isMultiple(of: count) }
     guard let length = possible.first else {
-      throw error(
+      throw lacking(
         at: row.line.upperBound, "* stands for rows that were left out, and no offset after it says how many"
       )
     }
@@ -177,9 +203,13 @@ struct OffsetDumpReader {
   /// Holds the number of bytes that curl announced against the rows.
   private mutating func endSection() throws(NotationError) {
     guard let section, let count = section.count, output.count - section.start != count else { return }
-    throw error(
+    throw lacking(
       at: section.title,
       "\(count) bytes are announced, and the rows below hold \(output.count - section.start)")
+  }
+
+  private func lacking(at index: Int, _ words: String) -> NotationError {
+    NotationError(at: index, in: bytes, words, lacksBytes: true)
   }
 
   private func error(at index: Int, _ words: String) -> NotationError {

@@ -5,6 +5,8 @@ struct EscapedText {
   /// The same where they are decimal, as in Lua and OCaml.
   private var decimal: [UInt8]? = []
   private(set) var hasEscape = false
+  /// Whether more hex digits come after the two of a `\\x`, which some languages read as part of it.
+  private var hasLongEscape = false
   private let bytes: [UInt8]
   private var index: Int
   private let end: Int
@@ -13,6 +15,7 @@ struct EscapedText {
   static func read(
     _ range: Range<Int>, in bytes: [UInt8], expecting frames: Bool
   ) throws(NotationError) -> (values: [UInt8], hasEscape: Bool) {
+    if frames, let packed = packed(range, in: bytes), FrameLikeness(packed) > .none { return (packed, true) }
     var text = EscapedText(bytes: bytes, range: range)
     if bytes[range].starts(with: "\\\\x".utf8) || bytes[range].starts(with: "\\\\u".utf8)
       || isEscapedTwice(bytes[range])
@@ -21,6 +24,9 @@ struct EscapedText {
         at: range.lowerBound, "the backslashes of this string are escaped themselves; undo that first")
     }
     while text.index < text.end { try text.readCharacter() }
+    if frames, text.hasLongEscape, FrameLikeness(text.octal ?? text.decimal ?? []) == .none {
+      throw text.error(at: range.lowerBound, "the escapes of this string may have more than two digits")
+    }
     switch (text.octal, text.decimal) {
     case (let values?, nil), (nil, let values?): return (values, text.hasEscape)
     case (let octal?, let decimal?):
@@ -30,6 +36,14 @@ struct EscapedText {
     }
     throw text.error(
       at: range.lowerBound, "the escapes of this string can be octal or decimal; write them as \\x81")
+  }
+
+  /// The bytes of `\\x8105`, as PostgreSQL writes them; nil for other strings.
+  private static func packed(_ range: Range<Int>, in bytes: [UInt8]) -> [UInt8]? {
+    let text = bytes[range].starts(with: "\\\\".utf8) ? bytes[range].dropFirst() : bytes[range]
+    guard text.starts(with: "\\x".utf8), text.count >= 6, text.dropFirst(2).allSatisfy({ $0.hexValue != nil })
+    else { return nil }
+    return try? HexReader.read(bytes, in: text.startIndex + 2..<range.upperBound)
   }
 
   private static func isEscapedTwice(_ text: ArraySlice<UInt8>) -> Bool {
@@ -98,7 +112,10 @@ struct EscapedText {
       throw error(at: start, "\\x with fewer than two digits")
     }
     append(bytes[first..<index].reduce(0) { $0 << 4 | ($1.hexValue ?? 0) })
-    guard isBraced else { return }
+    guard isBraced else {
+      hasLongEscape = hasLongEscape || index < end && bytes[index].hexValue != nil
+      return
+    }
     guard index < end, bytes[index] == 0x7D else { throw error(at: start, "this escape is not one byte") }
     index += 1
   }

@@ -18,7 +18,21 @@ enum EscapedWords {
         ? try readPercent(range, in: bytes)
         : try EscapedText.read(range, in: bytes, expecting: frames && !isSeparated).values
     }
+    if frames, !isSeparated, FrameLikeness(values) < .whole {
+      try checkEnd(of: values, before: end, in: bytes)
+    }
     return values
+  }
+
+  /// Refuses what is rather text, and what the end of a line shows to be from `sed -n l`.
+  private static func checkEnd(of values: [UInt8], before end: Int, in bytes: [UInt8]) throws(NotationError) {
+    if values.last == 0x24, FrameLikeness(Array(values.dropLast())) == .whole {
+      throw NotationError(
+        at: end - 1, in: bytes, "this sign seems to be an end of line of sed, and not a byte", isCertain: true
+      )
+    }
+    guard FrameLikeness(values) == .none, values.allSatisfy({ 0x20...0x7E ~= $0 }) else { return }
+    throw NotationError(at: 0, in: bytes, "these are no escapes of bytes", isCertain: true)
   }
 
   private static func isPercentEscape(at index: Int, before end: Int, in bytes: [UInt8]) -> Bool {

@@ -56,4 +56,39 @@ struct LiteralGroup {
     ["read", "write", "recv", "send", "recvfrom", "sendto", "pread64", "pwrite64"].contains(name)
       && sign == 0x28
   }
+
+  /// Whether a string is bytes by itself: it has escapes or a prefix that says so, or a system call moves it.
+  func isData(_ literal: Literal, in bytes: [UInt8]) -> Bool {
+    if isTransfer || literal.key == "iov_base" { return true }
+    let prefix = literal.prefix.lowercased()
+    return prefix == "b" || prefix == "x" || bytes[literal.range].contains(0x5C)
+  }
+
+  /// The same with a prefix of bytes for each string that is joined to one that is bytes.
+  func joined(in bytes: [UInt8]) -> LiteralGroup {
+    var result = self
+    var start = 0
+    for index in items.indices {
+      guard case .string(let literal) = items[index] else { continue }
+      if !literal.continues { start = index }
+      let isLast =
+        index + 1 == items.count
+        || { if case .string(let next) = items[index + 1] { !next.continues } else { true } }()
+      guard isLast, start < index else { continue }
+      let run = items[start...index]
+      let isBytes = run.contains {
+        if case .string(let literal) = $0 { isData(literal, in: bytes) } else { false }
+      }
+      guard isBytes else { continue }
+      for place in start...index {
+        guard case .string(let part) = items[place] else { continue }
+        result.replace(
+          at: place,
+          by: Literal(
+            range: part.range, prefix: part.prefix.isEmpty ? "b" : part.prefix, key: part.key,
+            continues: part.continues))
+      }
+    }
+    return result
+  }
 }

@@ -27,12 +27,17 @@ struct LiteralLexer {
 
   private mutating func take() throws(NotationError) {
     let byte = bytes[index]
+    if byte == 0x2F || byte == 0x23, let end = CodeComment.end(at: index, in: bytes, before: bytes.count) {
+      if CodeComment.isEllipsis(index..<end, in: bytes) {
+        add(.ellipsis, length: end - index)
+      } else {
+        index = end
+      }
+      return
+    }
     switch byte {
     case 0x0A, 0x20: index += 1
     case _ where byte.isBlank: index += 1
-    case 0x2F where at(1) == 0x2F: skipLine()
-    case 0x2F where at(1) == 0x2A: skipComment()
-    case 0x23 where isComment: skipLine()
     case 0x22, 0x27: try takeString(prefix: "")
     case 0x28, 0x5B, 0x7B: add(.open(byte), length: 1)
     case 0x29, 0x5D, 0x7D: add(.close(byte), length: 1)
@@ -50,22 +55,6 @@ struct LiteralLexer {
     index += length
   }
 
-  // MARK: Comments
-
-  /// A number sign at the beginning of a line or after a blank, but not before a vector of Lisp.
-  private var isComment: Bool {
-    (index == 0 || bytes[index - 1].isBlank || bytes[index - 1] == 0x0A) && at(1) != 0x28
-      && !bytes[index...].starts(with: "#u8(".utf8)
-  }
-
-  private mutating func skipLine() { index = bytes[index...].firstIndex(of: 0x0A) ?? bytes.count }
-
-  private mutating func skipComment() {
-    index += 2
-    while index < bytes.count, !(bytes[index] == 0x2A && at(1) == 0x2F) { index += 1 }
-    index += 2
-  }
-
   // MARK: Words and strings
 
   private static func isWord(_ byte: UInt8) -> Bool {
@@ -80,7 +69,9 @@ struct LiteralLexer {
   private mutating func takeWord() throws(NotationError) {
     let start = index
     index += 1
-    while index < bytes.count, Self.isWord(bytes[index]), !bytes[index...].starts(with: "...".utf8) {
+    while index < bytes.count, Self.isWord(bytes[index]) || isRadixMark(after: start),
+      !bytes[index...].starts(with: "...".utf8)
+    {
       index += 1
     }
     let isString = index < bytes.count && (bytes[index] == 0x22 || bytes[index] == 0x27)
@@ -89,6 +80,11 @@ struct LiteralLexer {
     } else {
       tokens.append(LiteralToken(kind: .word, range: start..<index))
     }
+  }
+
+  /// Whether a number sign here ends the base of a number, as in Erlang's `16#81`.
+  private func isRadixMark(after start: Int) -> Bool {
+    bytes[index] == 0x23 && bytes[start..<index].elementsEqual("16".utf8) && at(1).hexValue != nil
   }
 
   private mutating func takeString(prefix: String) throws(NotationError) {

@@ -12,6 +12,8 @@ struct LiteralReader {
   private var plain: [LiteralGroup.Literal] = []
   /// The same as values of names.
   private var named: [LiteralGroup.Literal] = []
+  /// How many lists and strings `data` comes from.
+  private var lists = 0
   private var isTyped = false
   private var key: String?
   /// Whether something in the text cannot be part of a literal, so that nothing of it may be left out.
@@ -48,7 +50,7 @@ struct LiteralReader {
     for index in tokens.indices {
       let token = tokens[index]
       switch token.kind {
-      case .ellipsis: throw error(at: token, "an ellipsis stands for bytes that were left out")
+      case .ellipsis: throw ellipsis(at: token.range.lowerBound)
       case .word: try takeWord(index)
       case .string(let prefix): try takeString(index, prefix: prefix)
       case .open(let sign): try open(index, sign: sign)
@@ -78,11 +80,12 @@ struct LiteralReader {
     let range = tokens[index].range
     let isNumber = NumberList.isNumber(range, in: bytes)
     if isNumber, !isDirective(String(decoding: bytes[range], as: UTF8.self), index) {
-      return takeNumber(index)
+      return word(index - 1) == "repeats" ? try repeatLast(index) : takeNumber(index)
     }
     let isDigits = bytes[range].allSatisfy { $0.hexValue != nil } && range.count.isMultiple(of: 2)
     let name = String(decoding: bytes[range], as: UTF8.self)
     noteType(name)
+    if name == "repeats" || name == "times" { return }
     try refuse(name, index)
     if isDirective(name, index) { return }
     if isDigits || bytes[range.lowerBound].isDecimal, key == nil, !stack[stack.count - 1].isCall {
@@ -105,9 +108,8 @@ struct LiteralReader {
 
   /// Refuses what a program prints in fewer bytes than there are.
   private func refuse(_ name: String, _ index: Int) throws(NotationError) {
-    if name == "repeats" {
-      throw error(
-        at: tokens[index], "<repeats> stands for bytes that were left out (gdb: set print repeats 0)")
+    if name == "incomplete" {
+      throw error(at: tokens[index], "bytes that gdb shows outside of the string are not read (p/x)")
     }
     if ["Set", "HashSet", "BTreeSet", "frozenset"].contains(name), index + 1 < tokens.count,
       case .open = tokens[index + 1].kind
@@ -127,16 +129,32 @@ struct LiteralReader {
   private mutating func takeNumber(_ index: Int) {
     let range = tokens[index].range
     let top = stack.count - 1
-    if isFollowed(index, by: ":"), top > 0 {
+    if isFollowed(index, by: ":") || isKey(index), top > 0 {
       let due = stack[top].numbers
       isForeign =
-        isForeign || stack[top].sign != 0x7B || Int(String(decoding: bytes[range], as: UTF8.self)) != due
+        isForeign || stack[top].sign != 0x7B && !isKey(index)
+        || Int(String(decoding: bytes[range], as: UTF8.self)) != due
     } else if key == nil, top > 0 || index == 0 || !tokens[index - 1].isSign("=") {
       isForeign = isForeign || stack[top].hasProperty
       stack[top].append(.number(range))
     } else if key != nil {
       stack[top].hasProperty = true
     }
+  }
+
+  /// What the repetitions of gdb may stand for together.
+  private static let repeatLimit = 1 << 20
+
+  /// Takes the number in `0x0 <repeats 46 times>`, which is that of the value in front.
+  private mutating func repeatLast(_ index: Int) throws(NotationError) {
+    let top = stack.count - 1
+    guard let times = Int(String(decoding: bytes[tokens[index].range], as: UTF8.self)),
+      times <= Self.repeatLimit - stack[top].items.count, let item = stack[top].items.last
+    else { throw error(at: tokens[index], "this is not the number of repetitions of a byte") }
+    if case .string(let literal) = item, try spelled.bytes(of: literal).count != 1 {
+      throw error(at: tokens[index], "what is repeated here is not one byte")
+    }
+    for _ in 1..<max(times, 1) { stack[top].append(item) }
   }
 
   private func isClose(_ index: Int) -> Bool {
@@ -163,7 +181,7 @@ struct LiteralReader {
 
   private mutating func takeString(_ index: Int, prefix: String) throws(NotationError) {
     let range = tokens[index].range
-    if isFollowed(index, by: ":"), stack.last?.sign == 0x7B {
+    if isFollowed(index, by: ":") && stack.last?.sign == 0x7B || isKey(index) {
       if !range.isEmpty, bytes[range].allSatisfy(\.isDecimal) { return try takeIndex(range) }
       key = String(decoding: bytes[range], as: UTF8.self)
       noteType(key ?? "")
@@ -179,6 +197,9 @@ struct LiteralReader {
       range: range, prefix: prefix, key: key, continues: isContinuation(index))
     stack[stack.count - 1].append(.string(literal))
   }
+
+  /// Whether `=>` comes after a token, as after a key of Perl, PHP and Ruby.
+  private func isKey(_ index: Int) -> Bool { isFollowed(index, by: "=") && isFollowed(index + 1, by: ">") }
 
   /// Whether a string comes before, with nothing or a sign of joining between.
   private func isContinuation(_ index: Int) -> Bool {
@@ -202,7 +223,7 @@ struct LiteralReader {
   }
 
   private mutating func close(_ index: Int) throws(NotationError) {
-    guard stack.count > 1, let group = stack.popLast() else {
+    guard stack.count > 1, let group = stack.popLast(), tokens[index].closes(group.sign) else {
       throw error(at: tokens[index], "this bracket closes nothing")
     }
     key = isFollowed(index, by: ":=") ? group.name : nil
@@ -225,7 +246,7 @@ struct LiteralReader {
       }
     }
     for case .string(let literal) in group.items {
-      let count = try values(of: literal).count
+      let count = try spelled.bytes(of: literal).count
       guard count != result else { return }
       throw NotationError(
         at: literal.range.lowerBound, in: bytes, "the call says \(result) bytes, and the string has \(count)",
@@ -247,9 +268,9 @@ struct LiteralReader {
   /// Takes the bytes of a group; gives whether there are any.
   private mutating func settle(_ group: LiteralGroup, isSize: Bool) throws(NotationError) -> Bool {
     if isSize { return false }
-    let group = marked(group)
+    let group = group.joined(in: bytes)
     let hasEscape = group.items.contains {
-      if case .string(let literal) = $0 { isData(literal, in: group) } else { false }
+      if case .string(let literal) = $0 { group.isData(literal, in: bytes) } else { false }
     }
     let isList = !group.isCall && !group.hasName && group.numbers > 0 && group.sign != 0
     if group.holdsData {
@@ -261,11 +282,12 @@ struct LiteralReader {
       return true
     }
     if isList || hasEscape {
+      lists += 1
       for item in group.items {
         switch item {
         case .number: if isList { data.append(item) }
         case .string(let literal):
-          if isList && literal.key == nil || isData(literal, in: group) {
+          if isList && literal.key == nil || group.isData(literal, in: bytes) {
             data.append(item)
           } else if literal.key == nil, !literal.range.isEmpty, !isEncoding(literal) {
             throw NotationError(
@@ -286,34 +308,6 @@ struct LiteralReader {
     return false
   }
 
-  /// The group with a prefix of bytes for each string that is joined to one that is bytes.
-  private func marked(_ group: LiteralGroup) -> LiteralGroup {
-    var result = group
-    var start = 0
-    for index in group.items.indices {
-      guard case .string(let literal) = group.items[index] else { continue }
-      if !literal.continues { start = index }
-      let isLast =
-        index + 1 == group.items.count
-        || { if case .string(let next) = group.items[index + 1] { !next.continues } else { true } }()
-      guard isLast, start < index else { continue }
-      let run = group.items[start...index]
-      let isBytes = run.contains {
-        if case .string(let literal) = $0 { isData(literal, in: group) } else { false }
-      }
-      guard isBytes else { continue }
-      for place in start...index {
-        guard case .string(let part) = group.items[place] else { continue }
-        result.replace(
-          at: place,
-          by: LiteralGroup.Literal(
-            range: part.range, prefix: part.prefix.isEmpty ? "b" : part.prefix, key: part.key,
-            continues: part.continues))
-      }
-    }
-    return result
-  }
-
   private func place(of group: LiteralGroup) -> Int {
     for case .number(let range) in group.items { return range.lowerBound }
     return 0
@@ -324,14 +318,12 @@ struct LiteralReader {
     return ["hex", "base64", "base64url", "binary", "latin1", "ascii", "utf8", "utf-8", "b"].contains(name)
   }
 
-  /// Whether a string is bytes by itself: it has escapes or a prefix that says so, or a system call moves it.
-  private func isData(_ literal: LiteralGroup.Literal, in group: LiteralGroup) -> Bool {
-    if group.isTransfer || literal.key == "iov_base" { return true }
-    let prefix = literal.prefix.lowercased()
-    return prefix == "b" || prefix == "x" || bytes[literal.range].contains(0x5C)
-  }
-
   // MARK: End
+
+  /// What the literals spell.
+  private var spelled: LiteralValues {
+    LiteralValues(bytes: bytes, isTyped: isTyped, expectsFrames: expectsFrames)
+  }
 
   private mutating func finish() throws(NotationError) -> Content? {
     let outside = stack[0]
@@ -345,26 +337,39 @@ struct LiteralReader {
       let spelled = plain.filter { !isEncoding($0) }
       return spelled.isEmpty ? nil : .strings(spelled.map(\.range))
     }
-    if data.isEmpty { data = arguments }
+    let isArguments = data.isEmpty
+    if isArguments { data = arguments }
     if data.isEmpty, isBareList(outside) { data = outside.items }
     if data.isEmpty { return nil }
-    let values = try values(of: data)
-    if expectsFrames, !isTransfer, FrameLikeness(values) == .none, let ranges = unescaped(data) {
+    let values = try spelled.bytes(of: data)
+    if expectsFrames, !isTransfer, FrameLikeness(values) == .none, let ranges = spelled.unescaped(data) {
       return .strings(ranges)
     }
+    if isArguments || FrameLikeness(values) == .none && lists > 1 { try checkWhole(values) }
+    try checkRest(of: values)
     return .bytes(values)
   }
 
-  /// Ranges of strings of bytes in which nothing is escaped, so that their text may spell bytes, as Python's `hexlify` has it.
-  private func unescaped(_ items: [LiteralGroup.Item]) -> [Range<Int>]? {
-    var ranges: [Range<Int>] = []
-    for item in items {
-      guard case .string(let literal) = item, literal.prefix.lowercased() == "b",
-        !bytes[literal.range].contains(0x5C)
-      else { return nil }
-      ranges.append(literal.range)
+  /// Refuses what may be something else than bytes, unless it is whole frames.
+  private func checkWhole(_ values: [UInt8]) throws(NotationError) {
+    guard expectsFrames, !isTransfer, FrameLikeness(values) < .whole, let first = data.first else { return }
+    throw NotationError(
+      at: first.start, in: bytes, "these numbers may be no bytes, for they are not whole frames; give a list",
+      isCertain: true)
+  }
+
+  /// Refuses bytes out of a larger text, unless they are whole frames.
+  private func checkRest(of values: [UInt8]) throws(NotationError) {
+    guard expectsFrames, !isTransfer, FrameLikeness(values) < .whole else { return }
+    if let place = LiteralRest(of: tokens, in: bytes, besides: data, count: values.count).place {
+      throw NotationError(
+        at: place, in: bytes, "this is none of the bytes, which are not whole frames; give the bytes alone",
+        isCertain: true)
     }
-    return ranges
+    guard case .string(let last)? = data.last, bytes[last.range].suffix(3).elementsEqual("...".utf8) else {
+      return
+    }
+    throw ellipsis(at: last.range.upperBound - 3)
   }
 
   /// Whether numbers outside of brackets are a list: nothing else is there, and one of them shows that it is not a pair of
@@ -381,30 +386,8 @@ struct LiteralReader {
       }
   }
 
-  private func values(of items: [LiteralGroup.Item]) throws(NotationError) -> [UInt8] {
-    var words: [Range<Int>] = []
-    for case .number(let range) in items { words.append(range) }
-    var numbers = try NumberList(words, in: bytes, isTyped: isTyped, expecting: expectsFrames).read()
-      .makeIterator()
-    var result: [UInt8] = []
-    for item in items {
-      switch item {
-      case .number: if let value = numbers.next() { result.append(value) }
-      case .string(let literal): result += try values(of: literal)
-      }
-    }
-    return result
-  }
-
-  private func values(of literal: LiteralGroup.Literal) throws(NotationError) -> [UInt8] {
-    let prefix = literal.prefix.lowercased()
-    if prefix == "x" { return try HexReader.read(bytes, in: literal.range) }
-    guard !prefix.contains("r") || !bytes[literal.range].contains(0x5C) else {
-      throw NotationError(
-        at: literal.range.lowerBound, in: bytes, "in a raw string a backslash is a byte of its own",
-        isCertain: true)
-    }
-    return try EscapedText.read(literal.range, in: bytes, expecting: expectsFrames).values
+  private func ellipsis(at index: Int) -> NotationError {
+    NotationError(at: index, in: bytes, "an ellipsis stands for bytes that were left out", lacksBytes: true)
   }
 
   private func error(at token: LiteralToken, _ words: String) -> NotationError {

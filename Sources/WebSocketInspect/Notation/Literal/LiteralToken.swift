@@ -17,5 +17,14 @@ struct LiteralToken {
   /// In the text, without quotes.
   let range: Range<Int>
 
+  /// Whether it closes what the sign opens.
+  func closes(_ sign: UInt8) -> Bool {
+    switch sign {
+    case 0x28: kind == .close(0x29)
+    case 0x3C: kind == .close(0x3E)
+    default: kind == .close(sign + 2)
+    }
+  }
+
   func isSign(_ character: Unicode.Scalar) -> Bool { kind == .sign(UInt8(ascii: character)) }
 }

@@ -46,7 +46,9 @@ struct NumberList {
     var text = String(decoding: bytes[word], as: UTF8.self).lowercased()[...]
     let isNegative = text.hasPrefix("-")
     if isNegative { text = text.dropFirst() }
-    let marks: [(String, Int)] = [("0x", 16), ("&h", 16), ("$", 16), ("0b", 2), ("0o", 8)]
+    let marks: [(String, Int)] = [
+      ("0x", 16), ("&h", 16), ("$", 16), ("0b", 2), ("0o", 8), ("16#", 16),
+    ]
     var base = 10
     if text.hasSuffix("h"), text.dropLast().utf8.allSatisfy({ $0.hexValue != nil }) {
       return Int(text.dropLast(), radix: 16).map { isNegative ? -$0 : $0 }

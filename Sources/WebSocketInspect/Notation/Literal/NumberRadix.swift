@@ -4,7 +4,7 @@ enum NumberRadix {
   static func read(_ words: [ArraySlice<UInt8>], in bytes: [UInt8], expecting frames: Bool)
     throws(NotationError) -> [UInt8]
   {
-    let decimal = readings(words, base: 10)
+    let decimal = isMixed(words) ? nil : readings(words, base: 10)
     let octal = isPadded(words) ? readings(words, base: 8) : nil
     switch (decimal, octal) {
     case (let values?, nil), (nil, let values?): return values
@@ -16,7 +16,8 @@ enum NumberRadix {
         "these numbers can be octal or decimal; write them in hex",
         isCertain: true)
     case (nil, nil):
-      let wrong = words.first { value($0, base: 10) == nil } ?? words.first ?? []
+      let wrong =
+        words.first { value($0, base: 10) == nil || isMixed(words) && $0.count < 3 } ?? words.first ?? []
       throw NotationError(
         at: wrong.startIndex, in: bytes,
         "\(Escaper.line(bytes: wrong.prefix(20))) is not the number of a byte (-128 to 255)",
@@ -26,8 +27,14 @@ enum NumberRadix {
 
   /// Octal bytes have three digits each, or begin with a zero.
   private static func isPadded(_ words: [ArraySlice<UInt8>]) -> Bool {
-    words.allSatisfy { $0.count == 3 || $0.first == 0x30 }
-      && words.allSatisfy { $0.count > 1 || words.contains { $0.first == 0x30 && $0.count > 1 } }
+    let areWide = words.allSatisfy { $0.count == 3 }
+    return areWide || words.allSatisfy { $0.first == 0x30 } && words.contains { $0.count > 1 }
+  }
+
+  /// Whether words that are filled up with zeros to three digits are next to others that are not.
+  private static func isMixed(_ words: [ArraySlice<UInt8>]) -> Bool {
+    words.contains { $0.count == 3 && $0.first == 0x30 } && !words.allSatisfy { $0.count == 3 }
+      && !words.allSatisfy { $0.first == 0x30 }
   }
 
   private static func readings(_ words: [ArraySlice<UInt8>], base: Int) -> [UInt8]? {

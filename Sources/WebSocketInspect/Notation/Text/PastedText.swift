@@ -10,26 +10,45 @@ struct PastedText {
   {
     let pasted = PastedText(
       bytes: TextMarks.removed(from: text), expectsFrames: frames, isGuessed: notation == .auto)
-    return notation == .base64 ? try pasted.readBase64() : try pasted.read()
+    if notation == .base64 { return try pasted.readBase64() }
+    do throws(NotationError) {
+      return try pasted.read()
+    } catch {
+      guard frames, !error.lacksBytes else { throw pasted.named(error) }
+      guard let labeled = try pasted.readLabeled() else { throw pasted.named(error) }
+      return labeled
+    }
+  }
+
+  /// What is left without words in front; nil where those cannot be told from bytes.
+  private func readLabeled() throws(NotationError) -> [UInt8]? {
+    do throws(NotationError) {
+      return try TextLabels.read(bytes) { (text) throws(NotationError) in
+        try PastedText(bytes: text, expectsFrames: true, isGuessed: isGuessed).read()
+      }
+    } catch {
+      throw named(error)
+    }
   }
 
   private func read() throws(NotationError) -> [UInt8] {
     if let dumped = try OffsetDumpReader.read(bytes, expecting: expectsFrames) { return dumped }
+    if let blocks = try SocatReader.read(bytes) { return blocks }
+    if let elements = try IndexedListReader.read(bytes) { return elements }
+    if let shown = try TextColumnReader.read(bytes) { return shown }
     if let wrapped = try readWrapped() { return wrapped }
     if let escaped = try EscapedWords.read(bytes, expecting: expectsFrames) { return escaped }
     if isGuessed, let blocks = try Base64Blocks.read(bytes) { return blocks }
     var problems: [NotationError] = []
     if let plain = PlainList.read(bytes) { return plain }
+    if let packed = try PackedLines.read(bytes) { return packed }
     let hasLiterals = bytes.contains(where: Self.literalSigns.contains)
     if hasLiterals {
-      if let marked = HexReader.readMarked(bytes) { return marked }
+      if let marked = HexReader.readMarked(bytes), !marked.isEmpty { return marked }
       if let values = try readLiterals(&problems) { return values }
     }
     do {
-      let values = try HexReader.read(bytes)
-      try DigitDoubt.check(bytes, reading: values, expecting: expectsFrames)
-      try checkOrder(of: values)
-      return values
+      return try readDigits()
     } catch {
       if error.isCertain { throw error }
       problems.append(error)
@@ -45,6 +64,16 @@ struct PastedText {
 
   // MARK: Readers
 
+  private func readDigits() throws(NotationError) -> [UInt8] {
+    let values = try HexReader.read(bytes)
+    if values.isEmpty, bytes.contains(where: { !$0.isBlank && $0 != 0x0A }) {
+      throw NotationError(at: 0, in: bytes, "there are no bytes in this")
+    }
+    try DigitDoubt.check(bytes, reading: values, expecting: expectsFrames)
+    try checkOrder(of: values)
+    return values
+  }
+
   private func readWrapped() throws(NotationError) -> [UInt8]? {
     guard let wrapped = WrappedHex(bytes) else { return nil }
     let values = try HexReader.read(bytes, in: wrapped.range)
@@ -52,7 +81,7 @@ struct PastedText {
     throw NotationError(
       at: wrapped.range.lowerBound, in: bytes,
       "the length is given as \(count), and there are \(values.count) bytes",
-      isCertain: true)
+      lacksBytes: true)
   }
 
   /// nil when the text has no literals, or something else in it; the reason goes to `problems`.
@@ -65,7 +94,7 @@ struct PastedText {
       }
     } catch {
       if error.isCertain { throw error }
-      problems.append(error.asLiteral)
+      problems.append(error)
       return nil
     }
   }
@@ -73,8 +102,13 @@ struct PastedText {
   /// Strings without escapes, which are spelled bytes themselves.
   private func readStrings(_ ranges: [Range<Int>]) throws(NotationError) -> [UInt8] {
     var values: [UInt8] = []
-    do {
+    do throws(NotationError) {
       for range in ranges { values += try HexReader.read(bytes, in: range) }
+      if let first = ranges.first, ranges.allSatisfy({ bytes[$0].starts(with: "0b".utf8) }) {
+        throw NotationError(
+          at: first.lowerBound, in: bytes, "0b is in front of binary digits, which are not read here",
+          isCertain: true)
+      }
       return values
     } catch {
       guard isGuessed, !error.isCertain else { throw error }
@@ -86,22 +120,19 @@ struct PastedText {
 
   private func readBase64() throws(NotationError) -> [UInt8] {
     if let blocks = try Base64Blocks.read(bytes) { return blocks }
-    let all = bytes.trimmedLines(0..<bytes.count)
-    let isQuoted =
-      all.count > 1 && [0x22, 0x27].contains(bytes[all.lowerBound])
-      && bytes[all.upperBound - 1] == bytes[all.lowerBound]
-    return try Base64Reader.read(bytes, in: isQuoted ? all.lowerBound + 1..<all.upperBound - 1 : nil)
+    return try Base64Reader.read(bytes, in: bytes.withoutQuotes(bytes.trimmedLines(0..<bytes.count)))
   }
 
   /// Refuses words of od or hexdump without offsets, whose bytes look like frames only in reverse.
   private func checkOrder(of values: [UInt8]) throws(NotationError) {
-    guard expectsFrames, FrameLikeness(values) == .none, ForeignBytes.words(for: values) == nil else {
-      return
+    let likeness = FrameLikeness(values)
+    guard expectsFrames, likeness < .whole, ForeignBytes.words(for: values) == nil else { return }
+    let words = bytes.split(whereSeparator: { $0.isBlank || $0 == 0x0A || $0 == 0x2C }).map {
+      bytes.hasHexMark(at: $0.startIndex, before: $0.endIndex) ? $0.dropFirst(2) : $0
     }
-    let words = bytes.split(whereSeparator: { $0.isBlank || $0 == 0x0A })
-    guard let first = words.first, words.count > 1, [4, 8, 16].contains(first.count),
+    guard let first = words.first, words.count > 1 || bytes.contains(0x78), [4, 8, 16].contains(first.count),
       words.dropLast().allSatisfy({ $0.count == first.count }),
-      FrameLikeness(values.reversedGroups(of: first.count / 2)) > .none
+      FrameLikeness(values.reversedGroups(of: first.count / 2)) > likeness
     else { return }
     throw NotationError(
       at: first.startIndex, in: bytes,
@@ -114,12 +145,18 @@ struct PastedText {
   /// The failure of the notation that got furthest.
   private func nearest(_ problems: [NotationError]) -> NotationError {
     let furthest = problems.max { ($0.line, $0.column) < ($1.line, $1.column) }
-    let problem = furthest ?? NotationError(at: 0, in: bytes, "there are no bytes in this")
+    return furthest ?? NotationError(at: 0, in: bytes, "there are no bytes in this")
+  }
+
+  /// The failure with the name of the notation that the text looks most like.
+  private func named(_ problem: NotationError) -> NotationError {
     guard isGuessed else { return problem }
+    let nearest = "nearest is \"\(NearestNotation.name(for: bytes))\""
     return NotationError(
       problem,
-      sentence:
-        "not bytes in any notation; nearest is \(problem.isLiteral ? "a list or string" : "hex") (\(problem.sentence)); "
-        + "raw bytes that are printable must be called so (--from raw)")
+      sentence: problem.isCertain
+        ? "\(problem.sentence) (\(nearest))"
+        : "not bytes in any notation; \(nearest) (\(problem.sentence)); "
+          + "raw bytes that are printable must be called so (--from raw)")
   }
 }

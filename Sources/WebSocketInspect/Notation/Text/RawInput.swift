@@ -11,6 +11,9 @@ enum RawInput {
       let name = Escaper.line(bytes: [bytes[place]])
       return error(at: place, in: bytes, "\(name) is not text, though the rest looks like it")
     }
+    if bytes.count > 4, bytes.prefix(4).allSatisfy(isPlain), FrameLikeness(bytes) == .none {
+      return error(at: 0, in: bytes, "this begins as text and not as a frame, but not all of it is text")
+    }
     guard let text = String(validating: bytes, as: UTF8.self), let first = bytes.first else { return nil }
     if first >= 0x80, text.unicodeScalars.allSatisfy({ $0.value <= 0xFF }) {
       return error(

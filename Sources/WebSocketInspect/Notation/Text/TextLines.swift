@@ -43,6 +43,14 @@ extension [UInt8] {
     return start..<Swift.max(start, end)
   }
 
+  /// The range without the quotes around it, if it has the same ones at both ends.
+  func withoutQuotes(_ range: Range<Int>) -> Range<Int> {
+    guard range.count > 1, self[range.lowerBound] == 0x22 || self[range.lowerBound] == 0x27,
+      self[range.upperBound - 1] == self[range.lowerBound]
+    else { return range }
+    return range.lowerBound + 1..<range.upperBound - 1
+  }
+
   /// The range without the blanks at both ends.
   func trimmed(_ range: Range<Int>) -> Range<Int> {
     let start = skipBlanks(from: range.lowerBound, before: range.upperBound)

@@ -1,6 +1,6 @@
 /// Removes what mail, chats and version control put around a text: fences, quote marks, the marks of a diff.
 enum TextMarks {
-  private static let signs = ByteSet("`~>+-@")
+  private static let signs = ByteSet("`~>+-@/#;=")
 
   /// The text with spaces in their place, so that every character stays where it is.
   static func removed(from bytes: [UInt8]) -> [UInt8] {
@@ -10,8 +10,24 @@ enum TextMarks {
     var text = bytes
     if bytes.contains(0x60) || bytes.contains(0x7E) { removeFences(from: &text) }
     if first == 0x3E { removeQuoteMarks(from: &text) }
+    if first == 0x2F || first == 0x23 || first == 0x3B { removeCommentMarks(from: &text) }
+    removeFollowHead(from: &text)
     removeDiffMarks(from: &text)
     return text
+  }
+
+  /// The lines around a stream that tshark follows (`-z follow,tcp,raw`).
+  private static func removeFollowHead(from text: inout [UInt8]) {
+    guard text.prefix(512).contains("Follow: tcp,".utf8), !text.prefix(512).contains("Follow: tcp,ascii".utf8)
+    else { return }
+    for line in TextLines(text) {
+      let words = text[text.trimmed(line)]
+      if ["Follow: ", "Filter: ", "Node 0: ", "Node 1: ", "==="].contains(where: {
+        words.starts(with: $0.utf8)
+      }) {
+        blank(line, in: &text)
+      }
+    }
   }
 
   /// The lines of a code block's ends, and the grave accents around code in a line (CommonMark 4.5, 6.1).
@@ -24,7 +40,8 @@ enum TextMarks {
     let all = text.trimmedLines(0..<text.count)
     if all.count > 2, text[all.lowerBound] == 0x60, text[all.upperBound - 1] == 0x60 {
       blank(all.lowerBound..<all.lowerBound + 1, in: &text)
-      blank(all.upperBound - 1..<all.upperBound, in: &text)
+      // The blank in the place of the last one could be taken for a byte.
+      text.removeSubrange((all.upperBound - 1)...)
     }
   }
 
@@ -37,6 +54,21 @@ enum TextMarks {
       guard text[content.lowerBound] == 0x3E else { return }
       let end = text[content].firstIndex { $0 != 0x3E && !$0.isBlank } ?? content.upperBound
       marks.append(content.lowerBound..<end)
+    }
+    for mark in marks { blank(mark, in: &text) }
+  }
+
+  /// The signs of a comment, if every line is one: `//`, `#` or `;` with a blank after it.
+  private static func removeCommentMarks(from text: inout [UInt8]) {
+    var marks: [Range<Int>] = []
+    for line in TextLines(text) {
+      let content = text.trimmed(line)
+      if content.isEmpty { continue }
+      let end = text[content].firstIndex { ![0x2F, 0x23, 0x3B].contains($0) } ?? content.upperBound
+      let mark = content.lowerBound..<end
+      guard end < content.upperBound, text[end].isBlank, text[mark].elementsEqual(text[marks.first ?? mark])
+      else { return }
+      marks.append(mark)
     }
     for mark in marks { blank(mark, in: &text) }
   }

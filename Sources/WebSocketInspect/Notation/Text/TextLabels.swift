@@ -1,0 +1,152 @@
+/// Passes over words in front of bytes, such as `Received: ` or the time and level of a log, and `(7 bytes)` after them.
+///
+/// What a label is cannot be known for certain, so it is passed over only where whole frames are left.
+struct TextLabels {
+  private let bytes: [UInt8]
+
+  /// The frames after the labels; nil where there are none, or where two ways of cutting leave different ones.
+  static func read(
+    _ bytes: [UInt8], with reader: ([UInt8]) throws(NotationError) -> [UInt8]
+  ) throws(NotationError) -> [UInt8]? {
+    let labels = TextLabels(bytes: bytes)
+    var found: [UInt8]?
+    for label in labels.candidates() {
+      let (text, announced) = labels.withoutCount(labels.without(label))
+      guard let values = try? reader(text), FrameLikeness(values) == .whole else { continue }
+      if let found, found != values { return nil }
+      found = values
+      if let count = announced, count != values.count { throw labels.error(label, count, values.count) }
+      if let count = labels.count(in: label), count > values.count {
+        throw labels.error(label, count, values.count)
+      }
+    }
+    return found
+  }
+
+  // MARK: Labels
+
+  /// Labels of the first line: each ends after a word, or after a sign within one.
+  private func candidates() -> [Range<Int>] {
+    let all = bytes.trimmedLines(0..<bytes.count)
+    let lineEnd = bytes[all].firstIndex(of: 0x0A) ?? all.upperBound
+    let end = min(lineEnd, all.lowerBound + 200)
+    // Without words in front there may still be a number of bytes after them.
+    var result = [all.lowerBound..<all.lowerBound]
+    for index in all.lowerBound..<end where result.count < 12 {
+      let byte = bytes[index]
+      guard byte.isBlank || ":=>".utf8.contains(byte) || index + 1 == lineEnd else { continue }
+      let label = all.lowerBound..<index + 1
+      if isLabel(bytes[label]), canBegin(after: label.upperBound) { result.append(label) }
+    }
+    return result
+  }
+
+  /// Whether bytes can begin after a label: with digits, a sign, or a word that is as long as base64 of a frame.
+  private func canBegin(after place: Int) -> Bool {
+    guard let start = bytes[place...].firstIndex(where: { !$0.isBlank && $0 != 0x0A }) else { return false }
+    guard bytes[start].isLetter else { return true }
+    let word = bytes[start...].prefix { $0.isLetter || $0.isDecimal }
+    let next = word.endIndex < bytes.count ? bytes[word.endIndex] : 0x20
+    return word.count > 1 && word.allSatisfy { $0.hexValue != nil } || word.count > 3 && next != 0x3A
+      || "([{'\"<".utf8.contains(next)
+  }
+
+  /// Whether words may be in front of bytes: a letter that is not a hex digit is among them, nothing in them was left out, and
+  /// no two of them that follow one another are bytes themselves.
+  private func isLabel(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.contains(where: { $0.isLetter && $0.hexValue == nil || $0 == 0x24 }),
+      !text.contains(SpelledText.ellipsis), !text.contains("...".utf8), !text.starts(with: "0x".utf8),
+      !String(decoding: text, as: UTF8.self).lowercased().contains("trunc")
+    else { return false }
+    let words = text.split(whereSeparator: { $0.isBlank || "([{<".utf8.contains($0) })
+    if let last = words.last, last.last?.isLetter == true || last.last?.isDecimal == true, Self.isBytes(last)
+    {
+      return false
+    }
+    return !zip(words, words.dropFirst()).contains { Self.isBytes($0) && Self.isBytes($1) }
+      && !words.contains { $0.count > 16 && Self.isBytes($0) }
+      && !text.contains(where: { "'\\{".utf8.contains($0) }) && text.count { $0 == 0x22 }.isMultiple(of: 2)
+  }
+
+  /// Hex digits, but no long decimal number, as those of processes in a log are.
+  private static func isBytes(_ word: ArraySlice<UInt8>) -> Bool {
+    let word = word.last.map { ":=,".utf8.contains($0) } == true ? word.dropLast() : word
+    let digits = word.prefix { $0.hexValue != nil || $0 == 0x78 }
+    return digits.count == word.count && word.count > 1 && !(word.count > 2 && word.allSatisfy(\.isDecimal))
+  }
+
+  /// The text with blanks in the place of a label, and of the same label in all other lines if they have it.
+  private func without(_ label: Range<Int>) -> [UInt8] {
+    var text = bytes
+    var rest: [Range<Int>] = []
+    var isEverywhere = true
+    var isFirst = true
+    for line in TextLines(bytes) where line.lowerBound >= label.upperBound {
+      if bytes.trimmed(line).isEmpty { continue }
+      guard let end = endOfLabel(like: label, in: line) else {
+        isEverywhere = false
+        break
+      }
+      rest.append(line.lowerBound..<end)
+      isFirst = false
+    }
+    for range in [label] + (isEverywhere && !isFirst && !label.isEmpty ? rest : []) {
+      for index in range { text[index] = 0x20 }
+    }
+    return text
+  }
+
+  /// The end of a label that differs from another one in its digits alone.
+  private func endOfLabel(like label: Range<Int>, in line: Range<Int>) -> Int? {
+    var index = bytes.skipBlanks(from: line.lowerBound, before: line.upperBound)
+    var place = label.lowerBound
+    while place < label.upperBound {
+      if bytes[place].isDecimal || bytes[place].isBlank {
+        let isDigit = bytes[place].isDecimal
+        func belongs(_ byte: UInt8) -> Bool { isDigit ? byte.isDecimal : byte.isBlank }
+        guard index < line.upperBound, belongs(bytes[index]) else { return nil }
+        while place < label.upperBound, belongs(bytes[place]) { place += 1 }
+        while index < line.upperBound, belongs(bytes[index]) { index += 1 }
+      } else {
+        guard index < line.upperBound, bytes[index] == bytes[place] else { return nil }
+        place += 1
+        index += 1
+      }
+    }
+    return index
+  }
+
+  // MARK: Counts
+
+  /// The text without `(7 bytes)` at its end, and that number.
+  private func withoutCount(_ text: [UInt8]) -> ([UInt8], Int?) {
+    let all = text.trimmedLines(0..<text.count)
+    guard let last = text[all].last, last == 0x29 || last == 0x5D,
+      let open = text[all.suffix(32)].lastIndex(of: last == 0x29 ? 0x28 : 0x5B), open > all.lowerBound
+    else { return (text, nil) }
+    let words = text[open + 1..<all.upperBound - 1].split(whereSeparator: { $0.isBlank })
+    guard words.count == 2, words[1].starts(with: "byte".utf8),
+      let count = Int(String(decoding: words[0], as: UTF8.self))
+    else { return (text, nil) }
+    return (Array(text[..<open]), count)
+  }
+
+  /// The number that a label has in front of `bytes`, or after `len`, `length` or `size`.
+  private func count(in label: Range<Int>) -> Int? {
+    let words = bytes[label].split(whereSeparator: { !$0.isLetter && !$0.isDecimal })
+      .map { String(decoding: $0, as: UTF8.self).lowercased() }
+    for (index, word) in words.enumerated() {
+      if word == "bytes" || word == "byte", index > 0, let count = Int(words[index - 1]) { return count }
+      if ["len", "length", "size"].contains(word), index + 1 < words.count, let count = Int(words[index + 1])
+      {
+        return count
+      }
+    }
+    return nil
+  }
+
+  private func error(_ label: Range<Int>, _ due: Int, _ count: Int) -> NotationError {
+    NotationError(
+      at: label.lowerBound, in: bytes, "\(due) bytes are announced, and there are \(count)", lacksBytes: true)
+  }
+}
