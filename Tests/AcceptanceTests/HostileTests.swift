@@ -183,7 +183,7 @@ struct HostileTests {
     // No clock is to end it, as when a slow reader of our output stops the clock again and again.
     let outcome = try await Program.run(
       ["send", "--close-timeout", "3600", peer.url, "hi"], output: .file("/dev/null"), limit: 60)
-    outcome.expectFailure(75, saying: "did not answer our Close")
+    outcome.expectFailure(75, saying: "went on sending after our Close frame")
   }
 
   /// Code, reason, and our status when it comes behind one message of ours without a reply.

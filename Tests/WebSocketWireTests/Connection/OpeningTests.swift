@@ -232,7 +232,7 @@ struct OpeningTests {
   private final class LastEvent: EventSink {
     var event: Event?
 
-    func received(_ event: Event, bytes: RawSpan) { self.event = event }
+    func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) { self.event = event }
   }
 
   @Test(
