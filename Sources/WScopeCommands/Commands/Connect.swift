@@ -97,8 +97,8 @@ struct Connect: ParsableCommand {
     }
     try Runner.prompt(
       plan,
-      try views.promptSettings(
-        .client, kind: pipe.binary ? .binary : .text, limit: handshake.end.limits.held,
+      try PromptSettings(
+        views, role: .client, kind: pipe.binary ? .binary : .text, limit: handshake.end.limits.held,
         historyName: plan.connection.url.host, console))
   }
 

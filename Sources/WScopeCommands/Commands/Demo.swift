@@ -19,8 +19,8 @@ struct Demo: ParsableCommand {
     let console = Console()
     let views = views
     if message == nil, console.hasPrompt {
-      let settings = try views.promptSettings(
-        .client, kind: .text, limit: LimitOptions.heldByDefault, historyName: "_demo", console)
+      let settings = try PromptSettings(
+        views, role: .client, kind: .text, limit: LimitOptions.heldByDefault, historyName: "_demo", console)
       return try Runner.demo(settings) { port in
         try Self.plan(port, messages: [], end: .untilClosed(), views, console)
       }

@@ -79,8 +79,8 @@ struct Listen: ParsableCommand {
         escapesPayload: console.outputIsTerminal && !views.unescaped, views: choice,
         viewPath: hasPrompt ? nil : views.views),
       prompt: hasPrompt
-        ? try views.promptSettings(
-          .server, kind: .text, limit: limits.held, historyName: "_listen", console) : nil)
+        ? try PromptSettings(
+          views, role: .server, kind: .text, limit: limits.held, historyName: "_listen", console) : nil)
   }
 
   private func listenAddress() throws(Failure) -> ListenAddress {

@@ -49,26 +49,6 @@ struct ViewOptions: ParsableArguments {
       style: console.style(style.choice, isTerminal: target), url: url, showsSecrets: showSecrets)
   }
 
-  /// What a prompt shows on its terminal: a line a frame, and of long payloads the beginning.
-  func promptSettings(
-    _ role: Role, kind: MessageKind, limit: Int, historyName: String, _ console: Console
-  ) throws(Failure) -> PromptSettings {
-    let isOnTerminal = views == nil || views == "-" && console.outputIsTerminal
-    let prompt = console.style(style.choice, isTerminal: true)
-    return PromptSettings(
-      role: role, kind: kind, limit: limit,
-      views: ViewChoice(
-        show: show ?? .line, hex: hex, handshake: handshake, pingPong: showPingPong, tellsStory: true,
-        unescaped: unescaped, shownAtMost: isOnTerminal ? (text: 16384, dump: 1024) : nil,
-        terminal: isOnTerminal ? console.terminal : nil,
-        style: isOnTerminal ? prompt : console.style(style.choice, isTerminal: false), url: "",
-        showsSecrets: showSecrets),
-      style: prompt, terminal: console.terminal, printsToOutput: !console.outputIsTerminal && views != "-",
-      viewDescriptor: isOnTerminal
-        ? nil : try views.map { path throws(Failure) in try Runner.descriptor(forViews: path) },
-      historyName: historyName)
-  }
-
   /// Whether payload is written beside the views: not on a terminal that shows it already, nor where views stand alone.
   func leavePayload(_ choice: ViewChoice, _ console: Console) -> Bool {
     let shareTerminal =

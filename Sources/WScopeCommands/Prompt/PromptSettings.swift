@@ -20,3 +20,27 @@ struct PromptSettings {
   /// The name of the history's file.
   let historyName: String
 }
+
+extension PromptSettings {
+  /// A prompt on the terminal of the console: a line a frame, and of long payloads the beginning, unless other views are asked for.
+  init(
+    _ options: ViewOptions, role: Role, kind: MessageKind, limit: Int, historyName: String, _ console: Console
+  ) throws(Failure) {
+    let path = options.views
+    let isOnTerminal = path == nil || path == "-" && console.outputIsTerminal
+    let prompt = console.style(options.style.choice, isTerminal: true)
+    self.init(
+      role: role, kind: kind, limit: limit,
+      views: ViewChoice(
+        show: options.show ?? .line, hex: options.hex, handshake: options.handshake,
+        pingPong: options.showPingPong, tellsStory: true,
+        unescaped: options.unescaped, shownAtMost: isOnTerminal ? (text: 16384, dump: 1024) : nil,
+        terminal: isOnTerminal ? console.terminal : nil,
+        style: isOnTerminal ? prompt : console.style(options.style.choice, isTerminal: false), url: "",
+        showsSecrets: options.showSecrets),
+      style: prompt, terminal: console.terminal, printsToOutput: !console.outputIsTerminal && path != "-",
+      viewDescriptor: isOnTerminal
+        ? nil : try path.map { path throws(Failure) in try RunOutputs.descriptor(forViews: path) },
+      historyName: historyName)
+  }
+}

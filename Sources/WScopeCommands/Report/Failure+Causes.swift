@@ -18,7 +18,7 @@ extension Failure {
     case let failure as Failure: self = failure
     case let error as UsageError: self.init(.usage, Escaper.line(error.description))
     case let error as TransportError:
-      self.init(Self.status(error.code), Escaper.line(error.description), hint: error.hint)
+      self.init(Self.status(error.code), Escaper.line(error.description), hint: error.remedy?.words)
     default: self.init(.software, Escaper.line("\(error)"))
     }
   }

@@ -115,12 +115,12 @@ public enum Listener {
     if error is SocketAddressError.UnknownHost {
       return TransportError(
         .hostNotFound, "cannot listen on \(address): the host was not found",
-        hint: "an address of this machine is expected, or * for all")
+        remedy: .chooseLocalAddress)
     }
     if let error = error as? TransportError { return error }
     let words = (error as? IOError).map { SystemError.words($0.errnoCode) } ?? "\(error)"
     return TransportError(
-      .cannotListen, "cannot listen on \(address): \(words)", hint: "port 0 takes any that is free")
+      .cannotListen, "cannot listen on \(address): \(words)", remedy: .chooseFreePort)
   }
 }
 

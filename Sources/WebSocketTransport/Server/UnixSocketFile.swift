@@ -59,7 +59,7 @@ struct UnixSocketFile: Sendable {
   private static func failure(_ path: String, _ words: String) -> TransportError {
     TransportError(
       .cannotListen, "cannot listen on \(path): \(words)",
-      hint: "only a socket that nobody listens on is replaced")
+      remedy: .chooseOtherPath)
   }
 
   private static func removeIfStale(_ path: String, _ address: inout sockaddr_un) {

@@ -42,7 +42,7 @@ enum Distrust: Hashable, Sendable {
 
   /// The sentence, and what to try where trust comes from `policy`.
   func error(_ policy: TrustPolicy) -> TransportError {
-    TransportError(.notTrusted, sentence, hint: hint(policy))
+    TransportError(.notTrusted, sentence, remedy: remedy(policy))
   }
 
   private var sentence: String {
@@ -79,20 +79,15 @@ enum Distrust: Hashable, Sendable {
     }
   }
 
-  private func hint(_ policy: TrustPolicy) -> String {
-    let unverified = "go on without verification (-k)"
+  private func remedy(_ policy: TrustPolicy) -> Remedy {
     switch self {
     case .selfSigned, .untrustedRoot, .unknownIssuer, .forged:
-      if case .file = policy {
-        return "the file of --ca does not vouch for it; give another, or \(unverified)"
-      }
-      return "name its authority (--ca FILE), or \(unverified)"
-    case .noAnchors:
-      return "install its authorities (ca-certificates), name one (--ca FILE), or \(unverified)"
-    case .expired, .notYetValid:
-      return "is this machine's clock right? If so, only its owner can renew it; or \(unverified)"
-    case .wrongName, .noName: return "check the host in the URL, or \(unverified)"
-    default: return "only the server's owner can mend this; or \(unverified)"
+      if case .file = policy { return .trustOtherAuthorities }
+      return .trustAuthority
+    case .noAnchors: return .installAuthorities
+    case .expired, .notYetValid: return .checkClock
+    case .wrongName, .noName: return .checkHost
+    default: return .askOwner
     }
   }
 

@@ -102,7 +102,7 @@ struct PromptAskingTests {
     }
   }
 
-  @Test func lastTellsWhenAFrameHasLeft() async throws {
+  @Test func lastTellsWhenAFrameWasDropped() async throws {
     let peer = try await Peer.puppet()
     defer { peer.end() }
     try await Screen.wscope([peer.url, "--show", "off"]) { screen in
@@ -111,9 +111,9 @@ struct PromptAskingTests {
       try await screen.enter("/last 20000")
       try await screen.wait(for: "payload 11 bytes, UTF-8: message 200")
       try await screen.enter("/last 20001")
-      try await screen.wait(for: "that frame has left the record, which goes back to /last 20000")
+      try await screen.wait(for: "that frame was dropped: the record goes back to /last 20000")
       try await screen.enter("/stats")
-      try await screen.wait(for: "the record holds 20000 frames, and 200 older have left it")
+      try await screen.wait(for: "the record holds 20000 frames; 200 older frames were dropped")
     }
   }
 

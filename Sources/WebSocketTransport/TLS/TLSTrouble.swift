@@ -52,11 +52,11 @@ enum TLSTrouble {
       return TransportError(
         alert.isAboutCertificate ? .notTrusted : .tlsFailed,
         "\(peer) refused TLS: \(alert.sentence)",
-        hint: hint(alert, peer))
+        remedy: remedy(alert, peer))
     case .own("wrong version number"), .own("http request"), .own("https proxy request"),
       .own("unknown protocol"):
       return TransportError(
-        .tlsFailed, "the TLS handshake failed: the answer is no TLS", hint: "does the port speak plain ws://?"
+        .tlsFailed, "the TLS handshake failed: the answer is no TLS", remedy: .connectWithoutTLS
       )
     case .own("unsupported protocol"):
       return TransportError(.tlsFailed, "the TLS handshake failed: \(peer) speaks no TLS from 1.2 on")
@@ -64,7 +64,7 @@ enum TLSTrouble {
       return TransportError(
         .notTrusted,
         "the certificate of \(peer) does not allow its key to sign (key usage, RFC 5280 4.2.1.3)",
-        hint: "only its owner can mend this")
+        remedy: .replaceCertificate)
     case .own("certificate verify failed"):
       return TransportError(.notTrusted, "the certificate of \(peer) is not trusted")
     case .own("peer did not return a certificate"):
@@ -73,19 +73,17 @@ enum TLSTrouble {
       return TransportError(
         .tlsFailed,
         "the client gave up TLS in the clear, as OpenSSL's clients do that do not accept our certificate",
-        hint: "does the client trust the authority of --cert?")
+        remedy: .trustOurAuthority)
     case .own(let words):
       return TransportError(.tlsFailed, "the TLS handshake failed: \(words)")
     }
   }
 
-  private static func hint(_ alert: TLSAlert, _ peer: String) -> String? {
-    if peer == "the client" {
-      return alert.isAboutCertificate ? "does the client trust the authority of --cert?" : nil
-    }
-    if alert.demandsCertificate { return "give one with --cert FILE and --key FILE" }
-    if alert.isAboutCertificate { return "give one that it accepts with --cert FILE and --key FILE" }
-    if alert.number == 40 { return "does it demand a certificate of ours (--cert FILE, --key FILE)?" }
-    return nil
+  private static func remedy(_ alert: TLSAlert, _ peer: String) -> Remedy? {
+    if peer == "the client" { return alert.isAboutCertificate ? .trustOurAuthority : nil }
+    if alert.demandsCertificate { return .giveCertificate }
+    if alert.isAboutCertificate { return .giveOtherCertificate }
+    // A server that demands one may say no more than handshake_failure.
+    return alert.number == 40 ? .giveCertificateIfDemanded : nil
   }
 }

@@ -29,7 +29,7 @@ public struct TLSIdentity: Hashable, Sendable {
     } catch {
       throw TransportError(
         .badCredentials, "the key in \(privateKey) does not belong to the certificate in \(certificateChain)",
-        hint: "the certificate comes first in its file, and those that vouch for it follow")
+        remedy: .putCertificateFirst)
     }
   }
 }

@@ -47,7 +47,7 @@ struct CredentialTests {
     let folder = try await TestCertificates.make().path("") + "/"
     #expect(error.code == .badCredentials)
     #expect(error.description.contains(words.replacing("DIR/", with: folder)), "\(error.description)")
-    if words.contains("is encrypted") { #expect(error.hint?.contains("openssl pkey -in") == true) }
+    if words.contains("is encrypted") { #expect(error.remedy == .decryptKey) }
   }
 
   @Test(

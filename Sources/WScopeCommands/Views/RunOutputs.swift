@@ -1,4 +1,5 @@
 import NIOCore
+import WebSocketTransport
 
 #if canImport(Glibc)
   import Glibc
@@ -18,5 +19,16 @@ struct RunOutputs {
   init(views descriptor: Int32, loop: any EventLoop) {
     payload = OutputWriter(STDOUT_FILENO, loop: loop)
     views = Descriptor.areSame(descriptor, STDOUT_FILENO) ? payload : OutputWriter(descriptor, loop: loop)
+  }
+
+  /// Opens where views go: standard error unless a path says otherwise, `-` for standard output.
+  static func descriptor(forViews path: String?) throws(Failure) -> Int32 {
+    guard let path else { return STDERR_FILENO }
+    if path == "-" { return STDOUT_FILENO }
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else {
+      throw Failure(.cannotCreate, "\(path) cannot be created: \(SystemError.words(errno))")
+    }
+    return descriptor
   }
 }

@@ -1,6 +1,6 @@
-/// The world's fault: no address, no route, no trust. One sentence, and what it is a case of.
+/// Why there is no connection: no address, no route, no trust. One sentence, and what it is a case of.
 public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What kind of trouble it is, for whoever must choose a status.
+  /// What kind of trouble it is.
   public enum Code: Hashable, Sendable {
     /// No address for the name.
     case hostNotFound
@@ -22,11 +22,11 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
   /// What happened and what was expected.
   public let description: String
   /// What to try, if there is a thing to try.
-  public let hint: String?
+  public let remedy: Remedy?
 
-  public init(_ code: Code, _ sentence: String, hint: String? = nil) {
+  public init(_ code: Code, _ sentence: String, remedy: Remedy? = nil) {
     self.code = code
     description = sentence
-    self.hint = hint
+    self.remedy = remedy
   }
 }

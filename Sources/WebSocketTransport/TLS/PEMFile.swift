@@ -30,7 +30,7 @@ struct PEMFile {
     if bytes[0] == 0x30, bytes.count > 1, bytes[1] >= 0x80 {
       throw Self.error(
         "\(path) is in DER or PKCS #12; a PEM file is expected",
-        hint: "openssl x509 or openssl pkey with -inform DER, or openssl pkcs12, writes one")
+        remedy: .convertToPEM)
     }
     throw Self.error("\(path) is not a PEM file: it has no -----BEGIN line with its -----END")
   }
@@ -68,7 +68,7 @@ struct PEMFile {
     if block.label.hasPrefix("ENCRYPTED") || lines.contains("ENCRYPTED\n") || lines.contains("ENCRYPTED\r") {
       throw Self.error(
         "the key in \(path) is encrypted, expected one that is not",
-        hint: "openssl pkey -in FILE -out NEWFILE asks for its password and decrypts it")
+        remedy: .decryptKey)
     }
     do {
       return try NIOSSLPrivateKey(bytes: Array(block.bytes), format: .pem)
@@ -131,7 +131,7 @@ struct PEMFile {
     error("\(path) cannot be read: \(SystemError.words(errno))")
   }
 
-  private static func error(_ sentence: String, hint: String? = nil) -> TransportError {
-    TransportError(.badCredentials, sentence, hint: hint)
+  private static func error(_ sentence: String, remedy: Remedy? = nil) -> TransportError {
+    TransportError(.badCredentials, sentence, remedy: remedy)
   }
 }

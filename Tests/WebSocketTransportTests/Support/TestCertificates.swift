@@ -24,7 +24,7 @@ struct TestCertificates: Sendable {
 
   private static let task = Task {
     let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Peers/certificate_table.sh")
+      .deletingLastPathComponent().appendingPathComponent("Peers/certificate_table.sh")
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("wscope-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     // A global value is never released: its folder goes when the tests' process does.

@@ -73,20 +73,20 @@ public enum Dialer {
     }
     guard let last = error.connectionErrors.last else {
       return TransportError(
-        .hostNotFound, "the host \(url.host) was not found", hint: "is the name spelled right?")
+        .hostNotFound, "the host \(url.host) was not found", remedy: .checkName)
     }
     if case ChannelError.connectTimeout = last.error { return timedOut(place, configuration) }
     let tried = error.connectionErrors.map(\.target.text).joined(separator: ", ")
     let reason = (last.error as? IOError).map { SystemError.words($0.errnoCode) } ?? "\(last.error)"
     return TransportError(
       .unreachable, "\(place) cannot be reached: \(reason) (tried \(tried))",
-      hint: "is a server listening there?")
+      remedy: .checkServer)
   }
 
   private static func timedOut(_ place: String, _ configuration: ClientConfiguration) -> TransportError {
     TransportError(
       .connectTimedOut, "no connection to \(place) within \(configuration.timeouts.connect.formatted)",
-      hint: "give it more time with --connect-timeout")
+      remedy: .allowMoreTime)
   }
 }
 

@@ -15,7 +15,7 @@ import WebSocketWire
 enum Runner {
   /// Runs a client to its end.
   static func run(_ plan: ClientPlan) throws(Failure) {
-    let viewDescriptor = try descriptor(forViews: plan.viewPath)
+    let viewDescriptor = try RunOutputs.descriptor(forViews: plan.viewPath)
     try wait { loop, signals, finish in
       let run = start(plan, RunOutputs(views: viewDescriptor, loop: loop), loop, finish)
       signals { run.value.interrupted(by: $0) }
@@ -38,7 +38,7 @@ enum Runner {
   static func demo(
     viewPath: String, _ plan: @escaping @Sendable (_ port: Int) throws -> ClientPlan
   ) throws(Failure) {
-    let viewDescriptor = try descriptor(forViews: viewPath)
+    let viewDescriptor = try RunOutputs.descriptor(forViews: viewPath)
     try wait { loop, signals, finish in
       let run = NIOLoopBoundBox<ClientRun?>(nil, eventLoop: loop)
       signals { run.value?.interrupted(by: $0) }
@@ -94,7 +94,7 @@ enum Runner {
 
   /// Runs a listener to its end; with settings for it, there is a prompt.
   static func run(_ plan: ListenPlan, prompt settings: PromptSettings? = nil) throws(Failure) {
-    let viewDescriptor = try descriptor(forViews: plan.viewPath)
+    let viewDescriptor = try RunOutputs.descriptor(forViews: plan.viewPath)
     let prompt = settings.map { _ in PromptSignals() }
     try wait(prompt: prompt) { loop, signals, finish in
       let outputs = RunOutputs(views: viewDescriptor, loop: loop)
@@ -160,15 +160,5 @@ enum Runner {
     pool.submit { _ in
       if Descriptor.waitForReaderToGo(STDOUT_FILENO) { loop.execute(body) }
     }
-  }
-
-  static func descriptor(forViews path: String?) throws(Failure) -> Int32 {
-    guard let path else { return STDERR_FILENO }
-    if path == "-" { return STDOUT_FILENO }
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else {
-      throw Failure(.cannotCreate, "\(path) cannot be created: \(SystemError.words(errno))")
-    }
-    return descriptor
   }
 }

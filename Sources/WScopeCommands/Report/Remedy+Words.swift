@@ -1,0 +1,32 @@
+import WebSocketTransport
+
+extension Remedy {
+  /// What to try, in the words of the program's options.
+  var words: String {
+    let unverified = "go on without verification (-k)"
+    return switch self {
+    case .checkName: "is the name spelled right?"
+    case .checkServer: "is a server listening there?"
+    case .allowMoreTime: "give it more time with --connect-timeout"
+    case .connectWithoutTLS: "does the port speak plain ws://?"
+    case .checkHost: "check the host in the URL, or \(unverified)"
+    case .checkClock: "is this machine's clock right? If so, only its owner can renew it; or \(unverified)"
+    case .trustAuthority: "name its authority (--ca FILE), or \(unverified)"
+    case .trustOtherAuthorities: "the file of --ca does not vouch for it; give another, or \(unverified)"
+    case .installAuthorities:
+      "install its authorities (ca-certificates), name one (--ca FILE), or \(unverified)"
+    case .askOwner: "only the server's owner can mend this; or \(unverified)"
+    case .replaceCertificate: "only its owner can mend this"
+    case .giveCertificate: "give one with --cert FILE and --key FILE"
+    case .giveOtherCertificate: "give one that it accepts with --cert FILE and --key FILE"
+    case .giveCertificateIfDemanded: "does it demand a certificate of ours (--cert FILE, --key FILE)?"
+    case .trustOurAuthority: "does the client trust the authority of --cert?"
+    case .convertToPEM: "openssl x509 or openssl pkey with -inform DER, or openssl pkcs12, writes one"
+    case .decryptKey: "openssl pkey -in FILE -out NEWFILE asks for its password and decrypts it"
+    case .putCertificateFirst: "the certificate comes first in its file, and those that vouch for it follow"
+    case .chooseLocalAddress: "an address of this machine is expected, or * for all"
+    case .chooseFreePort: "port 0 takes any that is free"
+    case .chooseOtherPath: "only a socket that nobody listens on is replaced"
+    }
+  }
+}
