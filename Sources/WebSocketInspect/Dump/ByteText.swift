@@ -22,7 +22,35 @@ struct ByteText {
     bytes.append(addingCapacity: 20) { (out: inout OutputSpan<UInt8>) in out.add(number) }
   }
 
-  /// The value of a field that lies in the first two bytes, in the words of `HeaderField`.
+  /// `1 byte`, `65536 bytes`: never rounded.
+  mutating func add(bytes count: UInt64) {
+    add(count)
+    add(count == 1 ? " byte" : " bytes")
+  }
+
+  /// `81 05`: two digits for each byte, with a space between them.
+  mutating func add(hex count: Int, _ byte: (Int) -> UInt8) {
+    bytes.append(addingCapacity: count * 3) { (out: inout OutputSpan<UInt8>) in out.add(hex: count, byte) }
+  }
+
+  /// `.000 ....`: these bits of their byte, counted from the first of a header, and a full stop for each other one.
+  mutating func add(bits: Range<Int>, of byte: UInt8) {
+    let first = bits.lowerBound / 8 * 8
+    for place in 0..<8 {
+      if place == 4 { bytes.append(0x20) }
+      bytes.append(bits.contains(first + place) ? 0x30 | byte >> UInt8(7 - place) & 1 : 0x2E)
+    }
+  }
+
+  /// What `body` writes, which is ASCII, with spaces after it up to so many columns.
+  mutating func add(width: Int, _ body: (inout ByteText) -> Void) {
+    let start = bytes.count
+    body(&self)
+    let missing = start + width - bytes.count
+    if missing > 0 { bytes.append(contentsOf: repeatElement(0x20, count: missing)) }
+  }
+
+  /// The value of a field, in the words of `HeaderField`.
   mutating func add(_ field: HeaderField, of header: FrameHeader) {
     bytes.append(addingCapacity: 20) { (out: inout OutputSpan<UInt8>) in out.add(field, of: header) }
   }
@@ -66,6 +94,32 @@ struct ByteText {
       add(words: line)
       endLine()
     }
+  }
+
+  /// What is written so far, line by line.
+  var lines: [String] {
+    bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast().map {
+      String(decoding: $0, as: UTF8.self)
+    }
+  }
+
+  /// Breaks the lines from byte `start` on that are wider than so many columns; see `LineFolder`.
+  mutating func fold(from start: Int, width: Int?) {
+    guard let width, isWide(from: start, width) else { return }
+    var wide = ByteText(style: style)
+    wide.bytes = Array(bytes[start...])
+    bytes.removeSubrange(start...)
+    add(lines: LineFolder.fold(wide.lines, width: width))
+  }
+
+  /// Whether a line may be wider than that; a byte takes a column at most.
+  private func isWide(from start: Int, _ width: Int) -> Bool {
+    var count = 0
+    for byte in bytes[start...] {
+      count = byte == 0x0A ? 0 : count + 1
+      if count > width { return true }
+    }
+    return false
   }
 
   mutating func endLine() { bytes.append(0x0A) }

@@ -44,7 +44,7 @@ public struct FrameRenderer: Sendable {
   private func write(_ frame: FrameRecord, _ note: String?, into text: inout ByteText) {
     switch view {
     case .off: return
-    case .spec: return text.add(lines: [FrameSpec(frame).description])
+    case .spec: return FrameSpec(frame).write(into: &text)
     case .line:
       LineView.write(frame, note, width: width, into: &text)
       if payload, !hex { payloadView.write(frame, into: &text) }
@@ -56,7 +56,7 @@ public struct FrameRenderer: Sendable {
         writeTree(frame, note, into: &text)
         break
       }
-      add([TreeView.title(frame, note, style: style)], to: &text)
+      writeTitle(frame, note, into: &text)
       text.add(lines: DiagramView.render(frame, style: style))
     }
     if hex { HexView.write(frame, into: &text) }
@@ -64,12 +64,17 @@ public struct FrameRenderer: Sendable {
   }
 
   private func writeTree(_ frame: FrameRecord, _ note: String?, into text: inout ByteText) {
-    let isCompressed = frame.inflated != nil
-    add([TreeView.title(frame, note, style: style)], to: &text)
-    add(
-      TreeView.fields(of: frame.header, from: frame.sender, isCompressed: isCompressed, style: style),
-      to: &text)
+    writeTitle(frame, note, into: &text)
+    let start = text.bytes.count
+    TreeView.fields(of: frame.header, from: frame.sender, isCompressed: frame.inflated != nil, into: &text)
+    text.fold(from: start, width: width)
     TreeView.payload(of: frame, view: payloadView, withContent: payload && !hex, width: width, into: &text)
+  }
+
+  private func writeTitle(_ frame: FrameRecord, _ note: String?, into text: inout ByteText) {
+    let start = text.bytes.count
+    TreeView.title(frame, note, into: &text)
+    text.fold(from: start, width: width)
   }
 
   private func add(_ lines: [String], to text: inout ByteText) {

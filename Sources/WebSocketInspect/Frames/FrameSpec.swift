@@ -94,26 +94,44 @@ public struct FrameSpec: Hashable, Sendable, CustomStringConvertible {
   /// The canonical line: `len` only where the form is not the shortest, `claim` only where it is not the payload's
   /// length, `text` where the payload is text that needs no escapes, else `hex`.
   public var description: String {
-    var words = [
-      "fin=\(isFinal ? 1 : 0)", "rsv=\(reserved.digits)",
-      "op=0x\(String(opcode.rawValue, radix: 16, uppercase: true))", "mask=\(maskWord)",
-    ]
-    if lengthForm > LengthForm(minimalFor: claim) { words.append("len=\(lengthForm.rawValue)") }
-    if claim != UInt64(payload.count) { words.append("claim=\(claim)") }
-    if !payload.isEmpty { words.append(payloadWord) }
-    return words.joined(separator: " ")
+    var text = ByteText(style: .plain)
+    write(into: &text)
+    return String(decoding: text.bytes.dropLast(), as: UTF8.self)
   }
 
-  private var maskWord: String {
+  /// Writes the canonical line.
+  func write(into text: inout ByteText) {
+    text.add(isFinal ? "fin=1 rsv=" : "fin=0 rsv=")
+    text.add(words: reserved.digits)
+    text.add(" op=0x")
+    text.add(words: String(opcode.rawValue, radix: 16, uppercase: true))
     switch mask {
-    case .none: "none"
-    case .random: "random"
-    case .key(let key): Hex.packed(key.bytes)
+    case .none: text.add(" mask=none")
+    case .random: text.add(" mask=random")
+    case .key(let key):
+      text.add(" mask=")
+      text.add(words: Hex.packed(key.bytes))
     }
+    if lengthForm > LengthForm(minimalFor: claim) {
+      text.add(" len=")
+      text.add(UInt64(lengthForm.rawValue))
+    }
+    if claim != UInt64(payload.count) {
+      text.add(" claim=")
+      text.add(claim)
+    }
+    if !payload.isEmpty { writePayload(into: &text) }
+    text.endLine()
   }
 
-  private var payloadWord: String {
-    let text = Escaper.line(bytes: payload)
-    return text.utf8.elementsEqual(payload) ? "text=" + ShellWords.quote(text) : "hex=" + Hex.packed(payload)
+  private func writePayload(into text: inout ByteText) {
+    let escaped = Escaper.line(bytes: payload)
+    if escaped.utf8.elementsEqual(payload) {
+      text.add(" text=")
+      text.add(words: ShellWords.quote(escaped))
+    } else {
+      text.add(" hex=")
+      text.add(words: Hex.packed(payload))
+    }
   }
 }

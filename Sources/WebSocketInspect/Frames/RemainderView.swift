@@ -51,7 +51,9 @@ public enum RemainderView {
     for count in bytes.count...max(bytes.count, FrameHeader.maximumCount) {
       let padded = bytes + [UInt8](repeating: 0, count: count - bytes.count)
       if let header = FrameHeader(padded) {
-        return TreeView.fields(of: header, from: nil, available: bytes.count, style: style)
+        var text = ByteText(style: style)
+        TreeView.fields(of: header, from: nil, available: bytes.count, into: &text)
+        return text.lines
       }
     }
     return []

@@ -2,61 +2,109 @@ import WebSocketWire
 
 /// A header field by field, in the rows of the one table (RFC 6455 5.2).
 enum TreeView {
-  /// The line above a tree or a diagram.
-  static func title(_ frame: FrameRecord, _ note: String?, style: Style) -> String {
-    let arrow = style.paint(Layout.arrow(from: frame.sender), Layout.meaning(of: frame.sender))
-    let name = style.paint(frame.header.opcode.name, frame.header.opcode.isControl ? .control : .name)
-    let sender = frame.sender.map { " from the \($0)" } ?? ""
-    let place = "frame \(frame.number) · \(Units.exactBytes(frame.wireCount)) at \(frame.offset)"
-    return "\(arrow) \(name)\(sender) · \(place)" + (note.map { style.paint(" · \($0)", .dim) } ?? "")
+  /// Writes the line above a tree or a diagram.
+  static func title(_ frame: FrameRecord, _ note: String?, into text: inout ByteText) {
+    let opcode = frame.header.opcode
+    text.paint(Layout.meaning(of: frame.sender)) { $0.add(words: Layout.arrow(from: frame.sender)) }
+    text.add(" ")
+    text.paint(opcode.isControl ? .control : .name) { $0.add(words: opcode.name) }
+    if let sender = frame.sender { text.add(sender == .client ? " from the client" : " from the server") }
+    text.add(words: " · frame ")
+    text.add(frame.number)
+    text.add(words: " · ")
+    text.add(bytes: frame.wireCount)
+    text.add(" at ")
+    text.add(frame.offset)
+    if let note {
+      text.paint(.dim) {
+        $0.add(words: " · ")
+        $0.add(words: note)
+      }
+    }
+    text.endLine()
   }
 
-  /// A line for each field, as far as `available` bytes of the header go.
+  /// Writes a line for each field, as far as `available` bytes of the header go.
   static func fields(
     of header: FrameHeader, from sender: Role?, isCompressed: Bool = false,
-    available: Int = FrameHeader.maximumCount, style: Style
-  ) -> [String] {
-    let rows = HeaderField.allCases.compactMap { field in
-      Row(field, of: header, from: sender, isCompressed: isCompressed, available: available)
+    available: Int = FrameHeader.maximumCount, into text: inout ByteText
+  ) {
+    var byteWidth = 0
+    var valueWidth = 0
+    for field in HeaderField.allCases {
+      guard let row = Row(field, of: header, available: available) else { continue }
+      byteWidth = max(byteWidth, row.byteColumns)
+      valueWidth = max(valueWidth, row.valueColumns)
     }
-    let byteWidth = rows.map(\.bytes.count).max() ?? 0
-    let valueWidth = rows.map(\.value.count).max() ?? 0
-    return rows.map { row in
-      let bytes = row.bytes.padded(to: byteWidth)
-      let value = row.value.padded(to: valueWidth)
-      let painted = row.field == .maskingKey ? style.paint(value, .maskKey) : value
-      let name = style.paint(row.field.name.padded(to: 8), .name)
-      return "  \(bytes)  \(row.bits)  \(name) \(painted)  \(row.meaning)".withoutTrailingSpaces
+    for field in HeaderField.allCases {
+      guard let row = Row(field, of: header, available: available) else { continue }
+      text.add("  ")
+      text.add(width: byteWidth) {
+        if row.showsBytes { $0.add(hex: row.come.count) { header[row.come.lowerBound + $0] } }
+      }
+      text.add("  ")
+      text.add(width: 9) { if let byte = row.byte { $0.add(bits: row.bits, of: byte) } }
+      text.add("  ")
+      text.paint(.name) { $0.add(width: 8) { $0.add(words: field.name) } }
+      text.add(" ")
+      text.paint(field == .maskingKey ? .maskKey : .payload) {
+        $0.add(width: valueWidth) { if row.isWhole { $0.add(field, of: header) } }
+      }
+      text.add("  ")
+      if row.isWhole {
+        text.add(words: field.meaning(in: header, from: sender, isCompressed: isCompressed))
+      } else {
+        text.add(UInt64(row.come.count))
+        text.add(" of ")
+        text.add(UInt64(row.bytes.count))
+        text.add(" bytes came")
+      }
+      text.endLine()
     }
   }
 
-  /// What follows the fields.
+  /// Writes what follows the fields.
   static func payload(
     of frame: FrameRecord, view: PayloadView, withContent: Bool, width: Int?, into text: inout ByteText
   ) {
     let length = frame.header.payloadLength
-    var description = "  payload \(Units.exactBytes(length))"
+    var start = text.bytes.count
+    text.add("  payload ")
+    text.add(bytes: length)
     if let inflated = frame.inflated {
-      text.add(
-        lines: LineFolder.fold(["\(description), \(InflatedView.context(of: inflated))"], width: width))
-      description = "  \(InflatedView.size(of: inflated, wire: length))"
+      text.add(", ")
+      text.add(words: InflatedView.context(of: inflated))
+      text.endLine()
+      text.fold(from: start, width: width)
+      start = text.bytes.count
+      text.add("  ")
+      text.add(words: InflatedView.size(of: inflated, wire: length))
     }
-    guard withContent, !frame.content.isEmpty else {
-      return text.add(lines: LineFolder.fold([description], width: width))
+    if withContent, !frame.content.isEmpty {
+      content(of: frame, view, from: start, width: width, into: &text)
+    } else {
+      text.endLine()
+      text.fold(from: start, width: width)
     }
-    content(of: frame, view, description, width: width, into: &text)
   }
 
-  /// Ends the description's line with the content where that is text and fits, else shows it below.
+  /// Ends the line that began at byte `start` with the content if that is text and fits, else shows it below.
   private static func content(
-    of frame: FrameRecord, _ view: PayloadView, _ description: String, width: Int?, into text: inout ByteText
+    of frame: FrameRecord, _ view: PayloadView, from start: Int, width: Int?, into text: inout ByteText
   ) {
     let opcode = frame.header.opcode
     let content = frame.content
-    func describe(_ words: String, with count: Int?) -> Bool {
-      let line = description + words
-      let fits = count.map { count in width.map { line.count + 1 + count <= $0 } ?? true } ?? false
-      if fits { text.add(words: line + " ") } else { text.add(lines: LineFolder.fold([line], width: width)) }
+    /// Ends the description; whether `count` columns fit beside it.
+    func describe(_ words: StaticString, with count: Int?) -> Bool {
+      text.add(words)
+      let columns = text.bytes.count - start
+      let fits = count.map { count in width.map { columns + 1 + count <= $0 } ?? true } ?? false
+      if fits {
+        text.add(" ")
+      } else {
+        text.endLine()
+        text.fold(from: start, width: width)
+      }
       return fits
     }
     if opcode == .close, let words = view.close(content) {
@@ -74,37 +122,49 @@ enum TreeView {
     view.write(content, into: &text, indent: fits ? "" : "  ")
   }
 
+  /// What is shown of a field, as far as its bytes came.
   private struct Row {
-    let field: HeaderField
-    let bytes: String
-    let bits: String
-    let value: String
-    let meaning: String
+    /// All bytes of the field, and those that came.
+    let bytes: Range<Int>
+    let come: Range<Int>
+    let bits: Range<Int>
+    let valueColumns: Int
+    /// The byte whose bits are shown, for a field that has no more than one.
+    let byte: UInt8?
 
-    init?(
-      _ field: HeaderField, of header: FrameHeader, from sender: Role?, isCompressed: Bool, available: Int
-    ) {
-      guard let range = field.bytes(in: header), let bits = field.bits(in: header),
-        range.lowerBound < available
+    init?(_ field: HeaderField, of header: FrameHeader, available: Int) {
+      guard let bytes = field.bytes(in: header), let bits = field.bits(in: header),
+        bytes.lowerBound < available
       else { return nil }
-      self.field = field
-      let come = range.clamped(to: 0..<available)
-      bytes = bits.lowerBound % 8 == 0 ? Hex.spaced(come.map { header[$0] }) : ""
-      self.bits = range.count > 1 ? "".padded(to: 9) : Self.pattern(bits, in: header[range.lowerBound])
-      value = come.count < range.count ? "" : field.value(in: header)
-      meaning =
-        come.count < range.count
-        ? "\(come.count) of \(range.count) bytes came"
-        : field.meaning(in: header, from: sender, isCompressed: isCompressed)
+      self.bytes = bytes
+      self.bits = bits
+      come = bytes.clamped(to: 0..<available)
+      byte = bytes.count > 1 ? nil : header[bytes.lowerBound]
+      valueColumns = come.count < bytes.count ? 0 : field.valueColumns(in: header)
     }
 
-    /// `.000 ....`: the bits of the field in their byte, a full stop for each other bit.
-    private static func pattern(_ bits: Range<Int>, in byte: UInt8) -> String {
-      let digits = (0..<8).map { place -> String in
-        guard bits.contains(bits.lowerBound / 8 * 8 + place) else { return "." }
-        return byte >> UInt8(7 - place) & 1 == 1 ? "1" : "0"
-      }
-      return digits[..<4].joined() + " " + digits[4...].joined()
+    var isWhole: Bool { come.count == bytes.count }
+    /// The bytes are beside the first of the fields that share them.
+    var showsBytes: Bool { bits.lowerBound % 8 == 0 }
+    var byteColumns: Int { showsBytes ? come.count * 3 - 1 : 0 }
+  }
+}
+
+extension HeaderField {
+  /// How many columns the field's value takes.
+  fileprivate func valueColumns(in header: FrameHeader) -> Int {
+    switch self {
+    case .fin, .mask: 1
+    case .reserved, .opcode: 3
+    case .length: Self.digits(UInt64(header[1] & 0x7F))
+    case .extendedLength: Self.digits(header.payloadLength)
+    case .maskingKey: 11
     }
+  }
+
+  private static func digits(_ number: UInt64) -> Int {
+    var (count, rest) = (1, number / 10)
+    while rest > 0 { (count, rest) = (count + 1, rest / 10) }
+    return count
   }
 }
