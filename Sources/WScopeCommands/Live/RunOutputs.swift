@@ -1,12 +1,5 @@
 import NIOCore
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SystemCalls
 
 /// Where a run writes to; payload and views that go to the same place share a queue, so that neither cuts a line of the
 /// other.

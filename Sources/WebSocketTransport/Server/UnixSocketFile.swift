@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SystemCalls
 
 /// The file of a unix socket that somebody listens on, which outlives the listener unless it is removed.
 struct UnixSocketFile: Sendable {
@@ -35,7 +29,7 @@ struct UnixSocketFile: Sendable {
     var status = stat()
     // Linux has given the file the socket's own mode, other systems what the mask leaves of every right.
     guard lstat(path, &status) == 0, status.st_mode & 0o7777 == mode || chmod(path, mode) == 0,
-      Self.listen(descriptor, backlog) == 0
+      SystemCalls.listen(descriptor, backlog) == 0
     else {
       let words = SystemError.words(errno)
       close(descriptor)
@@ -105,15 +99,5 @@ struct UnixSocketFile: Sendable {
         body(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
       }
     }
-  }
-
-  private static func listen(_ descriptor: Int32, _ backlog: Int32) -> Int32 {
-    #if canImport(Glibc)
-      Glibc.listen(descriptor, backlog)
-    #elseif canImport(Musl)
-      Musl.listen(descriptor, backlog)
-    #else
-      Darwin.listen(descriptor, backlog)
-    #endif
   }
 }
