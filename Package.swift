@@ -77,15 +77,15 @@ let package = Package(
     .target(
       name: "WScopeCommands",
       dependencies: [
-        "LineEditor", "WebSocketConversation", "WebSocketInspect", "WebSocketTransport", "WebSocketWire",
-        nioCore, nioPosix,
+        "LineEditor", "SystemCalls", "WebSocketConversation", "WebSocketInspect", "WebSocketTransport",
+        "WebSocketWire", nioCore, nioPosix,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     .target(
       name: "WebSocketTransport",
       dependencies: [
-        "WebSocketWire", nioCore, nioPosix, nioSSL, nioTLS, swiftASN1, x509,
+        "SystemCalls", "WebSocketWire", nioCore, nioPosix, nioSSL, nioTLS, swiftASN1, x509,
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),
@@ -96,7 +96,9 @@ let package = Package(
       name: "WebSocketWire", dependencies: ["CZlib", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: settings),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-    .target(name: "LineEditor", dependencies: ["CReadline", "CTerminal"], swiftSettings: settings),
+    .target(
+      name: "LineEditor", dependencies: ["CReadline", "CTerminal", "SystemCalls"], swiftSettings: settings),
+    .target(name: "SystemCalls", swiftSettings: settings),
     .target(name: "CTerminal"),
     .systemLibrary(
       name: "CReadline", pkgConfig: readlineConfiguration,
@@ -137,7 +139,8 @@ let package = Package(
     .testTarget(
       name: "WebSocketTransportTests",
       dependencies: [
-        "WebSocketTransport", "WebSocketWire", "WireTestSupport", nioCore, nioEmbedded, nioPosix,
+        "SystemCalls", "WebSocketTransport", "WebSocketWire", "WireTestSupport", nioCore, nioEmbedded,
+        nioPosix,
       ],
       swiftSettings: settings),
     .target(
@@ -168,10 +171,14 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "WScopeCommandsTests",
-      dependencies: ["LineEditor", "WScopeCommands", "WebSocketInspect", "WebSocketWire", "WireTestSupport"],
+      dependencies: [
+        "LineEditor", "SystemCalls", "WScopeCommands", "WebSocketConversation", "WebSocketInspect",
+        "WebSocketTransport", "WebSocketWire", "WireTestSupport", nioCore, nioEmbedded, nioPosix,
+      ],
       swiftSettings: settings),
     .testTarget(
-      name: "AcceptanceTests", dependencies: ["TerminalTestSupport", "WebSocketWire", "WireTestSupport"],
+      name: "AcceptanceTests",
+      dependencies: ["SystemCalls", "TerminalTestSupport", "WebSocketWire", "WireTestSupport"],
       swiftSettings: settings),
   ] + fuzzTargets + benchmarkTargets
 )

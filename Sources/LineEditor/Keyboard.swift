@@ -1,12 +1,5 @@
 import CReadline
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SystemCalls
 
 /// Reads what is typed, a byte at a time, so that what nobody asked for yet stays with the terminal.
 ///
@@ -121,19 +114,13 @@ final class Keyboard {
         }
       }
       guard ready[0] else { continue }
-      var count = 0
+      var error: Int32 = 0
       let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, used in
-        #if canImport(Glibc)
-          count = Glibc.read(STDIN_FILENO, buffer.baseAddress, limit)
-        #elseif canImport(Musl)
-          count = Musl.read(STDIN_FILENO, buffer.baseAddress, limit)
-        #else
-          count = Darwin.read(STDIN_FILENO, buffer.baseAddress, limit)
-        #endif
-        used = max(0, count)
+        let space = UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[..<limit]))
+        (used, error) = Transfer.read(STDIN_FILENO, into: space, whenBusy: .stop)
       }
-      if count > 0 { return bytes }
-      if count == 0 || (errno != EINTR && errno != EAGAIN) { hasEnded = true }
+      if !bytes.isEmpty { return bytes }
+      if error != EAGAIN { hasEnded = true }
     }
     return []
   }

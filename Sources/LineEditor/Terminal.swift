@@ -1,36 +1,11 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SystemCalls
 
 /// The system's calls on a terminal's descriptors, which other programs share, so their flags stay as they are.
 enum Terminal {
   /// Writes all of it, however long the terminal takes; false when it has gone.
   @discardableResult
   static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-    bytes.withUnsafeBytes { buffer in
-      var start = 0
-      while start < buffer.count {
-        #if canImport(Glibc)
-          let count = Glibc.write(descriptor, buffer.baseAddress.map { $0 + start }, buffer.count - start)
-        #elseif canImport(Musl)
-          let count = Musl.write(descriptor, buffer.baseAddress.map { $0 + start }, buffer.count - start)
-        #else
-          let count = Darwin.write(descriptor, buffer.baseAddress.map { $0 + start }, buffer.count - start)
-        #endif
-        if count > 0 {
-          start += count
-        } else if errno == EAGAIN {
-          _ = wait(for: [(descriptor, Int16(POLLOUT))])
-        } else if errno != EINTR {
-          return false
-        }
-      }
-      return true
-    }
+    bytes.withUnsafeBytes { Transfer.write($0, to: descriptor, whenBusy: .wait).error == 0 }
   }
 
   /// Waits, `milliseconds` at most or for ever when negative; which of the descriptors are ready, or have gone.

@@ -1,13 +1,6 @@
 import CTerminal
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SystemCalls
 
 /// Who has the terminal, and how it has to be left.
 final class TerminalLease: Sendable {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SystemCalls
 
 /// A pipe that makes a poll(2) return.
 struct WakePipe: Sendable {
@@ -34,17 +28,7 @@ struct WakePipe: Sendable {
   }
 
   func close() {
-    _ = closeDescriptor(reading)
-    _ = closeDescriptor(writing)
-  }
-
-  private func closeDescriptor(_ descriptor: Int32) -> Int32 {
-    #if canImport(Glibc)
-      Glibc.close(descriptor)
-    #elseif canImport(Musl)
-      Musl.close(descriptor)
-    #else
-      Darwin.close(descriptor)
-    #endif
+    _ = SystemCalls.close(reading)
+    _ = SystemCalls.close(writing)
   }
 }

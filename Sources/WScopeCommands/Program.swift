@@ -1,14 +1,7 @@
 import ArgumentParser
+import SystemCalls
 import WebSocketInspect
 package import WebSocketWire
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// The program as the executable calls it.
 public enum Program {

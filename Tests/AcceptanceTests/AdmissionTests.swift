@@ -1,9 +1,6 @@
 import Foundation
+import SystemCalls
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 @Suite("Whom wscope listen lets in", .gated)
 struct AdmissionTests {

@@ -1,9 +1,6 @@
 import Foundation
+import SystemCalls
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// The walk through the table of exit statuses, each reached by a real cause (all but 1 and 70).
 @Suite("Exit status", .gated)

@@ -1,9 +1,6 @@
 import Foundation
+import SystemCalls
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 @Suite("wscope listen --echo", .gated)
 struct ListenTests {

@@ -1,14 +1,7 @@
 import ArgumentParser
+import SystemCalls
 import WebSocketTransport
 import WebSocketWire
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// `wscope listen [HOST:]PORT`: the other end.
 struct Listen: ParsableCommand {

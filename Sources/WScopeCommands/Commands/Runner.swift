@@ -1,15 +1,8 @@
 import NIOCore
 import NIOPosix
+import SystemCalls
 import WebSocketTransport
 import WebSocketWire
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// Brings a run to its event loop, and its verdict back to the thread that waits.
 enum Runner {

@@ -1,13 +1,6 @@
+import SystemCalls
 import WebSocketInspect
 import WebSocketTransport
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// What the program was started with: which of its streams is a terminal, and what the environment says.
 struct Console: Sendable {

@@ -1,49 +1,18 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SystemCalls
 
 /// Blocking reads and writes on descriptors that other programs may share, so their flags are never changed.
 enum Descriptor {
   /// Writes all bytes; 0 or the `errno` that stopped it.
   static func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) -> Int32 {
-    bytes.withUnsafeBytes { buffer in
-      var start = 0
-      while start < buffer.count {
-        let count = write(descriptor, buffer.baseAddress.map { $0 + start }, buffer.count - start)
-        if count > 0 {
-          start += count
-        } else if errno == EAGAIN {
-          waitUntilReady(descriptor, POLLOUT)
-        } else if errno != EINTR {
-          return errno
-        }
-      }
-      return 0
-    }
+    bytes.withUnsafeBytes { Transfer.write($0, to: descriptor, whenBusy: .wait).error }
   }
 
-  /// Reads what is there, at most `limit` bytes; empty at the end, nil with `errno` set when it cannot.
+  /// Reads what is there, at most `limit` bytes; empty at the end.
   static func readSome(_ descriptor: Int32, limit: Int) -> Result<[UInt8], ReadError> {
     var number: Int32 = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
-      while true {
-        let result = read(descriptor, buffer.baseAddress, limit)
-        if result >= 0 {
-          count = result
-          return
-        }
-        if errno == EAGAIN {
-          waitUntilReady(descriptor, POLLIN)
-        } else if errno != EINTR {
-          number = errno
-          count = 0
-          return
-        }
-      }
+    let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, used in
+      let space = UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[..<limit]))
+      (used, number) = Transfer.read(descriptor, into: space, whenBusy: .wait)
     }
     return number == 0 ? .success(bytes) : .failure(ReadError(number: number))
   }
@@ -117,19 +86,9 @@ enum Descriptor {
     poll(descriptor, POLLOUT, timeout: 0) & Int16(POLLOUT) != 0
   }
 
-  private static func waitUntilReady(_ descriptor: Int32, _ event: Int32) {
-    _ = poll(descriptor, event, timeout: -1)
-  }
-
   private static func poll(_ descriptor: Int32, _ event: Int32, timeout: Int32) -> Int16 {
     var request = pollfd(fd: descriptor, events: Int16(event), revents: 0)
-    #if canImport(Glibc)
-      _ = Glibc.poll(&request, 1, timeout)
-    #elseif canImport(Musl)
-      _ = Musl.poll(&request, 1, timeout)
-    #else
-      _ = Darwin.poll(&request, 1, timeout)
-    #endif
+    _ = SystemCalls.poll(&request, 1, timeout)
     return request.revents
   }
 }

@@ -1,14 +1,7 @@
 import NIOCore
 import NIOPosix
+import SystemCalls
 import WebSocketWire
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// Writes blocks to a descriptor beside the event loop: a reader that is slow fills a bounded queue, never the loop's time.
 ///

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SystemCalls
 
 /// A way to read or write that never waits, beside a descriptor whose flags other programs share.
 ///
@@ -16,6 +10,10 @@ struct PromptDescriptor {
     case done(Int)
     case wouldWait
     case failed(Int32)
+
+    fileprivate init(_ count: Int, _ error: Int32) {
+      self = error == 0 ? .done(count) : error == EAGAIN ? .wouldWait : .failed(error)
+    }
   }
 
   private let descriptor: Int32
@@ -44,63 +42,28 @@ struct PromptDescriptor {
 
   /// Writes what goes through at once.
   func write(_ bytes: UnsafeRawBufferPointer) -> Outcome {
-    var start = 0
-    while start < bytes.count {
-      #if canImport(Glibc)
-        let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + start }, bytes.count - start)
-      #elseif canImport(Musl)
-        let count = Musl.write(descriptor, bytes.baseAddress.map { $0 + start }, bytes.count - start)
-      #else
-        let count = Darwin.write(descriptor, bytes.baseAddress.map { $0 + start }, bytes.count - start)
-      #endif
-      if count > 0 {
-        start += count
-      } else if errno == EAGAIN {
-        return start > 0 ? .done(start) : .wouldWait
-      } else if errno != EINTR {
-        return .failed(errno)
-      }
-    }
-    return .done(start)
+    let (count, error) = Transfer.write(bytes, to: descriptor, whenBusy: .stop)
+    return count > 0 && error == EAGAIN ? .done(count) : Outcome(count, error)
   }
 
   /// Writes what goes through at once of these pieces, in one call.
   func write(_ pieces: [iovec]) -> Outcome {
-    while true {
-      let count = writev(descriptor, pieces, Int32(min(pieces.count, Self.mostPieces)))
-      if count >= 0 { return .done(count) }
-      if errno != EINTR { return errno == EAGAIN ? .wouldWait : .failed(errno) }
-    }
+    let (count, error) = Transfer.write(pieces, to: descriptor, whenBusy: .stop)
+    return Outcome(count, error)
   }
-
-  /// The most pieces that Linux takes in one call.
-  private static let mostPieces = 1024
 
   /// Appends what is there at once, at most `limit` bytes; nothing is the end.
   func read(into buffer: inout [UInt8], limit: Int) -> Outcome {
     var outcome = Outcome.done(0)
     buffer.append(addingCapacity: limit) { span in
       span.withUnsafeMutableBufferPointer { space, used in
-        outcome = read(
-          into: UnsafeMutableRawBufferPointer(
-            UnsafeMutableBufferPointer(rebasing: space[used..<used + limit])))
-        if case .done(let count) = outcome { used += count }
+        let free = UnsafeMutableRawBufferPointer(
+          UnsafeMutableBufferPointer(rebasing: space[used..<used + limit]))
+        let (count, error) = Transfer.read(descriptor, into: free, whenBusy: .stop)
+        used += count
+        outcome = Outcome(count, error)
       }
     }
     return outcome
-  }
-
-  private func read(into space: UnsafeMutableRawBufferPointer) -> Outcome {
-    while true {
-      #if canImport(Glibc)
-        let result = Glibc.read(descriptor, space.baseAddress, space.count)
-      #elseif canImport(Musl)
-        let result = Musl.read(descriptor, space.baseAddress, space.count)
-      #else
-        let result = Darwin.read(descriptor, space.baseAddress, space.count)
-      #endif
-      if result >= 0 { return .done(result) }
-      if errno != EINTR { return errno == EAGAIN ? .wouldWait : .failed(errno) }
-    }
   }
 }

@@ -1,12 +1,5 @@
+import SystemCalls
 import WebSocketTransport
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// Asks the system, before an event loop is made, for what a run cannot be without: NIO ends the process with a trap where its own
 /// descriptors or threads are refused, and libdispatch waits for a thread that never comes.

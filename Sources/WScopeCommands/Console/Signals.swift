@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SystemCalls
 
 /// Interrupt, hang-up and termination as a blocking wait on a thread, so that no code ever runs inside a handler.
 enum Signals {

@@ -1,12 +1,5 @@
+import SystemCalls
 import WebSocketTransport
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// Reads whole files, within a limit.
 enum FileReader {

@@ -1,13 +1,6 @@
 import NIOCore
 import NIOPosix
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SystemCalls
 
 /// Reads a descriptor block by block, a block only when it is asked for: files and pipes on the event loop, anything else on a
 /// thread beside it.

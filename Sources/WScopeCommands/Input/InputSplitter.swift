@@ -1,12 +1,5 @@
+import SystemCalls
 import WebSocketWire
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// Cuts a stream of bytes into messages; `\n` and `\r\n` end a line, and an unterminated last line counts.
 struct InputSplitter {

@@ -1,14 +1,7 @@
+import SystemCalls
 import WebSocketInspect
 import WebSocketTransport
 import WebSocketWire
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// Gathers the messages of a one-shot from where the arguments point to.
 struct MessageReader {

@@ -1,13 +1,6 @@
+import SystemCalls
 import WebSocketTransport
 import WebSocketWire
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// A file that is sent as one message block by block, so that its size costs no memory.
 final class OutgoingFile: Sendable {
@@ -40,13 +33,7 @@ final class OutgoingFile: Sendable {
   deinit { close() }
 
   private func close() {
-    #if canImport(Glibc)
-      if descriptor > STDERR_FILENO { _ = Glibc.close(descriptor) }
-    #elseif canImport(Musl)
-      if descriptor > STDERR_FILENO { _ = Musl.close(descriptor) }
-    #else
-      if descriptor > STDERR_FILENO { _ = Darwin.close(descriptor) }
-    #endif
+    if descriptor > STDERR_FILENO { _ = SystemCalls.close(descriptor) }
   }
 
   /// A block from this offset on, which is below `length`; fails with status 66 when the file has less than it had.

@@ -1,14 +1,7 @@
 public import ArgumentParser
+import SystemCalls
 public import WebSocketInspect
 import WebSocketWire
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// How frames and handshakes are shown.
 struct ViewOptions: ParsableArguments {

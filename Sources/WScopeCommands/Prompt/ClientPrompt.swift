@@ -1,14 +1,7 @@
 import NIOCore
+import SystemCalls
 import WebSocketTransport
 import WebSocketWire
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// The prompt of a client: one connection at a time, and what ended the last one.
 final class ClientPrompt {

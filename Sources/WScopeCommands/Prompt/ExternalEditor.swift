@@ -1,14 +1,7 @@
 import Synchronization
+import SystemCalls
 import WebSocketTransport
 import WebSocketWire
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// The editor that the user likes best, on a file of its own.
 enum ExternalEditor {

@@ -1,12 +1,5 @@
+import SystemCalls
 import WebSocketWire
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// Where lines are kept between runs, and what is kept of them.
 enum HistoryPlace {

@@ -1,12 +1,5 @@
+import SystemCalls
 import WebSocketTransport
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// A file that was not there before, for the user's eyes alone; one that cannot be written whole is removed again.
 final class NewFile {

@@ -1,18 +1,11 @@
 import LineEditor
 import NIOCore
 import Synchronization
+import SystemCalls
 import WebSocketConversation
 import WebSocketInspect
 import WebSocketTransport
 import WebSocketWire
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// The line editor and the event loop together: lines become commands, and what happens becomes lines above the prompt.
 final class Prompt {

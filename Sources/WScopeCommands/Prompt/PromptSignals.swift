@@ -1,13 +1,6 @@
 import LineEditor
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SystemCalls
 
 /// What keys and the window's size tell the process, on its way to the editor.
 final class PromptSignals: Sendable {

@@ -1,15 +1,8 @@
+import SystemCalls
 import WebSocketConversation
 import WebSocketInspect
 import WebSocketTransport
 import WebSocketWire
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 extension Failure {
   /// Any error that a library throws, as a failure.

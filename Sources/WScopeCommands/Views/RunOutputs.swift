@@ -1,13 +1,6 @@
 import NIOCore
+import SystemCalls
 import WebSocketTransport
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// Where a run writes to; payload and views that go to the same place share a queue, so that neither cuts a line of the
 /// other.

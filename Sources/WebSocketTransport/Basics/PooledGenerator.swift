@@ -1,13 +1,6 @@
 import Synchronization
+import SystemCalls
 public import WebSocketWire
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// The system's cryptographic generator, drawn in blocks: one block makes many masking keys (RFC 6455 10.3).
 ///

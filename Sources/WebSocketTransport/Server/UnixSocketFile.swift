@@ -1,18 +1,11 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SystemCalls
 
 /// The file of a unix socket that somebody listens on, which outlives the listener unless it is removed.
 struct UnixSocketFile: Sendable {
   let path: String
   /// Listens already.
   let descriptor: Int32
-  private let device: dev_t
-  private let inode: ino_t
+  private let status: FileStatus
 
   /// Makes the file and listens; throws a `TransportError` where that cannot be.
   ///
@@ -32,25 +25,23 @@ struct UnixSocketFile: Sendable {
       close(descriptor)
       throw failure(path, words)
     }
-    var status = stat()
     // Linux has given the file the socket's own mode, other systems what the mask leaves of every right.
-    guard lstat(path, &status) == 0, status.st_mode & 0o7777 == mode || chmod(path, mode) == 0,
-      Self.listen(descriptor, backlog) == 0
+    guard let status = FileStatus(at: path), status.mode == mode || chmod(path, mode) == 0,
+      SystemCalls.listen(descriptor, backlog) == 0
     else {
       let words = SystemError.words(errno)
       close(descriptor)
       unlink(path)
       throw failure(path, words)
     }
-    return UnixSocketFile(path: path, descriptor: descriptor, device: status.st_dev, inode: status.st_ino)
+    return UnixSocketFile(path: path, descriptor: descriptor, status: status)
   }
 
   /// Removes the file at the end, unless something else has taken its place.
   func remove() {
     let lock = FolderLock(of: path)
     defer { lock.release() }
-    var status = stat()
-    guard lstat(path, &status) == 0, status.st_dev == device, status.st_ino == inode else { return }
+    guard FileStatus(at: path)?.isSame(as: status) == true else { return }
     unlink(path)
   }
 
@@ -63,8 +54,7 @@ struct UnixSocketFile: Sendable {
   }
 
   private static func removeIfStale(_ path: String, _ address: inout sockaddr_un) {
-    var status = stat()
-    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK, isRefused(&address) else { return }
+    guard FileStatus(at: path)?.kind == .socket, isRefused(&address) else { return }
     unlink(path)
   }
 
@@ -105,15 +95,5 @@ struct UnixSocketFile: Sendable {
         body(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
       }
     }
-  }
-
-  private static func listen(_ descriptor: Int32, _ backlog: Int32) -> Int32 {
-    #if canImport(Glibc)
-      Glibc.listen(descriptor, backlog)
-    #elseif canImport(Musl)
-      Musl.listen(descriptor, backlog)
-    #else
-      Darwin.listen(descriptor, backlog)
-    #endif
   }
 }

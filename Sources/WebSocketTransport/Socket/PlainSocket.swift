@@ -1,12 +1,5 @@
 import NIOCore
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SystemCalls
 
 /// The socket below a channel, for what the system takes at once, which only a stream that nothing encrypts may use, and for what
 /// has come.
@@ -28,13 +21,7 @@ struct PlainSocket {
   /// called only while the channel is active and has nothing to write.
   func send(_ bytes: RawSpan) -> (count: Int, error: Int32) {
     bytes.withUnsafeBytes { bytes in
-      #if canImport(Glibc)
-        let count = Glibc.send(descriptor, bytes.baseAddress, bytes.count, Self.flags)
-      #elseif canImport(Musl)
-        let count = Musl.send(descriptor, bytes.baseAddress, bytes.count, Self.flags)
-      #else
-        let count = Darwin.send(descriptor, bytes.baseAddress, bytes.count, Self.flags)
-      #endif
+      let count = SystemCalls.send(descriptor, bytes.baseAddress, bytes.count, Self.flags)
       if count >= 0 { return (count, 0) }
       return (0, errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR ? 0 : errno)
     }

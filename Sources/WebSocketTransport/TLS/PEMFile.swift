@@ -1,12 +1,5 @@
 import NIOSSL
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SystemCalls
 
 /// A file of PEM blocks (RFC 7468), read whole.
 struct PEMFile {
@@ -107,28 +100,23 @@ struct PEMFile {
 
   private static func read(_ path: String) throws(TransportError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw unreadable(path) }
+    guard descriptor >= 0 else { throw unreadable(path, errno) }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
     var block = [UInt8](repeating: 0, count: 65536)
     while true {
-      #if canImport(Darwin)
-        let count = Darwin.read(descriptor, &block, block.count)
-      #elseif canImport(Musl)
-        let count = Musl.read(descriptor, &block, block.count)
-      #else
-        let count = Glibc.read(descriptor, &block, block.count)
-      #endif
+      let (count, code) = block.withUnsafeMutableBytes {
+        Transfer.read(descriptor, into: $0, whenBusy: .wait)
+      }
+      guard code == 0 else { throw unreadable(path, code) }
       if count == 0 { return bytes }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw unreadable(path) }
       bytes += block[..<count]
       if bytes.count > limit { throw error("\(path) is longer than any file of certificates and keys") }
     }
   }
 
-  private static func unreadable(_ path: String) -> TransportError {
-    error("\(path) cannot be read: \(SystemError.words(errno))")
+  private static func unreadable(_ path: String, _ code: Int32) -> TransportError {
+    error("\(path) cannot be read: \(SystemError.words(code))")
   }
 
   private static func error(_ sentence: String, remedy: Remedy? = nil) -> TransportError {

@@ -1,12 +1,5 @@
 import NIOSSL
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SystemCalls
 
 /// A folder of certificates as `openssl rehash` leaves it: the name of each file is the hash of its subject, and a number from 0
 /// that tells those of one hash apart.

@@ -1,14 +1,7 @@
 import NIOCore
 import SwiftASN1
+import SystemCalls
 import X509
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// The name or the address that the URL gives, which a server's certificate must be for (RFC 9525 6.1).
 enum ServerName: Hashable, Sendable {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SystemCalls
 
 /// The certificates that the system trusts, found as OpenSSL finds them: in a file and in folders, which `SSL_CERT_FILE` and
 /// `SSL_CERT_DIR` name, the latter with colons between several.

@@ -1,10 +1,7 @@
 import Foundation
 import Synchronization
+import SystemCalls
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// A child process with each of its three streams apart, which ends at the latest at its hard time limit.
 ///
@@ -53,7 +50,7 @@ final class Child: Sendable {
     bytes.withUnsafeBytes { buffer in
       var done = 0
       while done < buffer.count {
-        let count = Glibc.write(descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done)
+        let count = SystemCalls.write(descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done)
         guard count > 0 else { return }
         done += count
       }

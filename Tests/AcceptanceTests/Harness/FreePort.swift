@@ -1,8 +1,5 @@
 import Foundation
-
-#if canImport(Glibc)
-  import Glibc
-#endif
+import SystemCalls
 
 /// A loopback port that nobody listens on, for peers that cannot choose one, and for connections that must fail.
 enum FreePort {

@@ -1,9 +1,6 @@
 import Foundation
+import SystemCalls
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// A run of the program with its three descriptors on a terminal, as a person has it.
 enum Pseudoterminal {

@@ -1,8 +1,5 @@
 import Foundation
-
-#if canImport(Glibc)
-  import Glibc
-#endif
+import SystemCalls
 
 /// An interactive shell on a terminal of its own, with our completion and a `wscope` that tells its arguments.
 final class ShellSession {

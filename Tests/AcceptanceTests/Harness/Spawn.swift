@@ -1,9 +1,6 @@
 import Foundation
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#endif
+import SystemCalls
 
 /// Starts a process with exactly the descriptors 0, 1 and 2 that a test asks for.
 ///
@@ -66,7 +63,7 @@ enum Spawn {
   /// A pipe above the descriptors 0 to 2, closed in every child that was not given it.
   private static func pipe() throws -> (reading: Int32, writing: Int32) {
     var ends: [Int32] = [-1, -1]
-    guard Glibc.pipe(&ends) == 0 else {
+    guard SystemCalls.pipe(&ends) == 0 else {
       throw Failure(description: "no pipe: \(String(cString: strerror(errno)))")
     }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }

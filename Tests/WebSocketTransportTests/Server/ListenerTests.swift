@@ -1,16 +1,9 @@
 import NIOCore
 import NIOPosix
+import SystemCalls
 import Testing
 import WebSocketTransport
 import WebSocketWire
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 @Suite("A listener's address and places")
 struct ListenerTests {

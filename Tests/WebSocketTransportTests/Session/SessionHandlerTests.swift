@@ -1,18 +1,11 @@
 import NIOCore
 import NIOEmbedded
+import SystemCalls
 import Testing
 import WebSocketWire
 import WireTestSupport
 
 @testable import WebSocketTransport
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 @Suite("A session in its channel")
 struct SessionHandlerTests {
