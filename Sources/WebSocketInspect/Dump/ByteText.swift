@@ -50,6 +50,16 @@ struct ByteText {
     if missing > 0 { bytes.append(contentsOf: repeatElement(0x20, count: missing)) }
   }
 
+  /// Gives what is written from byte `start` on, which is ASCII, this many columns, with spaces after it or without its end.
+  mutating func fit(from start: Int, width: Int) {
+    let end = start + width
+    if bytes.count > end {
+      bytes.removeSubrange(end...)
+    } else {
+      bytes.append(contentsOf: repeatElement(0x20, count: end - bytes.count))
+    }
+  }
+
   /// The value of a field, in the words of `HeaderField`.
   mutating func add(_ field: HeaderField, of header: FrameHeader) {
     bytes.append(addingCapacity: 20) { (out: inout OutputSpan<UInt8>) in out.add(field, of: header) }

@@ -12,15 +12,13 @@ struct DiagramView {
   private let header: FrameHeader
   private let wire: [UInt8]
   private let drawn: Int
-  private let style: Style
 
-  static func render(_ frame: FrameRecord, style: Style) -> [String] {
-    DiagramView(frame, style: style).lines()
+  static func write(_ frame: FrameRecord, into text: inout ByteText) {
+    DiagramView(frame).write(into: &text)
   }
 
-  private init(_ frame: FrameRecord, style: Style) {
+  private init(_ frame: FrameRecord) {
     self.frame = frame
-    self.style = style
     header = frame.header
     let whole = (header.count + Self.payloadBytes + 3) / 4 * 4
     drawn = min(frame.payload.count, whole - header.count)
@@ -28,109 +26,168 @@ struct DiagramView {
     wire = header.bytes + (header.maskingKey?.applied(to: payload) ?? payload)
   }
 
-  private func lines() -> [String] {
-    var lines = Self.ruler
-    var above = Row(values: "", labels: "")
+  private func write(into text: inout ByteText) {
+    for line in Self.ruler { Self.add(line, into: &text) }
+    var above: [UInt8] = []
     for start in stride(from: 0, to: wire.count, by: 4) {
       let row = start == 0 ? firstRow() : cells(from: start)
-      lines.append(border(start == 0 ? row.values : above.labels))
-      lines += [row.values, row.labels]
-      above = row
+      Self.addBorder(of: start == 0 ? row.values.bytes : above, into: &text)
+      Self.add(row.values.bytes, into: &text)
+      Self.add(row.labels.bytes, into: &text)
+      above = row.labels.bytes
     }
     let more = UInt64(frame.payload.count - drawn) + frame.omitted
-    guard more > 0 else { return (lines + [border(above.labels)]).map { "  " + $0 } }
-    let rest = "|" + "  ... and \(more) more payload \(more == 1 ? "byte" : "bytes")".padded(to: 63) + "|"
-    lines += [border(above.labels + rest.dropFirst(above.labels.count)), rest, border(rest)]
-    return lines.map { "  " + $0 }
+    if more > 0 {
+      var rest = ByteText(style: .plain)
+      rest.add("|  ... and ")
+      rest.add(more)
+      rest.add(more == 1 ? " more payload byte" : " more payload bytes")
+      rest.fit(from: 1, width: 63)
+      rest.add("|")
+      Self.addBorder(of: above + rest.bytes.dropFirst(above.count), into: &text)
+      Self.add(rest.bytes, into: &text)
+      above = rest.bytes
+    }
+    Self.addBorder(of: above, into: &text)
   }
 
-  private static let ruler: [String] = [
+  private static let ruler: [[UInt8]] = [
     " " + (0..<32).map { $0 % 10 == 0 ? "\($0 / 10)" : " " }.joined(separator: " ").withoutTrailingSpaces,
     " " + (0..<32).map { "\($0 % 10)" }.joined(separator: " "),
-  ]
+  ].map { Array($0.utf8) }
 
-  /// A row of the box: what the bits are, and what they mean.
+  /// A row of the box: what the bits are, and what they mean. Both are ASCII.
   private struct Row {
-    var values: String
-    var labels: String
+    var values = ByteText(style: .plain)
+    var labels = ByteText(style: .plain)
+
+    init() {
+      values.bytes.reserveCapacity(DiagramView.width)
+      labels.bytes.reserveCapacity(DiagramView.width)
+      addBar()
+    }
+
+    mutating func addBar() {
+      values.add("|")
+      labels.add("|")
+    }
   }
 
-  /// A line with a plus sign wherever the row has a bar.
-  private func border(_ row: String) -> String {
-    String(row.map { $0 == "|" ? "+" : "-" })
+  private static func add(_ line: [UInt8], into text: inout ByteText) {
+    text.add("  ")
+    text.bytes += line
+    text.endLine()
+  }
+
+  /// Writes a line with a plus sign wherever the row has a bar.
+  private static func addBorder(of row: [UInt8], into text: inout ByteText) {
+    text.add("  ")
+    let bar = UInt8(ascii: "|")
+    for byte in row { text.bytes.append(byte == bar ? UInt8(ascii: "+") : UInt8(ascii: "-")) }
+    text.endLine()
   }
 
   // MARK: Rows
 
   /// The bits of the first two bytes, each field in its own box, and what follows in the other half.
   private func firstRow() -> Row {
-    var row = Row(values: "|", labels: "|")
+    var row = Row()
     for field in HeaderField.allCases {
       guard let bits = field.bits(in: header), bits.upperBound <= 16 else { continue }
-      let digits = bits.map { header[$0 / 8] >> UInt8(7 - $0 % 8) & 1 == 1 ? "1" : "0" }
-      row.values += digits.joined(separator: field == .reserved ? "|" : " ") + "|"
-      row.labels += label(of: field).padded(to: bits.count * 2 - 1) + "|"
+      for bit in bits {
+        if bit > bits.lowerBound { row.values.add(field == .reserved ? "|" : " ") }
+        row.values.bytes.append(0x30 | header[bit / 8] >> UInt8(7 - bit % 8) & 1)
+      }
+      row.labels.add(width: bits.count * 2 - 1) { label(of: field, into: &$0) }
+      row.addBar()
     }
-    let rest = cells(from: 2, upTo: 4)
-    row.values += rest.values.dropFirst()
-    row.labels += rest.labels.dropFirst()
+    addCells(2..<min(4, wire.count), to: &row)
     return row
   }
 
-  private func label(of field: HeaderField) -> String {
+  private func label(of field: HeaderField, into text: inout ByteText) {
     switch field {
-    case .fin: "F"
-    case .reserved: "R S V"
-    case .opcode: opcodeLabel
-    case .mask: "M"
-    default: "  \(field.name) \(field.value(in: header))"
+    case .fin: text.add("F")
+    case .reserved: text.add("R S V")
+    case .opcode:
+      text.add(" ")
+      // The names that fit into four bits.
+      if header.opcode == .continuation {
+        text.add("CONT")
+      } else if header.opcode.isReserved {
+        text.add(field, of: header)
+      } else {
+        text.add(words: header.opcode.name)
+      }
+    case .mask: text.add("M")
+    default:
+      text.add("  ")
+      text.add(words: field.name)
+      text.add(" ")
+      text.add(field, of: header)
     }
   }
 
-  /// The opcode's name where it fits into four bits.
-  private var opcodeLabel: String {
-    if header.opcode == .continuation { return " CONT" }
-    return " " + (header.opcode.isReserved ? HeaderField.opcode.value(in: header) : header.opcode.name)
-  }
-
-  private func cells(from start: Int, upTo end: Int? = nil) -> Row {
-    var row = Row(values: "|", labels: "|")
-    for cell in stride(from: start, to: min(end ?? start + 4, wire.count), by: 2) {
-      let range = cell..<min(cell + 2, wire.count)
-      let width = range.count * 16 - 1
-      row.values += Self.fit("  " + range.map { Hex.byte(wire[$0]).padded(to: 14) }.joined(), width) + "|"
-      row.labels += Self.fit("  " + label(of: range), width) + "|"
-    }
+  private func cells(from start: Int) -> Row {
+    var row = Row()
+    addCells(start..<min(start + 4, wire.count), to: &row)
     return row
   }
 
-  private static func fit(_ text: String, _ width: Int) -> String {
-    String(text.padded(to: width).prefix(width))
+  /// Adds cells of two bytes, or of one that is left.
+  private func addCells(_ bytes: Range<Int>, to row: inout Row) {
+    for cell in stride(from: bytes.lowerBound, to: bytes.upperBound, by: 2) {
+      let range = cell..<min(cell + 2, bytes.upperBound)
+      let width = range.count * 16 - 1
+      let (value, label) = (row.values.bytes.count, row.labels.bytes.count)
+      row.values.add("  ")
+      for index in range { row.values.add(width: 14) { $0.add(hex: 1) { _ in wire[index] } } }
+      row.values.fit(from: value, width: width)
+      row.labels.add("  ")
+      addLabel(of: range, to: &row.labels)
+      row.labels.fit(from: label, width: width)
+      row.addBar()
+    }
   }
 
   // MARK: Labels of byte cells
 
-  private func label(of range: Range<Int>) -> String {
+  private func addLabel(of range: Range<Int>, to text: inout ByteText) {
     if let field = HeaderField.maskingKey.bytes(in: header), field.contains(range.lowerBound) {
-      let first = range.lowerBound - field.lowerBound
-      return "masking key, bytes \(first) and \(first + 1)"
+      text.add("masking key, bytes ")
+      text.add(UInt64(range.lowerBound - field.lowerBound))
+      text.add(" and ")
+      text.add(UInt64(range.lowerBound - field.lowerBound + 1))
+    } else if let field = HeaderField.extendedLength.bytes(in: header), field.contains(range.lowerBound) {
+      text.add("extended length")
+      guard field.count > 2 else {
+        text.add(" ")
+        return text.add(header.payloadLength)
+      }
+      text.add(", bytes ")
+      text.add(UInt64(range.lowerBound - field.lowerBound))
+      text.add(", ")
+      text.add(UInt64(range.lowerBound - field.lowerBound + 1))
+    } else {
+      addPayloadLabel(range.lowerBound - header.count..<range.upperBound - header.count, to: &text)
     }
-    if let field = HeaderField.extendedLength.bytes(in: header), field.contains(range.lowerBound) {
-      if field.count == 2 { return "extended length \(header.payloadLength)" }
-      let first = range.lowerBound - field.lowerBound
-      return "extended length, bytes \(first), \(first + 1)"
-    }
-    return payloadLabel(range.lowerBound - header.count..<range.upperBound - header.count)
   }
 
-  private func payloadLabel(_ range: Range<Int>) -> String {
+  private func addPayloadLabel(_ range: Range<Int>, to text: inout ByteText) {
     let bytes = frame.payload[range]
-    let isText = bytes.allSatisfy { 0x20...0x7E ~= $0 }
-    let shown = isText ? "\"\(Layout.printable(bytes))\"" : Hex.spaced(bytes)
-    let mask = header.isMasked ? ", masked" : ""
     if header.opcode == .close, range == 0..<2, let code = CloseBody(payload: Array(bytes)).code {
-      return "close code \(code.rawValue)\(mask)"
+      text.add("close code ")
+      text.add(UInt64(code.rawValue))
+    } else {
+      if bytes.count > 1 || !header.isMasked { text.add("payload ") }
+      if bytes.allSatisfy({ 0x20...0x7E ~= $0 }) {
+        text.add("\"")
+        text.bytes += bytes
+        text.add("\"")
+      } else {
+        text.add(hex: bytes.count) { bytes[bytes.startIndex + $0] }
+      }
     }
-    return bytes.count == 1 && header.isMasked ? shown + mask : "payload \(shown)\(mask)"
+    if header.isMasked { text.add(", masked") }
   }
 }

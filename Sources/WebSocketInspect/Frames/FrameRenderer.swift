@@ -57,7 +57,7 @@ public struct FrameRenderer: Sendable {
         break
       }
       writeTitle(frame, note, into: &text)
-      text.add(lines: DiagramView.render(frame, style: style))
+      DiagramView.write(frame, into: &text)
     }
     if hex { HexView.write(frame, into: &text) }
     remark(on: frame, in: &text)
