@@ -47,7 +47,7 @@ struct DissectorTests {
     let options = try DeflateOptions(terms: [terms], threshold: generator.pick([0, 200]) ?? 0)
     let request = try OpeningRequest(url: WebSocketURL("ws://a/"), key: Openings.key, deflate: options)
     let client = Connection(client: request, generator: SeededGenerator(seed: generator.next()))
-    let server = Connection(server: try Admission(deflate: options))
+    let server = Connection(server: try UpgradeTerms(deflate: options))
     let recorder = Recorder(of: .server)
     func pass(_ end: Connection, _ content: [UInt8]?) {
       let bytes = end.takeOutput()

@@ -13,7 +13,7 @@ public struct Dialogue {
     terms = (try generator.deflate(), try generator.deflate())
     let request = try OpeningRequest(url: WebSocketURL("ws://a/"), key: Openings.key, deflate: terms.client)
     client = Speaker(Connection(client: request, generator: SeededGenerator(seed: generator.next())))
-    server = Speaker(Connection(server: try Admission(deflate: terms.server)))
+    server = Speaker(Connection(server: try UpgradeTerms(deflate: terms.server)))
   }
 
   /// Holds it from the handshake to the end, and throws over the first thing that is not as it was sent.

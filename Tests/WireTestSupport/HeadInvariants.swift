@@ -9,13 +9,16 @@ extension WireInvariants {
     try inspect(HTTPHead(bytes))
     try InvariantBroken.unlessEqual(
       read([bytes], limit: limits.head), read(bytes.map { [$0] }, limit: limits.head), "the head")
-    let guarded = try Admission(
-      origins: ["null"], credentials: "a:b", page: Page(html: "<!doctype html>", policy: "default-src 'none'")
-    )
     let machines: [() throws -> Connection] =
       Role.allCases.map { role in
         { try Openings.fresh(role, subprotocols: ["chat"], limits: limits) }
-      } + [{ Connection(server: guarded, limits: limits) }]
+      } + [
+        {
+          Connection(server: UpgradeTerms(), limits: limits) {
+            .answer(HTTPResponse(.notFound, body: $0.failed.isEmpty ? "no" : "none"), reason: "no")
+          }
+        }
+      ]
     for fresh in machines {
       let role = try fresh().role
       let (whole, out) = try run([bytes], fresh())

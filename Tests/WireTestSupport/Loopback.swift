@@ -11,11 +11,11 @@ public struct Loopback {
 
   /// `pieceSize` is the most bytes that arrive at a time.
   public init(
-    request: OpeningRequest, admission: Admission = Admission(), clientLimits: Limits = Limits(),
+    request: OpeningRequest, terms: UpgradeTerms = UpgradeTerms(), clientLimits: Limits = Limits(),
     serverLimits: Limits = Limits(), pieceSize: Int = .max, seed: UInt64 = 1
   ) {
     client = Connection(client: request, limits: clientLimits, generator: SeededGenerator(seed: seed))
-    server = Connection(server: admission, limits: serverLimits)
+    server = Connection(server: terms, limits: serverLimits)
     self.pieceSize = pieceSize
   }
 

@@ -34,7 +34,8 @@ public enum Openings {
   ) throws(UsageError) -> Connection {
     switch role {
     case .server:
-      return Connection(server: try Admission(subprotocols: subprotocols, deflate: deflate), limits: limits)
+      return Connection(
+        server: try UpgradeTerms(subprotocols: subprotocols, deflate: deflate), limits: limits)
     case .client:
       let request = try OpeningRequest(
         url: WebSocketURL("ws://server.example/chat"), key: key, subprotocols: subprotocols, deflate: deflate)

@@ -39,7 +39,7 @@ enum InMemory {
     let request = try OpeningRequest(
       url: WebSocketURL("ws://example.com/chat"), key: AcceptKey.randomKey(using: &generator))
     let client = End(Connection(client: request, generator: generator))
-    let server = End(Connection(server: Admission()))
+    let server = End(Connection(server: UpgradeTerms()))
     carry(between: client, and: server)
     try client.connection.send(.text, Array("hello".utf8).span.bytes, into: client)
     carry(between: client, and: server)

@@ -80,7 +80,7 @@ struct Connect: ParsableCommand {
       return try Listen.listen(
         ServerConfiguration(
           address: try Listen.address("*:\(listenPort)"),
-          admission: try Admission(deflate: handshake.end.compression.options()),
+          policy: try UpgradePolicy(deflate: handshake.end.compression.options()),
           identity: try handshake.end.identity.identity()),
         reply: echo ? .echo : .print, limits: handshake.end.limits, views: views, console: console)
     }

@@ -47,7 +47,7 @@ struct Listen: ParsableCommand {
     try Self.listen(
       ServerConfiguration(
         address: try listenAddress(), socketMode: try mode(),
-        admission: try admission.admission(connection.compression.options()),
+        policy: try admission.policy(connection.compression.options()),
         maxClients: admission.maxClients,
         timeouts: connection.timeouts(), identity: try connection.identity.identity()),
       reply: echo ? .echo : broadcast ? .broadcast : .print, greetings: greetings, isOnce: once,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import WebSocketTransport
 import WebSocketWire
 
 /// Whom a listener lets in, and what it says of its own in its answers.
@@ -37,14 +38,14 @@ struct AdmissionOptions: ParsableArguments {
   @Flag(help: "Serve a browser a page that connects back.")
   var page = false
 
-  /// The admission that these options make.
-  func admission(_ deflate: DeflateOptions?) throws -> Admission {
-    var admission = try Admission(
+  /// The policy that these options make.
+  func policy(_ deflate: DeflateOptions?) throws -> UpgradePolicy {
+    var policy = try UpgradePolicy(
       subprotocols: HandshakeOptions.names(subprotocols), origins: origins, credentials: auth,
       headers: headers.map { try HeaderLine($0) }, rejection: reject, page: page ? ListenPage.make() : nil,
       deflate: deflate)
-    admission.originRemedy = Self.originRemedy
-    return admission
+    policy.originRemedy = Self.originRemedy
+    return policy
   }
 
   /// What a refused page is told, and the listener's user.

@@ -36,17 +36,20 @@ public enum Listener {
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           resumeAccepting(after: channel)
-          var admission = configuration.admission
-          admission.isOnLoopback = channel.parent?.localAddress?.isLoopback == true
+          var policy = configuration.policy
+          policy.isOnLoopback = channel.parent?.localAddress?.isLoopback == true
           let own = blocks.blocks(of: channel.eventLoop)
           let connection = Connection(
-            server: admission, limits: configuration.limits, blocks: own.receiver,
-            mayCompress: mayCompress,
-            hasRoom: {
-              guard let seats else { return true }
-              guard seats.take() else { return false }
-              channel.closeFuture.whenComplete { _ in seats.leave() }
-              return true
+            server: policy.terms, limits: configuration.limits, blocks: own.receiver,
+            decide: { [policy] report in
+              policy.decision(
+                on: report,
+                hasRoom: {
+                  guard let seats else { return true }
+                  guard seats.take() else { return false }
+                  channel.closeFuture.whenComplete { _ in seats.leave() }
+                  return true
+                }, mayCompress: mayCompress)
             })
           let handler = SessionHandler(
             connection, usesTLS: tls != nil, timeouts: configuration.timeouts, clock: clock,

@@ -18,8 +18,7 @@ final class PlainTextRefusal: ChannelInboundHandler, RemovableChannelHandler {
       return context.pipeline.syncOperations.removeHandler(self, promise: nil)
     }
     hasRefused = true
-    let answer = OpeningResponse.refuse(
-      status: "400 Bad Request", fields: [], sentence: "this port speaks TLS: use wss:// or https://")
+    let answer = HTTPResponse(.badRequest, body: "this port speaks TLS: use wss:// or https://\n").bytes()
     let written = context.eventLoop.makePromise(of: Void.self)
     context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: answer)), promise: written)
     written.futureResult.assumeIsolated().whenComplete { _ in

@@ -7,7 +7,7 @@ public struct ServerConfiguration: Hashable, Sendable {
   /// The rights on the file of a unix socket, as `chmod` takes them; whoever may write it may connect.
   public var socketMode: UInt16
   /// Whom it lets in.
-  public var admission: Admission
+  public var policy: UpgradePolicy
   /// How many clients may be connected at a time, those in their handshake not counted; nil for any number.
   public var maxClients: Int?
   /// The most that is accepted of a client.
@@ -19,13 +19,13 @@ public struct ServerConfiguration: Hashable, Sendable {
 
   public init(
     address: ListenAddress = .tcp(host: "127.0.0.1", port: 0), socketMode: UInt16 = 0o600,
-    admission: Admission = Admission(), maxClients: Int? = nil, limits: Limits = Limits(),
+    policy: UpgradePolicy = UpgradePolicy(), maxClients: Int? = nil, limits: Limits = Limits(),
     timeouts: Timeouts = Timeouts(),
     identity: TLSIdentity? = nil
   ) {
     self.address = address
     self.socketMode = socketMode
-    self.admission = admission
+    self.policy = policy
     self.maxClients = maxClients
     self.limits = limits
     self.timeouts = timeouts

@@ -25,6 +25,6 @@ struct SharedReads: RecvByteBufferAllocator {
     return true
   }
 
-  /// In bytes; most requests fit, and the rest of one is read afterwards.
-  private static let firstSize = 1024
+  /// In bytes; any request and a TLS greeting fit, for an answer can be lost where bytes are left unread.
+  private static let firstSize = 4096
 }

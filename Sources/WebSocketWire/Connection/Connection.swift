@@ -39,28 +39,24 @@ public final class Connection {
     sender.append(head: head.bytes)
   }
 
-  /// A server that awaits a request. `hasRoom` is asked once, when nothing else stands against letting the client in.
+  /// A server that awaits a request. `decide` is called once, inside the `receive` that completes the head.
   public convenience init(
-    server admission: Admission, limits: Limits = Limits(), hasRoom: @escaping @Sendable () -> Bool = { true }
+    server terms: UpgradeTerms, limits: Limits = Limits(),
+    decide: @escaping UpgradeDecision.Hook = { _ in .accept() }
   ) {
-    self.init(server: admission, limits: limits, blocks: ReceiverBlocks(), hasRoom: hasRoom)
+    self.init(server: terms, limits: limits, blocks: ReceiverBlocks(), decide: decide)
   }
 
   /// A server that works in `blocks`, which it may share with others on its thread.
-  ///
-  /// `mayCompress` is asked once, after `hasRoom`, where compression would be agreed on; without it messages go as they are.
   package init(
-    server admission: Admission, limits: Limits, blocks: ReceiverBlocks,
-    mayCompress: @escaping @Sendable (DeflateParameters) -> Bool = { _ in true },
-    hasRoom: @escaping @Sendable () -> Bool
+    server terms: UpgradeTerms, limits: Limits, blocks: ReceiverBlocks, decide: @escaping UpgradeDecision.Hook
   ) {
     self.blocks = blocks
     role = .server
-    opening = Opening(
-      admission: admission, hasRoom: hasRoom, mayCompress: mayCompress, limit: limits.head)
+    opening = Opening(terms: terms, decide: decide, limit: limits.head)
     receiver = Receiver(from: .client, limits: limits, policy: .fail, blocks: blocks)
     self.limits = limits
-    deflate = admission.deflate
+    deflate = terms.deflate
     sender = Sender(keys: nil)
   }
 

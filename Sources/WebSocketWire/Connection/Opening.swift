@@ -15,8 +15,7 @@ struct Opening: Sendable {
 
   private enum Side: Sendable {
     case client(HTTPHead)
-    case server(
-      Admission, hasRoom: @Sendable () -> Bool, mayCompress: @Sendable (DeflateParameters) -> Bool)
+    case server(UpgradeTerms, decide: UpgradeDecision.Hook)
   }
 
   private let side: Side
@@ -38,11 +37,8 @@ struct Opening: Sendable {
   }
 
   /// The server's side.
-  init(
-    admission: Admission, hasRoom: @escaping @Sendable () -> Bool,
-    mayCompress: @escaping @Sendable (DeflateParameters) -> Bool, limit: Int
-  ) {
-    side = .server(admission, hasRoom: hasRoom, mayCompress: mayCompress)
+  init(terms: UpgradeTerms, decide: @escaping UpgradeDecision.Hook, limit: Int) {
+    side = .server(terms, decide: decide)
     self.limit = limit
     reader = HTTPHeadReader(limit: limit)
   }
@@ -62,7 +58,7 @@ struct Opening: Sendable {
         let words =
           interim.isEmpty
           ? "no empty line within \(limit) bytes" : "more than \(limit) bytes before the final answer's end"
-        return broken(.headTooBig, words, upTo: limit, reply: ("431 Request Header Fields Too Large", []))
+        return broken(.headTooBig, words, upTo: limit, status: .headerFieldsTooLarge)
       case .incomplete:
         return looksLikeHTTP ? .incomplete : notHTTP()
       case .complete(let head, let count):
@@ -72,8 +68,8 @@ struct Opening: Sendable {
         case .client(let request):
           guard Self.isInterim(head) else { return client(head, to: request, used: used) }
           passOver(head)
-        case .server(let admission, let hasRoom, let mayCompress):
-          return server(head, admission, hasRoom, mayCompress, used: used, answer: &answer)
+        case .server(let terms, let decide):
+          return server(head, terms, decide, used: used, answer: &answer)
         }
       }
     }
@@ -117,7 +113,7 @@ struct Opening: Sendable {
       let line = String(head.startLine.unicodeScalars.prefix(80)).quoted
       return broken(
         .notHTTP, "the first line is \(line), expected HTTP/1.1, one space and a status of three digits",
-        upTo: head.startLineRange.upperBound, reply: ("", []))
+        upTo: head.startLineRange.upperBound)
     }
     let report = HandshakeRules.check(response: head, to: request).preceded(by: interim)
     if report.failed.isEmpty { return .accepted(report, used: used) }
@@ -126,72 +122,72 @@ struct Opening: Sendable {
   }
 
   private func server(
-    _ head: HTTPHead, _ admission: Admission, _ hasRoom: () -> Bool,
-    _ mayCompress: (DeflateParameters) -> Bool, used: Int, answer: inout HTTPHead?
+    _ head: HTTPHead, _ terms: UpgradeTerms, _ decide: UpgradeDecision.Hook, used: Int,
+    answer: inout HTTPHead?
   ) -> Outcome {
-    let report = HandshakeRules.check(request: head)
-    if let choice = admission.answer(to: head, judged: report) {
-      return declined(choice, to: HandshakeReport(request: head), admission)
+    var report = HandshakeRules.check(request: head)
+    var (subprotocol, deflate): (String?, DeflateTerms?) = (nil, nil)
+    if report.failed.isEmpty {
+      (subprotocol, deflate) = (terms.subprotocol(for: head), terms.compression(for: head))
+      report = report.answered(
+        nil, subprotocol: subprotocol, deflate: deflate.map { DeflateParameters(answer: $0) })
+    }
+    switch decide(report) {
+    case .answer(let response, let reason): return declined(report, response, reason)
+    case .accept(let isCompressed): if !isCompressed { deflate = nil }
     }
     guard report.failed.isEmpty, let key = report.expectedAccept?.key else {
-      let answer = Self.refusal(of: report)
+      let response = Self.refusal(of: report)
       return .broken(
-        report.violations(in: head), report.answered(answer.head), reply: answer.head.bytes + answer.body)
+        report.violations(in: head), report.answered(response.head),
+        reply: response.bytes(for: RequestLine(head.startLine).method))
     }
-    if let choice = admission.refusal(of: head) ?? (hasRoom() ? nil : .full) {
-      return declined(choice, to: report, admission)
-    }
-    let subprotocol = head.elements("Sec-WebSocket-Protocol").first { admission.subprotocols.contains($0) }
-    let terms = admission.deflate.flatMap { options in
-      DeflateTerms.answer(to: ExtensionElement.list(in: head) ?? [], wanted: options.terms.first ?? .usual)
-    }
-    let deflate = terms.flatMap { mayCompress(DeflateParameters(answer: $0)) ? $0 : nil }
     let response = OpeningResponse.accept(
-      key: key, subprotocol: subprotocol, deflate: deflate, headers: admission.headers)
+      key: key, subprotocol: subprotocol, deflate: deflate, headers: terms.headers)
     answer = response
-    let agreed = deflate.map { DeflateParameters(answer: $0) }
-    let answered = report.answered(response, subprotocol: subprotocol, deflate: agreed)
+    let answered = report.answered(
+      response, subprotocol: subprotocol, deflate: deflate.map { DeflateParameters(answer: $0) })
     // RFC 9110 7.8: who asked to upgrade and expects 100-continue gets 100 before 101.
     let expects = head.elements("Expect").contains { $0.lowercased() == "100-continue" }
     return .accepted(expects ? answered.preceded(by: [OpeningResponse.goOn]) : answered, used: used)
   }
 
-  private func declined(
-    _ choice: PolicyAnswer, to report: HandshakeReport, _ admission: Admission
-  ) -> Outcome {
-    let response = choice.response(to: report.request, headers: admission.headers)
-    let report = report.answered(response.head)
+  /// A request that is answered otherwise and is not a handshake was asking for something else, so its checks are left out.
+  private func declined(_ report: HandshakeReport, _ response: HTTPResponse, _ reason: String) -> Outcome {
+    let judged = report.failed.isEmpty ? report : HandshakeReport(request: report.request)
+    let answered = judged.answered(response.head)
     return .declined(
-      choice.status == 200
-        ? .served(report) : .turnedAway(report, status: choice.status, words: choice.words),
-      reply: response.head.bytes + response.body)
+      response.status == .ok
+        ? .served(answered) : .turnedAway(answered, status: response.status.code, words: reason),
+      reply: response.bytes(for: RequestLine(report.request.startLine).method))
   }
 
   /// The status that fits what failed: 505 for another major version of HTTP (RFC 9110 15.6.6), 405 for the method, 426 where the
   /// request is sound but is no upgrade or one to another version (RFC 6455 4.4), 417 for an expectation (RFC 9110 10.1.1), else 400.
-  /// The answer to HEAD has no body (RFC 9110 9.3.2).
-  private static func refusal(of report: HandshakeReport) -> (head: HTTPHead, body: [UInt8]) {
+  private static func refusal(of report: HandshakeReport) -> HTTPResponse {
     let failed = report.failed
     let line = RequestLine(report.request.startLine)
     let rules = Set(failed.map(\.rule))
     let sentence = failed.map { "\($0.words) (\($0.rule.clause))" }.joined(separator: "; ")
     let others = rules.subtracting([.upgrade, .connection, .version, .key, .httpVersion])
-    let (status, fields): (String, [String])
+    let (status, fields): (HTTPStatus, [HeaderLine])
     if rules.contains(.httpVersion), line.isOtherMajorVersion {
-      (status, fields) = ("505 HTTP Version Not Supported", [])
+      (status, fields) = (.versionNotSupported, [])
     } else if rules.contains(.method), line.method.utf8.allSatisfy(HeaderLine.isToken) {
-      (status, fields) = ("405 Method Not Allowed", ["Allow: GET"])
+      (status, fields) = (.methodNotAllowed, [HeaderLine(trusted: "Allow", "GET")])
     } else if others.isEmpty, rules == [.version] || rules.isSuperset(of: [.upgrade, .connection]) {
-      (status, fields) = ("426 Upgrade Required", ["Sec-WebSocket-Version: 13", "Upgrade: websocket"])
+      status = .upgradeRequired
+      fields = [
+        HeaderLine(trusted: "Sec-WebSocket-Version", "13"), HeaderLine(trusted: "Upgrade", "websocket"),
+      ]
     } else if others == [.expectation] {
-      (status, fields) = ("417 Expectation Failed", [])
+      (status, fields) = (.expectationFailed, [])
     } else {
-      (status, fields) = ("400 Bad Request", [])
+      (status, fields) = (.badRequest, [])
     }
-    let answer = OpeningResponse.refusal(
-      status: status, fields: fields,
-      sentence: "This is a WebSocket server, and the request is not an opening handshake: \(sentence).")
-    return line.method == "HEAD" ? (answer.head, []) : answer
+    return HTTPResponse(
+      status, fields: fields,
+      body: "This is a WebSocket server, and the request is not an opening handshake: \(sentence).\n")
   }
 
   /// Whether what has come can still become a head; a wrong first byte is known at once.
@@ -219,19 +215,18 @@ struct Opening: Sendable {
       case .client: "this is not an HTTP response"
       case .server: "this is not an HTTP request"
       }
-    return broken(.notHTTP, words, upTo: (firstStrangeByte ?? 0) + 1, reply: ("400 Bad Request", []))
+    return broken(.notHTTP, words, upTo: (firstStrangeByte ?? 0) + 1)
   }
 
   private func broken(
-    _ rule: Rule, _ words: String, upTo count: Int, reply: (status: String, fields: [String])
+    _ rule: Rule, _ words: String, upTo count: Int, status: HTTPStatus = .badRequest
   ) -> Outcome {
     let bytes = Array(reader.bytes.prefix(count))
     let violation = Violation(
       rule, frameOffset: 0, range: 0..<UInt64(bytes.count), evidence: bytes, words: words)
     let answer: [UInt8] =
       if case .server = side {
-        OpeningResponse.refuse(
-          status: reply.status, fields: reply.fields, sentence: "\(words) (\(rule.clause)).")
+        HTTPResponse(status, body: "\(words) (\(rule.clause)).\n").bytes()
       } else {
         []
       }

@@ -27,9 +27,9 @@ public struct HandshakeReport: Hashable, Sendable {
     self.deflate = deflate
   }
 
-  /// The same with the answer that a server gave.
+  /// The same with the answer that a server gives, or would give: nil as long as it is not decided.
   func answered(
-    _ response: HTTPHead, subprotocol: String? = nil, deflate: DeflateParameters? = nil
+    _ response: HTTPHead?, subprotocol: String? = nil, deflate: DeflateParameters? = nil
   ) -> HandshakeReport {
     HandshakeReport(
       request: request, response: response, checks: checks, expectedAccept: expectedAccept,

@@ -139,7 +139,8 @@ struct SessionTests {
 
   @Test("the server's subprotocol is the client's first that it speaks")
   func subprotocol() async throws {
-    try await TestServer(ServerConfiguration(admission: try Admission(subprotocols: ["b", "c"]))).run { url in
+    try await TestServer(ServerConfiguration(policy: try UpgradePolicy(subprotocols: ["b", "c"]))).run {
+      url in
       let session = try await PatientClient.connect(to: url, subprotocols: ["a", "c", "b"])
       #expect(session.subprotocol == "c")
       try await session.close()

@@ -43,7 +43,8 @@ struct SessionHandlerTests {
     init(close: Duration = .seconds(5)) throws {
       let owner = owner
       let handler = SessionHandler(
-        Connection(server: Admission()), usesTLS: false, timeouts: Timeouts(close: close), clock: RunClock(),
+        Connection(server: UpgradeTerms()), usesTLS: false, timeouts: Timeouts(close: close),
+        clock: RunClock(),
         server: .init(consumer: { _ in owner }, number: { 1 }))
       try channel.pipeline.syncOperations.addHandler(handler)
       try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()

@@ -14,7 +14,7 @@ struct CompressionTests {
     }
     var pair = Loopback(
       request: try OpeningRequest(url: WebSocketURL("ws://a/"), key: Openings.key, deflate: options(offers)),
-      admission: try Admission(deflate: options(wanted)), pieceSize: pieceSize)
+      terms: try UpgradeTerms(deflate: options(wanted)), pieceSize: pieceSize)
     pair.pump()
     return pair
   }
@@ -108,7 +108,7 @@ struct CompressionTests {
     {
       var pair = Loopback(
         request: try OpeningRequest(url: WebSocketURL("ws://a/"), key: Openings.key, deflate: offered),
-        admission: try Admission(deflate: wanted))
+        terms: try UpgradeTerms(deflate: wanted))
       pair.pump()
       try pair.client.send(.text, [UInt8](repeating: 0x61, count: 1000).span.bytes, into: pair.clientSide)
       pair.pump()

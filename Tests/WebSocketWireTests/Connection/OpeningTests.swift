@@ -16,7 +16,7 @@ struct OpeningTests {
   func loopback(_ pieceSize: Int) throws {
     var pair = Loopback(
       request: try Self.request(["superchat", "chat"]),
-      admission: try Admission(subprotocols: ["chat", "superchat"]),
+      terms: try UpgradeTerms(subprotocols: ["chat", "superchat"]),
       pieceSize: pieceSize)
     pair.pump()
     #expect(pair.client.isOpen && pair.server.isOpen)
@@ -35,7 +35,7 @@ struct OpeningTests {
 
   @Test("4.2.2: a subprotocol that only one side knows is not chosen")
   func noSubprotocol() throws {
-    var pair = Loopback(request: try Self.request(["chat"]), admission: try Admission(subprotocols: ["mqtt"]))
+    var pair = Loopback(request: try Self.request(["chat"]), terms: try UpgradeTerms(subprotocols: ["mqtt"]))
     pair.pump()
     #expect(pair.client.isOpen && pair.server.isOpen)
   }

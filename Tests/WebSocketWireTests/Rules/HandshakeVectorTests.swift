@@ -24,7 +24,7 @@ struct HandshakeVectorTests {
     let limits = Limits(head: vector.limits?.head ?? 65536)
     let fresh: () throws -> Connection
     if try #require(vector.judge) == .server {
-      fresh = { Connection(server: Admission(), limits: limits) }
+      fresh = { Connection(server: UpgradeTerms(), limits: limits) }
     } else {
       let head = HTTPHead(Array(vector.request.utf8))
       let offers = head.fields("Sec-WebSocket-Extensions").first?.value

@@ -1,3 +1,4 @@
+import WebSocketTransport
 import WebSocketWire
 
 /// The page of `listen --page`: connects back to the host that it came from, sends and shows messages.

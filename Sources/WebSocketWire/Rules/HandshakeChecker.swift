@@ -1,5 +1,5 @@
 /// Collects the verdicts on one head, a method a requirement.
-struct HeadJudge {
+struct HandshakeChecker {
   let head: HTTPHead
   private(set) var checks: [HandshakeCheck] = []
 

@@ -1,5 +1,5 @@
 /// What RFC 9110 and RFC 9112 ask of any head: its first line, its content and the shape of its fields.
-extension HeadJudge {
+extension HandshakeChecker {
   /// How many faults of one kind are reported each; of what is beyond, the number.
   private static let reportedAtMost = 20
 

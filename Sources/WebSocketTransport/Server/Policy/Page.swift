@@ -1,3 +1,5 @@
+public import WebSocketWire
+
 /// A page for whoever comes with a browser's plain GET.
 public struct Page: Hashable, Sendable {
   /// The whole document, in UTF-8.

@@ -1,22 +1,19 @@
 import Crypto
+public import WebSocketWire
 
 /// Whom a server lets in, beyond what the standard asks of a request (RFC 6455 4.2.2), and what it says of its own.
-public struct Admission: Hashable, Sendable {
-  /// Spoken by the server; the client's first of them is taken.
-  public let subprotocols: [String]
+public struct UpgradePolicy: Hashable, Sendable {
+  /// What is agreed to with a client that is let in. Its fields are also in every answer that is not about a broken request.
+  public let terms: UpgradeTerms
   /// The origins whose pages may connect, `*` for all; empty for all, or on loopback for those of this machine. Only browsers send
   /// an Origin, so a request without one is let in.
   public let origins: [String]
   /// `user:password`, asked for with every request (RFC 7617); nil for none.
   public let credentials: String?
-  /// Fields of the server's own in every answer that is not about a broken request.
-  public let headers: [HeaderLine]
   /// The status that every handshake is refused with; nil lets them in.
   public let rejection: Int?
   /// Answers a plain GET of `/`; nil for none.
   public let page: Page?
-  /// The compression that is agreed to where a client offers it; nil for none (RFC 7692).
-  public let deflate: DeflateOptions?
   /// Whether the server is bound to a loopback address. A page of another machine is then let in only where `origins` has it: it
   /// runs in a browser on this one, and its user did not mean to let it talk to what only this machine can reach.
   package var isOnLoopback = false
@@ -25,8 +22,7 @@ public struct Admission: Hashable, Sendable {
 
   /// Lets in everyone who can reach it, and no page of another machine on loopback.
   public init() {
-    (subprotocols, origins, credentials, headers, rejection, page) = ([], [], nil, [], nil, nil)
-    deflate = .usual
+    (terms, origins, credentials, rejection, page) = (UpgradeTerms(), [], nil, nil, nil)
   }
 
   /// Fails when a value cannot stand in a head, is no origin, no `user:password`, or a status outside of 300 to 599.
@@ -35,7 +31,7 @@ public struct Admission: Hashable, Sendable {
     headers: [HeaderLine] = [],
     rejection: Int? = nil, page: Page? = nil, deflate: DeflateOptions? = .usual
   ) throws(UsageError) {
-    try OpeningRequest.check(subprotocols: subprotocols, headers: headers)
+    terms = try UpgradeTerms(subprotocols: subprotocols, headers: headers, deflate: deflate)
     for origin in origins where !Self.isOrigin(origin) {
       throw UsageError(
         "\(SecretFilter.url(origin).quoted) is not an origin, expected scheme://host[:port], null (RFC 6454 6.2) or * for all"
@@ -49,13 +45,10 @@ public struct Admission: Hashable, Sendable {
     if let rejection, !(300...599).contains(rejection) {
       throw UsageError("\(rejection) cannot refuse a handshake: a status of 300 to 599 is expected")
     }
-    self.subprotocols = subprotocols
     self.origins = origins.map { $0.lowercased() }
     self.credentials = credentials
-    self.headers = headers
     self.rejection = rejection
     self.page = page
-    self.deflate = deflate
   }
 
   private static func isOrigin(_ text: String) -> Bool {
@@ -65,11 +58,22 @@ public struct Admission: Hashable, Sendable {
       && !parts[2].isEmpty
   }
 
+  /// Decides over a request. `hasRoom` and then `mayCompress` are asked at most once, when nothing else is against the client.
+  func decision(
+    on report: HandshakeReport, hasRoom: () -> Bool = { true },
+    mayCompress: (DeflateParameters) -> Bool = { _ in true }
+  ) -> UpgradeDecision {
+    guard report.failed.isEmpty else { return pageRequest(report) ?? .accept() }
+    if let refusal = refusal(of: report.request) { return refusal }
+    guard hasRoom() else { return refuse(.serviceUnavailable, "all places are taken") }
+    return .accept(compressed: report.deflate.map(mayCompress) ?? true)
+  }
+
   /// Why a handshake that keeps the rules is refused all the same; nil lets it in.
-  func refusal(of request: HTTPHead) -> PolicyAnswer? {
-    if let rejection { return PolicyAnswer(rejection, "every handshake is refused") }
+  private func refusal(of request: HTTPHead) -> UpgradeDecision? {
+    if let rejection { return refuse(HTTPStatus(rejection), "every handshake is refused") }
     if let answer = challenge(to: request) { return answer }
-    return stranger(in: request).map { PolicyAnswer(403, $0 + (originRemedy.map { ": \($0)" } ?? "")) }
+    return stranger(in: request).map { refuse(.forbidden, $0 + (originRemedy.map { ": \($0)" } ?? "")) }
   }
 
   /// Why a page may not connect; nil where it may, or where the request is not a browser's.
@@ -87,8 +91,9 @@ public struct Admission: Hashable, Sendable {
     return nil
   }
 
-  /// What a request that is no handshake at all is answered; nil when it is to be judged as one.
-  func answer(to request: HTTPHead, judged report: HandshakeReport) -> PolicyAnswer? {
+  /// What a request for a page is answered; nil when the request is to be judged as a handshake.
+  private func pageRequest(_ report: HandshakeReport) -> UpgradeDecision? {
+    let request = report.request
     let parts = request.startLineParts
     let handshakeOnly: Set<Rule> = [.method, .upgrade, .connection, .version, .key]
     guard let page, parts.count == 3, parts[0] == "GET" || parts[0] == "HEAD",
@@ -97,11 +102,28 @@ public struct Admission: Hashable, Sendable {
     else { return nil }
     if let answer = challenge(to: request) { return answer }
     let path = parts[1].prefix { $0 != "?" }
-    return path == "/" ? PolicyAnswer(page) : PolicyAnswer(404, "there is no page at \(path)")
+    guard path == "/" else { return refuse(.notFound, "there is no page at \(path)") }
+    let fields = [
+      HeaderLine(trusted: "Content-Security-Policy", page.policy),
+      HeaderLine(trusted: "Cache-Control", "no-store"),
+    ]
+    return .answer(
+      HTTPResponse(.ok, mediaType: "text/html", fields: fields + commonFields, body: page.html), reason: "")
+  }
+
+  private func refuse(
+    _ status: HTTPStatus, _ reason: String, fields: [HeaderLine] = []
+  ) -> UpgradeDecision {
+    .answer(
+      HTTPResponse(status, fields: fields + commonFields, body: "Not let in: \(reason).\n"), reason: reason)
+  }
+
+  private var commonFields: [HeaderLine] {
+    [HeaderLine(trusted: "X-Content-Type-Options", "nosniff")] + terms.headers
   }
 
   /// 401 for a request without the right credentials.
-  private func challenge(to request: HTTPHead) -> PolicyAnswer? {
+  private func challenge(to request: HTTPHead) -> UpgradeDecision? {
     guard let credentials else { return nil }
     let fields = request.fields("Authorization")
     let words = fields.first?.value.split(separator: " ") ?? []
@@ -110,9 +132,9 @@ public struct Admission: Hashable, Sendable {
     {
       return nil
     }
-    return PolicyAnswer(
-      401, fields.isEmpty ? "it has no credentials" : "its credentials are wrong",
-      fields: [#"WWW-Authenticate: Basic realm="wscope", charset="UTF-8""#])
+    return refuse(
+      .unauthorized, fields.isEmpty ? "it has no credentials" : "its credentials are wrong",
+      fields: [HeaderLine(trusted: "WWW-Authenticate", #"Basic realm="wscope", charset="UTF-8""#)])
   }
 
   /// Digests are compared in a time that tells nothing of where they differ.

@@ -2,8 +2,10 @@ import Testing
 import WebSocketWire
 import WireTestSupport
 
+@testable import WebSocketTransport
+
 @Suite("A server's own choice behind RFC 6455 4.2.2")
-struct AdmissionTests {
+struct UpgradePolicyTests {
   private static let page = "<!doctype html><p>hello</p>\n"
 
   private static func request(_ fields: [String] = [], _ line: String = "GET /chat HTTP/1.1") -> [UInt8] {
@@ -15,11 +17,15 @@ struct AdmissionTests {
     Array(([line] + fields).map { $0 + "\r\n" }.joined().utf8) + hex("0d 0a")
   }
 
+  private static func connection(_ policy: UpgradePolicy, hasRoom: Bool = true) -> Connection {
+    Connection(server: policy.terms) { policy.decision(on: $0, hasRoom: { hasRoom }) }
+  }
+
   /// The last event, however the bytes are cut, and all that the server puts out.
   private static func run(
-    _ admission: Admission, _ bytes: [UInt8], hasRoom: Bool = true
+    _ policy: UpgradePolicy, _ bytes: [UInt8], hasRoom: Bool = true
   ) throws -> (last: Recorded?, output: String) {
-    func fresh() -> Connection { Connection(server: admission, hasRoom: { hasRoom }) }
+    func fresh() -> Connection { connection(policy, hasRoom: hasRoom) }
     let events = try WireFeeds.drip(fresh()).events(of: bytes)
     let server = fresh()
     let recorder = Recorder(of: .server)
@@ -30,9 +36,9 @@ struct AdmissionTests {
   }
 
   private static func expectRefusal(
-    _ admission: Admission, _ bytes: [UInt8], _ status: Int, _ words: String, hasRoom: Bool = true
+    _ policy: UpgradePolicy, _ bytes: [UInt8], _ status: Int, _ words: String, hasRoom: Bool = true
   ) throws -> HTTPHead {
-    let (last, output) = try run(admission, bytes, hasRoom: hasRoom)
+    let (last, output) = try run(policy, bytes, hasRoom: hasRoom)
     guard case .ended(.turnedAway(let report, status, words)) = last else {
       Issue.record("expected \(status), \(words): \(String(describing: last))")
       return HTTPHead([])
@@ -47,8 +53,8 @@ struct AdmissionTests {
     return response
   }
 
-  private static func expectOpen(_ admission: Admission, _ bytes: [UInt8]) throws -> String {
-    let (last, output) = try run(admission, bytes)
+  private static func expectOpen(_ policy: UpgradePolicy, _ bytes: [UInt8]) throws -> String {
+    let (last, output) = try run(policy, bytes)
     guard case .opened = last else {
       Issue.record("not opened: \(String(describing: last))")
       return output
@@ -60,9 +66,9 @@ struct AdmissionTests {
   @Test("where there is no memory to compress with, a client comes in without", arguments: [true, false])
   func compressesWhereItMay(mayCompress: Bool) throws {
     let bytes = Self.request(["Sec-WebSocket-Extensions: permessage-deflate"])
-    let server = Connection(
-      server: Admission(), limits: Limits(), blocks: ReceiverBlocks(), mayCompress: { _ in mayCompress },
-      hasRoom: { true })
+    let server = Connection(server: UpgradeTerms()) { report in
+      UpgradePolicy().decision(on: report, mayCompress: { _ in mayCompress })
+    }
     let recorder = Recorder()
     server.receive(bytes.span.bytes, into: recorder)
     #expect(server.state == .open)
@@ -73,18 +79,18 @@ struct AdmissionTests {
 
   @Test("an allowed origin and a request without one come in, another is 403")
   func origins() throws {
-    let admission = try Admission(origins: ["http://Good.example:8080", "null"])
+    let policy = try UpgradePolicy(origins: ["http://Good.example:8080", "null"])
     for fields in [[], ["Origin: http://good.example:8080"], ["origin: null"]] {
-      _ = try Self.expectOpen(admission, Self.request(fields))
+      _ = try Self.expectOpen(policy, Self.request(fields))
     }
     for origin in ["http://evil.example", "http://good.example", "http://good.example:8080/", ""] {
       _ = try Self.expectRefusal(
-        admission, Self.request(["Origin: \(origin)"]), 403, "its Origin \(origin) is not allowed")
+        policy, Self.request(["Origin: \(origin)"]), 403, "its Origin \(origin) is not allowed")
     }
     _ = try Self.expectRefusal(
-      admission, Self.request(["Origin: null", "Origin: http://evil.example"]), 403,
+      policy, Self.request(["Origin: null", "Origin: http://evil.example"]), 403,
       "its Origin http://evil.example is not allowed")
-    _ = try Self.expectOpen(Admission(), Self.request(["Origin: http://evil.example"]))
+    _ = try Self.expectOpen(UpgradePolicy(), Self.request(["Origin: http://evil.example"]))
   }
 
   /// An Origin, a Host, and whether a server on loopback lets such a page in.
@@ -112,23 +118,23 @@ struct AdmissionTests {
   @Test(
     "on loopback a page is let in only from this machine, to a host that is this machine", arguments: pages)
   func loopback(_ page: (origin: String?, host: String, isLetIn: Bool)) throws {
-    var admission = Admission()
-    admission.isOnLoopback = true
-    admission.originRemedy = "so and so"
+    var policy = UpgradePolicy()
+    policy.isOnLoopback = true
+    policy.originRemedy = "so and so"
     let text = String(decoding: Self.request(page.origin.map { ["Origin: \($0)"] } ?? []), as: UTF8.self)
     let request = Array(text.replacing("Host: server.example\r\n", with: "Host: \(page.host)\r\n").utf8)
     #expect(String(decoding: request, as: UTF8.self).contains("Host: \(page.host)\r\n"))
     if page.isLetIn {
-      _ = try Self.expectOpen(admission, request)
+      _ = try Self.expectOpen(policy, request)
     } else {
-      let (last, output) = try Self.run(admission, request)
+      let (last, output) = try Self.run(policy, request)
       guard case .ended(.turnedAway(_, 403, let words)) = last else {
         Issue.record("let in: \(page)")
         return
       }
       #expect(words.hasSuffix(": so and so") && output.contains(words))
-      _ = try Self.expectOpen(Admission(), request)
-      var open = try Admission(origins: ["*"])
+      _ = try Self.expectOpen(UpgradePolicy(), request)
+      var open = try UpgradePolicy(origins: ["*"])
       open.isOnLoopback = true
       _ = try Self.expectOpen(open, request)
     }
@@ -136,34 +142,35 @@ struct AdmissionTests {
 
   @Test("on loopback an origin that is named is let in too, whatever the host, and each of two is judged")
   func namedOnLoopback() throws {
-    var admission = try Admission(origins: ["null", "https://good.example"])
-    admission.isOnLoopback = true
+    var policy = try UpgradePolicy(origins: ["null", "https://good.example"])
+    policy.isOnLoopback = true
     for fields in [
       ["Origin: null"], ["Origin: https://Good.example"], ["Origin: null", "Origin: https://good.example"],
     ] {
-      _ = try Self.expectOpen(admission, Self.request(fields))
+      _ = try Self.expectOpen(policy, Self.request(fields))
     }
     _ = try Self.expectRefusal(
-      admission, Self.request(["Origin: https://good.example", "Origin: http://good.example"]), 403,
+      policy, Self.request(["Origin: https://good.example", "Origin: http://good.example"]), 403,
       "its Origin http://good.example is not allowed")
   }
 
   @Test("a password in an Origin, from a client or an option, is in no sentence")
   func secretOrigin() throws {
     _ = try Self.expectRefusal(
-      try Admission(origins: ["https://good.example"]), Self.request(["Origin: https://u:Qz9@evil.example"]),
+      try UpgradePolicy(origins: ["https://good.example"]),
+      Self.request(["Origin: https://u:Qz9@evil.example"]),
       403,
       "its Origin https://***@evil.example is not allowed")
-    let error = #expect(throws: UsageError.self) { try Admission(origins: ["https://u:Qz9@h/x"]) }
+    let error = #expect(throws: UsageError.self) { try UpgradePolicy(origins: ["https://u:Qz9@h/x"]) }
     #expect(error?.description.contains("Qz9") == false)
   }
 
   @Test("the right credentials come in, however the scheme is written")
   func rightCredentials() throws {
-    let admission = try Admission(credentials: "üser:pass:word")
+    let policy = try UpgradePolicy(credentials: "üser:pass:word")
     let token = Base64.encode(Array("üser:pass:word".utf8))
     for scheme in ["Basic", "basic", "BASIC "] {
-      _ = try Self.expectOpen(admission, Self.request(["Authorization: \(scheme) \(token)"]))
+      _ = try Self.expectOpen(policy, Self.request(["Authorization: \(scheme) \(token)"]))
     }
   }
 
@@ -175,20 +182,20 @@ struct AdmissionTests {
       "Bearer \(Base64.encode(Array("user:password".utf8)))", "Basic dXNlcjpwYXNzd29yZA== x",
     ])
   func wrongCredentials(_ value: String) throws {
-    let admission = try Admission(credentials: "user:password")
+    let policy = try UpgradePolicy(credentials: "user:password")
     let bytes = Self.request(["Authorization: \(value)"])
-    let answer = try Self.expectRefusal(admission, bytes, 401, "its credentials are wrong")
+    let answer = try Self.expectRefusal(policy, bytes, 401, "its credentials are wrong")
     #expect(answer.fields("WWW-Authenticate").map(\.value) == [#"Basic realm="wscope", charset="UTF-8""#])
-    _ = try Self.expectRefusal(admission, Self.request(), 401, "it has no credentials")
+    _ = try Self.expectRefusal(policy, Self.request(), 401, "it has no credentials")
   }
 
   @Test(
     "every handshake is refused with the status that was asked for", arguments: [300, 302, 418, 503, 599])
   func rejection(_ status: Int) throws {
-    let admission = try Admission(
+    let policy = try UpgradePolicy(
       headers: [HeaderLine("Location: ws://elsewhere.example/"), HeaderLine("Content-Type: text/x")],
       rejection: status)
-    let answer = try Self.expectRefusal(admission, Self.request(), status, "every handshake is refused")
+    let answer = try Self.expectRefusal(policy, Self.request(), status, "every handshake is refused")
     #expect(answer.fields("Location").map(\.value) == ["ws://elsewhere.example/"])
     #expect(answer.fields("Content-Type").map(\.value) == ["text/x"])
     #expect(answer.malformed.isEmpty)
@@ -196,24 +203,24 @@ struct AdmissionTests {
 
   @Test("one client too many is 503, and the room is looked at last")
   func room() throws {
-    _ = try Self.expectRefusal(Admission(), Self.request(), 503, "all places are taken", hasRoom: false)
-    let admission = try Admission(credentials: "user:password")
-    _ = try Self.expectRefusal(admission, Self.request(), 401, "it has no credentials", hasRoom: false)
+    _ = try Self.expectRefusal(UpgradePolicy(), Self.request(), 503, "all places are taken", hasRoom: false)
+    let policy = try UpgradePolicy(credentials: "user:password")
+    _ = try Self.expectRefusal(policy, Self.request(), 401, "it has no credentials", hasRoom: false)
   }
 
   @Test("fields of the server's own stand in the 101, in their order")
   func headers() throws {
-    let admission = try Admission(headers: [HeaderLine("X-One: 1"), HeaderLine("Set-Cookie: a=b")])
-    #expect(try Self.expectOpen(admission, Self.request()).hasSuffix("X-One: 1\r\nSet-Cookie: a=b\r\n\r\n"))
+    let policy = try UpgradePolicy(headers: [HeaderLine("X-One: 1"), HeaderLine("Set-Cookie: a=b")])
+    #expect(try Self.expectOpen(policy, Self.request()).hasSuffix("X-One: 1\r\nSet-Cookie: a=b\r\n\r\n"))
   }
 
   @Test("a plain GET or HEAD of / is served the page", arguments: ["GET /", "GET /?a=b", "HEAD /"])
   func page(_ start: String) throws {
-    let admission = try Admission(
+    let policy = try UpgradePolicy(
       origins: ["null"], headers: [HeaderLine("X-One: 1")], rejection: 503,
       page: Page(html: Self.page, policy: "default-src 'none'"))
     for fields in [["Host: a"], ["Host: a", "Connection: keep-alive", "Origin: http://evil.example"]] {
-      let (last, output) = try Self.run(admission, Self.plain("\(start) HTTP/1.1", fields))
+      let (last, output) = try Self.run(policy, Self.plain("\(start) HTTP/1.1", fields))
       guard case .ended(.served(let report)) = last else {
         Issue.record("\(String(describing: last))")
         continue
@@ -232,10 +239,10 @@ struct AdmissionTests {
   @Test("beside the page there is nothing, and credentials are asked for first")
   func notThePage() throws {
     let page = try Page(html: Self.page, policy: "default-src 'none'")
-    let open = try Admission(page: page)
+    let open = try UpgradePolicy(page: page)
     _ = try Self.expectRefusal(
       open, Self.plain("GET /favicon.ico HTTP/1.1"), 404, "there is no page at /favicon.ico")
-    let closed = try Admission(credentials: "user:password", page: page)
+    let closed = try UpgradePolicy(credentials: "user:password", page: page)
     _ = try Self.expectRefusal(closed, Self.plain("GET / HTTP/1.1"), 401, "it has no credentials")
     _ = try Self.expectOpen(open, Self.request([], "GET / HTTP/1.1"))
   }
@@ -249,15 +256,15 @@ struct AdmissionTests {
   @Test("a broken request is a violation with and without a page", arguments: handshakes)
   func broken(_ bytes: [UInt8]) throws {
     let page = try Page(html: Self.page, policy: "default-src 'none'")
-    for admission in [Admission(), try Admission(page: page)] {
-      let events = try WireFeeds.drip(Connection(server: admission)).events(of: bytes)
+    for policy in [UpgradePolicy(), try UpgradePolicy(page: page)] {
+      let events = try WireFeeds.drip(Self.connection(policy)).events(of: bytes)
       guard case .ended(.notWebSocket) = events.last else {
         Issue.record("\(events)")
         continue
       }
     }
     guard
-      case .ended(.notWebSocket) = try WireFeeds.drip(Connection(server: Admission()))
+      case .ended(.notWebSocket) = try WireFeeds.drip(Self.connection(UpgradePolicy()))
         .events(of: Self.plain("GET / HTTP/1.1")).last
     else {
       Issue.record("without a page a plain GET is a handshake that lacks everything")
@@ -268,20 +275,20 @@ struct AdmissionTests {
   @Test("what cannot be meant, or would break the head, is refused before anything is sent")
   func misuse() {
     for name in ["a b", "a\r\nX: y", "a,b", ""] {
-      #expect(throws: UsageError.self) { try Admission(subprotocols: [name]) }
+      #expect(throws: UsageError.self) { try UpgradePolicy(subprotocols: [name]) }
     }
-    #expect(throws: UsageError.self) { try Admission(subprotocols: ["a", "a"]) }
+    #expect(throws: UsageError.self) { try UpgradePolicy(subprotocols: ["a", "a"]) }
     for origin in ["", "good.example", "http://", "http://good.example/", "http://a/b", "**", "://a"] {
-      #expect(throws: UsageError.self, "\(origin)") { try Admission(origins: [origin]) }
+      #expect(throws: UsageError.self, "\(origin)") { try UpgradePolicy(origins: [origin]) }
     }
     for credentials in ["", "user", "user:pass\r\nword"] {
-      #expect(throws: UsageError.self) { try Admission(credentials: credentials) }
+      #expect(throws: UsageError.self) { try UpgradePolicy(credentials: credentials) }
     }
     for status in [-1, 0, 101, 200, 299, 600] {
-      #expect(throws: UsageError.self) { try Admission(rejection: status) }
+      #expect(throws: UsageError.self) { try UpgradePolicy(rejection: status) }
     }
     for line in ["Upgrade: h2c", "content-length: 5", "Sec-WebSocket-Accept: x"] {
-      #expect(throws: UsageError.self) { try Admission(headers: [HeaderLine(line)]) }
+      #expect(throws: UsageError.self) { try UpgradePolicy(headers: [HeaderLine(line)]) }
     }
     #expect(throws: UsageError.self) { try Page(html: "", policy: "default-src 'none'\r\nX: y") }
   }

@@ -1,0 +1,33 @@
+/// A server's response to a request that it does not upgrade; the stream ends after it.
+public struct HTTPResponse: Hashable, Sendable {
+  public let status: HTTPStatus
+  /// The media type of the body, which is UTF-8. A `Content-Type` among `fields` replaces it.
+  public let mediaType: String
+  /// In their order.
+  public let fields: [HeaderLine]
+  public let body: [UInt8]
+
+  public init(
+    _ status: HTTPStatus, mediaType: String = "text/plain", fields: [HeaderLine] = [], body: String = ""
+  ) {
+    self.status = status
+    self.mediaType = mediaType
+    self.fields = fields
+    self.body = Array(body.utf8)
+  }
+
+  /// The head, with the body's length and `Connection: close`.
+  public var head: HTTPHead {
+    let hasType = fields.contains { $0.name.lowercased() == "content-type" }
+    let lines =
+      ["HTTP/1.1 \(status.code) \(status.phrase)", "Connection: close"]
+      + (hasType ? [] : ["Content-Type: \(mediaType); charset=utf-8"])
+      + fields.map { "\($0.name): \($0.value)" } + ["Content-Length: \(body.count)"]
+    return HTTPHead(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8))
+  }
+
+  /// The head and the body; HEAD is answered by the head alone (RFC 9110 9.3.2).
+  public func bytes(for method: String = "GET") -> [UInt8] {
+    method == "HEAD" ? head.bytes : head.bytes + body
+  }
+}

@@ -1,0 +1,36 @@
+/// What a server agrees to when it accepts a handshake, and the fields that it adds (RFC 6455 4.2.2).
+public struct UpgradeTerms: Hashable, Sendable {
+  /// Spoken by the server; the first of the client's that is among them is chosen.
+  public let subprotocols: [String]
+  /// Added to the 101, in their order.
+  public let headers: [HeaderLine]
+  /// The compression that is agreed to where a client offers it; nil for none (RFC 7692).
+  public let deflate: DeflateOptions?
+
+  /// No subprotocols, no fields, and compression.
+  public init() {
+    (subprotocols, headers, deflate) = ([], [], .usual)
+  }
+
+  /// Fails when a subprotocol is not a token or a header would fight with the handshake's own.
+  public init(
+    subprotocols: [String] = [], headers: [HeaderLine] = [], deflate: DeflateOptions? = .usual
+  ) throws(UsageError) {
+    try OpeningRequest.check(subprotocols: subprotocols, headers: headers)
+    self.subprotocols = subprotocols
+    self.headers = headers
+    self.deflate = deflate
+  }
+
+  /// The subprotocol that is chosen for a request.
+  func subprotocol(for request: HTTPHead) -> String? {
+    request.elements("Sec-WebSocket-Protocol").first { subprotocols.contains($0) }
+  }
+
+  /// The answer to a request's offers of compression.
+  func compression(for request: HTTPHead) -> DeflateTerms? {
+    deflate.flatMap { options in
+      DeflateTerms.answer(to: ExtensionElement.list(in: request) ?? [], wanted: options.terms.first ?? .usual)
+    }
+  }
+}
