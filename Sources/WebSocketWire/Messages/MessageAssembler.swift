@@ -32,3 +32,21 @@ public struct MessageAssembler: Sendable {
     return before.map { .interruption(kind, of: $0) } ?? .start(kind)
   }
 }
+
+extension MessageAssembler.Place {
+  /// The message that the frame belongs to.
+  var kind: MessageKind? {
+    switch self {
+    case .start(let kind), .middle(let kind), .interruption(let kind, of: _): kind
+    case .apart, .orphan: nil
+    }
+  }
+
+  /// Whether the frame is the first of a message.
+  var beginsMessage: Bool {
+    switch self {
+    case .start, .interruption: true
+    case .apart, .middle, .orphan: false
+    }
+  }
+}

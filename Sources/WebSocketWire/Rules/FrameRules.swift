@@ -98,7 +98,7 @@ public struct FrameRules: Sendable {
   private func total(
     _ header: FrameHeader, _ place: MessageAssembler.Place, _ messageLength: UInt64?
   ) -> UInt64? {
-    guard let messageLength, place.isOfMessage else { return nil }
+    guard let messageLength, place.kind != nil else { return nil }
     let (total, overflow) = messageLength.addingReportingOverflow(header.payloadLength)
     return overflow ? .max : total
   }
@@ -123,22 +123,5 @@ public struct FrameRules: Sendable {
       && header.lengthForm == LengthForm(minimalFor: header.payloadLength) && header.payloadLength >> 63 == 0
       && header.isMasked == (sender == .client)
       && (!opcode.isControl || header.isFinal && header.payloadLength <= 125)
-  }
-}
-
-extension MessageAssembler.Place {
-  /// Whether the frame is the first of a message.
-  var beginsMessage: Bool {
-    switch self {
-    case .start, .interruption: true
-    case .apart, .middle, .orphan: false
-    }
-  }
-
-  fileprivate var isOfMessage: Bool {
-    switch self {
-    case .start, .middle, .interruption: true
-    case .apart, .orphan: false
-    }
   }
 }
