@@ -12,6 +12,7 @@ import CReadline
 ///
 /// Lives on the editor's thread.
 final class Keyboard {
+  let source: KeySource
   private let mailbox: Mailbox
   private var pushedBack: ArraySlice<UInt8> = []
   /// The terminal has gone; reading it again would not wait.
@@ -31,12 +32,18 @@ final class Keyboard {
 
   init(mailbox: Mailbox) {
     self.mailbox = mailbox
+    source = KeySource(mailbox: mailbox)
   }
 
   /// Something is here that poll(2) does not know of.
-  var hasPushedBack: Bool { !pushedBack.isEmpty }
+  var hasPushedBack: Bool { !pushedBack.isEmpty || !hasEnded && source.hasBytes }
 
-  func begin() { wasGivenUp = false }
+  /// Whether readline has something to read: a key, or the end. A key that is a signal is not for readline.
+  func begin() -> Bool {
+    wasGivenUp = false
+    if pushedBack.isEmpty, !hasEnded, let key = take(limit: 1) { pushedBack = key }
+    return !pushedBack.isEmpty || hasEnded
+  }
 
   /// Forgets what readline has put back, or what was typed right after a paste.
   func forget() { pushedBack = [] }
@@ -74,7 +81,7 @@ final class Keyboard {
     return byte == 0 && creadline_length() == 0 && creadline_is_pending() == 0 ? -1 : Int32(byte)
   }
 
-  /// The rest of a bracketed paste, whose opening has been read, without NULs, which a C string cannot hold.
+  /// The rest of a bracketed paste, whose opening has been read.
   ///
   /// CRLF stays CRLF. A CR alone is how terminals send a newline of what is pasted, so it becomes one.
   func paste() -> [UInt8] {
@@ -96,7 +103,6 @@ final class Keyboard {
     for index in text.indices where text[index] == 0x0D {
       if index + 1 == text.count || text[index + 1] != 0x0A { text[index] = 0x0A }
     }
-    text.removeAll { $0 == 0 }
     return text
   }
 
@@ -108,33 +114,29 @@ final class Keyboard {
   }
 
   /// Waits for bytes; none at the end, and when a command cannot wait.
-  private func read(limit: Int) -> [UInt8] {
+  private func read(limit: Int) -> ArraySlice<UInt8> {
     while !hasEnded {
-      let ready = Terminal.wait(for: [
-        (STDIN_FILENO, Int16(POLLIN)), (mailbox.wake.reading, Int16(POLLIN)),
-      ])
-      if ready[1] {
-        mailbox.wake.clear()
-        if mailbox.isUrgent {
-          wasGivenUp = true
-          return []
-        }
+      if mailbox.isUrgent {
+        wasGivenUp = true
+        return []
       }
-      guard ready[0] else { continue }
-      var count = 0
-      let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, used in
-        #if canImport(Glibc)
-          count = Glibc.read(STDIN_FILENO, buffer.baseAddress, limit)
-        #elseif canImport(Musl)
-          count = Musl.read(STDIN_FILENO, buffer.baseAddress, limit)
-        #else
-          count = Darwin.read(STDIN_FILENO, buffer.baseAddress, limit)
-        #endif
-        used = max(0, count)
-      }
-      if count > 0 { return bytes }
-      if count == 0 || (errno != EINTR && errno != EAGAIN) { hasEnded = true }
+      if let bytes = take(limit: limit) { return bytes }
+      guard !hasEnded else { break }
+      let hold = source.holdTime
+      var wanted = [(mailbox.wake.reading, Int16(POLLIN))]
+      if hold == nil { wanted.append((STDIN_FILENO, Int16(POLLIN))) }
+      if Terminal.wait(for: wanted, milliseconds: hold ?? -1)[0] { mailbox.wake.clear() }
     }
     return []
+  }
+
+  private func take(limit: Int) -> ArraySlice<UInt8>? {
+    switch source.take(limit: limit) {
+    case .bytes(let bytes): return bytes
+    case .none: return nil
+    case .ended:
+      hasEnded = true
+      return nil
+    }
   }
 }
