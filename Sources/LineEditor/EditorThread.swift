@@ -28,6 +28,7 @@ final class EditorThread {
   private let standsInForLocale: Bool
   private var nuls = NulStandIn()
   private var pasteGuard: PasteGuard
+  private var lengthBeforePaste: Int32 = 0
   private var newPrompt: String?
   private var nextWrite = ContinuousClock.now
   private var isFinished = false
@@ -103,8 +104,10 @@ final class EditorThread {
       // What was asked for comes before keys that were typed behind it.
       return
     }
+    if !keyboard.isAtPaste { lengthBeforePaste = creadline_length() }
     guard hold == nil, keyboard.hasPushedBack || ready.count > 1 && ready[1], keyboard.begin() else { return }
     rl_callback_read_char()
+    adoptPaste()
     if !isFinished, creadline_is_done() != 0 { handOverLate() }
     // A terminal can go where readline takes no end of input, in a search for instance.
     if keyboard.hasEnded { tellEnd() }
@@ -259,6 +262,25 @@ extension EditorThread {
   /// Puts what was pasted into the line.
   func paste(_ text: [UInt8]) {
     insert(pasteGuard.guarded(text, at: Int(creadline_point())))
+  }
+
+  /// Takes a paste that readline takes for keys, because its beginning came after a key that waits for another.
+  private func adoptPaste() {
+    guard !isFinished, keyboard.hasPaste else { return }
+    keyboard.forget()
+    let text = keyboard.paste()
+    rl_callback_sigcleanup()
+    // What readline has typed of the mark.
+    let point = creadline_point()
+    let typed = self.typed[..<Int(point)]
+    let count = (0...max(0, min(6, Int(creadline_length() - lengthBeforePaste)))).last {
+      typed.suffix($0).elementsEqual(Array("\u{1b}[200~".utf8).suffix($0))
+    }
+    let start = point - Int32(count ?? 0)
+    rl_delete_text(start, point)
+    creadline_move_to(start)
+    paste(text)
+    rl_redisplay()
   }
 
   func insert(_ text: [UInt8]) {

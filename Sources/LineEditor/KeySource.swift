@@ -111,6 +111,9 @@ final class KeySource: Sendable {
     return taken
   }
 
+  /// Puts bytes back, to be taken first.
+  func giveBack(_ bytes: ArraySlice<UInt8>) { state.withLock { $0.waiting = bytes + $0.waiting } }
+
   private func take(_ limit: Int, _ state: inout State) -> Taken {
     state.reads += 1
     if state.waiting.isEmpty, state.raw.isEmpty { Self.read(limit, &state) }

@@ -36,6 +36,9 @@ struct KeyStream {
     return controls[first].flatMap { $0 == .interrupt || $0 == .quit ? $0 : nil }
   }
 
+  /// Bytes have come that may begin a paste.
+  var isAtMark: Bool { matched > 0 || isInPaste }
+
   mutating func leavePaste() { (isInPaste, matched) = (false, 0) }
 
   private func control(_ byte: UInt8) -> ControlKey? { isInPaste ? nil : controls[byte] }

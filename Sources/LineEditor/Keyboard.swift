@@ -25,8 +25,8 @@ final class Keyboard {
   /// How many bytes readline may put back; a macro that calls itself would put back without end.
   private static let putBackLimit = 16384
 
-  /// How many bytes were typed after a paste, in the same read.
-  private var typedAfterPaste = 0
+  /// Where readline is in what it has been given.
+  private var given = KeyStream()
 
   private static let pasteEnd = Array("\u{1b}[201~".utf8)
 
@@ -41,16 +41,30 @@ final class Keyboard {
   /// Whether readline has something to read: a key, or the end. A key that is a signal is not for readline.
   func begin() -> Bool {
     wasGivenUp = false
-    if pushedBack.isEmpty, !hasEnded, let key = take(limit: 1) { pushedBack = key }
+    if pushedBack.isEmpty, !hasEnded, let key = take(limit: 1) {
+      note(key)
+      pushedBack = key
+    }
     return !pushedBack.isEmpty || hasEnded
   }
 
-  /// Forgets what readline has put back, or what was typed right after a paste.
-  func forget() { pushedBack = [] }
+  /// What begins a paste has been given to readline, in part or whole.
+  var isAtPaste: Bool { given.isAtMark }
+
+  /// What begins a paste has been given to readline, which has not asked for its text.
+  var hasPaste: Bool { given.isInPaste }
+
+  /// Forgets what readline has put back, and what it has begun.
+  func forget() {
+    pushedBack = []
+    given.leavePaste()
+  }
 
   /// Whether a byte can be read, after a wait of `milliseconds` at most.
   func hasByte(within milliseconds: Int32) -> Bool {
-    hasPushedBack || Terminal.wait(for: [(STDIN_FILENO, Int16(POLLIN))], milliseconds: milliseconds)[0]
+    // A key that reads on would take the text of a paste for keys.
+    if given.isInPaste { return false }
+    return hasPushedBack || Terminal.wait(for: [(STDIN_FILENO, Int16(POLLIN))], milliseconds: milliseconds)[0]
   }
 
   /// Takes all keys that readline has put back or reads from a macro, so that each is read by a call of its own.
@@ -63,7 +77,7 @@ final class Keyboard {
       guard isTakingBack else { break }
       keys.append(UInt8(truncatingIfNeeded: key))
     }
-    guard keys.count + pushedBack.count <= Self.putBackLimit + typedAfterPaste else {
+    guard keys.count + pushedBack.count <= Self.putBackLimit else {
       rl_ding()
       return forget()
     }
@@ -76,22 +90,33 @@ final class Keyboard {
       isTakingBack = false
       return -1
     }
-    guard let byte = pushedBack.popFirst() ?? read(limit: 1).first else { return -1 }
+    guard let byte = pushedBack.popFirst() ?? readKey() else { return -1 }
     // A Ctrl-D that was typed before the terminal was ours is a NUL by now, which means nothing else on an empty line.
     return byte == 0 && creadline_length() == 0 && creadline_is_pending() == 0 ? -1 : Int32(byte)
+  }
+
+  private func readKey() -> UInt8? {
+    let key = read(limit: 1)
+    note(key)
+    return key.first
+  }
+
+  private func note(_ key: ArraySlice<UInt8>) {
+    var rest = key
+    while given.take(from: &rest) != nil {}
   }
 
   /// The rest of a bracketed paste, whose opening has been read.
   ///
   /// CRLF stays CRLF. A CR alone is how terminals send a newline of what is pasted, so it becomes one.
   func paste() -> [UInt8] {
+    defer { given.leavePaste() }
     var text = Array(pushedBack)
     pushedBack = []
     var searched = 0
     while true {
       if let end = Self.end(of: text, from: searched) {
-        pushedBack = text[(end + Self.pasteEnd.count)...]
-        typedAfterPaste = pushedBack.count
+        source.giveBack(text[(end + Self.pasteEnd.count)...])
         text.removeSubrange(end...)
         break
       }

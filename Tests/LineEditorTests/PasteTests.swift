@@ -49,12 +49,26 @@ import Testing
     try await EditorScreen.open { editor in
       let bytes = Array("aaa".utf8) + [byte] + Array("bbb\n/text pwned\nquit\n".utf8)
       try await editor.screen.paste(bytes, keepsLineEnds: true)
-      try await editor.screen.wait { $0.currentRow == "" && $0.contains("/text pwned\nquit\n") }
+      try await editor.screen.wait { $0.contains("\n/text pwned\nquit") }
       try await editor.screen.press("Enter")
       let contents = try await editor.screen.wait(for: receipt(bytes))
       #expect(contents.count(of: "got:") == 1)
       try await editor.enter("alive")
       try await editor.screen.wait(for: receipt("alive"))
+    }
+  }
+
+  @Test(arguments: ["Escape", "C-v", "C-x", "M-5"])
+  func aPasteAfterAKeyThatWaitsForAnotherIsWhole(key: String) async throws {
+    try await EditorScreen.open { editor in
+      let screen = editor.screen
+      try await screen.type("AB")
+      try await screen.press(key)
+      try await screen.paste(Array("aaa\n/text pwned\nquit\nb".utf8))
+      try await screen.wait { $0.currentRow == "b" }
+      try await screen.press("Enter")
+      let contents = try await screen.wait(for: receipt("ABaaa\n/text pwned\nquit\nb"))
+      #expect(contents.count(of: "got:") == 1)
     }
   }
 
