@@ -14,7 +14,7 @@ static inline int creadline_patience(void) { return rl_set_keyboard_input_timeou
 // To be called once, before anything else of readline.
 static inline void creadline_configure(
     FILE *output, int (*read_byte)(FILE *), int (*has_byte)(void), int (*before_line)(void),
-    char **(*complete)(const char *, int, int)) {
+    char **(*complete)(const char *, int, int), void (*prepare)(int)) {
   rl_readline_name = "wscope";
   rl_catch_signals = 0;
   rl_catch_sigwinch = 0;
@@ -25,6 +25,7 @@ static inline void creadline_configure(
   rl_input_available_hook = has_byte;
   // Between two lines the terminal stays as it is, or it would echo what is typed in the meantime.
   rl_deprep_term_function = NULL;
+  rl_prep_term_function = prepare;
   rl_startup_hook = before_line;
   rl_attempted_completion_function = complete;
   // Its question and its pager wait for keys by themselves, which a program that reads by callback cannot let them do.
@@ -39,7 +40,10 @@ static inline const char *creadline_line(void) { return rl_line_buffer ? rl_line
 static inline int creadline_length(void) { return rl_end; }
 static inline int creadline_point(void) { return rl_point; }
 static inline void creadline_move_to_end(void) { rl_point = rl_end; }
+static inline void creadline_move_to(int point) { rl_point = point < rl_end ? point : rl_end; }
 static inline const char *creadline_shown_prompt(void) { return rl_display_prompt ? rl_display_prompt : ""; }
+// Whether the last command put back what was killed.
+static inline int creadline_has_yanked(void) { return rl_last_func == rl_yank || rl_last_func == rl_yank_pop; }
 static inline void creadline_forget_end_of_input(void) { rl_eof_found = 0; }
 static inline void creadline_end_completion(void) { rl_attempted_completion_over = 1; }
 

@@ -19,9 +19,9 @@ final class EditorThread {
   private let stream: UnsafeMutablePointer<FILE>
   private let line: PromptLine
   private let standsInForLocale: Bool
-  private let commandMark: UInt8?
-  /// How the line begins if a paste began it; empty otherwise.
-  private var pastedStart: ArraySlice<UInt8> = []
+  private var nuls = NulStandIn()
+  private var pasteGuard: PasteGuard
+  private var lengthBeforePaste: Int32 = 0
   private var newPrompt: String?
   private var nextWrite = ContinuousClock.now
   private var isFinished = false
@@ -73,7 +73,7 @@ final class EditorThread {
     }
     line = PromptLine(prompt: configuration.prompt, output: configuration.output, stream: stream)
     standsInForLocale = CharacterEncoding.prepare()
-    commandMark = configuration.commandMark
+    pasteGuard = PasteGuard(mark: configuration.commandMark)
   }
 
   private func run() {
@@ -89,17 +89,18 @@ final class EditorThread {
 
   private func waitForWork() {
     var wanted = [(mailbox.wake.reading, Int16(POLLIN))]
-    if !keyboard.hasEnded { wanted.append((STDIN_FILENO, Int16(POLLIN))) }
-    let ready = Terminal.wait(for: wanted, milliseconds: keyboard.hasPushedBack ? 0 : patience())
+    let hold = keyboard.source.holdTime
+    if hold == nil, !keyboard.hasEnded { wanted.append((STDIN_FILENO, Int16(POLLIN))) }
+    let ready = Terminal.wait(for: wanted, milliseconds: keyboard.hasPushedBack ? hold ?? 0 : patience(hold))
     if ready[0] {
       mailbox.wake.clear()
       // What was asked for comes before keys that were typed behind it.
       return
     }
-    guard keyboard.hasPushedBack || ready.count > 1 && ready[1] else { return }
-    keyboard.begin()
-    if creadline_length() == 0 { pastedStart = [] }
+    if !keyboard.isAtPaste { lengthBeforePaste = creadline_length() }
+    guard hold == nil, keyboard.hasPushedBack || ready.count > 1 && ready[1], keyboard.begin() else { return }
     rl_callback_read_char()
+    adoptPaste()
     if !isFinished, creadline_is_done() != 0 { handOverLate() }
     // A terminal can go where readline takes no end of input, in a search for instance.
     if keyboard.hasEnded { tellEnd() }
@@ -107,8 +108,7 @@ final class EditorThread {
 
   /// Does what readline 8.2 does only with the next key, which would become a part of the line.
   private func handOverLate() {
-    let text = UnsafeBufferPointer(start: creadline_line(), count: Int(creadline_length()))
-      .map(UInt8.init(bitPattern:))
+    let text = typed
     line.abandon()
     finished(text)
     guard !isFinished else { return }
@@ -116,14 +116,18 @@ final class EditorThread {
     line.begin()
   }
 
-  /// How long keys can be waited for before text is due, in milliseconds.
-  private func patience() -> Int32 {
-    guard mailbox.hasText, !line.isAsking else { return -1 }
+  /// How long keys can be waited for before text is due, or they are no longer held back, in milliseconds.
+  private func patience(_ hold: Int32?) -> Int32 {
+    guard mailbox.hasText, !line.isAsking else { return hold ?? -1 }
     let rest = nextWrite - .now
-    return rest <= .zero ? 0 : Int32(rest / .milliseconds(1)) + 1
+    return min(rest <= .zero ? 0 : Int32(rest / .milliseconds(1)) + 1, hold ?? .max)
   }
 
   private func obey(_ command: Command) {
+    switch command {
+    case .interrupt, .suspend, .stop: keyboard.source.answered()
+    default: break
+    }
     switch command {
     case .prompt(let prompt): newPrompt = prompt
     case .history(let path): history.use(path)
@@ -153,6 +157,7 @@ final class EditorThread {
     keyboard.forget()
     guard !line.isIdle else { return handler(.interrupted) }
     line.abandon()
+    forgetPastes()
     line.leave("^C")
     rl_callback_handler_remove()
     line.begin()
@@ -161,10 +166,11 @@ final class EditorThread {
   /// Leaves the terminal as it was found while `body` runs.
   private func handOver(_ body: () -> Void) {
     line.hide()
+    keyboard.source.release()
     rl_deprep_terminal()
     body()
     guard !isFinished else { return }
-    rl_prep_terminal(1)
+    prepareTerminal(1)
     line.show()
   }
 
@@ -195,6 +201,8 @@ final class EditorThread {
   private func finish() {
     guard !isFinished else { return }
     isFinished = true
+    keyboard.source.release()
+    keyboard.source.end()
     if !line.isIdle { rl_callback_sigcleanup() }
     if mailbox.hasText {
       write(mailbox.takeText())
@@ -227,10 +235,11 @@ extension EditorThread {
       return
     }
     line.note(isShown: false)
-    if !text.isEmpty {
-      let line = isPastedCommand(text) ? text[..<1] + text : text[...]
-      history.add(Array(line))
-      handler(.line(Array(line)))
+    let whole = nuls.reveal(text)
+    forgetPastes()
+    if !whole.isEmpty {
+      history.add(whole)
+      handler(.line(whole))
     }
     guard !isFinished else { return }
     // What the handler has to say comes before the next prompt, without a redraw.
@@ -238,21 +247,76 @@ extension EditorThread {
     if !isFinished { line.note(isShown: true) }
   }
 
-  private func isPastedCommand(_ text: [UInt8]) -> Bool {
-    defer { pastedStart = [] }
-    return !pastedStart.isEmpty && text.first == commandMark && text.starts(with: pastedStart)
+  private func forgetPastes() {
+    nuls = NulStandIn()
+    pasteGuard.forget()
   }
 
   /// Puts what was pasted into the line.
   func paste(_ text: [UInt8]) {
-    if creadline_point() == 0 { pastedStart = text.prefix(64) }
-    insert(text)
+    insert(pasteGuard.guarded(text, at: Int(creadline_point())))
+  }
+
+  /// Takes a paste that readline takes for keys, because its beginning came after a key that waits for another.
+  private func adoptPaste() {
+    guard !isFinished, keyboard.hasPaste else { return }
+    keyboard.forget()
+    let text = keyboard.paste()
+    rl_callback_sigcleanup()
+    // What readline has typed of the mark.
+    let point = creadline_point()
+    let typed = self.typed[..<Int(point)]
+    let count = (0...max(0, min(6, Int(creadline_length() - lengthBeforePaste)))).last {
+      typed.suffix($0).elementsEqual(Array("\u{1b}[200~".utf8).suffix($0))
+    }
+    let start = point - Int32(count ?? 0)
+    rl_delete_text(start, point)
+    creadline_move_to(start)
+    paste(text)
+    rl_redisplay()
   }
 
   func insert(_ text: [UInt8]) {
-    var string = text.filter { $0 != 0 }.map(CChar.init(bitPattern:))
-    string.append(0)
-    rl_insert_text(string)
+    guard let hidden = nuls.hide(text, in: typed) else {
+      rl_ding()
+      return
+    }
+    if let line = hidden.line {
+      let point = creadline_point()
+      rl_replace_line(Self.string(line), 1)
+      creadline_move_to(point)
+    }
+    rl_insert_text(Self.string(hidden.text))
+  }
+
+  private static func string(_ text: [UInt8]) -> [CChar] { text.map(CChar.init(bitPattern:)) + [0] }
+
+  private var typed: [UInt8] {
+    UnsafeBufferPointer(start: creadline_line(), count: Int(creadline_length())).map(UInt8.init(bitPattern:))
+  }
+
+  /// Doubles a command's mark that is part of a paste and that an edit has brought to the front.
+  private func keepPasteData() {
+    guard !line.isAsking else { return }
+    let start = UnsafeBufferPointer(start: creadline_line(), count: min(2, Int(creadline_length())))
+    guard
+      let mark = pasteGuard.markToAdd(
+        start: start.map(UInt8.init(bitPattern:)), length: Int(creadline_length()),
+        historyPlace: Int(where_history()), isYank: creadline_has_yanked() != 0)
+    else { return }
+    let point = creadline_point()
+    creadline_move_to(0)
+    insert([mark])
+    creadline_move_to(point + 1)
+  }
+
+  /// Takes the terminal, which then makes no signals of keys: it would make them of what is pasted too.
+  func prepareTerminal(_ meta: Int32) {
+    guard !keyboard.source.isOurs else { return }
+    let found = Terminal.settings(STDIN_FILENO)
+    rl_prep_terminal(meta)
+    Terminal.passEveryByte(STDIN_FILENO)
+    keyboard.source.own(found)
   }
 
   /// readline draws after each command, before it goes on with keys of its own: those of a macro, those that ended a search, and
@@ -262,6 +326,7 @@ extension EditorThread {
   func beforeDrawing() {
     keyboard.takeBack()
     creadline_drop_nuls()
+    keepPasteData()
     creadline_own_undo_list(where_history())
   }
 

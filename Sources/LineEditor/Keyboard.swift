@@ -5,6 +5,7 @@ import SystemCalls
 ///
 /// Lives on the editor's thread.
 final class Keyboard {
+  let source: KeySource
   private let mailbox: Mailbox
   private var pushedBack: ArraySlice<UInt8> = []
   /// The terminal has gone; reading it again would not wait.
@@ -17,26 +18,46 @@ final class Keyboard {
   /// How many bytes readline may put back; a macro that calls itself would put back without end.
   private static let putBackLimit = 16384
 
-  /// How many bytes were typed after a paste, in the same read.
-  private var typedAfterPaste = 0
+  /// Where readline is in what it has been given.
+  private var given = KeyStream()
 
   private static let pasteEnd = Array("\u{1b}[201~".utf8)
 
   init(mailbox: Mailbox) {
     self.mailbox = mailbox
+    source = KeySource(mailbox: mailbox)
   }
 
   /// Something is here that poll(2) does not know of.
-  var hasPushedBack: Bool { !pushedBack.isEmpty }
+  var hasPushedBack: Bool { !pushedBack.isEmpty || !hasEnded && source.hasBytes }
 
-  func begin() { wasGivenUp = false }
+  /// Whether readline has something to read: a key, or the end. A key that is a signal is not for readline.
+  func begin() -> Bool {
+    wasGivenUp = false
+    if pushedBack.isEmpty, !hasEnded, let key = take(limit: 1) {
+      note(key)
+      pushedBack = key
+    }
+    return !pushedBack.isEmpty || hasEnded
+  }
 
-  /// Forgets what readline has put back, or what was typed right after a paste.
-  func forget() { pushedBack = [] }
+  /// What begins a paste has been given to readline, in part or whole.
+  var isAtPaste: Bool { given.isAtMark }
+
+  /// What begins a paste has been given to readline, which has not asked for its text.
+  var hasPaste: Bool { given.isInPaste }
+
+  /// Forgets what readline has put back, and what it has begun.
+  func forget() {
+    pushedBack = []
+    given.leavePaste()
+  }
 
   /// Whether a byte can be read, after a wait of `milliseconds` at most.
   func hasByte(within milliseconds: Int32) -> Bool {
-    hasPushedBack || Terminal.wait(for: [(STDIN_FILENO, Int16(POLLIN))], milliseconds: milliseconds)[0]
+    // A key that reads on would take the text of a paste for keys.
+    if given.isInPaste { return false }
+    return hasPushedBack || Terminal.wait(for: [(STDIN_FILENO, Int16(POLLIN))], milliseconds: milliseconds)[0]
   }
 
   /// Takes all keys that readline has put back or reads from a macro, so that each is read by a call of its own.
@@ -49,7 +70,7 @@ final class Keyboard {
       guard isTakingBack else { break }
       keys.append(UInt8(truncatingIfNeeded: key))
     }
-    guard keys.count + pushedBack.count <= Self.putBackLimit + typedAfterPaste else {
+    guard keys.count + pushedBack.count <= Self.putBackLimit else {
       rl_ding()
       return forget()
     }
@@ -62,22 +83,33 @@ final class Keyboard {
       isTakingBack = false
       return -1
     }
-    guard let byte = pushedBack.popFirst() ?? read(limit: 1).first else { return -1 }
+    guard let byte = pushedBack.popFirst() ?? readKey() else { return -1 }
     // A Ctrl-D that was typed before the terminal was ours is a NUL by now, which means nothing else on an empty line.
     return byte == 0 && creadline_length() == 0 && creadline_is_pending() == 0 ? -1 : Int32(byte)
   }
 
-  /// The rest of a bracketed paste, whose opening has been read, without NULs, which a C string cannot hold.
+  private func readKey() -> UInt8? {
+    let key = read(limit: 1)
+    note(key)
+    return key.first
+  }
+
+  private func note(_ key: ArraySlice<UInt8>) {
+    var rest = key
+    while given.take(from: &rest) != nil {}
+  }
+
+  /// The rest of a bracketed paste, whose opening has been read.
   ///
   /// CRLF stays CRLF. A CR alone is how terminals send a newline of what is pasted, so it becomes one.
   func paste() -> [UInt8] {
+    defer { given.leavePaste() }
     var text = Array(pushedBack)
     pushedBack = []
     var searched = 0
     while true {
       if let end = Self.end(of: text, from: searched) {
-        pushedBack = text[(end + Self.pasteEnd.count)...]
-        typedAfterPaste = pushedBack.count
+        source.giveBack(text[(end + Self.pasteEnd.count)...])
         text.removeSubrange(end...)
         break
       }
@@ -89,7 +121,6 @@ final class Keyboard {
     for index in text.indices where text[index] == 0x0D {
       if index + 1 == text.count || text[index + 1] != 0x0A { text[index] = 0x0A }
     }
-    text.removeAll { $0 == 0 }
     return text
   }
 
@@ -101,27 +132,29 @@ final class Keyboard {
   }
 
   /// Waits for bytes; none at the end, and when a command cannot wait.
-  private func read(limit: Int) -> [UInt8] {
+  private func read(limit: Int) -> ArraySlice<UInt8> {
     while !hasEnded {
-      let ready = Terminal.wait(for: [
-        (STDIN_FILENO, Int16(POLLIN)), (mailbox.wake.reading, Int16(POLLIN)),
-      ])
-      if ready[1] {
-        mailbox.wake.clear()
-        if mailbox.isUrgent {
-          wasGivenUp = true
-          return []
-        }
+      if mailbox.isUrgent {
+        wasGivenUp = true
+        return []
       }
-      guard ready[0] else { continue }
-      var error: Int32 = 0
-      let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, used in
-        let space = UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[..<limit]))
-        (used, error) = Transfer.read(STDIN_FILENO, into: space, whenBusy: .stop)
-      }
-      if !bytes.isEmpty { return bytes }
-      if error != EAGAIN { hasEnded = true }
+      if let bytes = take(limit: limit) { return bytes }
+      guard !hasEnded else { break }
+      let hold = source.holdTime
+      var wanted = [(mailbox.wake.reading, Int16(POLLIN))]
+      if hold == nil { wanted.append((STDIN_FILENO, Int16(POLLIN))) }
+      if Terminal.wait(for: wanted, milliseconds: hold ?? -1)[0] { mailbox.wake.clear() }
     }
     return []
+  }
+
+  private func take(limit: Int) -> ArraySlice<UInt8>? {
+    switch source.take(limit: limit) {
+    case .bytes(let bytes): return bytes
+    case .none: return nil
+    case .ended:
+      hasEnded = true
+      return nil
+    }
   }
 }

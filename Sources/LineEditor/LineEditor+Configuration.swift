@@ -7,7 +7,7 @@ extension LineEditor {
     public var output: Int32
     /// Where the history is kept between runs; nil keeps that of this run in memory.
     public var historyPath: String?
-    /// The byte that begins a command. A pasted line that begins with it gets it once more, so that a paste is never a command.
+    /// The byte that begins a command. One that a paste brings to the front of the line is doubled, so that a paste is never a command.
     public var commandMark: UInt8?
     /// What the history keeps of a line; nil for nothing of it. Called on the editor's thread.
     public var remember: @Sendable (String) -> String?

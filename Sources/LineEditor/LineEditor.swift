@@ -77,7 +77,7 @@ public final class LineEditor: Sendable {
   /// Restores the terminal, runs `body` on the editor's thread, and takes the terminal back.
   public func lend(_ body: @escaping @Sendable () -> Void) { mailbox.put(.lend(body)) }
 
-  /// Puts text, without NULs, into the line that is being typed, where its cursor stands.
+  /// Puts text into the line that is being typed, where its cursor stands.
   public func insert(_ text: [UInt8]) { mailbox.put(.insert(text)) }
 
   /// Shows all that was printed and restores the terminal; returns when that is done, or after a second.

@@ -12,7 +12,8 @@ enum ReadlineCallbacks {
         EditorThread.current?.beforeLine()
         return 0
       },
-      { word, start, _ in Completer.complete(word, start: start) })
+      { word, start, _ in Completer.complete(word, start: start) },
+      { EditorThread.current?.prepareTerminal($0) })
     rl_initialize()
     creadline_draw_with {
       EditorThread.current?.beforeDrawing()

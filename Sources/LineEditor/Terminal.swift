@@ -8,6 +8,36 @@ enum Terminal {
     bytes.withUnsafeBytes { Transfer.write($0, to: descriptor, whenBusy: .wait).error == 0 }
   }
 
+  /// Reads `limit` bytes at most; nothing when a signal came first, and nil at the end.
+  static func read(_ descriptor: Int32, limit: Int) -> [UInt8]? {
+    var count = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, used in
+      #if canImport(Glibc)
+        count = Glibc.read(descriptor, buffer.baseAddress, limit)
+      #elseif canImport(Musl)
+        count = Musl.read(descriptor, buffer.baseAddress, limit)
+      #else
+        count = Darwin.read(descriptor, buffer.baseAddress, limit)
+      #endif
+      used = max(0, count)
+    }
+    return count > 0 || count < 0 && (errno == EINTR || errno == EAGAIN) ? bytes : nil
+  }
+
+  /// Sends a signal to all programs in front, as the terminal does at a key.
+  static func signalForeground(_ number: Int32) {
+    let group = tcgetpgrp(STDIN_FILENO)
+    if group <= 1 || kill(-group, number) != 0 { kill(getpid(), number) }
+  }
+
+  /// Has every byte that is typed or pasted arrive as it is.
+  static func passEveryByte(_ descriptor: Int32) {
+    guard var settings = settings(descriptor) else { return }
+    settings.c_lflag &= ~tcflag_t(ISIG | IEXTEN)
+    settings.c_iflag &= ~tcflag_t(IXON)
+    restore(settings, descriptor)
+  }
+
   /// Waits, `milliseconds` at most or for ever when negative; which of the descriptors are ready, or have gone.
   static func wait(for wanted: [(descriptor: Int32, event: Int16)], milliseconds: Int32 = -1) -> [Bool] {
     var requests = wanted.map { pollfd(fd: $0.descriptor, events: $0.event, revents: 0) }

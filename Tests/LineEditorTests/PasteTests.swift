@@ -17,8 +17,9 @@ import Testing
 
   @Test func anyByteArrivesAsItIs() async throws {
     try await EditorScreen.open { editor in
-      // What ends a line becomes a newline, and the terminal itself takes Ctrl-C, Q, S, Z and \\.
-      let bytes = (1...255).map(UInt8.init).filter { ![3, 10, 13, 17, 19, 26, 28].contains($0) }
+      // What ends a line becomes a newline. Twice, so that something follows each key that is a signal outside of a paste.
+      let once = (0...255).map(UInt8.init).filter { ![10, 13].contains($0) }
+      let bytes = once + once
       try await editor.screen.paste(bytes)
       try await editor.screen.press("Enter")
       try await editor.screen.wait(for: receipt(bytes))
@@ -42,6 +43,80 @@ import Testing
     }
   }
 
+  /// What a terminal without bracketed paste would take for a signal, with lines after it that would then be typed.
+  @Test(arguments: [0x03, 0x1A, 0x1C, 0x13, 0x11, 0x16, 0x04, 0x00] as [UInt8])
+  func aKeyThatActsIsDataInAPaste(byte: UInt8) async throws {
+    try await EditorScreen.open { editor in
+      let bytes = Array("aaa".utf8) + [byte] + Array("bbb\n/text pwned\nquit\n".utf8)
+      try await editor.screen.paste(bytes, keepsLineEnds: true)
+      try await editor.screen.wait { $0.contains("\n/text pwned\nquit") }
+      try await editor.screen.press("Enter")
+      let contents = try await editor.screen.wait(for: receipt(bytes))
+      #expect(contents.count(of: "got:") == 1)
+      try await editor.enter("alive")
+      try await editor.screen.wait(for: receipt("alive"))
+    }
+  }
+
+  @Test(arguments: ["Escape", "C-v", "C-x", "M-5"])
+  func aPasteAfterAKeyThatWaitsForAnotherIsWhole(key: String) async throws {
+    try await EditorScreen.open { editor in
+      let screen = editor.screen
+      try await screen.type("AB")
+      try await screen.press(key)
+      try await screen.paste(Array("aaa\n/text pwned\nquit\nb".utf8))
+      try await screen.wait { $0.currentRow == "b" }
+      try await screen.press("Enter")
+      let contents = try await screen.wait(for: receipt("ABaaa\n/text pwned\nquit\nb"))
+      #expect(contents.count(of: "got:") == 1)
+    }
+  }
+
+  @Test func aKeyActsRightAfterAPaste() async throws {
+    try await EditorScreen.open { editor in
+      try await editor.screen.send(Array("\u{1b}[200~a\u{3}b\u{1b}[201~c\u{3}d".utf8))
+      try await editor.screen.wait { $0.contains("^C\n") && $0.currentRow == "> d" }
+    }
+  }
+
+  @Test func aPasteEditedStaysData() async throws {
+    try await EditorScreen.open { editor in
+      let screen = editor.screen
+      for (paste, keys, line) in [
+        ("/quitx", ["BSpace"], "//quit"), ("/ping y", ["C-u", "C-y"], "//ping y"),
+        ("/ping", ["C-a", "C-k", "C-y"], "//ping"), ("/quit", ["C-u", "C-_"], "//quit"),
+      ] {
+        try await screen.paste(Array(paste.utf8))
+        try await screen.wait { $0.currentRow == "> /\(paste)" }
+        for key in keys { try await screen.press(key) }
+        try await screen.press("Enter")
+        try await screen.wait { $0.contains(receipt(line)) && $0.currentRow == ">" }
+      }
+      // What stood before it is taken away.
+      try await screen.type("xy")
+      try await screen.paste(Array("/quit 1".utf8))
+      try await screen.press("Home", "DC", "DC")
+      try await screen.wait { $0.currentRow == "> //quit 1" }
+      try await screen.press("Enter")
+      try await screen.wait(for: receipt("//quit 1"))
+    }
+  }
+
+  @Test func aNulIsShownAndKept() async throws {
+    try await EditorScreen.open { editor in
+      let screen = editor.screen
+      try await screen.paste([0x61, 0, 0x62])
+      try await screen.wait { $0.currentRow == "> a␀b" }
+      try await screen.press("Enter")
+      try await screen.wait(for: receipt([0x61, 0, 0x62]))
+      let both = Array("␀".utf8) + [0]
+      try await screen.paste(both)
+      try await screen.paste([0] + both)
+      try await screen.press("Enter")
+      try await screen.wait(for: receipt(both + [0] + both))
+    }
+  }
+
   @Test(arguments: ["/quit", "//cdn.example/x.js", "/", "/two\nlines"])
   func aPastedCommandGetsTheMarkOnceMore(text: String) async throws {
     try await EditorScreen.open { editor in
@@ -59,7 +134,7 @@ import Testing
       try await editor.screen.wait(for: receipt("/x /path"))
       // The paste is gone, so the line is typed.
       try await editor.screen.paste(Array("/quit".utf8))
-      try await editor.screen.wait { $0.currentRow == "> /quit" }
+      try await editor.screen.wait { $0.currentRow == "> //quit" }
       try await editor.screen.press("C-u")
       try await editor.screen.wait { $0.currentRow == ">" }
       try await editor.enter("/quit")

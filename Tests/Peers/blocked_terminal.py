@@ -1,6 +1,6 @@
-"""Runs a program on a terminal that is read until its prompt or its port is there and never again, and sends it a signal at the end of our input.
+"""Runs a program on a terminal that is read until its prompt or its port is there and never again, and sends it a signal, or presses a key as `^C`, at the end of our input.
 
-    blocked_terminal.py SIGNAL PROGRAM ARGUMENT...
+    blocked_terminal.py SIGNAL|KEY PROGRAM ARGUMENT...
 
 Prints the port of a program that listens. Then prints how it ended: a number below zero is the signal that killed it, `alive` that it was still there after ten seconds.
 """
@@ -23,7 +23,10 @@ if listens:
     print(found.group(1).decode(), flush=True)
 # Our input ends when the program is known to write no more, since it reads no more.
 sys.stdin.read()
-child.send_signal(int(sys.argv[1]))
+if sys.argv[1].startswith("^"):
+    os.write(host, bytes([ord(sys.argv[1][1]) - 64]))
+else:
+    child.send_signal(int(sys.argv[1]))
 try:
     print(child.wait(timeout=10))
 except subprocess.TimeoutExpired:

@@ -43,7 +43,8 @@ final class Prompt {
     let role = settings.role
     editor = LineEditor(
       .init(
-        prompt: Self.text("connecting", settings), output: settings.terminal,
+        prompt: Self.text(role == .client ? "connecting" : Units.count(0, "client"), settings),
+        output: settings.terminal,
         historyPath: HistoryPlace.path(settings.historyName), commandMark: UInt8(ascii: "/"),
         remember: HistoryPlace.remember,
         complete: { PromptCompleter(role: role, clients: clients.all).complete($0) })
@@ -212,7 +213,7 @@ final class Prompt {
     } catch {
       complain(error)
       // What the history does not keep would be lost.
-      if line.count > 65536 || line.first == 0x20 { editor.insert(line) }
+      if line.count > 65536 || line.first == 0x20 || line.contains(0) { editor.insert(line) }
     }
     flush()
   }
@@ -231,7 +232,9 @@ final class Prompt {
         var generator = PooledGenerator()
         try session.sendFrame(spec.header(using: &generator), payload: spec.payload)
       }
-    case .show(let view): change { $0.show = view }
+    case .show(let view):
+      change { $0.show = view }
+      tellWhatFits(view)
     case .hex(let isOn): change { $0.hex = isOn }
     case .time(let style): change { $0.time = style }
     case .last(let n): showLast(n)
@@ -312,6 +315,11 @@ extension Prompt {
   private var style: Style { settings.style }
 
   private var columns: Int? { Descriptor.columns(settings.terminal) }
+
+  private func tellWhatFits(_ view: FrameView) {
+    guard views == nil, let columns, let needed = view.neededColumns, columns < needed else { return }
+    tell("a \(view.rawValue) needs \(needed) columns; until the terminal has them, a tree is shown")
+  }
 
   private func showLast(_ n: Int) {
     do throws(UsageError) {

@@ -10,7 +10,7 @@ public struct FrameRenderer: Sendable {
   public let unescaped: Bool
   /// Whether the content of a payload is shown.
   public let payload: Bool
-  /// The most columns of a line, which is broken between its parts or words; nil for any. Payload is never broken.
+  /// The most columns of a line, which is broken between its parts or words; nil for any. Payload is never broken, but for the reason of a Close.
   public let width: Int?
 
   public init(
@@ -81,7 +81,7 @@ public struct FrameRenderer: Sendable {
     text.add(lines: LineFolder.fold(lines, width: width))
   }
 
-  private var payloadView: PayloadView { PayloadView(unescaped: unescaped) }
+  private var payloadView: PayloadView { PayloadView(unescaped: unescaped, width: width) }
 
   /// What is not shown, what never came, and what is wrong.
   private func remark(on frame: FrameRecord, in text: inout ByteText) {

@@ -10,4 +10,7 @@ public enum FrameView: String, CaseIterable, Sendable {
   case diagram
   /// The words of `FrameSpec`, which make the same frame again.
   case spec
+
+  /// The columns without which a terminal gets the tree in its place; nil where any number will do.
+  package var neededColumns: Int? { self == .diagram ? DiagramView.width : nil }
 }

@@ -3,6 +3,8 @@ import WebSocketWire
 /// What a payload says, in whole lines, indented by two spaces.
 struct PayloadView {
   let unescaped: Bool
+  /// The most columns of the line of a Close; nil for any.
+  var width: Int?
 
   func write(_ frame: FrameRecord, into text: inout ByteText) {
     let payload = frame.content
@@ -11,15 +13,22 @@ struct PayloadView {
     case .binary: HexDump.write(payload, into: &text)
     case .close:
       guard let words = close(payload) else { return HexDump.write(payload, into: &text) }
-      text.add("  ")
-      text.paint(.payload) { $0.add(words: words) }
-      text.endLine()
+      write(close: words, into: &text)
     default:
       if Self.isPlainText(payload) {
         write(payload, into: &text)
       } else {
         HexDump.write(payload, into: &text)
       }
+    }
+  }
+
+  /// The code and the reason in lines of their own; what is shown as it is stays so.
+  func write(close words: String, into text: inout ByteText) {
+    for line in LineFolder.fold(["  " + words], width: unescaped ? nil : width) {
+      text.add(words: String(line.prefix { $0 == " " }))
+      text.paint(.payload) { $0.add(words: String(line.drop { $0 == " " })) }
+      text.endLine()
     }
   }
 

@@ -108,7 +108,7 @@ enum TreeView {
       return fits
     }
     if opcode == .close, let words = view.close(content) {
-      if !describe(", close:", with: words.count) { text.add("  ") }
+      guard describe(", close:", with: words.count) else { return view.write(close: words, into: &text) }
       text.paint(.payload) { $0.add(words: words) }
       return text.endLine()
     }

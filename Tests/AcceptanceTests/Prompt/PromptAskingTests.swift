@@ -174,7 +174,7 @@ struct PromptAskingTests {
       try await screen.wait(for: "\n/fragment N TEXT\n  Send a text message in N frames.\n")
       try await screen.enter("/nope")
       try await screen.wait(
-        for: "there is no command /nope; /help lists them, and //nope is sent as a message")
+        for: "there is no command /nope; /help lists them, and //nope sends /nope as a message")
       try await screen.enter("/show nothing")
       try await screen.wait(for: "expected /show off|line|tree|diagram")
     }

@@ -151,6 +151,22 @@ struct PromptLeavingTests {
     #expect(outcome.text == "-\(signal)\n", "\(outcome.text) \(outcome.errors)")
   }
 
+  /// The keys work there too, for they are read while the output is stuck; a key also drops what the terminal has not taken.
+  @Test(arguments: ["^C", "^\\"])
+  func byAKeyDoesNotWaitForATerminalThatNobodyReads(key: String) async throws {
+    let peer = try await Peer.start("hostile.py", ["flood_big", "4000"])
+    defer { peer.end() }
+    let terminal = try Peer.script(
+      "blocked_terminal.py", [key, Program.path, peer.url, "--close-timeout", "1"], input: .held)
+    defer { terminal.end() }
+    _ = await peer.child.output.wait(for: "stalled")
+    terminal.closeInput()
+    let outcome = await terminal.outcome()
+    outcome.expect(status: 0)
+    let allowed = key == "^C" ? ["-2\n", "75\n", "0\n"] : ["-3\n"]
+    #expect(allowed.contains(outcome.text), "\(outcome.text) \(outcome.errors)")
+  }
+
   @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
   func ofAListenerDoesNotWaitForItsTerminalEither(signal: Int32) async throws {
     let terminal = try await Peer.started(

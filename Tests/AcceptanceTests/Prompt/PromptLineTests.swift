@@ -90,6 +90,19 @@ struct PromptLineTests {
     }
   }
 
+  @Test(arguments: ["\u{3}", "\u{1a}", "\u{1c}", "\u{0}"])
+  func holdsEveryByteOfAPaste(byte: String) async throws {
+    let peer = try await Peer.puppet()
+    defer { peer.end() }
+    try await Screen.wscope([peer.url]) { screen in
+      try await screen.paste(Array("aaa\(byte)bbb\n/text pwned\n/quit\n".utf8), keepsLineEnds: true)
+      try await screen.press("Enter")
+      try await screen.enter("end")
+      let frames = await peer.frames(upTo: "1 masked 3 b'end'")
+      #expect(frames.count == 2 && frames[0].hasPrefix("1 masked 26 b'aaa\\x"), "\(frames)")
+    }
+  }
+
   @Test func keepsTheLineEndsOfAPaste() async throws {
     let peer = try await Peer.puppet()
     defer { peer.end() }

@@ -19,6 +19,15 @@ import WebSocketWire
     #expect(LineFolder.fold([line], width: width) == shown)
   }
 
+  @Test(arguments: [FrameView.line, .tree])
+  func theReasonOfACloseIsBrokenBetweenWords(view: FrameView) throws {
+    let reason = "some reason text that is long"
+    let wire = [0x88, UInt8(2 + reason.utf8.count), 0x03, 0xF3] + Array(reason.utf8)
+    let frame = try #require(records(Hex.spaced(wire), from: .server).first)
+    let text = FrameRenderer(view: view, hex: false, style: .plain, width: 40).render(frame)
+    #expect(text.hasSuffix("\n  1011 internal error: some reason text\n    that is long\n"), "\(text)")
+  }
+
   @Test(arguments: [FrameView.line, .tree, .diagram], [40, 80])
   func noViewOfAFrameIsWiderThanTheTerminal(view: FrameView, width: Int) throws {
     let frame = try #require(records("81 85 37 fa 21 3d 7f 9f 4d 51 58", from: .client).first)

@@ -16,7 +16,7 @@ struct PromptReader {
     let word = String(decoding: name, as: UTF8.self)
     guard let verb = PromptVerb(rawValue: word), verb.belongs(to: role) else {
       throw UsageError(
-        "there is no command /\(Escaper.line(word)); /help lists them, and //\(Escaper.line(word)) is sent as a message"
+        "there is no command /\(Escaper.line(word)); /help lists them, and //\(Escaper.line(word)) sends /\(Escaper.line(word)) as a message"
       )
     }
     guard let command = try command(verb, Array(rest)) else { throw UsageError("expected \(verb.usage)") }

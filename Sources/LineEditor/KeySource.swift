@@ -1,0 +1,205 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Reads the terminal for the editor's thread, and in its place while that one is held up.
+///
+/// The terminal makes no signals of keys while the editor has it: it would make them of the bytes of a paste too, and drop the rest
+/// of it. So the keys that mean a signal are found here and sent as the terminal would send them. A second thread looks for them
+/// when keys have waited for a while, for the editor's thread may be writing to a terminal that takes nothing.
+final class KeySource: Sendable {
+  enum Taken {
+    case bytes(ArraySlice<UInt8>)
+    case none
+    case ended
+  }
+
+  private struct State {
+    var stream = KeyStream()
+    /// Read, and not looked at.
+    var raw: ArraySlice<UInt8> = []
+    /// Keys that were read while the editor's thread was held up.
+    var waiting: ArraySlice<UInt8> = []
+    var isOurs = false
+    var isWatched = false
+    var isOver = false
+    var hasEnded = false
+    var isStopped = false
+    var reads = 0
+    /// When keys that came after a signal are read although nobody has answered it.
+    var heldUntil: ContinuousClock.Instant?
+    var lone: (key: ControlKey, until: ContinuousClock.Instant)?
+  }
+
+  private let mailbox: Mailbox
+  private let state = Mutex(State())
+  private let wake = WakePipe()
+
+  /// How long keys wait for the editor's thread, in milliseconds.
+  private static let patience: Int32 = 100
+  /// How long a signal may take to reach the editor, and how long nothing may follow a Ctrl-C in a paste that has no end.
+  private static let second = Duration.seconds(1)
+  /// The most bytes that are read for an editor that does not take them.
+  private static let capacity = 1_048_576
+
+  init(mailbox: Mailbox) { self.mailbox = mailbox }
+
+  deinit { wake.close() }
+
+  // MARK: Whose the terminal is
+
+  var isOurs: Bool { state.withLock { $0.isOurs } }
+
+  /// The terminal is the editor's; `found` is how it was set before, nil for what is no terminal.
+  func own(_ found: termios?) {
+    let starts = state.withLock { state in
+      state.isOurs = true
+      state.stream.controls = found.map(ControlKey.bytes) ?? [:]
+      defer { if found != nil { state.isWatched = true } }
+      return found != nil && !state.isWatched
+    }
+    if starts { DetachedThread.start { self.watch() } }
+  }
+
+  /// From now on somebody else reads the terminal; a hold of its output goes with the keys that made it.
+  func release() {
+    state.withLock { state in
+      state.isOurs = false
+      state.heldUntil = nil
+      state.lone = nil
+      if state.isStopped { Self.stopOutput(false, &state) }
+    }
+  }
+
+  func end() {
+    state.withLock { $0.isOver = true }
+    wake.wake()
+  }
+
+  // MARK: Reading
+
+  /// Something is here that poll(2) does not know of.
+  var hasBytes: Bool { state.withLock { !$0.waiting.isEmpty || !$0.raw.isEmpty || $0.hasEnded } }
+
+  /// For how many milliseconds no key is to be read, because the signal that a key has sent comes first; nil for none.
+  var holdTime: Int32? {
+    state.withLock { state in
+      guard let until = state.heldUntil else { return nil }
+      let rest = until - .now
+      guard rest > .zero else {
+        state.heldUntil = nil
+        return nil
+      }
+      return Int32(rest / .milliseconds(1)) + 1
+    }
+  }
+
+  /// The editor has done what a signal asks for.
+  func answered() { state.withLock { $0.heldUntil = nil } }
+
+  /// What has come, `limit` bytes at most; does not wait.
+  func take(limit: Int) -> Taken {
+    guard holdTime == nil else { return .none }
+    let taken = state.withLock { state in take(limit, &state) }
+    if state.withLock({ $0.lone != nil }) { wake.wake() }
+    return taken
+  }
+
+  /// Puts bytes back, to be taken first.
+  func giveBack(_ bytes: ArraySlice<UInt8>) { state.withLock { $0.waiting = bytes + $0.waiting } }
+
+  private func take(_ limit: Int, _ state: inout State) -> Taken {
+    state.reads += 1
+    if state.waiting.isEmpty, state.raw.isEmpty { Self.read(limit, &state) }
+    while state.waiting.isEmpty, let piece = state.stream.take(from: &state.raw) {
+      switch piece {
+      case .keys(let keys): state.waiting = keys
+      case .control(let key):
+        Self.press(key, &state)
+        if state.heldUntil != nil { return .none }
+      }
+    }
+    guard !state.waiting.isEmpty else { return state.hasEnded ? .ended : .none }
+    defer { state.waiting = state.waiting.dropFirst(limit) }
+    return .bytes(state.waiting.prefix(limit))
+  }
+
+  /// Reads what the terminal has, without waiting.
+  private static func read(_ limit: Int, _ state: inout State) {
+    guard !state.hasEnded, Terminal.wait(for: [(STDIN_FILENO, Int16(POLLIN))], milliseconds: 0)[0] else {
+      return
+    }
+    guard let bytes = Terminal.read(STDIN_FILENO, limit: limit) else {
+      state.hasEnded = true
+      return
+    }
+    guard !bytes.isEmpty else { return }
+    state.raw = bytes[...]
+    state.lone = state.stream.lone(in: state.raw).map { ($0, .now + second) }
+  }
+
+  private static func press(_ key: ControlKey, _ state: inout State) {
+    guard let signal = key.signal else { return stopOutput(key == .stop, &state) }
+    state.heldUntil = .now + second
+    Terminal.signalForeground(signal)
+  }
+
+  private static func stopOutput(_ isStopped: Bool, _ state: inout State) {
+    state.isStopped = isStopped
+    tcflow(STDIN_FILENO, isStopped ? TCOOFF : TCOON)
+  }
+
+  // MARK: In place of the editor's thread
+
+  private func watch() {
+    while true {
+      let (rest, before) = state.withLock { state in
+        (state.lone.map { max(0, Int32(($0.until - .now) / .milliseconds(1)) + 1) } ?? -1, state.reads)
+      }
+      let ready = Terminal.wait(
+        for: [(wake.reading, Int16(POLLIN)), (STDIN_FILENO, Int16(POLLIN))], milliseconds: rest)
+      if ready[0] { wake.clear() }
+      if state.withLock({ $0.isOver || $0.hasEnded }) { return }
+      giveUpEndlessPaste()
+      guard ready[1] else { continue }
+      _ = Terminal.wait(for: [(wake.reading, Int16(POLLIN))], milliseconds: Self.patience)
+      if state.withLock({ takeOver(unlessReadSince: before, &$0) }) { mailbox.wake.wake() }
+    }
+  }
+
+  /// Whether there is something new for the editor's thread.
+  private func takeOver(unlessReadSince before: Int, _ state: inout State) -> Bool {
+    guard state.isOurs, !state.isOver, state.reads == before, state.waiting.count < Self.capacity else {
+      return false
+    }
+    if state.raw.isEmpty { Self.read(65536, &state) }
+    while let piece = state.stream.take(from: &state.raw) {
+      switch piece {
+      case .keys(let keys): state.waiting += keys
+      case .control(let key):
+        if key == .interrupt || key == .quit {
+          // As the terminal does: what was typed before is forgotten, and so is what nobody has shown.
+          state.waiting = []
+          tcflush(STDIN_FILENO, TCOFLUSH)
+        }
+        Self.press(key, &state)
+      }
+    }
+    return true
+  }
+
+  private func giveUpEndlessPaste() {
+    state.withLock { state in
+      guard state.isOurs, let lone = state.lone, lone.until <= .now else { return }
+      state.lone = nil
+      state.stream.leavePaste()
+      Self.press(lone.key, &state)
+    }
+  }
+}
