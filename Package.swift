@@ -139,9 +139,13 @@ let package = Package(
     .testTarget(
       name: "WebSocketTransportTests",
       dependencies: [
-        "SystemCalls", "WebSocketTransport", "WebSocketWire", "WireTestSupport", nioCore, nioEmbedded,
-        nioPosix,
+        "ForkFixture", "SystemCalls", "WebSocketTransport", "WebSocketWire", "WireTestSupport", nioCore,
+        nioEmbedded, nioPosix, nioSSL,
       ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "ForkFixture", dependencies: ["SystemCalls", "WebSocketTransport", "WebSocketWire"],
+      path: "Tests/ForkFixture",
       swiftSettings: settings),
     .target(
       name: "FuzzSupport", dependencies: ["WebSocketInspect", "WebSocketWire", "WireTestSupport"],
@@ -173,7 +177,8 @@ let package = Package(
       name: "WScopeCommandsTests",
       dependencies: [
         "LineEditor", "SystemCalls", "WScopeCommands", "WebSocketConversation", "WebSocketInspect",
-        "WebSocketTransport", "WebSocketWire", "WireTestSupport", nioCore, nioEmbedded, nioPosix,
+        "WebSocketTransport", "WebSocketWire", "WireTestSupport", nioCore, nioPosix,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     .testTarget(

@@ -29,8 +29,8 @@ struct OfflineTests {
 
   /// What is printed without a connection, and nowhere to put it.
   static let prints = [
-    "--help", "--version", "-V", "help", "help send", "send --help", "rules", "accept x", "encode text=x",
-    "--generate-completion-script bash",
+    "--help", "--version", "-V", "help", "help send", "send --help", "rules",
+    "accept dGhlIHNhbXBsZSBub25jZQ==", "encode text=x", "--generate-completion-script bash",
   ]
 
   @Test(arguments: prints)
@@ -43,9 +43,7 @@ struct OfflineTests {
       "/bin/sh", ["-c", "{ \"$0\" \(arguments); echo $? >&2; } | :", Program.path],
       environment: Program.environment
     ).outcome()
-    #expect(
-      closed.errors == "0\n" || arguments == "accept x" && closed.errors.hasSuffix("65\n"), "\(closed.errors)"
-    )
+    #expect(closed.errors == "0\n")
   }
 
   @Test(arguments: [
@@ -65,16 +63,20 @@ struct OfflineTests {
   @Test func helpsAndNamesItsVersion() async throws {
     let help = try await Program.run("--help")
     help.expect(status: 0)
-    for command in ["send", "listen", "decode", "encode", "accept", "rules"] {
-      #expect(help.text.contains(command), "\(help.text)")
+    for (command, usage) in [
+      ("send", "[options] URL [MESSAGE ...]"), ("listen", "[options] [HOST:]PORT"),
+      ("decode", "[options] [HEX ...]"),
+      ("encode", "[options] WORD ..."), ("accept", "[options] KEY"), ("rules", "[options] [ID]"),
+    ] {
+      #expect(help.text.contains("\n  \(command) "), "\(help.text)")
       let own = try await Program.run(command, "--help")
       own.expect(status: 0)
-      #expect(own.text.contains(command))
+      #expect(own.text.contains("\nUSAGE: wscope \(command) \(usage)"), "\(own.text)")
     }
     for flag in ["--version", "-V"] {
       let version = try await Program.run(flag)
       version.expect(status: 0)
-      #expect(version.text.contains("."), "\(version.text)")
+      #expect(version.text == "wscope 0.1.0\n")
     }
   }
 }

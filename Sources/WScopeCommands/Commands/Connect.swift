@@ -102,7 +102,7 @@ struct Connect: ParsableCommand {
         historyName: plan.connection.url.host, console))
   }
 
-  private func plan(_ target: String, _ console: Console) throws -> ClientPlan {
+  func plan(_ target: String, _ console: Console) throws -> ClientPlan {
     let isOneShot = !execute.isEmpty
     if isOneShot, echo { throw Failure(.usage, "--echo sends back what comes, so -x has no place beside it") }
     if !isOneShot, expect != nil { throw Failure(.usage, "--expect goes with -x") }

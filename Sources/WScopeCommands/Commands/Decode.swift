@@ -91,7 +91,8 @@ struct Decode: ParsableCommand {
       }
     } catch {
       throw Failure(
-        .badData, "\(name): \(Escaper.line(error.sentence))")
+        .badData, "\(name): \(Escaper.line(error.sentence))",
+        hint: error.mayBeRaw ? "--from raw reads the bytes as they are" : nil)
     }
   }
 }

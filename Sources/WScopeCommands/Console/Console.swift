@@ -16,6 +16,13 @@ struct Console: Sendable {
     forbidsColour = Self.variable("NO_COLOR") != nil || Self.variable("TERM") == "dumb"
   }
 
+  init(inputIsTerminal: Bool, outputIsTerminal: Bool, errorIsTerminal: Bool, forbidsColour: Bool = false) {
+    self.inputIsTerminal = inputIsTerminal
+    self.outputIsTerminal = outputIsTerminal
+    self.errorIsTerminal = errorIsTerminal
+    self.forbidsColour = forbidsColour
+  }
+
   /// Whether a person sits at both ends: keys come from a terminal, and there is one to draw on.
   var hasPrompt: Bool { inputIsTerminal && (outputIsTerminal || errorIsTerminal) }
 

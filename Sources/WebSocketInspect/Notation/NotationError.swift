@@ -13,11 +13,16 @@ public struct NotationError: Error, Hashable, Sendable, CustomStringConvertible 
   /// Whether the text itself says that there are other bytes than those in it, so that these are of no use.
   let lacksBytes: Bool
 
+  /// Whether the input can be frames as they were sent, which the caller would have to say.
+  package let mayBeRaw: Bool
+
   public var description: String { sentence }
 
   init(
-    at index: Int, in bytes: [UInt8], _ words: String, isCertain: Bool = false, lacksBytes: Bool = false
+    at index: Int, in bytes: [UInt8], _ words: String, isCertain: Bool = false, lacksBytes: Bool = false,
+    mayBeRaw: Bool = false
   ) {
+    self.mayBeRaw = mayBeRaw
     self.isCertain = isCertain || lacksBytes
     self.lacksBytes = lacksBytes
     let before = bytes[..<min(index, bytes.count)]
@@ -34,7 +39,8 @@ public struct NotationError: Error, Hashable, Sendable, CustomStringConvertible 
   }
 
   /// The same place with other words.
-  init(_ other: NotationError, sentence: String) {
+  init(_ other: NotationError, sentence: String, mayBeRaw: Bool) {
+    self.mayBeRaw = mayBeRaw
     (line, column) = (other.line, other.column)
     (isCertain, lacksBytes) = (other.isCertain, other.lacksBytes)
     self.sentence = sentence

@@ -41,11 +41,13 @@ struct SessionTests {
   func ping() async throws {
     try await TestServer().run { url in
       let session = try await PatientClient.connect(to: url)
+      let start = ContinuousClock.now
       async let first = session.ping(Array("a".utf8))
       async let second = session.ping()
       // A Pong that found the other's Ping would leave one of the two waiting.
       let times = try await [first, second]
-      #expect(times.allSatisfy { $0 < .seconds(10) })
+      let elapsed = ContinuousClock.now - start
+      #expect(times.allSatisfy { .zero < $0 && $0 <= elapsed }, "\(times) of \(elapsed)")
       try await session.close()
     }
   }
@@ -90,7 +92,7 @@ struct SessionTests {
     }
   }
 
-  @Test("a reader that takes its time gets every message, and closing does not wait for one that takes none")
+  @Test("a reader that takes its time gets every message", .timeLimit(.minutes(1)))
   func slowReader() async throws {
     try await TestServer { PushConsumer(count: 2000, size: 10_000) }.run { url in
       let session = try await PatientClient.connect(to: url)
@@ -98,13 +100,17 @@ struct SessionTests {
       for try await message in session.messages {
         #expect(message == .binary([UInt8](repeating: 0x61, count: 10_000)))
         count += 1
-        if count % 100 == 0 { await Task.yield() }
       }
       #expect(count == 2000)
     }
+  }
+
+  @Test("closing does not wait for a reader that takes nothing", .timeLimit(.minutes(1)))
+  func closesWithoutAReader() async throws {
     try await TestServer { PushConsumer(count: 2000, size: 10_000) }.run { url in
       let session = try await PatientClient.connect(to: url)
-      try? await session.close()
+      try await session.close()
+      await #expect(throws: UsageError.self) { try await session.send("too late") }
     }
   }
 

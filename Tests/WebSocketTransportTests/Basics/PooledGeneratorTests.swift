@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import WebSocketTransport
 import WebSocketWire
@@ -19,5 +20,22 @@ struct PooledGeneratorTests {
     var second = PooledGenerator()
     let numbers = (0..<1000).flatMap { _ in [first.next(), second.next()] }
     #expect(Set(numbers).count == 2000)
+  }
+
+  @Test("a forked child draws other keys than its parent")
+  func forked() throws {
+    let bundle = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+    let output = Pipe()
+    let fixture = Process()
+    fixture.executableURL = bundle.resolvingSymlinksInPath().deletingLastPathComponent()
+      .appendingPathComponent("ForkFixture")
+    fixture.standardOutput = output
+    try fixture.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    fixture.waitUntilExit()
+    #expect(fixture.terminationStatus == 0)
+    let keys = text.split(separator: "\n")
+    #expect(keys.count == 64)
+    #expect(Set(keys).count == 64)
   }
 }

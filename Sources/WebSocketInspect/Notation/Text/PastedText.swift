@@ -156,7 +156,7 @@ struct PastedText {
       problem,
       sentence: problem.isCertain
         ? "\(problem.sentence) (\(nearest))"
-        : "not bytes in any notation; \(nearest) (\(problem.sentence)); "
-          + "raw bytes that are printable must be called so (--from raw)")
+        : "not bytes in any notation; \(nearest) (\(problem.sentence))",
+      mayBeRaw: !problem.isCertain)
   }
 }

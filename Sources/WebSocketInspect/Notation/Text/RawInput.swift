@@ -35,6 +35,6 @@ enum RawInput {
   private static func isPlain(_ byte: UInt8) -> Bool { 0x20...0x7E ~= byte || 0x09...0x0D ~= byte }
 
   private static func error(at index: Int, in bytes: [UInt8], _ words: String) -> NotationError {
-    NotationError(at: index, in: bytes, words + "; raw bytes must be called so (--from raw)", isCertain: true)
+    NotationError(at: index, in: bytes, words, isCertain: true, mayBeRaw: true)
   }
 }

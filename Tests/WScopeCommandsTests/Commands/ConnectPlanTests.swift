@@ -1,0 +1,186 @@
+import ArgumentParser
+import Testing
+import WebSocketConversation
+import WebSocketInspect
+import WebSocketTransport
+import WebSocketWire
+
+@testable import WScopeCommands
+
+@Suite("The plan that the options of connect make")
+struct ConnectPlanTests {
+  private static let inPipe = Console(inputIsTerminal: false, outputIsTerminal: false, errorIsTerminal: false)
+  private static let onTerminal = Console(
+    inputIsTerminal: true, outputIsTerminal: true, errorIsTerminal: true)
+
+  private static func plan(_ arguments: [String], _ console: Console = inPipe) throws -> ClientPlan {
+    try Connect.parse(arguments).plan("ws://u:p@h:8/x", console)
+  }
+
+  /// When the session ends.
+  static let ends: [([String], EndPlan)] = [
+    ([], .drain(idle: .seconds(1))),
+    (["--timeout", "3"], .drain(idle: .seconds(1), firstReply: .seconds(3))),
+    (["--wait", "2"], .stay(.seconds(2))),
+    (["--wait", "-1"], .stay(nil)),
+    (["--echo"], .untilClosed()),
+    (["-x", "a"], .expect(1, within: .seconds(10))),
+    (["-x", "a", "-x", "-b"], .expect(2, within: .seconds(10))),
+    (["-x", "a", "--expect", "0"], .expect(0, within: .seconds(10))),
+    (["-x", "a", "--expect", "5", "--timeout", ".5"], .expect(5, within: .milliseconds(500))),
+    (["-x", "a", "--wait", "0"], .stay(.zero)),
+    (["-x", "a", "--wait", "1", "--expect", "3"], .stay(.seconds(1))),
+  ]
+
+  @Test(arguments: ends)
+  func end(arguments: [String], end: EndPlan) throws { #expect(try Self.plan(arguments).end == end) }
+
+  /// Options that exclude each other, and the sentence.
+  static let misuses: [([String], String)] = [
+    (["--echo", "-x", "a"], "--echo sends back what comes, so -x has no place beside it"),
+    (["--expect", "1"], "--expect goes with -x"),
+    (
+      ["--echo", "--wait", "1"],
+      "--echo ends with the server, so --wait and --timeout have no place beside it"
+    ),
+    (
+      ["--echo", "--timeout", "1"],
+      "--echo ends with the server, so --wait and --timeout have no place beside it"
+    ),
+    (["--wait", "1", "--timeout", "1"], "--wait stays whatever comes, so --timeout has no place beside it"),
+    (
+      ["-x", "a", "--wait", "1", "--timeout", "1"],
+      "--wait stays whatever comes, so --timeout has no place beside it"
+    ),
+    (["--in", "raw=2k", "--max-message", "1k"], "--in raw=2048 is more than the 1024 bytes that are held"),
+    (["--cert", "a.pem"], "a TLS identity needs both --cert and --key"),
+    (["--key", "a.pem"], "a TLS identity needs both --cert and --key"),
+  ]
+
+  @Test(arguments: misuses)
+  func excludes(arguments: [String], sentence: String) {
+    let error = #expect(throws: Failure.self) { try Self.plan(arguments) }
+    #expect(error?.status == 64)
+    #expect(error?.sentence == sentence)
+  }
+
+  /// What `connect` refuses before it makes a plan; without a key the certificate keeps a run from beginning.
+  static let misusesOfRun: [([String], String)] = [
+    (["--cert", "c"], "no URL was given"),
+    (["--cert", "c", "-c", "ws://h/", "ws://h/"], "two URLs were given, one of them with -c"),
+    (["--cert", "c", "-l", "0", "-x", "a"], "-l listens, so -x, -w and --timeout have no place beside it"),
+    (["--cert", "c", "-l", "0", "-w", "1"], "-l listens, so -x, -w and --timeout have no place beside it"),
+    (["--cert", "c", "-l", "0", "ws://h/"], "-l listens and -c connects: one of them at a time"),
+  ]
+
+  @Test(arguments: misusesOfRun)
+  func isRefusedBeforeAPlan(arguments: [String], sentence: String) {
+    let error = #expect(throws: Failure.self) { try Connect.parse(arguments).run() }
+    #expect(error?.status == 64)
+    #expect(error?.sentence == sentence)
+  }
+
+  /// What `listen` refuses before it listens.
+  static let misusesOfListen: [([String], String)] = [
+    (["--cert", "c", "--echo", "--broadcast", "0"], "--echo and --broadcast: one of them at a time"),
+    (["--cert", "c"], "no port was given"),
+    (
+      ["--cert", "c", "--unix-socket", "s", "0"], "a port and --unix-socket were given: one of them at a time"
+    ),
+    (
+      ["--cert", "c", "--socket-mode", "600", "0"],
+      "--socket-mode goes with --unix-socket: a port has no file"
+    ),
+    (["--cert", "c", "0"], "a TLS identity needs both --cert and --key"),
+  ]
+
+  @Test(arguments: misusesOfListen)
+  func isRefusedBeforeListening(arguments: [String], sentence: String) {
+    let error = #expect(throws: Failure.self) { try Listen.parse(arguments).run() }
+    #expect(error?.status == 64)
+    #expect(error?.sentence == sentence)
+  }
+
+  @Test func sendsTheArgumentsOfXAsTheyAre() throws {
+    let plan = try Self.plan(["-x", "a", "-x", "--b"])
+    #expect(plan.messages.map(\.kind) == [.text, .text])
+    #expect(plan.messages.map(\.origin) == ["a message of -x", "a message of -x"])
+    #expect(plan.splitter == nil && !plan.receivesOnlyWithoutInput)
+    #expect(try Self.plan(["-x", "a", "--binary"]).messages.first?.kind == .binary)
+  }
+
+  @Test func withoutXItReadsInput() throws {
+    let plan = try Self.plan([])
+    #expect(plan.splitter != nil && plan.messages.isEmpty && plan.receivesOnlyWithoutInput)
+    #expect(try !Self.plan(["--wait", "1"]).receivesOnlyWithoutInput)
+  }
+
+  @Test func anEchoHoldsMessagesAndPrintsNothing() throws {
+    let plan = try Self.plan(["--echo"])
+    #expect(plan.echoes && plan.splitter == nil && !plan.printsPayload)
+    #expect(plan.connection.limits.message == 64 << 20)
+    #expect(try Self.plan(["--echo", "--max-message", "1k"]).connection.limits.message == 1024)
+    #expect(try Self.plan([]).connection.limits.message == nil)
+  }
+
+  @Test func theConfigurationIsWhatWasAskedFor() throws {
+    let configuration = try Self.plan([
+      "-H", "X-A: b", "--origin", "https://o", "-s", "one,two", "-s", "three", "--deflate", "off",
+      "--max-frame", "5", "--connect-timeout", "1", "--handshake-timeout", "2", "--close-timeout", "3",
+      "--cert", "c", "--key", "k", "--ca", "a",
+    ]).connection
+    #expect(configuration.headers.map(\.name) == ["X-A", "Origin"])
+    #expect(configuration.headers.map(\.value) == ["b", "https://o"])
+    #expect(configuration.subprotocols == ["one", "two", "three"])
+    #expect(configuration.deflate == nil && configuration.limits == Limits(frame: 5))
+    #expect(
+      configuration.timeouts
+        == Timeouts(connect: .seconds(1), handshake: .seconds(2), close: .seconds(3)))
+    #expect(configuration.trust == .file("a"))
+    #expect(configuration.identity == TLSIdentity(certificateChain: "c", privateKey: "k"))
+  }
+
+  @Test func withoutOptionsItIsTheUsual() throws {
+    let plan = try Self.plan([])
+    #expect(plan.connection == ClientConfiguration(url: try WebSocketURL("ws://u:p@h:8/x")))
+    #expect(plan.place == "h:8")
+    #expect(!plan.views.url.contains("u:p"))
+  }
+
+  @Test(arguments: ["-n", "-k", "--no-check", "--insecure"])
+  func trustsAnyone(option: String) throws {
+    #expect(try Self.plan([option, "--ca", "a"]).connection.trust == .anyone)
+  }
+
+  /// The arguments, whether they run on a terminal, and the view with whether payload is printed and escaped.
+  static let views: [([String], Bool, FrameView, Bool, Bool)] = [
+    ([], false, .off, true, false), ([], true, .line, false, true),
+    (["--show", "off"], true, .off, true, true), (["--show", "tree"], false, .tree, true, false),
+    (["--hex"], false, .line, true, false), (["--unescaped"], true, .line, false, false),
+    (["--views", "f"], true, .off, true, true), (["--views", "-"], false, .off, false, false),
+    (["--views", "-", "--show", "spec"], false, .spec, false, false),
+    (["--echo"], true, .line, false, true),
+  ]
+
+  @Test(arguments: views)
+  func shows(arguments: [String], isOnTerminal: Bool, view: FrameView, prints: Bool, escapes: Bool) throws {
+    let plan = try Self.plan(arguments, isOnTerminal ? Self.onTerminal : Self.inPipe)
+    #expect(plan.views.show == view)
+    #expect(plan.printsPayload == prints)
+    #expect(plan.escapesPayload == escapes)
+  }
+
+  /// The color option, whether the variables forbid color, and whether a terminal is colored.
+  static let colors: [([String], Bool, Bool)] = [
+    ([], false, true), ([], true, false), (["--color", "always"], true, true),
+    (["--color", "never"], false, false),
+    (["--no-color", "--color", "always"], false, false),
+  ]
+
+  @Test(arguments: colors)
+  func colorsATerminal(arguments: [String], isForbidden: Bool, isColored: Bool) throws {
+    let console = Console(
+      inputIsTerminal: true, outputIsTerminal: true, errorIsTerminal: true, forbidsColour: isForbidden)
+    #expect(try Self.plan(arguments, console).views.style.isColoured == isColored)
+  }
+}
