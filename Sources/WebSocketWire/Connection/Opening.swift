@@ -116,7 +116,7 @@ struct Opening: Sendable {
     guard status.utf8.count == 3, Digits.decimal(status) != nil else {
       let line = String(head.startLine.unicodeScalars.prefix(80)).quoted
       return broken(
-        .notHTTP, "the first line is \(line), expected HTTP/1.1, one space and a status of three digits",
+        .statusLine, "the first line is \(line), expected HTTP/1.1, one space and a status of three digits",
         upTo: head.startLineRange.upperBound, reply: ("", []))
     }
     let report = HandshakeRules.check(response: head, to: request).preceded(by: interim)
@@ -134,7 +134,7 @@ struct Opening: Sendable {
       return declined(choice, to: HandshakeReport(request: head), admission)
     }
     guard report.failed.isEmpty, let key = report.expectedAccept?.key else {
-      let answer = Self.refusal(of: report)
+      let answer = Self.refusal(of: report, methods: admission.page == nil ? "GET" : "GET, HEAD")
       return .broken(
         report.violations(in: head), report.answered(answer.head), reply: answer.head.bytes + answer.body)
     }
@@ -160,7 +160,7 @@ struct Opening: Sendable {
     _ choice: PolicyAnswer, to report: HandshakeReport, _ admission: Admission
   ) -> Outcome {
     let response = choice.response(to: report.request, headers: admission.headers)
-    let report = report.answered(response.head)
+    let report = report.answered(response.head, choice: choice.status == 200 ? nil : choice.words)
     return .declined(
       choice.status == 200
         ? .served(report) : .turnedAway(report, status: choice.status, words: choice.words),
@@ -170,17 +170,18 @@ struct Opening: Sendable {
   /// The status that fits what failed: 505 for another major version of HTTP (RFC 9110 15.6.6), 405 for the method, 426 where the
   /// request is sound but is no upgrade or one to another version (RFC 6455 4.4), 417 for an expectation (RFC 9110 10.1.1), else 400.
   /// The answer to HEAD has no body (RFC 9110 9.3.2).
-  private static func refusal(of report: HandshakeReport) -> (head: HTTPHead, body: [UInt8]) {
+  private static func refusal(of report: HandshakeReport, methods: String) -> (head: HTTPHead, body: [UInt8])
+  {
     let failed = report.failed
     let line = RequestLine(report.request.startLine)
     let rules = Set(failed.map(\.rule))
-    let sentence = failed.map { "\($0.words) (\($0.rule.clause))" }.joined(separator: "; ")
+    let sentence = failed.map { $0.rule.cited(by: $0.words) }.joined(separator: "; ")
     let others = rules.subtracting([.upgrade, .connection, .version, .key, .httpVersion])
     let (status, fields): (String, [String])
     if rules.contains(.httpVersion), line.isOtherMajorVersion {
       (status, fields) = ("505 HTTP Version Not Supported", [])
     } else if rules.contains(.method), line.method.utf8.allSatisfy(HeaderLine.isToken) {
-      (status, fields) = ("405 Method Not Allowed", ["Allow: GET"])
+      (status, fields) = ("405 Method Not Allowed", ["Allow: \(methods)"])
     } else if others.isEmpty, rules == [.version] || rules.isSuperset(of: [.upgrade, .connection]) {
       (status, fields) = ("426 Upgrade Required", ["Sec-WebSocket-Version: 13", "Upgrade: websocket"])
     } else if others == [.expectation] {

@@ -112,7 +112,7 @@ struct ListenerTests {
       let first = try await PatientClient.connect(to: url)
       let second = try await PatientClient.connect(to: url)
       let error = await #expect(throws: SessionError.self) { try await PatientClient.connect(to: url) }
-      guard case .refused(let head, _) = error?.ending else {
+      guard case .refused(let head, _, _) = error?.ending else {
         Issue.record("\(String(describing: error))")
         return
       }
