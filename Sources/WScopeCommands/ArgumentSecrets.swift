@@ -21,12 +21,17 @@ enum ArgumentSecrets {
       if let current, let start {
         ranges += current.secrets(in: argument, from: start, after: subprotocol)
         if current == .subprotocol { subprotocol = Self.text(argument[start...]) }
-      } else if current == nil, let range = userInfo(of: argument) {
+      } else if current == nil, let range = userInfo(of: argument, isURL: isURL(at: index, in: arguments)) {
         ranges.append(range)
       }
       found += ranges.filter { !$0.isEmpty }.map { (index, $0) }
     }
     return found
+  }
+
+  /// Whether the argument is where a command has its URL: first, or right after `connect` or `send`.
+  private static func isURL(at index: Int, in arguments: [[UInt8]]) -> Bool {
+    index == 1 || index == 2 && ["connect", "send"].contains { arguments[1].elementsEqual($0.utf8) }
   }
 
   private static func text(_ bytes: some Collection<UInt8>) -> String {
@@ -86,7 +91,7 @@ enum ArgumentSecrets {
       switch self {
       case .credentials: [start..<argument.count]
       case .field: ArgumentSecrets.fieldValue(of: argument, from: start)
-      case .url: ArgumentSecrets.userInfo(of: argument, from: start).map { [$0] } ?? []
+      case .url: ArgumentSecrets.userInfo(of: argument, from: start, isURL: true).map { [$0] } ?? []
       case .subprotocol:
         ArgumentSecrets.hidden(
           in: argument[start...],
@@ -105,19 +110,26 @@ enum ArgumentSecrets {
     return hidden(in: value, shown: SecretFilter.value(text(value), ofField: name))
   }
 
-  /// User and password of a URL, which stand in front of the last `@` of its authority. Without a scheme a password has to be
-  /// there, so that an address of mail is not one.
-  private static func userInfo(of argument: [UInt8], from start: Int = 0) -> Range<Int>? {
+  /// User and password of a URL, which are in front of the last `@` of its authority. Without a scheme there has to be a
+  /// password or a port, so that an address of mail is not one, unless the argument can be nothing but a URL.
+  private static func userInfo(of argument: [UInt8], from start: Int = 0, isURL: Bool) -> Range<Int>? {
     let text = argument[start...].drop { $0 <= 0x20 }
     let scheme = endOfScheme(in: text)
     let authority = argument[(scheme ?? text.startIndex)...].drop {
       $0 == 0x2F || $0 == 0x5C || isLineBlank($0)
     }
     .prefix { $0 != 0x2F && $0 != 0x3F && $0 != 0x23 }
-    guard let at = authority.lastIndex(of: 0x40), scheme != nil || authority[..<at].contains(0x3A) else {
+    guard let at = authority.lastIndex(of: 0x40),
+      scheme != nil || isURL || authority[..<at].contains(0x3A) || endsInPort(authority[at...])
+    else {
       return nil
     }
     return authority.startIndex..<at
+  }
+
+  private static func endsInPort(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let digits = bytes.reversed().prefix { 0x30...0x39 ~= $0 }.count
+    return digits > 0 && bytes.dropLast(digits).last == 0x3A
   }
 
   /// Where a scheme that is known ends, with its colon. `WebSocketURL` passes over tabs and line ends inside it, so it is done here too.

@@ -53,26 +53,54 @@ enum Misuse {
       hint: "wscope send \(shown) MESSAGE sends to a host of that name")
   }
 
+  /// Refuses `help` for a word that is no command, for which the parser shows the overview without a word.
+  static func checkHelp(_ words: [String]) throws(Failure) {
+    guard words.first == "help", let word = words.dropFirst().first, !word.hasPrefix("-"), word != "help",
+      !Root.names.contains(word)
+    else { return }
+    let near = nearest(to: word).map { "; did you mean \($0)?" }
+    throw Failure(
+      .usage,
+      "\(Escaper.line(String(word.prefix(40)))) is not a command"
+        + (near ?? ": expected \(Root.names.joined(separator: ", "))"),
+      hint: "wscope --help lists the commands")
+  }
+
+  /// A host that was not found, and that is a command misspelled where it is the first word.
+  static func explain(_ failure: Failure, _ words: [String]) -> Failure {
+    guard failure.status == ExitStatus.hostNotFound.rawValue, let word = words.first,
+      Root.named(by: words) != word, let near = nearest(to: word)
+    else { return failure }
+    return Failure(
+      .hostNotFound, failure.sentence,
+      hint: "did you mean the command \(near)? wscope --help lists the commands",
+      details: failure.details)
+  }
+
   /// The command that at most two letters make of the word, and not all of it.
   static func nearest(to word: String) -> String? {
     guard word.utf8.count <= 20 else { return nil }
-    let distances = Root.names.map { ($0, distance(Array(word.lowercased().utf8), Array($0.utf8))) }
+    let distances = (Root.names + ["help"]).map {
+      ($0, distance(Array(word.lowercased().utf8), Array($0.utf8)))
+    }
     let best = distances.min { $0.1 < $1.1 }
     return best.flatMap { $0.1 <= 2 && $0.1 * 2 < $0.0.utf8.count ? $0.0 : nil }
   }
 
-  /// How many letters must be put in, left out or replaced to make one word of the other (Levenshtein's distance).
+  /// How many letters must be put in, left out, replaced or exchanged with their neighbor to make one word of the other
+  /// (the restricted distance of Damerau and Levenshtein).
   private static func distance(_ one: [UInt8], _ other: [UInt8]) -> Int {
-    var row = Array(0...other.count)
+    var before: [Int] = []
+    var last = Array(0...other.count)
     for (i, a) in one.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
+      var row = [i + 1]
       for (j, b) in other.enumerated() {
-        let replaced = diagonal + (a == b ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = min(replaced, row[j] + 1, diagonal + 1)
+        var best = min(last[j] + (a == b ? 0 : 1), row[j] + 1, last[j + 1] + 1)
+        if i > 0, j > 0, a == other[j - 1], b == one[i - 1] { best = min(best, before[j - 1] + 1) }
+        row.append(best)
       }
+      (before, last) = (last, row)
     }
-    return row[other.count]
+    return last[other.count]
   }
 }

@@ -15,6 +15,7 @@ public enum Program {
       let raw = CommandLine.rawArguments
       try refuse(broken: raw)
       CommandLine.blank(ArgumentSecrets.ranges(in: raw))
+      try Misuse.checkHelp(Array(arguments.dropFirst()))
       var command: any ParsableCommand
       do { command = try Root.command(arguments.dropFirst()) } catch
         where Root.exitCode(for: error) == .success
@@ -24,7 +25,9 @@ public enum Program {
       }
       do { try command.run() } catch  where Root.exitCode(for: error) == .success { try answer(error) }
     } catch {
-      let failure = Root.exitCode(for: error) == .validationFailure ? Misuse.failure(error) : Failure(error)
+      let failure =
+        Root.exitCode(for: error) == .validationFailure
+        ? Misuse.failure(error) : Misuse.explain(Failure(error), Array(CommandLine.arguments.dropFirst()))
       let console = Console()
       console.complain(
         failure.text(columns: console.errorColumns), waits: failure.status < ExitStatus.signal(0))

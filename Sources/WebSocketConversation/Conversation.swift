@@ -18,6 +18,8 @@ public struct Conversation: Sendable {
     case progress
     /// There is nothing more to send, and all of it is handed over.
     case inputEnded
+    /// The input is at fault or cannot be read, so there is nothing more to send.
+    case inputRefused
     /// Every message that was handed over has left this process; our Pongs do not count.
     case flushed
     /// So many bytes came of messages, finished or not.
@@ -33,9 +35,9 @@ public struct Conversation: Sendable {
     case interrupted(Int32)
     /// The output is gone.
     case outputLost(OutputLoss)
-    /// The connection is over. `unsent`: input is left that has not, or may not have, reached the peer. `cutMessage`: the peer began
-    /// a message and did not finish it.
-    indirect case ended(Ending, unsent: Bool, cutMessage: Bool = false)
+    /// The connection is over. `unsent`: input is left that has not left this process. `isReset`: the stream broke, so what had
+    /// left may not have been read. `cutMessage`: the peer began a message and did not finish it.
+    indirect case ended(Ending, unsent: Bool, isReset: Bool = false, cutMessage: Bool = false)
   }
 
   /// What is to be done.
@@ -73,6 +75,7 @@ public struct Conversation: Sendable {
   /// While reading is paused: what is left of the present wait, or nil where a new one begins afterwards.
   private var pausedWait: Duration?
   private var isPaused = false
+  private var isInputRefused = false
   /// How many bytes of messages came since the draining last began to wait.
   private var bytesSinceWait = 0
 
@@ -99,11 +102,12 @@ public struct Conversation: Sendable {
       isFlushed = false
       restart(at: now)
     case .progress: if !isFlushed { restart(at: now) }
-    case .inputEnded:
-      if case .sending = stage { stage = .ending }
-      wakeAt = nil
-      restart(at: now)
-      return satisfied(at: now)
+    case .inputEnded: return endInput(at: now)
+    case .inputRefused:
+      isInputRefused = true
+      // Replies to messages that were never sent are not waited for.
+      if case .expect(let count, let limit) = plan { plan = .expect(min(count, sent), within: limit) }
+      return endInput(at: now)
     case .flushed:
       // Said again, it moves no deadline: what left since then was no message.
       guard !isFlushed else { return nil }
@@ -132,10 +136,19 @@ public struct Conversation: Sendable {
     case .time: return timeout(at: now)
     case .interrupted(let signal): return close(because: .interrupted(signal))
     case .outputLost(let loss): return close(because: .outputLost(loss))
-    case .ended(let ending, let unsent, let cutMessage):
-      return finish(ending, unsent: unsent, cutMessage: cutMessage)
+    case .ended(let ending, let unsent, let isReset, let cutMessage):
+      return finish(ending, unsent: unsent, isReset: isReset, cutMessage: cutMessage)
     }
     return nil
+  }
+
+  /// Whether a draining brought nothing, where the verdict does not say so itself.
+  public func broughtNothing(_ verdict: Verdict) -> Bool {
+    guard plan.isDrain, sent > 0, received == 0 else { return false }
+    return switch verdict {
+    case .repliesMissing, .noReply, .interrupted, .outputLost: false
+    case .done, .inputLeft, .messageCut, .stalled, .ended, .inputRefused: true
+    }
   }
 
   /// How long nothing may leave this process before a peer that does not read is given up.
@@ -170,6 +183,13 @@ public struct Conversation: Sendable {
       if wakeAt == nil { wakeAt = time.map { now + $0 } }
     default: wakeAt = nil
     }
+  }
+
+  private mutating func endInput(at now: Duration) -> Action? {
+    if case .sending = stage { stage = .ending }
+    wakeAt = nil
+    restart(at: now)
+    return satisfied(at: now)
   }
 
   /// Whether all has left and every reply that was asked for is there.
@@ -210,31 +230,54 @@ public struct Conversation: Sendable {
     }
   }
 
-  private mutating func finish(_ ending: Ending, unsent: Bool, cutMessage: Bool) -> Action? {
+  private mutating func finish(
+    _ ending: Ending, unsent: Bool, isReset: Bool, cutMessage: Bool
+  ) -> Action? {
     if case .finished = stage { return nil }
-    let before = stage
+    let verdict = verdict(
+      of: ending, unsent: unsent, mayBeUnread: isReset && !hasAllReplies, cutMessage: cutMessage)
     stage = .finished
     wakeAt = nil
-    if case .closing(let verdict?) = before { return .finish(verdict) }
-    // All was done before we closed, so a peer that just goes away behind our Close takes nothing with it.
-    if case .closing = before, !unsent, ending == .lost(duringHandshake: false, unfinished: nil) {
-      return .finish(cutMessage && !plan.isExpectation ? .messageCut : .done)
+    return .finish(isInputRefused ? verdict.afterRefusedInput : verdict)
+  }
+
+  private func verdict(of ending: Ending, unsent: Bool, mayBeUnread: Bool, cutMessage: Bool) -> Verdict {
+    if case .closing(let verdict?) = stage { return verdict }
+    // All was done before we closed, so a peer that just goes away after our Close takes nothing with it.
+    if case .closing = stage, !unsent, !mayBeUnread,
+      ending == .lost(duringHandshake: false, unfinished: nil)
+    {
+      return cutMessage && !plan.isExpectation ? .messageCut : .done
     }
-    guard case .closed(let body, let role) = ending else { return .finish(.ended(ending)) }
-    if role == .server, let code = body.code, code != .normal, code != .goingAway {
-      return .finish(.ended(ending))
-    }
-    if unsent { return .finish(.inputLeft) }
+    guard case .closed(let body, let role) = ending else { return .ended(ending) }
+    if role == .server, let code = body.code, code != .normal, code != .goingAway { return .ended(ending) }
+    if unsent { return .inputLeft }
     if case .expect(let count, _) = plan {
       // A message that the peer began after the last awaited reply is not waited for.
-      return .finish(
-        received < count
-          ? .repliesMissing(expected: count, received: received, sent: sent, within: nil) : .done)
+      return received < count
+        ? .repliesMissing(expected: count, received: received, sent: sent, within: nil) : .done
     }
     if awaitsFirstReply {
-      return .finish(
-        .repliesMissing(expected: received + 1, received: received, sent: sent, within: nil))
+      return .repliesMissing(expected: received + 1, received: received, sent: sent, within: nil)
     }
-    return .finish(cutMessage ? .messageCut : .done)
+    return cutMessage ? .messageCut : .done
+  }
+
+  /// Whether a reply says that what was sent has been read: a reset can take it away unread.
+  private var hasAllReplies: Bool {
+    if sent == 0 || hasReply { return true }
+    if case .expect(let count, _) = plan { return count > 0 && received >= count }
+    return false
+  }
+}
+
+extension Verdict {
+  /// The same where the input had been refused before: that is the cause, unless the user ended the run.
+  fileprivate var afterRefusedInput: Verdict {
+    switch self {
+    case .interrupted, .inputRefused: self
+    case .done, .repliesMissing, .noReply, .inputLeft, .outputLost(.readerGone): .inputRefused(beside: nil)
+    case .messageCut, .stalled, .outputLost, .ended: .inputRefused(beside: self)
+    }
   }
 }

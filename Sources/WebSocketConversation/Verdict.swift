@@ -20,4 +20,6 @@ public enum Verdict: Hashable, Sendable {
   case outputLost(OutputLoss)
   /// The connection ended in another way than a clean close, or with a code that speaks of a failure.
   indirect case ended(Ending)
+  /// The input could not be sent. `beside` is what went wrong after that, unless the missing input explains it.
+  indirect case inputRefused(beside: Verdict?)
 }

@@ -16,6 +16,7 @@ struct KnockTests {
     (true, "tls", "the client gave up TLS in the clear, as OpenSSL's clients do that do not accept our"),
     (true, "weak", "the TLS handshake failed: no shared cipher"),
     (true, "plain", "it spoke plain text, and this port speaks TLS"),
+    (true, "garbage", "what it sent is not TLS, and this port speaks TLS"),
     (true, "wait", "it sent no whole request in time (--handshake-timeout)"),
   ]
 

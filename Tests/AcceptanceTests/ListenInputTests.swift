@@ -46,6 +46,18 @@ struct ListenInputTests {
       for: "standard input, line 2: it is not UTF-8, as a text must be, and was not sent\n")
   }
 
+  @Test func countsWhatIsNoTextBeyondTheFirstLines() async throws {
+    let lines = Data((0..<1000).flatMap { _ in [0xFF, 0x0A] as [UInt8] })
+    let listener = try await Self.start([], input: .bytes(lines))
+    defer { listener.end() }
+    let client = try Program.start([listener.url], input: .held)
+    defer { client.end() }
+    let story = await listener.child.errors.wait(for: "were not sent\n")
+    #expect(
+      story.hasSuffix("standard input: 1000 lines in all were not UTF-8 and were not sent\n"), "\(story)")
+    #expect(story.split(separator: "\n").count < 20, "\(story)")
+  }
+
   @Test func isAFileToo() async throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("lines", Data("one\ntwo\n".utf8))

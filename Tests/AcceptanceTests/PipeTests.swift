@@ -131,6 +131,32 @@ struct PipeTests {
     #expect(!(await peer.child.output.wait(for: "frame 8")).contains("\\xff"))
   }
 
+  @Test(arguments: [["--timeout", "1"], ["-w", "1"], []])
+  func reportsABadLineWhateverElseGoesWrong(options: [String]) async throws {
+    let bad: [UInt8] = [0xFF, 0x0A]
+    let good: [UInt8] = [0x61, 0x0A]
+    for (mode, bytes) in [("record", bad), ("record", good + bad + good), ("ignores_close", good + bad)] {
+      let peer = try await Peer.start("hostile.py", [mode])
+      defer { peer.end() }
+      let outcome = try await Program.run(
+        options + ["--close-timeout", "1", peer.url], input: .bytes(Data(bytes)))
+      outcome.expectFailure(65, saying: "is not UTF-8")
+      // A missing first reply has closed already, and is explained by the line.
+      let isNamed = mode == "ignores_close" && options.first != "--timeout"
+      #expect(outcome.errors.contains("did not answer our Close") == isNamed, "\(outcome.errors)")
+    }
+  }
+
+  @Test func isNotSpoiledByAResetAfterItsClose() async throws {
+    let peer = try await Peer.start("hostile.py", ["reply_then_leave_unread"])
+    defer { peer.end() }
+    for arguments in [["send", peer.url, "hi"], [peer.url]] {
+      let outcome = try await Program.run(arguments, input: arguments.count == 1 ? .text("hi\n") : .none)
+      outcome.expect(status: 0)
+      outcome.expectOutput(Data("hi\n".utf8))
+    }
+  }
+
   @Test func onlyReceivesWhenItsInputIsEmpty() async throws {
     let peer = try await Peer.start("websockets_server.py")
     defer { peer.end() }

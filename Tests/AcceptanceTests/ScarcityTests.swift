@@ -6,6 +6,7 @@ struct ScarcityTests {
   /// A limit that a shell sets, and what is said of it.
   static let limits: [(limit: String, words: String)] = [
     ("-n 4", "no descriptors for sockets"), ("-n 6", "no descriptors for sockets"),
+    ("-n 7", "no descriptors for sockets"), ("-n 8", "no descriptors for sockets"),
     ("-v 90000", "no memory to work in"),
   ]
 

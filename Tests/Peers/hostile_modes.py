@@ -344,6 +344,14 @@ def resets_unread(client, *reply):
     client.send(bytes.fromhex("".join(reply)))
 
 
+def reply_then_leave_unread(client):
+    """Sends the first message back and closes once the client's Close has come, which it does not read."""
+    client.send(client.upgrade())
+    _, payload = client.frame()
+    client.send(frame(1, payload))
+    client.link.recv(6, socket.MSG_PEEK | socket.MSG_WAITALL)
+
+
 def ignores_close(client):
     """Reads all, answers nothing, not even a Close."""
     client.send(client.upgrade())

@@ -37,6 +37,10 @@ struct ArgumentSecretsTests {
       "--subprotocol " + String(repeating: "*", count: 41)
     ),
     (["-H", "Sec-WebSocket-Protocol: jwt, abc"], "-H Sec-WebSocket-Protocol: jwt, ***"),
+    (["send", "SEC@127.0.0.1:80", "a@b"], "send ***@127.0.0.1:80 a@b"), (["SEC@host"], "***@host"),
+    (["send", "--show", "tree", "SEC@host:9/x", "hi"], "send --show tree ***@host:9/x hi"),
+    (["-s", "token.SEC", ":9"], "-s ********* :9"),
+    (["-H", "Authentication: SEC"], "-H Authentication:****"),
     (["-H", "Cookie:a", "-s", "v1"], "-H Cookie:* -s v1"),
     (["--greet", "Bearer abcdefgh"], "--greet Bearer ********"),
     (["-x", #"{"token": "ab", "x": 1}"#], #"-x {"token": "**", "x": 1}"#),

@@ -132,6 +132,31 @@ struct ExpectTests {
     }
   }
 
+  @Test("a reset after our Close is no loss where every reply is there", arguments: [0, 1])
+  func resetWhileClosing(count: Int) {
+    let lost = Ending.lost(duringHandshake: false, unfinished: nil)
+    var run = VirtualRun(.expect(count, within: .seconds(3)))
+    run.give(.opened, .handedOver(1), .inputEnded, .flushed)
+    if count > 0 { run.give(.messages(1)) }
+    run.give(.ended(lost, unsent: false, isReset: true))
+    #expect(run.actions == [.close, .finish(count > 0 ? .done : .ended(lost))])
+  }
+
+  @Test("input that cannot be sent is the cause, and only replies to what was sent are awaited")
+  func inputRefused() {
+    var none = VirtualRun(.expect(1, within: .seconds(3)))
+    none.give(.opened, .inputRefused)
+    #expect(none.actions == [.close])
+    none.give(.ended(clean, unsent: false))
+    #expect(none.actions.last == .finish(.inputRefused(beside: nil)))
+    var one = VirtualRun(.expect(2, within: .seconds(3)))
+    one.give(.opened, .handedOver(1), .inputRefused, .flushed)
+    #expect(one.actions == [])
+    one.pass(.seconds(3))
+    one.give(.ended(clean, unsent: false))
+    #expect(one.actions == [.close, .finish(.inputRefused(beside: nil))])
+  }
+
   @Test("a peer that goes away before our Close is lost, replies or not")
   func lostBefore() {
     let ending = Ending.lost(duringHandshake: false, unfinished: nil)

@@ -210,6 +210,76 @@ struct PipeTests {
     #expect(run.actions == [])
   }
 
+  /// What ends the connection, and what is reported beside input that was refused.
+  static let endings: [(Ending, Verdict?)] = [
+    (.closed(CloseBody(code: .normal), by: .client), nil),
+    (.closed(CloseBody(code: .normal), by: .server), nil),
+    (.timedOut(.close), .ended(.timedOut(.close))),
+    (
+      .closed(CloseBody(code: .internalError), by: .server),
+      .ended(.closed(CloseBody(code: .internalError), by: .server))
+    ),
+    (.lost(duringHandshake: false, unfinished: nil), nil),
+  ]
+
+  @Test(
+    "input that cannot be sent is the cause of the end, whatever comes after it", arguments: endings,
+    [
+      EndPlan.drain(idle: .seconds(1)), .drain(idle: .seconds(1), firstReply: .seconds(1)),
+      .stay(.seconds(1)),
+    ])
+  func inputRefused(_ row: (ending: Ending, beside: Verdict?), plan: EndPlan) {
+    for sent in [0, 1] {
+      var run = VirtualRun(plan)
+      run.give(.opened)
+      if sent > 0 { run.give(.handedOver(sent)) }
+      run.give(.inputRefused, .flushed)
+      run.pass(.seconds(1))
+      run.give(.ended(row.ending, unsent: false))
+      // Where a first reply is missing, that is what closed, and the refused input explains it.
+      let demandsReply = plan == .drain(idle: .seconds(1), firstReply: .seconds(1))
+      let beside = demandsReply ? nil : row.beside
+      #expect(run.actions == [.close, .finish(.inputRefused(beside: beside))])
+    }
+  }
+
+  @Test("a signal wins over input that was refused")
+  func interruptedAfterRefusedInput() {
+    var run = VirtualRun(.drain(idle: .seconds(1)))
+    run.give(.opened, .handedOver(1), .inputRefused, .flushed, .interrupted(2), .ended(byUs, unsent: false))
+    #expect(run.actions == [.close, .finish(.interrupted(2))])
+  }
+
+  @Test("a reset after our Close takes nothing that has a reply", arguments: [true, false])
+  func resetWhileClosing(hasReply: Bool) {
+    let lost = Ending.lost(duringHandshake: false, unfinished: nil)
+    for plan in [EndPlan.drain(idle: .seconds(1)), .stay(.seconds(1))] {
+      var run = VirtualRun(plan)
+      run.give(.opened, .handedOver(1), .inputEnded, .flushed)
+      if hasReply { run.give(.messages(1)) }
+      run.pass(.seconds(1))
+      run.give(.ended(lost, unsent: false, isReset: true))
+      #expect(run.actions == [.close, .finish(hasReply ? .done : .ended(lost))])
+    }
+  }
+
+  @Test("a draining that brought nothing is reported, unless the verdict says so")
+  func broughtNothing() {
+    var run = VirtualRun(.drain(idle: .seconds(1)))
+    run.give(.opened, .handedOver(1), .inputEnded, .flushed)
+    let verdicts: [Verdict] = [
+      .done, .inputLeft, .stalled, .ended(.timedOut(.close)), .inputRefused(beside: nil),
+      .ended(.lost(duringHandshake: false, unfinished: nil)),
+    ]
+    for verdict in verdicts { #expect(run.conversation.broughtNothing(verdict), "\(verdict)") }
+    for verdict in [Verdict.noReply(sent: 1, within: .seconds(1)), .interrupted(2), .outputLost(.readerGone)]
+    {
+      #expect(!run.conversation.broughtNothing(verdict), "\(verdict)")
+    }
+    run.give(.messages(1))
+    #expect(!run.conversation.broughtNothing(.done))
+  }
+
   @Test("a clean close while input is left is not success")
   func inputLeft() {
     var run = VirtualRun(.drain(idle: .seconds(1)))

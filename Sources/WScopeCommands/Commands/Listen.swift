@@ -99,7 +99,13 @@ struct Listen: ParsableCommand {
     guard let port = Digits.decimal(number), (0...65535).contains(port) else {
       throw Failure(
         .usage,
-        "\(text.quoted) is no address to listen on, expected [HOST:]PORT with a port of 0 to 65535")
+        "\(SecretFilter.url(text).quoted) is not an address to listen on, expected [HOST:]PORT with a port of 0 to 65535"
+      )
+    }
+    guard !host.contains("@") else {
+      throw Failure(
+        .usage, "\(SecretFilter.url(text).quoted) holds a user, and a listener takes none before its address",
+        hint: "--auth USER:PASSWORD asks clients for one")
     }
     switch host {
     case "": return .tcp(host: "127.0.0.1", port: port)

@@ -51,7 +51,7 @@ struct InputSplitter {
     if pieces.isEmpty, framing == .line, buffer.count - start > limit {
       throw Failure(
         .badData,
-        "standard input, line \(number + 1): it is longer than \(limit) bytes; nothing of it was sent",
+        "standard input, line \(number + 1): it is longer than \(limit) bytes; nothing of this line was sent",
         hint: "raise --max-message, or send blocks (--in raw=SIZE)")
     }
     guard !pieces.isEmpty else { return nil }

@@ -1,4 +1,5 @@
 import NIOCore
+import WebSocketInspect
 import WebSocketTransport
 import WebSocketWire
 
@@ -15,11 +16,15 @@ final class ListenInput {
   private var isDue = false
   private var awaitsBlock = false
   private var hasEnded = false
+  /// How many lines were left out.
+  private var refusedLines = 0
 
   /// How many runs of lines are sent before the loop may do something else.
   private static let turns = 4
   /// The most lines of a run.
   private static let longestRun = 64
+  /// How many lines that are left out are named each; of the others the number is reported at the end.
+  private static let namedLines = 10
 
   /// `limit` is the most bytes of a line.
   init(_ run: ListenRun, limit: Int, loop: NIOIsolatedEventLoop) {
@@ -55,6 +60,7 @@ final class ListenInput {
         case .wait: if try !read() { return }
         case .end:
           hasEnded = true
+          reportRest()
           return
         }
       }
@@ -69,13 +75,25 @@ final class ListenInput {
     for index in lines.pieces.indices {
       let line = lines.message(index)
       guard case .bytes(let bytes) = line.content, UTF8Validator.fault(in: bytes.span.bytes) == nil else {
-        run.say("\(line.origin): it is not UTF-8, as a text must be, and was not sent\n")
+        refuse(line)
         continue
       }
       for client in clients { client.send(.text, bytes) }
     }
     for client in clients { client.session.flush() }
     run.flushViews()
+  }
+
+  private func refuse(_ line: OutgoingMessage) {
+    refusedLines += 1
+    guard refusedLines <= Self.namedLines else { return }
+    let rest = refusedLines == Self.namedLines ? " (further lines of this kind are counted)" : ""
+    run.say("\(line.origin): it is not UTF-8, as a text must be, and was not sent\(rest)\n")
+  }
+
+  private func reportRest() {
+    guard refusedLines > Self.namedLines else { return }
+    run.say("standard input: \(Units.count(refusedLines, "line")) in all were not UTF-8 and were not sent\n")
   }
 
   /// Whether there is more to cut into lines now.
@@ -112,6 +130,7 @@ final class ListenInput {
   /// The clients stay, so there is no status to say it with.
   private func end(_ error: any Error) {
     hasEnded = true
-    run.say("\(Failure(error).sentence); no more of it is sent\n")
+    reportRest()
+    run.say("\(Failure(error).sentence); the rest of standard input is not read\n")
   }
 }

@@ -59,6 +59,10 @@ final class ListenRun {
         number == SystemCode.brokenPipe
           ? nil : Failure(.outputLost(.failed(number)), place: "", isSecure: true))
     }
+    guard let path = plan.viewPath, views !== output else { return }
+    views.onLoss = { [self] number in
+      end(number == SystemCode.brokenPipe ? nil : Failure(viewsLost: number, path: path))
+    }
   }
 
   /// Gives a person the word; to be called before it listens.

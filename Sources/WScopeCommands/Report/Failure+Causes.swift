@@ -21,6 +21,17 @@ extension Failure {
     self.init(.noInput, "\(name) cannot be read: \(SystemError.words(number))")
   }
 
+  /// `within 2 s`; no time at all is none that can be waited.
+  private static func words(within time: Duration) -> String {
+    time == .zero ? "at once" : "within \(Units.duration(time))"
+  }
+
+  /// Views that cannot be written, for this `errno`; nil for the path of standard error.
+  init(viewsLost number: Int32, path: String?) {
+    let file = path.map { $0 == "-" ? " to standard output" : " to \(Escaper.line($0))" } ?? ""
+    self.init(.writeFailed, "the views cannot be written\(file): \(SystemError.words(number))")
+  }
+
   private static func status(_ code: TransportError.Code) -> ExitStatus {
     switch code {
     case .hostNotFound: .hostNotFound
@@ -29,18 +40,20 @@ extension Failure {
     case .notTrusted, .tlsFailed: .tls
     case .badCredentials: .noInput
     case .cannotListen: .cannotCreate
+    case .noDescriptors: .software
     }
   }
 
   /// The failure behind a verdict; nil when the job was done. `place` names the peer, `isSecure` says whether by `wss://`.
   init?(_ verdict: Verdict, place: String, isSecure: Bool, detail: String? = nil) {
     switch verdict {
-    case .done, .outputLost(.readerGone): return nil
+    case .done, .outputLost(.readerGone), .inputRefused(nil): return nil
+    case .inputRefused(let beside?): self.init(beside, place: place, isSecure: isSecure, detail: detail)
     case .repliesMissing(let expected, let received, let sent, let within?):
       let what = received == 0 ? "no reply" : "only \(received) of \(expected) replies"
       self.init(
         .deadline,
-        "\(what) within \(Units.duration(within)) (sent \(Units.count(sent, "message")), received \(received));"
+        "\(what) \(Self.words(within: within)) (sent \(Units.count(sent, "message")), received \(received));"
           + " the connection was still open on their side",
         hint: "wait longer with --timeout, or expect fewer with --expect")
     case .repliesMissing(let expected, let received, let sent, nil):
@@ -52,8 +65,8 @@ extension Failure {
       self.init(
         .deadline,
         sent == 0
-          ? "no message within \(Units.duration(within)); the connection was still open on their side"
-          : "no reply within \(Units.duration(within)) after the last message"
+          ? "no message \(Self.words(within: within)); the connection was still open on their side"
+          : "no reply \(Self.words(within: within)) after the last message"
             + " (sent \(Units.count(sent, "message"))); the connection was still open on their side",
         hint: "wait longer with --timeout")
     case .inputLeft:
@@ -93,7 +106,7 @@ extension Failure {
         .protocolBroken,
         "\(place) broke the protocol: \(violation.rule.id) at byte \(violation.offset)\(evidence): \(Escaper.line(violation.words))",
         hint: "\(violation.rule.clause): \(violation.rule.requirement)")
-    case .refused(let head, let body): self = .refused(head, body, place)
+    case .refused(let head, let body, let fault): self = .refused(head, body, fault: fault, place)
     case .notWebSocket(let violations, let report, let received):
       self = .notWebSocket(violations, report, received, place)
     case .turnedAway(_, let status, let words):

@@ -3,15 +3,18 @@ import WebSocketWire
 
 extension Failure {
   /// The server answered, but with another status than 101: what it said, whole.
-  static func refused(_ head: HTTPHead, _ body: [UInt8], _ place: String) -> Failure {
+  static func refused(_ head: HTTPHead, _ body: [UInt8], fault: String?, _ place: String) -> Failure {
     let parts = head.startLineParts
     // The version says something where it is not the one that was asked for.
     let shown = parts[0].hasPrefix("HTTP/1.") ? parts.dropFirst() : parts[...]
-    let status = Escaper.line(SecretFilter.text(shown.filter { !$0.isEmpty }.joined(separator: " ")))
-    let isPage = head.fields("Content-Type").contains { $0.value.lowercased().hasPrefix("text/html") }
+    let line = shown.map(trimmed).filter { !$0.isEmpty }.joined(separator: " ")
+    let status = Escaper.line(SecretFilter.text(line))
+    let isPage =
+      !body.isEmpty && head.fields("Content-Type").contains { $0.value.lowercased().hasPrefix("text/html") }
     var details = lines(head)
     let text = start(of: body)
     if !text.isEmpty { details += [""] + text }
+    if let fault { details.append("(\(Escaper.line(SecretFilter.text(fault))))") }
     return Failure(
       .refused,
       "the upgrade was refused: \(place) answered \(status)\(isPage ? " with a web page" : ""), expected 101 Switching Protocols",
@@ -24,13 +27,13 @@ extension Failure {
   ) -> Failure {
     let violations = violations.filter { $0.rule.severity == .error }
     let rules = Set(violations.map(\.rule))
-    let words = violations.map { "\(Escaper.line(SecretFilter.text($0.words))) (\($0.rule.clause))" }.joined(
+    let words = violations.map { Escaper.line($0.rule.cited(by: SecretFilter.text($0.words))) }.joined(
       separator: "; ")
-    if rules.isDisjoint(with: [.notHTTP, .upgrade, .connection, .accept]) {
+    if rules.isDisjoint(with: [.notHTTP, .statusLine, .upgrade, .connection, .accept]) {
       return Failure(
         .protocolBroken, "\(place) broke the opening handshake: \(words)", details: lines(report))
     }
-    if rules.contains(.notHTTP) {
+    if !rules.isDisjoint(with: [.notHTTP, .statusLine]) {
       let isTLS = received.count >= 3 && (0x14...0x17).contains(received[0]) && received[1] == 3
       if received.starts(with: "HTTP/".utf8) {
         return Failure(.notWebSocket, "not a WebSocket server: \(place) answered, but \(words)")
@@ -58,13 +61,25 @@ extension Failure {
   }
 
   private static func lines(_ report: HandshakeReport?) -> [String] {
-    report?.response.map { lines($0) } ?? []
+    report?.faultyAnswers.flatMap(lines) ?? []
   }
 
-  /// The lines of a head, with `***` for cookies and other secrets.
+  private static func trimmed(_ word: String) -> String {
+    var word = word[...]
+    while let last = word.last, last == " " || last == "\t" { word.removeLast() }
+    return String(word)
+  }
+
+  /// The lines of a head, those that are not fields among them, with `***` for cookies and other secrets.
   private static func lines(_ head: HTTPHead) -> [String] {
-    [Escaper.line(SecretFilter.text(head.startLine))]
-      + head.fields.map { Escaper.line("\($0.name): \(SecretFilter.value($0.value, ofField: $0.name))") }
+    let fields = head.fields.map { field in
+      (field.range.lowerBound, "\(field.name): \(SecretFilter.value(field.value, ofField: field.name))")
+    }
+    let others = head.malformed.filter { line in !head.fields.contains { $0.range.contains(line.lowerBound) }
+    }
+    .map { ($0.lowerBound, SecretFilter.text(HTTPHead.text(head.bytes[$0]))) }
+    let lines = (fields + others).sorted { $0.0 < $1.0 }.map { Escaper.line($0.1) }
+    return [Escaper.line(SecretFilter.text(head.startLine))] + lines
   }
 
   private static func hint(for status: String, _ head: HTTPHead) -> String? {
@@ -72,16 +87,38 @@ extension Failure {
     case "200", "404", "405": "is the path right?"
     case "301", "302", "303", "307", "308":
       head.fields("Location").first.map { "it points to \(Escaper.line(SecretFilter.url($0.value)))" }
-    case "401", "407":
+    case "401":
       "it wants credentials: ws://USER:PASSWORD@HOST/, or a header of your own (-H 'Authorization: ...')"
     case "403": "does it want another origin (--origin) or a token (-H)?"
-    case "426": "it wants another version of the protocol than 13, or a subprotocol (-s)"
+    case "407": "a proxy wants credentials: -H 'Proxy-Authorization: Basic ...', by the scheme that it names"
+    case "426": wantedUpgrade(head)
     default: nil
     }
   }
 
-  /// At most ten lines and 1 KiB.
+  /// What a server wants that answers 426 (RFC 9110 15.5.22, RFC 6455 4.4).
+  private static func wantedUpgrade(_ head: HTTPHead) -> String {
+    let versions = head.elements("Sec-WebSocket-Version")
+    if !versions.isEmpty, !versions.contains("13") {
+      return
+        "it speaks version \(Escaper.line(versions.joined(separator: ", "))) of the protocol, and wscope 13"
+    }
+    let protocols = head.elements("Upgrade")
+    if !protocols.isEmpty, !protocols.contains(where: { $0.lowercased().hasPrefix("websocket") }) {
+      let usesTLS = protocols.contains { $0.lowercased().hasPrefix("tls") }
+      return "it wants an upgrade to \(Escaper.line(protocols.joined(separator: ", ")))"
+        + (usesTLS ? "; does the port want wss://?" : ", which is not a WebSocket")
+    }
+    return versions.isEmpty
+      ? "it wants another version of the protocol than 13, or a subprotocol (-s)"
+      : "it speaks version 13 of the protocol, so does it want a subprotocol (-s)?"
+  }
+
+  /// At most ten lines and 1 KiB, without secrets.
   private static func start(of body: [UInt8]) -> [String] {
+    let text = HTTPHead.text(body[...])
+    let safe = SecretFilter.text(text)
+    let body = safe == text ? body : Array(safe.utf8)
     let kept = body.prefix(1024)
     let lines = kept.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
       Escaper.line(bytes: line.last == 0x0D ? line.dropLast() : line)

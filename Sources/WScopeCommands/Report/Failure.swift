@@ -23,6 +23,14 @@ struct Failure: Error {
       details.prefix(Self.lineLimit).map(Self.clipped) + (more > 0 ? ["... (\(more) more lines)"] : [])
   }
 
+  /// The same with what else went wrong in the lines below.
+  func beside(_ other: Failure?) -> Failure {
+    guard let other else { return self }
+    return Failure(
+      status: status, sentence, hint: hint,
+      details: details + ["besides, " + other.sentence] + (other.hint.map { [$0] } ?? []))
+  }
+
   /// The most lines of details, and the most characters of any line, whatever a peer or a user put into them.
   private static let lineLimit = 60
   private static let columnLimit = 1000

@@ -27,6 +27,7 @@ extension Remedy {
     case .chooseLocalAddress: "an address of this machine is expected, or * for all"
     case .chooseFreePort: "port 0 takes any that is free"
     case .chooseOtherPath: "only a socket that nobody listens on is replaced"
+    case .raiseFileLimit: "raise the limit on open files (ulimit -n)"
     }
   }
 }

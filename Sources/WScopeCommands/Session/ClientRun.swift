@@ -132,11 +132,16 @@ final class ClientRun {
     let place = plan.place
     let isSecure = plan.connection.url.isSecure
     let detail = session?.streamError
-    if case .done = verdict, let failure = pump.failure { return done(failure) }
-    if case .done = verdict, plan.end.isDrain, conversation.sent > 0, conversation.received == 0 {
+    if conversation.broughtNothing(verdict) {
       viewOutput.append("sent \(conversation.sent), received 0\n")
     }
-    done(Failure(verdict, place: place, isSecure: isSecure, detail: detail))
+    let words = { Failure($0, place: place, isSecure: isSecure, detail: detail) }
+    switch verdict {
+    case .inputRefused(let beside): done(pump.failure?.beside(beside.flatMap(words)))
+    case .outputLost(.failed) where isViewLoss: done(viewFailure)
+    case .interrupted: done(words(verdict)?.beside(pump.failure))
+    default: done(words(verdict))
+    }
   }
 
   private func done(_ failure: Failure?) {
@@ -157,10 +162,21 @@ final class ClientRun {
 
   /// A write may fail after the verdict, and then the job is not done after all.
   private var outputFailure: Failure? {
+    if isViewLoss { return viewFailure }
     let code = [output, viewOutput].lazy.compactMap(\.lossCode).first { $0 != SystemCode.brokenPipe }
     return code.flatMap {
       Failure(.outputLost(.failed($0)), place: plan.place, isSecure: plan.connection.url.isSecure)
     }
+  }
+
+  /// Whether it is the views alone that cannot be written.
+  private var isViewLoss: Bool {
+    viewOutput !== output && viewOutput.lossCode != nil && output.lossCode == nil
+  }
+
+  private var viewFailure: Failure? {
+    guard let code = viewOutput.lossCode, code != SystemCode.brokenPipe else { return nil }
+    return Failure(viewsLost: code, path: plan.viewPath)
   }
 
   // MARK: Input
@@ -173,20 +189,13 @@ final class ClientRun {
       conversation.receiveOnly()
     }
     session?.flush()
-    act(.inputEnded)
+    act(pump.failure == nil ? .inputEnded : .inputRefused)
   }
 
   /// The message that was begun cannot be completed.
   func breakOff(_ failure: Failure?) {
     done(failure)
     session?.abort()
-  }
-
-  /// Whether a message has not left, or left into a stream that the peer broke off.
-  private func mayHaveLost(_ ending: Ending, _ session: Session) -> Bool {
-    if session.hasUnsentMessages { return true }
-    if case .lost = ending { return session.streamError != nil && conversation.sent > 0 }
-    return false
   }
 
   // MARK: Output
@@ -252,7 +261,8 @@ extension ClientRun: SessionConsumer {
     case .ended(let ending):
       act(
         .ended(
-          ending, unsent: pump.hasMore || mayHaveLost(ending, session), cutMessage: session.isInsideMessage))
+          ending, unsent: pump.hasMore || session.hasUnsentMessages, isReset: session.streamError != nil,
+          cutMessage: session.isInsideMessage))
     default: break
     }
     echo?.handle(event, from: sender, at: time, bytes: bytes, in: session)

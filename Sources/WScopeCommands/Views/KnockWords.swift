@@ -22,7 +22,7 @@ enum KnockWords {
       // A field that is not there has no bytes; a request of a browser or a health check lacks all four, which is one fact.
       let missing = errors.filter { $0.range.isEmpty && $0.rule.clause == Rule.upgrade.clause }
       let listed = missing.count > 1 ? errors.filter { !missing.contains($0) } : errors
-      var faults = listed.map { "\(Escaper.line(SecretFilter.text($0.words))) (\($0.rule.clause))" }
+      var faults = listed.map { Escaper.line($0.rule.cited(by: SecretFilter.text($0.words))) }
       if missing.count > 1 {
         let names = missing.compactMap { $0.words.split(separator: " ").first }
         faults.append(

@@ -81,7 +81,14 @@ public struct HandshakeView {
       guard check.rule == settling, let accept = report.expectedAccept else { return [line] }
       let steps = AcceptView.lines(accept, received: report.receivedAccept, style: style)
       return [line] + steps.map { "         " + $0 }
-    }
+    } + (report.choice.map { [choice($0, width: width)] } ?? [])
+  }
+
+  /// What is asked beyond the standard: origin, credentials, room.
+  private func choice(_ words: String, width: Int) -> String {
+    let shown = Escaper.line(showsSecrets ? words : SecretFilter.text(words))
+    return "  \(style.paint("FAIL", .violation)) \(shown.padded(to: width))"
+      + style.paint("this listener's choice", .dim)
   }
 
   private func words(of check: HandshakeCheck) -> String {

@@ -42,4 +42,6 @@ public enum Remedy: Hashable, Sendable, CaseIterable {
   case chooseFreePort
   /// The file at the path is in use, or is not a socket.
   case chooseOtherPath
+  /// The limit on open files is reached.
+  case raiseFileLimit
 }

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Why there is no connection: no address, no route, no trust. One sentence, and what it is a case of.
 public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What kind of trouble it is.
@@ -16,6 +24,8 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
     case badCredentials
     /// The address to listen on cannot be had.
     case cannotListen
+    /// The system has no descriptor for a socket.
+    case noDescriptors
   }
 
   public let code: Code
@@ -23,6 +33,14 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
   public let description: String
   /// What to try, if there is a thing to try.
   public let remedy: Remedy?
+
+  /// The system's refusal of a descriptor (EMFILE, ENFILE); nil for any other `errno`.
+  init?(scarcity number: Int32) {
+    guard number == EMFILE || number == ENFILE else { return nil }
+    self.init(
+      .noDescriptors, "the system has no descriptors for sockets (\(SystemError.words(number)))",
+      remedy: .raiseFileLimit)
+  }
 
   public init(_ code: Code, _ sentence: String, remedy: Remedy? = nil) {
     self.code = code

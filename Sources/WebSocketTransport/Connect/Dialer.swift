@@ -54,7 +54,8 @@ public enum Dialer {
           try channel.pipeline.syncOperations.addHandler(handler)
         }
       }
-      .connect(host: url.host, port: url.port)
+      // Names below localhost are this machine's, whatever the system's resolver makes of them (RFC 6761 6.3).
+      .connect(host: LoopbackName.isName(url.host) ? "localhost" : url.host, port: url.port)
       .flatMapErrorThrowing { throw explain($0, configuration) }
       .flatMapThrowing { channel in
         try channel.pipeline.syncOperations.handler(type: SessionHandler.self).begin(consumer)
@@ -68,9 +69,13 @@ public enum Dialer {
     if case ChannelError.connectTimeout = error {
       return timedOut(place, configuration)
     }
+    if let error = error as? IOError, let scarcity = TransportError(scarcity: error.errnoCode) {
+      return scarcity
+    }
     guard let error = error as? NIOConnectionError else {
       return TransportError(.unreachable, "\(place) cannot be reached: \(error)")
     }
+    if let scarcity = scarcity(error) { return scarcity }
     guard let last = error.connectionErrors.last else {
       return TransportError(
         .hostNotFound, "the host \(url.host) was not found", remedy: .checkName)
@@ -81,6 +86,14 @@ public enum Dialer {
     return TransportError(
       .unreachable, "\(place) cannot be reached: \(reason) (tried \(tried))",
       remedy: .checkServer)
+  }
+
+  /// Whether no address could be tried, or no name looked up, for want of a descriptor.
+  private static func scarcity(_ error: NIOConnectionError) -> TransportError? {
+    let causes =
+      error.connectionErrors.map(\.error) + [error.dnsAError, error.dnsAAAAError].compactMap { $0 }
+    return causes.lazy.compactMap { $0 as? IOError }.compactMap { TransportError(scarcity: $0.errnoCode) }
+      .first
   }
 
   private static func timedOut(_ place: String, _ configuration: ClientConfiguration) -> TransportError {

@@ -121,6 +121,9 @@ public enum Listener {
         remedy: .chooseLocalAddress)
     }
     if let error = error as? TransportError { return error }
+    if let error = error as? IOError, let scarcity = TransportError(scarcity: error.errnoCode) {
+      return scarcity
+    }
     let words = (error as? IOError).map { SystemError.words($0.errnoCode) } ?? "\(error)"
     return TransportError(
       .cannotListen, "cannot listen on \(address): \(words)", remedy: .chooseFreePort)

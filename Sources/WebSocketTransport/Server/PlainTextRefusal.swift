@@ -13,7 +13,8 @@ final class PlainTextRefusal: ChannelInboundHandler, RemovableChannelHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     if hasRefused { return }
-    guard unwrapInboundIn(data).readableBytesView.first != Self.handshakeRecord else {
+    let first = unwrapInboundIn(data).readableBytesView.first ?? 0
+    guard first != Self.handshakeRecord else {
       context.fireChannelRead(data)
       return context.pipeline.syncOperations.removeHandler(self, promise: nil)
     }
@@ -22,7 +23,8 @@ final class PlainTextRefusal: ChannelInboundHandler, RemovableChannelHandler {
     let written = context.eventLoop.makePromise(of: Void.self)
     context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: answer)), promise: written)
     written.futureResult.assumeIsolated().whenComplete { _ in
-      context.fireErrorCaught(TransportError(.tlsFailed, "it spoke plain text, and this port speaks TLS"))
+      let words = (0x20...0x7E).contains(first) ? "it spoke plain text" : "what it sent is not TLS"
+      context.fireErrorCaught(TransportError(.tlsFailed, "\(words), and this port speaks TLS"))
       context.close(promise: nil)
     }
   }

@@ -13,26 +13,31 @@ struct UnixSocketFile: Sendable {
   /// socket has it before it is bound, and is asked to listen last. Listeners that start at one time take turns, or one could
   /// find the file of another that does not listen yet, and take it for a left one.
   static func listen(at path: String, mode: mode_t, backlog: Int32) throws(TransportError) -> UnixSocketFile {
-    guard var address = address(path) else { throw failure(path, "the path is too long for a socket") }
+    guard !path.isEmpty else {
+      throw TransportError(.cannotListen, "cannot listen on a unix socket: its path is empty")
+    }
+    guard var address = address(path) else {
+      throw TransportError(.cannotListen, "cannot listen on \(path): the path is too long for a socket")
+    }
     let lock = FolderLock(of: path)
     defer { lock.release() }
     removeIfStale(path, &address)
     let descriptor = makeSocket()
-    guard descriptor >= 0 else { throw failure(path, SystemError.words(errno)) }
+    guard descriptor >= 0 else { throw failure(path, errno) }
     _ = fchmod(descriptor, ownerOnly)
     guard call(bind, descriptor, &address) == 0 else {
-      let words = SystemError.words(errno)
+      let number = errno
       close(descriptor)
-      throw failure(path, words)
+      throw failure(path, number)
     }
     // Linux has given the file the socket's own mode, other systems what the mask leaves of every right.
     guard let status = FileStatus(at: path), status.mode == mode || chmod(path, mode) == 0,
       SystemCalls.listen(descriptor, backlog) == 0
     else {
-      let words = SystemError.words(errno)
+      let number = errno
       close(descriptor)
       unlink(path)
-      throw failure(path, words)
+      throw failure(path, number)
     }
     return UnixSocketFile(path: path, descriptor: descriptor, status: status)
   }
@@ -47,10 +52,11 @@ struct UnixSocketFile: Sendable {
 
   private static let ownerOnly: mode_t = 0o600
 
-  private static func failure(_ path: String, _ words: String) -> TransportError {
-    TransportError(
-      .cannotListen, "cannot listen on \(path): \(words)",
-      remedy: .chooseOtherPath)
+  private static func failure(_ path: String, _ number: Int32) -> TransportError {
+    TransportError(scarcity: number)
+      ?? TransportError(
+        .cannotListen, "cannot listen on \(path): \(SystemError.words(number))",
+        remedy: number == EADDRINUSE ? .chooseOtherPath : nil)
   }
 
   private static func removeIfStale(_ path: String, _ address: inout sockaddr_un) {
@@ -62,7 +68,7 @@ struct UnixSocketFile: Sendable {
   private static func address(_ path: String) -> sockaddr_un? {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
-    guard !path.isEmpty, path.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else { return nil }
+    guard path.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else { return nil }
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
     return address
   }

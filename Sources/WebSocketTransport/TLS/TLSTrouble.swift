@@ -56,10 +56,10 @@ enum TLSTrouble {
     case .own("wrong version number"), .own("http request"), .own("https proxy request"),
       .own("unknown protocol"):
       return TransportError(
-        .tlsFailed, "the TLS handshake failed: the answer is no TLS", remedy: .connectWithoutTLS
+        .tlsFailed, "the TLS handshake failed: the answer is not TLS", remedy: .connectWithoutTLS
       )
     case .own("unsupported protocol"):
-      return TransportError(.tlsFailed, "the TLS handshake failed: \(peer) speaks no TLS from 1.2 on")
+      return TransportError(.tlsFailed, "the TLS handshake failed: \(peer) does not speak TLS 1.2 or later")
     case .own("key usage bit incorrect"):
       return TransportError(
         .notTrusted,

@@ -9,7 +9,8 @@ enum SecretNames {
   static func isField(_ name: String) -> Bool {
     if ["cookie", "set-cookie", "authorization", "x-auth", "x-session-id"].contains(name) { return true }
     guard !name.hasPrefix("sec-websocket-") else { return false }
-    return name.hasSuffix("-authorization") || holdsSecret(name)
+    if name.hasPrefix("x-auth-") || name.hasSuffix("-auth") || name == "auth" { return true }
+    return name.hasSuffix("authorization") || name.hasSuffix("authentication") || holdsSecret(name)
   }
 
   /// Whether the value of a query parameter, option or form field is secret: `access_token`, `api-key`, `X-Amz-Signature`.
@@ -21,12 +22,13 @@ enum SecretNames {
     return parameters.contains(String(bare)) || holdsSecret(name)
   }
 
-  /// Whether an element of Sec-WebSocket-Protocol holds a token itself: a JSON Web Token, or a name with one behind it.
+  /// Whether an element of Sec-WebSocket-Protocol holds a token itself: a JSON Web Token, or a name with one after it.
   static func isToken(_ element: String) -> Bool {
     let lower = element.lowercased()
     if element.hasPrefix("eyJ"), element.contains(".") { return true }
     if lower.count > 24, lower.contains("bearer") || lower.contains("token") { return true }
-    return false
+    let parts = lower.split { !$0.isLetter && !$0.isNumber && $0 != "-" && $0 != "_" }
+    return parts.dropLast().contains { announcesToken(String($0)) }
   }
 
   /// Whether the element behind this one is a token.

@@ -302,7 +302,7 @@ public final class Connection {
     guard var refusal else { return }
     refusal.take(bytes)
     self.refusal = refusal
-    ending = .refused(refusal.head, body: refusal.body)
+    ending = .refused(refusal.head, body: refusal.body, bodyFault: refusal.bodyFault)
     if refusal.isComplete { move(.refusalComplete, into: sink) }
   }
 

@@ -112,7 +112,7 @@ struct Opening: Sendable {
     guard status.utf8.count == 3, Digits.decimal(status) != nil else {
       let line = String(head.startLine.unicodeScalars.prefix(80)).quoted
       return broken(
-        .notHTTP, "the first line is \(line), expected HTTP/1.1, one space and a status of three digits",
+        .statusLine, "the first line is \(line), expected HTTP/1.1, one space and a status of three digits",
         upTo: head.startLineRange.upperBound)
     }
     let report = HandshakeRules.check(response: head, to: request).preceded(by: interim)
@@ -155,7 +155,8 @@ struct Opening: Sendable {
   /// A request that is answered otherwise and is not a handshake was asking for something else, so its checks are left out.
   private func declined(_ report: HandshakeReport, _ response: HTTPResponse, _ reason: String) -> Outcome {
     let judged = report.failed.isEmpty ? report : HandshakeReport(request: report.request)
-    let answered = judged.answered(response.head)
+    let answered = judged.answered(
+      response.head, choice: response.status == .ok ? nil : reason)
     return .declined(
       response.status == .ok
         ? .served(answered) : .turnedAway(answered, status: response.status.code, words: reason),
@@ -168,7 +169,7 @@ struct Opening: Sendable {
     let failed = report.failed
     let line = RequestLine(report.request.startLine)
     let rules = Set(failed.map(\.rule))
-    let sentence = failed.map { "\($0.words) (\($0.rule.clause))" }.joined(separator: "; ")
+    let sentence = failed.map { $0.rule.cited(by: $0.words) }.joined(separator: "; ")
     let others = rules.subtracting([.upgrade, .connection, .version, .key, .httpVersion])
     let (status, fields): (HTTPStatus, [HeaderLine])
     if rules.contains(.httpVersion), line.isOtherMajorVersion {

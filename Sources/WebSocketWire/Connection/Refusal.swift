@@ -33,6 +33,9 @@ struct Refusal {
     }
   }
 
+  /// What is wrong with the framing of the content; nil for nothing.
+  var bodyFault: String? { if case .chunked(let chunks) = framing { chunks.fault } else { nil } }
+
   /// Whether all that will be kept is there.
   var isComplete: Bool {
     if body.count >= Self.bodyLimit { return true }

@@ -4,8 +4,9 @@ public enum Ending: Hashable, Sendable {
   case closed(CloseBody, by: Role)
   /// We failed the connection over what the peer did (RFC 6455 7.1.7).
   case violated(Violation)
-  /// The server answered the handshake with another status than 101; `body` is the start of what it sent after the head.
-  case refused(HTTPHead, body: [UInt8])
+  /// The server answered the handshake with another status than 101; `body` is the start of what it sent after the head, and
+  /// `bodyFault` says what is wrong with its chunks, if anything is.
+  case refused(HTTPHead, body: [UInt8], bodyFault: String? = nil)
   /// What came is no opening handshake; the report is nil when no head could be read.
   case notWebSocket([Violation], HandshakeReport?, received: [UInt8])
   /// We refused a handshake that keeps the rules, or a request for a page that there is not; `words` say why.

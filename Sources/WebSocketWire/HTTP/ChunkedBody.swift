@@ -12,8 +12,10 @@ struct ChunkedBody: Sendable {
 
   private var part = Part.size(afterData: false)
   private var line: [UInt8] = []
+  /// What is wrong with the first line at fault, from which on the body is taken as it is; nil for nothing.
+  private(set) var fault: String?
 
-  /// The longest line of a size with its extensions, or of a trailer, in bytes.
+  /// What is kept of a line, in bytes: of an extension or a trailer, which say nothing here, more can come.
   private static let lineLimit = 4096
 
   /// Whether the last chunk and the trailers have come.
@@ -34,10 +36,22 @@ struct ChunkedBody: Sendable {
         index += count
         part = left == count ? .size(afterData: true) : .data(left: left - count)
       case .size, .trailers:
-        line.append(bytes[index])
+        let byte = bytes[index]
         index += 1
-        if bytes[index - 1] == 0x0A || line.count == Self.lineLimit { endLine(into: &content, limit: limit) }
+        if byte == 0x0A || line.count < Self.lineLimit { line.append(byte) }
+        if byte == 0x0A || line.count == Self.lineLimit && !isPassedOver {
+          endLine(into: &content, limit: limit)
+        }
       }
+    }
+  }
+
+  /// Whether the rest of the line matters as little as its length: a trailer, or an extension after a size.
+  private var isPassedOver: Bool {
+    switch part {
+    case .trailers: true
+    case .size(afterData: false): line.contains(0x3B)
+    default: false
     }
   }
 
@@ -55,12 +69,16 @@ struct ChunkedBody: Sendable {
         part = size == 0 ? .trailers : .data(left: size)
         return
       }
-      content += whole.prefix(limit - content.count)
-      part = .broken
+      give(up: whole, into: &content, limit: limit, "a size in hex digits")
     case .trailers: if text.isEmpty { part = .done }
-    default:
-      content += whole.prefix(limit - content.count)
-      part = .broken
+    default: give(up: whole, into: &content, limit: limit, "the line end after a chunk's data")
     }
+  }
+
+  private mutating func give(up line: [UInt8], into content: inout [UInt8], limit: Int, _ expected: String) {
+    content += line.prefix(limit - content.count)
+    let shown = String(HTTPHead.text(line.prefix(40)).unicodeScalars.filter { $0 != "\r" && $0 != "\n" })
+    fault = "its body has the chunk line \(shown.quoted), expected \(expected) (RFC 9112 7.1)"
+    part = .broken
   }
 }

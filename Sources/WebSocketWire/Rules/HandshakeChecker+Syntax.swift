@@ -13,8 +13,21 @@ extension HandshakeChecker {
         "the request line is \(head.startLine.quoted), expected method, target and version with one space between them",
         head.startLineRange)
     }
-    guard let fault = Self.fault(inTarget: line.target) else { return }
-    fail(.requestTarget, "the request target is \(fault)", head.startLineRange)
+    if let fault = Self.fault(inTarget: line.target) {
+      fail(.requestTarget, "the request target is \(fault)", head.startLineRange)
+    } else if let fault = Self.oddity(inTarget: line.target) {
+      warn(.targetCharacter, "the request target is \(fault)", head.startLineRange)
+    }
+  }
+
+  /// What browsers send all the same, as WHATWG's URL standard leaves some of it unencoded.
+  private static func oddity(inTarget text: String) -> String? {
+    if let byte = text.utf8.first(where: { "\"<>\\^`{|}".utf8.contains($0) }) {
+      return "\(text.quoted), in which \(String(UnicodeScalar(byte))) has to be percent-encoded"
+    }
+    let parts = text.split(separator: "%", omittingEmptySubsequences: false).dropFirst()
+    let isEncoded = parts.allSatisfy { $0.utf8.count >= 2 && Digits.hex($0.utf8.prefix(2)) != nil }
+    return isEncoded ? nil : "\(text.quoted), in which % is followed by something else than two hex digits"
   }
 
   private static func fault(inTarget text: String) -> String? {
@@ -116,13 +129,14 @@ extension HandshakeChecker {
   /// The shape of the lines, reported only where it is wrong. A client unfolds a folded field, a server refuses it (RFC 9112 5.2).
   mutating func lines(unfolds: Bool) {
     if head.startLine.unicodeScalars.contains(where: { $0.value == 0x0D || $0.value == 0x00 }) {
-      fail(.malformedField, "the first line holds a carriage return or NUL", head.startLineRange)
+      fail(.malformedLine, "the first line holds a carriage return or NUL", head.startLineRange)
     }
     for line in head.malformed.prefix(Self.reportedAtMost) {
       if let field = field(at: line) {
         fail(.fieldValue, "the value of \(field.name) holds a carriage return or NUL", line)
       } else {
-        fail(.malformedField, Self.words(ofLine: HTTPHead.text(head.bytes[line])), line)
+        let (rule, words) = Self.fault(ofLine: HTTPHead.text(head.bytes[line]))
+        fail(rule, words, line)
       }
     }
     count(head.malformed, "lines are not fields or hold a carriage return or NUL", .malformedField)
@@ -139,14 +153,18 @@ extension HandshakeChecker {
     }
   }
 
-  private static func words(ofLine text: String) -> String {
+  private static func fault(ofLine text: String) -> (Rule, String) {
     let colon = text.firstIndex(of: ":") ?? text.endIndex
     let name = text[..<colon].trimmingSpaces()
-    if colon < text.endIndex, name.isEmpty { return "the line \(text.quoted) has no name before its colon" }
-    if colon < text.endIndex, name.utf8.allSatisfy(HeaderLine.isToken) {
-      return "the line \(text.quoted) has a blank beside the field's name"
+    if colon < text.endIndex, name.isEmpty {
+      return (.malformedField, "the line \(text.quoted) has no name before its colon")
     }
-    return "the line \(text.quoted) is not a field: a name, a colon and a value"
+    if colon < text.endIndex, name.utf8.allSatisfy(HeaderLine.isToken) {
+      // Before the first field it is RFC 9112 2.2 that is broken, after a name 5.1.
+      let rule: Rule = text.first == " " || text.first == "\t" ? .malformedField : .fieldNameBlank
+      return (rule, "the line \(text.quoted) has a blank beside the field's name")
+    }
+    return (.malformedField, "the line \(text.quoted) is not a field: a name, a colon and a value")
   }
 
   /// Says how many faults are not reported one by one.

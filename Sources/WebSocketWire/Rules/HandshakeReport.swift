@@ -7,6 +7,8 @@ public struct HandshakeReport: Hashable, Sendable {
   public private(set) var interim: [HTTPHead] = []
   /// In the order of the standard; those of `interim` first.
   public private(set) var checks: [HandshakeCheck]
+  /// Why the server refused a request by its own choice; nil where it did not.
+  public private(set) var choice: String?
   /// The Accept that the request's key asks for; nil without a key.
   public let expectedAccept: AcceptKey?
   /// The subprotocol in use.
@@ -29,11 +31,14 @@ public struct HandshakeReport: Hashable, Sendable {
 
   /// The same with the answer that a server gives, or would give: nil as long as it is not decided.
   func answered(
-    _ response: HTTPHead?, subprotocol: String? = nil, deflate: DeflateParameters? = nil
+    _ response: HTTPHead?, subprotocol: String? = nil, deflate: DeflateParameters? = nil,
+    choice: String? = nil
   ) -> HandshakeReport {
-    HandshakeReport(
+    var report = HandshakeReport(
       request: request, response: response, checks: checks, expectedAccept: expectedAccept,
       subprotocol: subprotocol, deflate: deflate)
+    report.choice = choice
+    return report
   }
 
   /// The same with the answers that came first, whose faults count as the judged head's own.
@@ -63,6 +68,13 @@ public struct HandshakeReport: Hashable, Sendable {
 
   /// The checks that are reported and stop nothing.
   var warned: [HandshakeCheck] { checks.filter { $0.verdict == .warned } }
+
+  /// The answers that checks failed on, those before the final one first.
+  package var faultyAnswers: [HTTPHead] {
+    let early = Set(failed.compactMap(\.interim)).sorted().map { interim[$0] }
+    guard let response, early.isEmpty || failed.contains(where: { $0.interim == nil }) else { return early }
+    return early + [response]
+  }
 
   /// The Accept as it was received; nil when it is missing.
   public var receivedAccept: String? { response?.fields("Sec-WebSocket-Accept").first?.value }

@@ -22,10 +22,12 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
 
   case notHTTP = "not-http"
   case status = "status-not-101"
+  case statusLine = "status-line"
   case method = "http-method"
   case httpVersion = "http-version"
   case requestLine = "request-line"
   case requestTarget = "request-target"
+  case targetCharacter = "request-target-character"
   case requestBody = "request-body"
   case contentLength = "content-length"
   case answerContent = "answer-content"
@@ -39,7 +41,9 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
   case ext = "extension-not-offered"
   case extensionSyntax = "extension-malformed"
   case deflateTerms = "deflate-not-as-offered"
+  case malformedLine = "first-line-malformed"
   case malformedField = "field-malformed"
+  case fieldNameBlank = "field-name-blank"
   case fieldValue = "field-value-malformed"
   case foldedField = "field-folded"
   case requestFolded = "field-folded-in-request"
@@ -61,6 +65,11 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
   public var closeCode: CloseCode? { row.closeCode }
   /// Whether it speaks of an opening handshake.
   public var isHandshake: Bool { row.closeCode == nil }
+
+  /// The words with this rule's clause after them, unless they end in a clause of their own, which is closer.
+  package func cited(by words: String) -> String {
+    words.hasSuffix(")") && words.contains(" (RFC ") ? words : "\(words) (\(clause))"
+  }
 
   private var row: RuleRow { Self.catalogue[self] ?? RuleRow("", "", nil) }
 }

@@ -52,6 +52,8 @@ extension Rule {
       "RFC 6455 4.1", "Both ends speak HTTP/1.1 in the opening handshake.", nil),
     .status: RuleRow(
       "RFC 6455 4.1", "The server's status is 101.", nil),
+    .statusLine: RuleRow(
+      "RFC 9112 4", "A status line is HTTP/1.1, one space and a status of three digits.", nil),
     .method: RuleRow(
       "RFC 6455 4.1", "The client's method is GET.", nil),
     .httpVersion: RuleRow(
@@ -61,6 +63,10 @@ extension Rule {
     .requestTarget: RuleRow(
       "RFC 9112 3.2", "The request target is a path that begins with a slash, or a URL, without a fragment.",
       nil),
+    .targetCharacter: RuleRow(
+      "RFC 9112 3.2", "The request target has only characters that a URI has, and whole percent-encodings.",
+      nil,
+      severity: .warning),
     .requestBody: RuleRow(
       "RFC 9110 9.3.1", "The request has no content, which would be read as frames.", nil),
     .contentLength: RuleRow(
@@ -70,7 +76,7 @@ extension Rule {
       nil,
       severity: .warning),
     .host: RuleRow(
-      "RFC 6455 4.1", "The request holds exactly one Host field, with a host and maybe a port.", nil),
+      "RFC 9112 3.2", "The request holds exactly one Host field, with a host and maybe a port.", nil),
     .upgrade: RuleRow(
       "RFC 6455 4.1", "Upgrade is \"websocket\", letter case ignored.", nil),
     .connection: RuleRow(
@@ -89,6 +95,10 @@ extension Rule {
       "RFC 6455 9.1", "Sec-WebSocket-Extensions is a list of names with parameters, each a token.", nil),
     .deflateTerms: RuleRow(
       "RFC 7692 7.1", "The server's answer to permessage-deflate is one that the client's offer allows.", nil),
+    .malformedLine: RuleRow(
+      "RFC 9112 2.2", "The first line holds no carriage return and no NUL.", nil),
+    .fieldNameBlank: RuleRow(
+      "RFC 9112 5.1", "No blank is between a field's name and its colon.", nil),
     .malformedField: RuleRow(
       "RFC 9112 5", "Every line after the first is a name, a colon and a value.", nil),
     .foldedField: RuleRow(

@@ -3,7 +3,7 @@ public struct OpeningRequest: Hashable, Sendable {
   /// Fields that only the handshake itself may write.
   private static let own: Set<String> = [
     "upgrade", "connection", "sec-websocket-key", "sec-websocket-version", "sec-websocket-accept",
-    "sec-websocket-extensions", "content-length", "transfer-encoding",
+    "sec-websocket-extensions",
   ]
 
   public let url: WebSocketURL
@@ -38,12 +38,20 @@ public struct OpeningRequest: Hashable, Sendable {
     if Set(subprotocols).count < subprotocols.count {
       throw UsageError("a subprotocol is offered twice, and each must be unique (RFC 6455 4.1)")
     }
+    for header in headers where ["content-length", "transfer-encoding"].contains(header.name.lowercased()) {
+      throw UsageError("the header \(header.name) cannot be set: an opening handshake has no content")
+    }
     for header in headers where own.contains(header.name.lowercased()) {
       throw UsageError("the header \(header.name) is written by the handshake itself and cannot be set")
     }
     for name in ["Origin", "Host"]
     where headers.count(where: { $0.name.lowercased() == name.lowercased() }) > 1 {
       throw UsageError("\(name) is given twice, and a request has one")
+    }
+    for header in headers where header.name.lowercased() == "host" {
+      guard let fault = HostSyntax.fault(inField: header.value) else { continue }
+      throw UsageError(
+        "the header Host is \(SecretFilter.text(header.value).quoted), \(fault) (RFC 9110 7.2)")
     }
     if !subprotocols.isEmpty, headers.contains(where: { $0.name.lowercased() == "sec-websocket-protocol" }) {
       throw UsageError("subprotocols are offered both by name and by a header; choose one")

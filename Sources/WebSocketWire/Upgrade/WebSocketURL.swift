@@ -30,7 +30,7 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
     let target = rest[authority.endIndex...]
     resource = URLTarget.resource(target)
     if let at = authority.lastIndex(of: 0x40) {
-      userInfo = Self.credentials(authority[..<at])
+      userInfo = try Self.credentials(authority[..<at])
       authority = authority[(at + 1)...]
     } else {
       userInfo = nil
@@ -121,9 +121,13 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// A user without a password has an empty one (RFC 7617 2).
-  private static func credentials(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
+  private static func credentials(_ bytes: ArraySlice<UInt8>) throws(URLFault) -> [UInt8]? {
     guard bytes.contains(where: { $0 != 0x3A }) || bytes.count > 1 else { return nil }
-    return PercentEncoding.decoded(bytes) + (bytes.contains(0x3A) ? [] : [0x3A])
+    let decoded = PercentEncoding.decoded(bytes)
+    guard decoded.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+      throw URLFault("user and password hold no control characters (RFC 7617 2)")
+    }
+    return decoded + (bytes.contains(0x3A) ? [] : [0x3A])
   }
 
   private static func split(

@@ -107,7 +107,7 @@ struct ListenerTests {
       let first = try await PatientClient.connect(to: url)
       let second = try await PatientClient.connect(to: url)
       let error = await #expect(throws: SessionError.self) { try await PatientClient.connect(to: url) }
-      guard case .refused(let head, _) = error?.ending else {
+      guard case .refused(let head, _, _) = error?.ending else {
         Issue.record("\(String(describing: error))")
         return
       }
@@ -128,7 +128,7 @@ struct ListenerTests {
       do {
         return try await PatientClient.connect(to: url)
       } catch let error as SessionError {
-        guard case .refused(let head, _) = error.ending, head.startLine.contains(" 503 ") else { throw error }
+        guard case .refused(let head, _, _) = error.ending, head.startLine.contains(" 503 ") else { throw error }
       }
     }
   }

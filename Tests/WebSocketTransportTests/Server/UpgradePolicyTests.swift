@@ -154,6 +154,15 @@ struct UpgradePolicyTests {
       "its Origin http://good.example is not allowed")
   }
 
+  @Test(
+    "an Origin is shown as it is, one that is empty in quotes",
+    arguments: [("http://localhost http://evil", "http://localhost http://evil"), ("", "\"\"")])
+  func strangeOrigin(_ origin: String, _ shown: String) throws {
+    _ = try Self.expectRefusal(
+      try UpgradePolicy(origins: ["https://good.example"]), Self.request(["Origin: \(origin)"]), 403,
+      "its Origin \(shown) is not allowed")
+  }
+
   @Test("a password in an Origin, from a client or an option, is in no sentence")
   func secretOrigin() throws {
     _ = try Self.expectRefusal(

@@ -65,7 +65,7 @@ struct TLSAlertTests {
     let knock = try await TestServer().listen { address in
       try await Knock.at(address, ClientConfiguration(url: try WebSocketURL("wss://localhost/")))
     }
-    #expect(knock.sentence == "the TLS handshake failed: the answer is no TLS")
+    #expect(knock.sentence == "the TLS handshake failed: the answer is not TLS")
   }
 
   @Test("one that says goodbye is the stream's end")

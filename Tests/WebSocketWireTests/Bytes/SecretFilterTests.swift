@@ -63,6 +63,11 @@ import WireTestSupport
     ("Sec-WebSocket-Protocol", "base64url.bearer.authorization.k8s.io.abc", "***"),
     ("Location", "wss://h/?token=abc", "wss://h/?token=***"), ("Host", "a:80", "a:80"),
     ("WWW-Authenticate", "Basic realm=\"x\"", "Basic realm=\"x\""),
+    ("Authentication", "SEC", "***"), ("X-Auth-Key", "SEC", "***"), ("Api-Auth", "SEC", "***"),
+    (
+      "Sec-WebSocket-Protocol", "chat, token.SEC, v1.bearer.SEC, graphql-ws, soap.v1",
+      "chat, ***, ***, graphql-ws, soap.v1"
+    ),
   ]
 
   @Test(arguments: values)

@@ -201,7 +201,7 @@ struct OpeningTests {
   static let interimLines: [(String, [Rule], isOpen: Bool)] = [
     ("Link: </a>\r\n", [], true), ("X: \u{1}\r\nY: a\r\n b\r\n", [.foldedField, .controlCharacter], true),
     ("Upgrade: \u{1}\r\n", [.fieldValue], false), ("X: \0\r\n", [.fieldValue], false),
-    ("bad\r\nX : a\r\n", [.malformedField, .malformedField], false), ("X: a\n", [.bareLineFeed], false),
+    ("bad\r\nX : a\r\n", [.malformedField, .fieldNameBlank], false), ("X: a\n", [.bareLineFeed], false),
   ]
 
   @Test("RFC 9110 15.2: of an answer that is passed over, the lines are judged", arguments: interimLines)
@@ -247,7 +247,7 @@ struct OpeningTests {
       Issue.record("\(recorder.events)")
       return
     }
-    #expect(violations.map(\.rule) == [.malformedField])
+    #expect(violations.map(\.rule) == [.malformedLine])
   }
 
   @Test("RFC 9110 7.8, 10.1.1: 100 before 101 where it is expected; another expectation is 417")

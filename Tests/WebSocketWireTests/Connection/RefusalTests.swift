@@ -9,7 +9,7 @@ struct RefusalTests {
   }
 
   private static func body(of events: [Recorded]) -> [UInt8]? {
-    if case .ended(.refused(_, let body)) = events.last { body } else { nil }
+    if case .ended(.refused(_, let body, _)) = events.last { body } else { nil }
   }
 
   @Test("with a length, the body is complete at its last byte")
@@ -152,6 +152,31 @@ struct RefusalTests {
       Issue.record("\(events)")
       return
     }
-    #expect(violations.map(\.rule) == [.notHTTP])
+    #expect(violations.map(\.rule) == [.statusLine])
+  }
+
+  @Test("RFC 9112 7.1.1: an extension of any length is passed over, and so is a trailer")
+  func longChunkExtension() throws {
+    let long = Array(repeating: UInt8(ascii: "e"), count: 70_000)
+    let body = Array("5;x=".utf8) + long + Array("\r\nsorry\r\n0\r\nT: ".utf8) + long + Array("\r\n\r\n".utf8)
+    let bytes = Self.answer(["Transfer-Encoding: chunked"], body)
+    let events = try WireFeeds.drip(Openings.fresh(.client), end: false).events(of: bytes)
+    guard case .ended(.refused(_, let content, let fault)) = events.last else {
+      Issue.record("\(String(describing: events.last))")
+      return
+    }
+    #expect(content == Array("sorry".utf8) && fault == nil)
+  }
+
+  @Test("a chunk line that is none is named", arguments: ["-1", "0x3", "+3", "", "x;a=1"])
+  func brokenChunk(_ size: String) throws {
+    let bytes = Self.answer(["Transfer-Encoding: chunked"], Array("\(size)\r\nabc\r\n0\r\n\r\n".utf8))
+    let events = try WireFeeds.drip(Openings.fresh(.client)).events(of: bytes)
+    guard case .ended(.refused(_, _, let fault)) = events.last else {
+      Issue.record("\(String(describing: events.last))")
+      return
+    }
+    #expect(
+      fault == "its body has the chunk line \(size.quoted), expected a size in hex digits (RFC 9112 7.1)")
   }
 }

@@ -42,7 +42,8 @@ struct OpeningRequestTests {
     "a field that the handshake writes itself is refused",
     arguments: [
       "Upgrade: x", "connection: close", "SEC-WEBSOCKET-KEY: k", "Sec-WebSocket-Version: 8",
-      "Sec-WebSocket-Extensions: x", "Content-Length: 5",
+      "Sec-WebSocket-Extensions: x", "Content-Length: 5", "Transfer-Encoding: chunked", "Host: a b",
+      "Host: [::1", "Host:",
     ])
   func own(_ line: String) {
     #expect(throws: UsageError.self) { try Self.text("ws://a", headers: [line]) }

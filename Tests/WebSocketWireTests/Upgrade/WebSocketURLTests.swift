@@ -176,6 +176,7 @@ struct WebSocketURLTests {
   static let sentences: [(String, String)] = [
     ("ws:foo", "a URL begins with ws://, as in ws://foo"), ("WSS:/h:9/x", "as in wss://h:9/x"),
     ("ws//h", "as in ws://h"),
+    ("ws://u%0d%0aQz9@h", "no control characters (RFC 7617 2)"), ("ws://u:%7f@h", "no control characters"),
     ("ws:", "as in ws://localhost:8080/"), ("ws:u:Qz9@h", "a URL begins with ws://"),
     ("ws:/u:Qz9/@h", "a URL begins with ws://"),
     ("ws://wss://h/?token=Qz9", "this URL has two schemes"),

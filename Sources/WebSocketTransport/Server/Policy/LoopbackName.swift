@@ -1,7 +1,7 @@
 /// Which origins and hosts name the machine that the browser itself runs on.
 ///
 /// A name is judged as it is written and never looked up: what a foreign name resolves to is the choice of its owner.
-enum LoopbackName {
+package enum LoopbackName {
   /// Whether an Origin is `http` or `https` with a host of this machine and any port (RFC 6454 6.2).
   static func isOrigin(_ value: String) -> Bool {
     let origin = value.lowercased()
@@ -28,9 +28,9 @@ enum LoopbackName {
     text.isEmpty || text.first == ":" && text.utf8.count <= 6 && text.utf8.dropFirst().allSatisfy(isDigit)
   }
 
-  /// A dot at the end says that the name is complete.
-  private static func isName(_ name: Substring) -> Bool {
-    let labels = (name.last == "." ? name.dropLast() : name)
+  /// Whether it is `localhost` or a name below it, in lower case (RFC 6761 6.3). A dot at the end says that the name is complete.
+  package static func isName(_ name: some StringProtocol) -> Bool {
+    let labels = (name.last == "." ? name.dropLast() : name[...])
       .split(separator: ".", omittingEmptySubsequences: false)
     return labels.last == "localhost"
       && labels.allSatisfy { label in

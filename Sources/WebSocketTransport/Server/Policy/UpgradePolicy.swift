@@ -81,7 +81,8 @@ public struct UpgradePolicy: Hashable, Sendable {
     guard !origins.contains("*"), isOnLoopback || !origins.isEmpty else { return nil }
     for field in request.fields("Origin") where !origins.contains(field.value.lowercased()) {
       guard isOnLoopback, LoopbackName.isOrigin(field.value) else {
-        return "its Origin \(SecretFilter.url(field.value)) is not allowed"
+        let origin = SecretFilter.text(field.value)
+        return "its Origin \(origin.isEmpty ? origin.quoted : origin) is not allowed"
       }
       // A name that was bound anew to this machine is foreign in both fields, a request that was tampered with in one.
       if let host = request.fields("Host").first(where: { !LoopbackName.isHost($0.value) }) {
