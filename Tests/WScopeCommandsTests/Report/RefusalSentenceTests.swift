@@ -22,7 +22,10 @@ struct RefusalSentenceTests {
     ("HTTP/1.1 302 Found\r\nLocation: wss://u:p@h/x", "302 Found", "it points to wss://***@h/x"),
     ("HTTP/1.1 301 Moved", "301 Moved", nil),
     ("HTTP/1.1 401 Unauthorized", "401 Unauthorized", credentials),
-    ("HTTP/1.1 407 Proxy", "407 Proxy", credentials),
+    (
+      "HTTP/1.1 407 Proxy", "407 Proxy",
+      "a proxy wants credentials: -H 'Proxy-Authorization: Basic ...', by the scheme that it names"
+    ),
     ("HTTP/1.1 403 Forbidden", "403 Forbidden", "does it want another origin (--origin) or a token (-H)?"),
     (
       "HTTP/1.1 426 Upgrade Required", "426 Upgrade Required",
@@ -31,8 +34,13 @@ struct RefusalSentenceTests {
     ("HTTP/1.1 500", "500", nil),
     ("HTTP/2 500 Oops", "HTTP/2 500 Oops", nil),
     ("HTTP/1.1 503 a\u{7}b", "503 a\\x07b", nil),
-    ("HTTP/1.1 400 Bad\r\nContent-Type: text/html; charset=utf-8", "400 Bad with a web page", nil),
+    ("HTTP/1.1 400 Bad\r\nContent-Type: text/html; charset=utf-8", "400 Bad", nil),
   ]
+
+  @Test func isAPageOnlyWithAPage() {
+    let failure = Self.refused("HTTP/1.1 400 Bad\r\nContent-Type: text/html", "<p>no</p>")
+    #expect(failure.sentence.contains("answered 400 Bad with a web page, expected"))
+  }
 
   @Test(arguments: answers)
   func isNamed(head: String, told: String, hint: String?) {

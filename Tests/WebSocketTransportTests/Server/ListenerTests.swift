@@ -128,7 +128,9 @@ struct ListenerTests {
       do {
         return try await PatientClient.connect(to: url)
       } catch let error as SessionError {
-        guard case .refused(let head, _, _) = error.ending, head.startLine.contains(" 503 ") else { throw error }
+        guard case .refused(let head, _, _) = error.ending, head.startLine.contains(" 503 ") else {
+          throw error
+        }
       }
     }
   }

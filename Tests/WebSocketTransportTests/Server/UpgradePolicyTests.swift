@@ -85,7 +85,8 @@ struct UpgradePolicyTests {
     }
     for origin in ["http://evil.example", "http://good.example", "http://good.example:8080/", ""] {
       _ = try Self.expectRefusal(
-        policy, Self.request(["Origin: \(origin)"]), 403, "its Origin \(origin) is not allowed")
+        policy, Self.request(["Origin: \(origin)"]), 403,
+        "its Origin \(origin.isEmpty ? "\"\"" : origin) is not allowed")
     }
     _ = try Self.expectRefusal(
       policy, Self.request(["Origin: null", "Origin: http://evil.example"]), 403,
