@@ -4,7 +4,9 @@ enum Base64Blocks {
   static func read(_ bytes: [UInt8]) throws(NotationError) -> [UInt8]? {
     let content = bytes.withoutQuotes(bytes.trimmedLines(0..<bytes.count))
     let scheme = String(decoding: bytes[content].prefix(5), as: UTF8.self).lowercased()
-    if scheme == "data:", let comma = bytes[content].firstIndex(of: 0x2C) {
+    if scheme == "data:", let comma = bytes[content].firstIndex(of: 0x2C),
+      isMediaType(bytes[content.lowerBound + 5..<comma])
+    {
       let head = String(decoding: bytes[content.lowerBound..<comma], as: UTF8.self).lowercased()
       let body = comma + 1..<content.upperBound
       return head.hasSuffix(";base64")
@@ -12,6 +14,14 @@ enum Base64Blocks {
         : try EscapedWords.readPercent(body, in: bytes)
     }
     return try readYAML(bytes)
+  }
+
+  /// Whether it is `[type/subtype][;parameter]*[;base64]` (RFC 2397 3), and not the first element of a list.
+  private static func isMediaType(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.allSatisfy({ $0.isLetter || $0.isDecimal || "/;=+-._%*".utf8.contains($0) }) else {
+      return false
+    }
+    return text.isEmpty || text.first == 0x3B || text.contains(0x2F)
   }
 
   private static func readYAML(_ bytes: [UInt8]) throws(NotationError) -> [UInt8]? {

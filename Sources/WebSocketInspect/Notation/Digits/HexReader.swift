@@ -25,6 +25,12 @@ struct HexReader {
     return reader.output
   }
 
+  /// The bytes of hex digits without anything else; nil for any other text.
+  static func readPacked(_ digits: ArraySlice<UInt8>) -> [UInt8]? {
+    guard digits.allSatisfy({ $0.hexValue != nil }) else { return nil }
+    return try? read(Array(digits))
+  }
+
   private init(bytes: [UInt8]) {
     self.bytes = bytes
     output.reserveCapacity(bytes.count / 2)
@@ -47,6 +53,10 @@ struct HexReader {
         guard !CodeComment.isEllipsis(index..<end, in: bytes) else { throw ellipsis(at: index) }
         index = end
       } else if Self.isSeparator(byte) {
+        if marks > 0, byte == 0x7C || byte == 0x2D, index + 1 < range.upperBound, bytes[index + 1].isBlank {
+          throw NotationError(
+            at: index, in: bytes, "this sign between numbers is not read; give its result", isCertain: true)
+        }
         if "([{".utf8.contains(byte) { depth += 1 } else if ")]}".utf8.contains(byte) { depth -= 1 }
         index += 1
       } else {

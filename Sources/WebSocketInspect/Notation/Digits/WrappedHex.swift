@@ -4,6 +4,8 @@ struct WrappedHex {
   let range: Range<Int>
   /// How many bytes there are, where the text says so.
   let count: Int?
+  /// Where something follows the value, of which nothing is read.
+  let rest: Int?
 
   /// nil when the text is something else.
   init?(_ bytes: [UInt8]) {
@@ -11,11 +13,15 @@ struct WrappedHex {
     let text = bytes[all]
     func starts(_ words: String) -> Bool { text.starts(with: words.utf8) }
     if starts("<Buffer ") || starts("<Buffer>"), text.last == 0x3E {
-      (range, count) = (all.lowerBound + 7..<all.upperBound - 1, nil)
+      (range, count, rest) = (all.lowerBound + 7..<all.upperBound - 1, nil, nil)
     } else if starts("\\x"), text.count >= 6, text.dropFirst(2).allSatisfy({ $0.hexValue != nil }) {
-      (range, count) = (all.lowerBound + 2..<all.upperBound, nil)
+      (range, count, rest) = (all.lowerBound + 2..<all.upperBound, nil, nil)
     } else if starts("{") || starts("ArrayBuffer {"), let found = Self.property(in: bytes, of: all) {
       (range, count) = found
+      let end = bytes[found.0.upperBound...].firstIndex(of: 0x7D) ?? all.upperBound - 1
+      rest = bytes[(end + 1)..<max(end + 1, all.upperBound)].firstIndex {
+        !$0.isBlank && !",;)".utf8.contains($0)
+      }
     } else {
       return nil
     }

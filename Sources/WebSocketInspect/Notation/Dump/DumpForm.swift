@@ -94,8 +94,9 @@ struct DumpForm {
 
   private static func content(of first: DumpOffset, in bytes: [UInt8]) -> Content {
     let words = bytes[first.body].split(whereSeparator: { $0.isBlank })
-    if areNumbers(words)
-      || first.hasMark && bytes[first.body].contains(0x09)
+    let isTabbed = bytes[first.body].contains(0x09)
+    if areNumbers(words) && (isTabbed || areColumns(words))
+      || first.hasMark && isTabbed
         && words.allSatisfy({ $0.first == 0x30 && $0.count <= 4 && $0.allSatisfy(\.isDecimal) })
     {
       var row = DumpRowReader(isBinary: false)
@@ -118,6 +119,13 @@ struct DumpForm {
         && $0.allSatisfy { $0.isDecimal || $0 == 0x2D }
     }
       && words.contains { !$0.count.isMultiple(of: 2) || $0.first == 0x2D }
+  }
+
+  /// Whether words are in columns of three digits or more, which a hex digit that is lost does not make.
+  private static func areColumns(_ words: [ArraySlice<UInt8>]) -> Bool {
+    if words.allSatisfy({ $0.count >= 3 }) { return true }
+    let steps = zip(words, words.dropFirst()).map { $1.endIndex - $0.endIndex }
+    return (steps.first ?? 0) >= 4 && steps.allSatisfy { $0 == steps[0] }
   }
 
   private static func numbers(in body: Range<Int>, of bytes: [UInt8]) -> Int {

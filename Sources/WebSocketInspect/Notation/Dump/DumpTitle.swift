@@ -2,7 +2,7 @@
 struct DumpTitle {
   /// Whether the rows below are what curl sent or received as HTTP or inside TLS, and not as data.
   let hidesRows: Bool
-  /// Bytes in the rows below, where curl says so.
+  /// Bytes in the rows below, where the line says so.
   let count: Int?
 
   /// nil when the line may hold bytes.
@@ -21,14 +21,41 @@ struct DumpTitle {
     guard isDecoration || isProse || Self.isRuler(words) || content.lowerBound - line.lowerBound >= 10 else {
       return nil
     }
+    guard
+      isDecoration || Self.isRuler(words) || Self.isOurs(line, words, in: bytes)
+        || !PassedWords.headingSpellsBytes(text)
+    else { return nil }
     let name = String(decoding: text.prefix(80), as: UTF8.self)
     let isTrace = name.contains("<= Recv ") || name.contains("=> Send ")
     hidesRows = isTrace && (name.contains("header") || name.contains("SSL data"))
-    count =
-      isTrace
-      ? words.firstIndex(of: Array("bytes".utf8)[...]).flatMap { index in
-        index > 0 ? Int(String(decoding: words[index - 1], as: UTF8.self)) : nil
-      } : nil
+    count = hasWord ? Self.count(in: words) : nil
+  }
+
+  /// The number in front of `bytes`, if there is one alone, or in Go's `(len=7 cap=8)`; of two numbers, one may be what was
+  /// asked for.
+  private static func count(in words: [ArraySlice<UInt8>]) -> Int? {
+    func isArrow(_ word: ArraySlice<UInt8>) -> Bool { word.elementsEqual("=>".utf8) }
+    if let word = words.first(where: { $0.starts(with: "(len=".utf8) }) {
+      return Int(String(decoding: word.dropFirst(5).prefix { $0.isDecimal }, as: UTF8.self))
+    }
+    let places = words.indices.filter { index in
+      words[index].prefix { $0.isLetter }.elementsEqual("bytes".utf8)
+    }
+    // tcpdump says how much of each packet it takes.
+    let isLimit = words.contains { $0.elementsEqual("snapshot".utf8) || $0.elementsEqual("capture".utf8) }
+    guard places.count == 1, places[0] > 0, !isLimit,
+      !words[places[0]...].contains(where: isArrow)
+    else { return nil }
+    let number = words[places[0] - 1].drop { $0 == 0x28 || $0 == 0x5B }
+    return Int(String(decoding: number, as: UTF8.self))
+  }
+
+  /// Whether a line is one of our own dumps that is not on the wire: the unmasked or inflated form of bytes above it.
+  private static func isOurs(_ line: Range<Int>, _ words: [ArraySlice<UInt8>], in bytes: [UInt8]) -> Bool {
+    bytes[line].prefix { $0.isBlank }.count >= 12
+      && words.contains { word in
+        ["unmasked", "compressed", "inflated"].contains { word.elementsEqual($0.utf8) }
+      }
   }
 
   /// Whether a line stands for rows that repeat the one above.

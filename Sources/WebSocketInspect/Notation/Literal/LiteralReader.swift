@@ -33,6 +33,7 @@ struct LiteralReader {
   /// nil when the text has no literals.
   static func read(_ bytes: [UInt8], expecting frames: Bool) throws(NotationError) -> Content? {
     let tokens = try LiteralLexer.tokens(of: bytes)
+    try LiteralOperators.check(tokens, in: bytes)
     var reader = LiteralReader(bytes: bytes, tokens: tokens, expectsFrames: frames)
     try reader.walk()
     return try reader.finish()
@@ -335,7 +336,13 @@ struct LiteralReader {
     if data.isEmpty, plain.isEmpty, arguments.isEmpty, named.count == 1 { plain = named }
     if data.isEmpty, !plain.isEmpty {
       let spelled = plain.filter { !isEncoding($0) }
-      return spelled.isEmpty ? nil : .strings(spelled.map(\.range))
+      guard let first = spelled.first else { return nil }
+      guard arguments.isEmpty else {
+        throw NotationError(
+          at: first.range.lowerBound, in: bytes, "a string and numbers are in one call", isCertain: true)
+      }
+      try checkRest(besides: spelled.map { .string($0) }, of: nil)
+      return .strings(spelled.map(\.range))
     }
     let isArguments = data.isEmpty
     if isArguments { data = arguments }
@@ -343,10 +350,12 @@ struct LiteralReader {
     if data.isEmpty { return nil }
     let values = try spelled.bytes(of: data)
     if expectsFrames, !isTransfer, FrameLikeness(values) == .none, let ranges = spelled.unescaped(data) {
+      try checkRest(besides: data, of: nil)
       return .strings(ranges)
     }
     if isArguments || FrameLikeness(values) == .none && lists > 1 { try checkWhole(values) }
-    try checkRest(of: values)
+    if !isTransfer { try LiteralCounts(of: tokens, in: bytes).check(values.count, lists: lists) }
+    try checkRest(besides: data, of: values)
     return .bytes(values)
   }
 
@@ -354,21 +363,16 @@ struct LiteralReader {
   private func checkWhole(_ values: [UInt8]) throws(NotationError) {
     guard expectsFrames, !isTransfer, FrameLikeness(values) < .whole, let first = data.first else { return }
     throw NotationError(
-      at: first.start, in: bytes, "these numbers may be no bytes, for they are not whole frames; give a list",
-      isCertain: true)
+      at: first.start, in: bytes, "these numbers are not whole frames; give a list", isCertain: true)
   }
 
-  /// Refuses bytes out of a larger text, unless they are whole frames.
-  private func checkRest(of values: [UInt8]) throws(NotationError) {
-    guard expectsFrames, !isTransfer, FrameLikeness(values) < .whole else { return }
-    if let place = LiteralRest(of: tokens, in: bytes, besides: data, count: values.count).place {
-      throw NotationError(
-        at: place, in: bytes, "this is none of the bytes, which are not whole frames; give the bytes alone",
-        isCertain: true)
-    }
-    guard case .string(let last)? = data.last, bytes[last.range].suffix(3).elementsEqual("...".utf8) else {
-      return
-    }
+  /// Refuses bytes out of a text that holds more of them.
+  private func checkRest(besides data: [LiteralGroup.Item], of values: [UInt8]?) throws(NotationError) {
+    guard expectsFrames, !isTransfer else { return }
+    try LiteralRest.check(tokens, of: bytes, besides: data, reading: values)
+    guard let values, FrameLikeness(values) < .whole, case .string(let last)? = data.last,
+      bytes[last.range].suffix(3).elementsEqual("...".utf8)
+    else { return }
     throw ellipsis(at: last.range.upperBound - 3)
   }
 

@@ -1,7 +1,8 @@
 /// Reads a long list of decimal numbers in one pass, which tokens would take much memory for.
 enum PlainList {
   /// nil unless the text is numbers with commas or blanks between them, in brackets or in none, and they can only be decimal:
-  /// one of them has three digits, one has fewer, none begins with a zero, and all are bytes.
+  /// one of them has three digits, one has fewer, none begins with a zero, and all are bytes. A gap without a comma among
+  /// commas is for others to judge.
   static func read(_ bytes: [UInt8]) -> [UInt8]? {
     var range = bytes.trimmedLines(0..<bytes.count)
     guard range.count > 2 else { return nil }
@@ -11,13 +12,20 @@ enum PlainList {
     }
     var values: [UInt8] = []
     var (hasThree, hasFewer) = (false, false)
+    var (hasCommas, hasGaps) = (false, false)
     var index = range.lowerBound
     while index < range.upperBound {
-      let byte = bytes[index]
-      if byte.isBlank || byte == 0x0A || byte == 0x2C {
-        index += 1
+      let gap = bytes[index..<range.upperBound].prefix { $0.isBlank || $0 == 0x0A || $0 == 0x2C }
+      if !gap.isEmpty {
+        index = gap.endIndex
+        if gap.contains(0x2C) {
+          hasCommas = true
+        } else if index < range.upperBound, !values.isEmpty, !gap.contains(0x0A) {
+          hasGaps = true
+        }
         continue
       }
+      let byte = bytes[index]
       let start = byte == 0x2D ? index + 1 : index
       var end = start
       while end < range.upperBound, bytes[end].isDecimal { end += 1 }
@@ -29,7 +37,7 @@ enum PlainList {
       if end - start == 3 { hasThree = true } else { hasFewer = true }
       index = end
     }
-    return hasThree && hasFewer ? values : nil
+    return hasThree && hasFewer && !(hasCommas && hasGaps) ? values : nil
   }
 
   private static let closings: [UInt8: UInt8] = [0x5B: 0x5D, 0x7B: 0x7D, 0x28: 0x29]

@@ -23,8 +23,8 @@ struct PastedText {
   /// What is left without words in front; nil where those cannot be told from bytes.
   private func readLabeled() throws(NotationError) -> [UInt8]? {
     do throws(NotationError) {
-      return try TextLabels.read(bytes) { (text) throws(NotationError) in
-        try PastedText(bytes: text, expectsFrames: true, isGuessed: isGuessed).read()
+      return try TextLabels.read(bytes) { (text, frames) throws(NotationError) in
+        try PastedText(bytes: text, expectsFrames: frames, isGuessed: isGuessed).read()
       }
     } catch {
       throw named(error)
@@ -65,6 +65,10 @@ struct PastedText {
   // MARK: Readers
 
   private func readDigits() throws(NotationError) -> [UInt8] {
+    let all = bytes.trimmedLines(0..<bytes.count)
+    if bytes[all].starts(with: "db ".utf8), bytes.contains("0x".utf8) {
+      throw NotationError(at: all.lowerBound, in: bytes, "db is not a byte in front of numbers with 0x")
+    }
     let values = try HexReader.read(bytes)
     if values.isEmpty, bytes.contains(where: { !$0.isBlank && $0 != 0x0A }) {
       throw NotationError(at: 0, in: bytes, "there are no bytes in this")
@@ -76,6 +80,10 @@ struct PastedText {
 
   private func readWrapped() throws(NotationError) -> [UInt8]? {
     guard let wrapped = WrappedHex(bytes) else { return nil }
+    if let rest = wrapped.rest {
+      throw NotationError(
+        at: rest, in: bytes, "more follows this value, of which nothing is read", lacksBytes: true)
+    }
     let values = try HexReader.read(bytes, in: wrapped.range)
     guard let count = wrapped.count, count != values.count else { return values }
     throw NotationError(

@@ -7,6 +7,9 @@ enum RawInput {
     if marks.contains(where: { bytes.starts(with: $0) }) {
       return error(at: 0, in: bytes, "a byte order mark begins this, but it is not text")
     }
+    if bytes.starts(with: [0xEF, 0xBF, 0xBD]) {
+      return error(at: 0, in: bytes, "a sign for bytes that were lost begins this (U+FFFD)")
+    }
     if isMostlyText(bytes), let place = bytes.firstIndex(where: { !isPlain($0) }) {
       let name = Escaper.line(bytes: [bytes[place]])
       return error(at: place, in: bytes, "\(name) is not text, though the rest looks like it")

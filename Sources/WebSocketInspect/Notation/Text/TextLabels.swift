@@ -6,19 +6,27 @@ struct TextLabels {
 
   /// The frames after the labels; nil where there are none, or where two ways of cutting leave different ones.
   static func read(
-    _ bytes: [UInt8], with reader: ([UInt8]) throws(NotationError) -> [UInt8]
+    _ bytes: [UInt8], with reader: ([UInt8], Bool) throws(NotationError) -> [UInt8]
   ) throws(NotationError) -> [UInt8]? {
     let labels = TextLabels(bytes: bytes)
     var found: [UInt8]?
     for label in labels.candidates() {
-      let (text, announced) = labels.withoutCount(labels.without(label))
-      guard let values = try? reader(text), FrameLikeness(values) == .whole else { continue }
+      let (blanked, others) = labels.without(label)
+      let (text, announced) = labels.withoutCount(blanked)
+      guard let values = try? reader(text, true), FrameLikeness(values) == .whole else { continue }
+      guard others.isEmpty || others.allSatisfy({ !PassedWords.spellBytes(withoutOffset(bytes[$0])) }) else {
+        continue
+      }
+      if let count = announced, count != values.count { throw labels.error(label, count, values.count) }
+      if others.isEmpty {
+        if let count = labels.count(in: label), count != values.count {
+          throw labels.error(label, count, values.count)
+        }
+      } else {
+        try labels.checkLines([label] + others, of: text, with: reader)
+      }
       if let found, found != values { return nil }
       found = values
-      if let count = announced, count != values.count { throw labels.error(label, count, values.count) }
-      if let count = labels.count(in: label), count > values.count {
-        throw labels.error(label, count, values.count)
-      }
     }
     return found
   }
@@ -55,6 +63,7 @@ struct TextLabels {
   /// no two of them that follow one another are bytes themselves.
   private func isLabel(_ text: ArraySlice<UInt8>) -> Bool {
     guard text.contains(where: { $0.isLetter && $0.hexValue == nil || $0 == 0x24 }),
+      !PassedWords.spellBytes(Self.withoutOffset(text)),
       !text.contains(SpelledText.ellipsis), !text.contains("...".utf8), !text.starts(with: "0x".utf8),
       !String(decoding: text, as: UTF8.self).lowercased().contains("trunc")
     else { return false }
@@ -76,7 +85,7 @@ struct TextLabels {
   }
 
   /// The text with blanks in the place of a label, and of the same label in all other lines if they have it.
-  private func without(_ label: Range<Int>) -> [UInt8] {
+  private func without(_ label: Range<Int>) -> (text: [UInt8], others: [Range<Int>]) {
     var text = bytes
     var rest: [Range<Int>] = []
     var isEverywhere = true
@@ -90,10 +99,11 @@ struct TextLabels {
       rest.append(line.lowerBound..<end)
       isFirst = false
     }
-    for range in [label] + (isEverywhere && !isFirst && !label.isEmpty ? rest : []) {
+    let others = isEverywhere && !isFirst && !label.isEmpty ? rest : []
+    for range in [label] + others {
       for index in range { text[index] = 0x20 }
     }
-    return text
+    return (text, others)
   }
 
   /// The end of a label that differs from another one in its digits alone.
@@ -116,6 +126,76 @@ struct TextLabels {
     return index
   }
 
+  // MARK: Lines
+
+  /// The label without a number at its end, which may be an offset and is held against the bytes.
+  private static func withoutOffset(_ label: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    guard let last = PassedWords.words(of: label).last, isOffset(last, in: label),
+      HexReader.readPacked(last).map({ FrameLikeness($0) == .none }) ?? true
+    else { return label }
+    return label[..<last.startIndex]
+  }
+
+  /// Whether the last word of a label is a number, with or without `0x` or `h`, and what follows is no letter.
+  private static func isOffset(_ word: ArraySlice<UInt8>, in label: ArraySlice<UInt8>) -> Bool {
+    value(word, radix: 16) != nil && word.contains(where: \.isDecimal)
+      && label[word.endIndex...].allSatisfy { $0.isBlank || ":|".utf8.contains($0) }
+      && label[word.endIndex...].first.map { $0 == 0x3A || $0 == 0x20 || $0 == 0x09 } ?? false
+  }
+
+  private static func value(_ word: ArraySlice<UInt8>, radix: Int) -> Int? {
+    var digits = word.starts(with: "0x".utf8) ? word.dropFirst(2) : word
+    if let last = digits.last, last | 0x20 == 0x68 { digits = digits.dropLast() }
+    guard !digits.isEmpty, digits.count <= 15 else { return nil }
+    return Int(String(decoding: digits, as: UTF8.self), radix: radix)
+  }
+
+  /// Holds the counts and the offsets in the labels of several lines against the bytes of each line.
+  private func checkLines(
+    _ labels: [Range<Int>], of text: [UInt8], with reader: ([UInt8], Bool) throws(NotationError) -> [UInt8]
+  ) throws(NotationError) {
+    var lengths: [Int] = []
+    let words = labels.map { PassedWords.words(of: PassedWords.withoutTimes(bytes[$0])) }
+    let numbers = words[0].indices.filter { place in
+      mayBeOffset(words[0][place], isLast: place + 1 == words[0].count, in: labels[0])
+    }
+    let counts = labels.map { count(in: $0) }
+    guard !numbers.isEmpty || counts.contains(where: { $0 != nil }) else { return }
+    for (label, count) in zip(labels, counts) {
+      let end = text[label.upperBound...].firstIndex(of: 0x0A) ?? text.count
+      let line = Array(text[label.upperBound..<end])
+      let values = (try? reader(line, true)) ?? (try? reader(line, false)) ?? []
+      lengths.append(values.count)
+      if let count, count != values.count { throw error(label, count, values.count) }
+    }
+    for place in numbers {
+      let column = words.map { place < $0.count ? $0[place] : [] }
+      let agrees = [16, 10].contains { radix in
+        var due = Self.value(column[0], radix: radix)
+        return zip(column, lengths).allSatisfy { word, length in
+          guard let start = due, Self.value(word, radix: radix) == start else { return false }
+          due = start &+ length
+          return true
+        }
+      }
+      let first = Self.value(column[0], radix: 16)
+      let isSteady = column[0].count < 4 && first != 0 && column.allSatisfy { $0.elementsEqual(column[0]) }
+      guard agrees || isSteady else {
+        throw NotationError(
+          at: column[0].startIndex, in: bytes,
+          "the numbers in front of these lines do not follow from their bytes", lacksBytes: true)
+      }
+    }
+  }
+
+  /// Whether a number of a label may be that of the bytes in front: it ends the label, or has the digits of an offset.
+  private func mayBeOffset(_ word: ArraySlice<UInt8>, isLast: Bool, in label: Range<Int>) -> Bool {
+    guard Self.value(word, radix: 16) != nil, word.contains(where: \.isDecimal) else { return false }
+    let next = word.endIndex < label.upperBound ? bytes[word.endIndex] : 0x20
+    if isLast, Self.isOffset(word, in: bytes[label]) { return true }
+    return word.count >= 4 && next != 0x29 && next != 0x5D
+  }
+
   // MARK: Counts
 
   /// The text without `(7 bytes)` at its end, and that number.
@@ -133,10 +213,14 @@ struct TextLabels {
 
   /// The number that a label has in front of `bytes`, or after `len`, `length` or `size`.
   private func count(in label: Range<Int>) -> Int? {
-    let words = bytes[label].split(whereSeparator: { !$0.isLetter && !$0.isDecimal })
-      .map { String(decoding: $0, as: UTF8.self).lowercased() }
+    let slices = PassedWords.words(of: bytes[label])
+    let words = slices.map { String(decoding: $0, as: UTF8.self).lowercased() }
     for (index, word) in words.enumerated() {
-      if word == "bytes" || word == "byte", index > 0, let count = Int(words[index - 1]) { return count }
+      if word == "bytes" || word == "byte", index > 0, let count = Int(words[index - 1]),
+        bytes[slices[index - 1].endIndex..<slices[index].startIndex].allSatisfy({ $0.isBlank || $0 == 0x2D })
+      {
+        return count
+      }
       if ["len", "length", "size"].contains(word), index + 1 < words.count, let count = Int(words[index + 1])
       {
         return count
