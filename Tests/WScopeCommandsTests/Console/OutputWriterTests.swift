@@ -27,6 +27,8 @@ struct OutputWriterTests {
       signal(SIGPIPE, SIG_IGN)
       var ends: [Int32] = [-1, -1]
       try #require(pipe(&ends) == 0)
+      // A program that another test starts meanwhile would hold the reading end open.
+      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
       (reading, writing) = (ends[0], ends[1])
       (calls, tell) = AsyncStream.makeStream(of: Call.self)
       writer = .makeEmptyBox(valueType: OutputWriter.self, eventLoop: loop)
