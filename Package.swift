@@ -61,7 +61,6 @@ let package = Package(
     .executable(name: "wscope", targets: ["wscope"]),
     .library(name: "WebSocketWire", targets: ["WebSocketWire"]),
     .library(name: "WebSocketTransport", targets: ["WebSocketTransport"]),
-    .library(name: "WebSocketConversation", targets: ["WebSocketConversation"]),
     .library(name: "WebSocketInspect", targets: ["WebSocketInspect"]),
   ],
   dependencies: [

@@ -42,17 +42,13 @@ struct HistoryFile {
     while true {
       let descriptor = open(path, access | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW, 0o600)
       guard descriptor >= 0 else { return nil }
-      var mine = stat()
-      guard fstat(descriptor, &mine) == 0, mine.st_mode & S_IFMT == S_IFREG, mine.st_uid == geteuid(),
+      guard let mine = FileStatus(descriptor), mine.kind == .regular, mine.owner == geteuid(),
         lock(descriptor)
       else {
         close(descriptor)
         return nil
       }
-      var named = stat()
-      if lstat(path, &named) != 0 || named.st_ino == mine.st_ino && named.st_dev == mine.st_dev {
-        return descriptor
-      }
+      if FileStatus(at: path)?.isSame(as: mine) != false { return descriptor }
       close(descriptor)
     }
   }

@@ -4,7 +4,7 @@
 /// cannot see its members.
 package struct FileStatus: Sendable {
   package enum Kind: Sendable {
-    case regular, directory, symbolicLink, socket, pipe, device, other
+    case regular, socket, pipe, characterDevice, other
   }
 
   package let kind: Kind
@@ -30,15 +30,20 @@ package struct FileStatus: Sendable {
     self.init(status)
   }
 
+  /// Of the file that a path leads to through any symbolic link; nil where there is none, and then `errno` says why.
+  package init?(following path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
   private init(_ status: stat) {
     kind =
       switch status.st_mode & S_IFMT {
       case S_IFREG: .regular
-      case S_IFDIR: .directory
-      case S_IFLNK: .symbolicLink
       case S_IFSOCK: .socket
       case S_IFIFO: .pipe
-      case S_IFCHR, S_IFBLK: .device
+      case S_IFCHR: .characterDevice
       default: .other
       }
     mode = mode_t(status.st_mode & 0o7777)

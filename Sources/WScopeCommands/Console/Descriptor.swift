@@ -28,10 +28,8 @@ enum Descriptor {
 
   /// Whether both lead to the same file, pipe or terminal.
   static func areSame(_ one: Int32, _ other: Int32) -> Bool {
-    var first = stat()
-    var second = stat()
-    guard fstat(one, &first) == 0, fstat(other, &second) == 0 else { return one == other }
-    return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+    guard let first = FileStatus(one), let second = FileStatus(other) else { return one == other }
+    return first.isSame(as: second)
   }
 
   /// The columns of a terminal; nil for anything else.
@@ -43,33 +41,26 @@ enum Descriptor {
 
   /// Whether something can be read now: not the end, and not a wait.
   static func hasInput(_ descriptor: Int32) -> Bool {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { return false }
-    if status.st_mode & S_IFMT == S_IFREG { return lseek(descriptor, 0, SEEK_CUR) < status.st_size }
+    guard let status = FileStatus(descriptor) else { return false }
+    if status.kind == .regular { return Int64(lseek(descriptor, 0, SEEK_CUR)) < status.size }
     var count: Int32 = 0
     return ioctl(descriptor, UInt(FIONREAD), &count) == 0 && count > 0
   }
 
   /// The size of a regular file in bytes; nil for anything else.
   static func fileSize(_ descriptor: Int32) -> Int64? {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-    return Int64(status.st_size)
+    guard let status = FileStatus(descriptor), status.kind == .regular else { return nil }
+    return status.size
   }
 
   /// Whether somebody meant to give it something: a pipe, a socket or a file, and not a terminal or `/dev/null`.
   static func isFed(_ descriptor: Int32) -> Bool {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { return false }
-    return [S_IFIFO, S_IFSOCK, S_IFREG].contains(status.st_mode & S_IFMT)
+    FileStatus(descriptor).map { [.pipe, .socket, .regular].contains($0.kind) } ?? false
   }
 
   /// Whether this is a pipe or a socket, which somebody reads at its other end.
   static func hasReader(_ descriptor: Int32) -> Bool {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { return false }
-    let kind = status.st_mode & S_IFMT
-    return kind == S_IFIFO || kind == S_IFSOCK
+    FileStatus(descriptor).map { [.pipe, .socket].contains($0.kind) } ?? false
   }
 
   /// Waits until the reader of a pipe or socket has gone; false when it cannot be told.

@@ -20,12 +20,10 @@ struct PromptDescriptor {
 
   /// nil when every attempt could wait. `access` is `O_RDONLY` or `O_WRONLY`.
   init?(_ shared: Int32, access: Int32) {
-    var status = stat()
-    guard fstat(shared, &status) == 0 else { return nil }
-    switch status.st_mode & S_IFMT {
-    case S_IFREG: descriptor = shared
-    case S_IFCHR where isatty(shared) == 0 && access == O_WRONLY: descriptor = shared
-    case S_IFIFO:
+    switch FileStatus(shared)?.kind {
+    case .regular: descriptor = shared
+    case .characterDevice where isatty(shared) == 0 && access == O_WRONLY: descriptor = shared
+    case .pipe:
       guard let own = Self.reopen(shared, access: access) else { return nil }
       descriptor = own
     default: return nil
@@ -34,8 +32,7 @@ struct PromptDescriptor {
 
   /// A pipe's other descriptor with flags of its own; nil for what is no pipe, or where the system has no such way.
   static func reopen(_ shared: Int32, access: Int32) -> Int32? {
-    var status = stat()
-    guard fstat(shared, &status) == 0, status.st_mode & S_IFMT == S_IFIFO else { return nil }
+    guard FileStatus(shared)?.kind == .pipe else { return nil }
     let own = open("/proc/self/fd/\(shared)", access | O_NONBLOCK | O_CLOEXEC)
     return own >= 0 ? own : nil
   }

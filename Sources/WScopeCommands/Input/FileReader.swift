@@ -17,9 +17,8 @@ enum FileReader {
 
   /// Fails with status 66 for what is no regular file, whose reading could wait for someone.
   static func requireFile(_ path: String) throws(Failure) {
-    var status = stat()
-    guard stat(path, &status) == 0 else { throw Failure(noInput: path, errno) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
+    guard let status = FileStatus(following: path) else { throw Failure(noInput: path, errno) }
+    guard status.kind == .regular else {
       throw Failure(.noInput, "\(path) is no regular file, and reading it could wait for ever")
     }
   }
