@@ -7,6 +7,8 @@ SOURCES := Package.swift Sources Tests examples
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 RELEASE := swift build -c release --static-swift-stdlib --product wscope
 export WSCOPE_PEERS := $(CURDIR)/.build-peers
+# Tests that all run at once keep each other waiting for longer than their own deadlines.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 8
 prefix ?= /usr/local
 
 help: ## print this list

@@ -28,6 +28,20 @@ public enum Dialer {
     } catch {
       return loop.makeFailedFuture(error)
     }
+    // On the loop, for from elsewhere a quick refusal may have closed the channel before the session begins.
+    return loop.flatSubmit {
+      connect(
+        configuration, request, tls, on: loop, number: number, clock: clock, resolver: resolver,
+        consumer: consumer)
+    }
+  }
+
+  private static func connect(
+    _ configuration: ClientConfiguration, _ request: OpeningRequest, _ tls: ClientTLS?,
+    on loop: any EventLoop,
+    number: Int, clock: RunClock, resolver: (any Resolver & Sendable)?,
+    consumer: @escaping @Sendable (Session) -> any SessionConsumer
+  ) -> EventLoopFuture<any Channel> {
     let start = clock.now
     let firstAttempt = NIOLoopBoundBox<Duration?>.makeEmptyBox(eventLoop: loop)
     let url = configuration.url
