@@ -34,8 +34,6 @@ enum Tap {
       }
     }
 
-    func failed(_ error: TransportError, in session: Session) { ending.fail(error) }
-
     private func show(_ arrow: String, _ header: FrameHeader, at offset: UInt64) {
       let mask = header.isMasked ? "masked" : "unmasked"
       print("\(arrow) \(header.opcode.name) \(mask) length \(header.payloadLength) at \(offset)")
@@ -48,8 +46,18 @@ enum Tap {
     let loop = MultiThreadedEventLoopGroup.singleton.next()
     let ending = loop.makePromise(of: Ending.self)
     let configuration = ClientConfiguration(url: try WebSocketURL(arguments[1]))
-    Dialer.dial(configuration, on: loop) { _ in Headers(message: arguments[2], ending: ending) }
-      .whenFailure { ending.fail($0) }
+    loop.execute {
+      do {
+        try Connector(configuration, on: loop).connect { outcome in
+          switch outcome {
+          case .success(let session): session.deliver(to: Headers(message: arguments[2], ending: ending))
+          case .failure(let error): ending.fail(error)
+          }
+        }
+      } catch {
+        ending.fail(error)
+      }
+    }
     if case .closed(let body, _) = try await ending.futureResult.get() {
       print("closed with \(body.code?.description ?? "no code")")
     }

@@ -76,7 +76,7 @@ struct Listen: ParsableCommand {
           views, role: .server, kind: .text, limit: limits.held, historyName: "_listen", console) : nil)
   }
 
-  private func listenAddress() throws(Failure) -> ListenAddress {
+  private func listenAddress() throws(Failure) -> Endpoint {
     switch (address, unixSocket) {
     case (let address?, nil): return try Self.address(address)
     case (nil, let path?): return .unix(path: path)
@@ -92,7 +92,7 @@ struct Listen: ParsableCommand {
     return socketMode ?? 0o600
   }
 
-  static func address(_ text: String) throws(Failure) -> ListenAddress {
+  static func address(_ text: String) throws(Failure) -> Endpoint {
     let colon = text.lastIndex(of: ":")
     let host = colon.map { String(text[..<$0]) } ?? ""
     let number = colon.map { String(text[text.index(after: $0)...]) } ?? text

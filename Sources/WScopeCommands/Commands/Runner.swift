@@ -70,18 +70,14 @@ enum Runner {
       .whenFailure { finish.value(Failure($0)) }
   }
 
-  /// Makes a run and dials for it.
+  /// Makes a run and has it connect.
   private static func start(
     _ plan: ClientPlan, _ outputs: RunOutputs, _ loop: any EventLoop, _ finish: @escaping (Failure?) -> Void
   ) -> NIOLoopBound<ClientRun> {
     let clock = RunClock()
     let run = NIOLoopBound(
       ClientRun(plan, outputs: outputs, clock: clock, loop: loop, finish: finish), eventLoop: loop)
-    Dialer.dial(plan.connection, on: loop, clock: clock) { session in
-      run.value.attach(session)
-      return run.value
-    }
-    .whenFailure { run.value.failed($0) }
+    run.value.connect()
     return run
   }
 

@@ -107,7 +107,7 @@ final class ListenRun {
     let scheme = plan.server.identity == nil ? "ws" : "wss"
     switch plan.server.address {
     case .tcp(let host, let port):
-      let actual = ListenAddress.tcp(host: host, port: channel.localAddress?.port ?? port)
+      let actual = Endpoint.tcp(host: host, port: channel.localAddress?.port ?? port)
       return "\(scheme)://\(actual)/"
     case .unix(let path): return "the unix socket \(Escaper.line(path)) (\(scheme))"
     }

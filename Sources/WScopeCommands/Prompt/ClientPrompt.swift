@@ -45,7 +45,7 @@ final class ClientPrompt {
 
   private func handle(_ input: ClientPromptStateMachine.Input) {
     switch machine.handle(input) {
-    case .dial: dial()
+    case .connect: connect()
     case .close: close()
     case .abort: current?.session?.abort()
     case .rest: rest()
@@ -54,7 +54,7 @@ final class ClientPrompt {
     }
   }
 
-  private func dial() {
+  private func connect() {
     count += 1
     if let next {
       configuration = next
@@ -65,18 +65,16 @@ final class ClientPrompt {
     let one = Correspondence(
       number: count, role: .client, view: prompt.view(url: "\(configuration.url)"),
       payload: prompt.printer(), desk: self)
-    // One that never had a connection has nothing that could be asked for.
-    if current?.session != nil { previous = current }
+    let replaced = current
+    if let replaced, replaced.hasSomething { previous = replaced }
     current = one
+    replaced?.cancel()
     prompt.show(state: "connecting")
-    let bound = NIOLoopBound(one, eventLoop: loop)
-    let desk = NIOLoopBound(self, eventLoop: loop)
-    Dialer.dial(configuration, on: loop, number: count, clock: clock) { session in
-      bound.value.attach(session)
-      if desk.value.current === bound.value { desk.value.handle(.attached) } else { session.abort() }
-      return bound.value
+    do {
+      one.connect(try Connector(configuration, on: loop, number: count, clock: clock), clock: clock)
+    } catch {
+      failed(one, error)
     }
-    .whenFailure { desk.value.failed(bound.value, $0) }
   }
 
   /// A signal asks for the end of the program.
@@ -107,6 +105,9 @@ final class ClientPrompt {
   private func end() {
     guard !isOver else { return }
     isOver = true
+    let last = current
+    current = nil
+    last?.cancel()
     prompt.stop { [self] in finish(outcome ?? prompt.outputFailure) }
   }
 
@@ -121,8 +122,9 @@ final class ClientPrompt {
   private func giveUp() {
     guard machine.hasOpened else { return leave() }
     next = nil
-    // A session that comes too late is not the present one's.
-    if machine.link == .dialing { current = previous }
+    let abandoned = machine.link == .connecting ? current : nil
+    if abandoned != nil { current = previous }
+    abandoned?.cancel()
     handle(.giveUp)
   }
 
@@ -219,8 +221,7 @@ extension ClientPrompt: PromptSide {
     guard one === current else { return }
     if !machine.isLeaving { outcome = Failure(error) }
     if machine.hasOpened, !machine.isLeaving { prompt.complain(error) }
-    // What was seen before can still be asked for.
-    current = one.session == nil ? previous : one
+    if !one.hasSomething { current = previous }
     handle(.ended)
   }
 }

@@ -3,10 +3,8 @@ struct ClientPromptStateMachine: Hashable {
   /// How far the connection has come.
   enum Link: Hashable, CaseIterable {
     case none
-    /// The name is looked up, or TCP connects: there is no session yet.
-    case dialing
-    /// TLS or the opening handshake is under way, or the body of a refusal is awaited.
-    case opening
+    /// A connect is under way.
+    case connecting
     case open
     /// A Close was sent or received, or the connection was failed; the stream has yet to end.
     case closing
@@ -19,8 +17,6 @@ struct ClientPromptStateMachine: Hashable {
     case giveUp
     /// The user or a signal asks for the end of the program.
     case leave
-    /// The dialed connection has a session.
-    case attached
     case opened
     case closing
     /// The connection is over, or it did not come about.
@@ -29,8 +25,8 @@ struct ClientPromptStateMachine: Hashable {
 
   /// What has to be done; nil where something has to come first.
   enum Action: Hashable {
-    /// Dial, and forget a connection that was being dialed.
-    case dial
+    /// Connect, and cancel a connect that is under way.
+    case connect
     /// Begin the closing handshake.
     case close
     /// End the stream at once.
@@ -49,15 +45,13 @@ struct ClientPromptStateMachine: Hashable {
   private(set) var hasOpened = false
 
   /// Whether a connection is on its way, for which messages wait.
-  var isConnecting: Bool { isReplacing || link == .dialing || link == .opening }
+  var isConnecting: Bool { isReplacing || link == .connecting }
 
   mutating func handle(_ input: Input) -> Action? {
     switch input {
     case .connect: return connect()
     case .giveUp: return giveUp()
     case .leave: return leave()
-    case .attached:
-      if link == .dialing { link = .opening }
     case .opened:
       link = .open
       hasOpened = true
@@ -72,12 +66,9 @@ struct ClientPromptStateMachine: Hashable {
     // Leaving wins over a connection that is asked for afterwards.
     if isLeaving { return nil }
     switch link {
-    case .none, .dialing:
-      link = .dialing
-      return .dial
-    case .opening:
-      isReplacing = true
-      return .abort
+    case .none, .connecting:
+      link = .connecting
+      return .connect
     case .open:
       defer { isReplacing = true }
       // A closing handshake that was asked for once is under way.
@@ -90,11 +81,7 @@ struct ClientPromptStateMachine: Hashable {
 
   private mutating func giveUp() -> Action? {
     isReplacing = false
-    switch link {
-    case .dialing: return ended()
-    case .opening: return .abort
-    case .none, .open, .closing: return nil
-    }
+    return link == .connecting ? ended() : nil
   }
 
   private mutating func leave() -> Action? {
@@ -103,8 +90,7 @@ struct ClientPromptStateMachine: Hashable {
     let isUrgent = isLeaving
     isLeaving = true
     switch link {
-    case .none, .dialing: return .finish
-    case .opening: return .abort
+    case .none, .connecting: return .finish
     case .open: return isUrgent ? .abort : .close
     case .closing: return isUrgent ? .abort : nil
     }
@@ -116,8 +102,8 @@ struct ClientPromptStateMachine: Hashable {
     if isLeaving { return .finish }
     if isReplacing {
       isReplacing = false
-      link = .dialing
-      return .dial
+      link = .connecting
+      return .connect
     }
     return hasOpened ? .rest : .finish
   }

@@ -9,6 +9,7 @@ final class Correspondence {
   let role: Role
   let view: LiveView
   private(set) var session: Session?
+  private var connector: Connector?
   private(set) var report: HandshakeReport?
   private let trace: SessionTrace
   /// Whether we began the closing handshake.
@@ -31,7 +32,34 @@ final class Correspondence {
     trace = SessionTrace(connection: number, url: view.options.url, sinks: [desk.prompt.history, view])
   }
 
+  /// A listener's client.
   func attach(_ session: Session) { self.session = session }
+
+  // MARK: Connecting
+
+  /// Begins to connect.
+  func connect(_ connector: Connector, clock: RunClock) {
+    self.connector = connector
+    connector.connect { [self] outcome in
+      self.connector = nil
+      switch outcome {
+      case .success(let session):
+        self.session = session
+        session.deliver(to: self)
+      case .failure(let error):
+        hasFailed = true
+        report = error.handshake
+        trace.failed(error, at: clock.now)
+        desk.failed(self, error)
+      }
+    }
+  }
+
+  /// Gives up a connect that is under way.
+  func cancel() { connector?.cancel() }
+
+  /// Whether there is something that can be asked for: a connection, or an answer that refused one.
+  var hasSomething: Bool { session != nil || report != nil }
 
   var state: ConnectionState { hasFailed ? .ended : session?.state ?? .opening }
 

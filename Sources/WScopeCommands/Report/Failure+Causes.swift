@@ -9,10 +9,25 @@ extension Failure {
   init(_ error: any Error) {
     switch error {
     case let failure as Failure: self = failure
+    case let error as ConnectError: self.init(error)
     case let error as UsageError: self.init(.usage, Escaper.line(error.description))
     case let error as TransportError:
       self.init(Self.status(error.code), Escaper.line(error.description), hint: error.remedy?.words)
     default: self.init(.software, Escaper.line("\(error)"))
+    }
+  }
+
+  /// There is no open connection.
+  private init(_ error: ConnectError) {
+    switch error.reason {
+    case .transport(let cause): self.init(cause)
+    case .handshake(let ending):
+      self.init(
+        ending, place: "\(error.route.endpoint)", isSecure: error.route.usesTLS, detail: error.streamError)
+    case .cancelled:
+      self.init(
+        status: ExitStatus.signal(SIGINT),
+        "the connection to \(error.route.endpoint) was given up before it was open")
     }
   }
 

@@ -20,6 +20,7 @@ final class ClientRun {
   private let payload: PayloadPrinter?
   private let pump: InputPump
   private var conversation: Conversation
+  private var connector: Connector?
   private var session: Session?
   private let echo: EchoConsumer?
   private var isReported = false
@@ -73,7 +74,11 @@ final class ClientRun {
   func interrupted(by signal: Int32) {
     let failure = Failure(status: ExitStatus.signal(signal), "ended by signal \(signal)")
     if isFinished { return report(failure) }
-    if session == nil { return done(failure) }
+    if session == nil {
+      done(failure)
+      connector?.cancel()
+      return
+    }
     // Whoever does not take the output must not keep the program from ending.
     abandonFullOutputs()
     drainLimit = .seconds(1)
@@ -87,8 +92,32 @@ final class ClientRun {
     if session?.state == .open { act(.outputLost(.readerGone)) }
   }
 
-  /// There is no connection.
-  func failed(_ error: any Error) { done(Failure(error)) }
+  // MARK: Connecting
+
+  /// Begins to connect.
+  func connect() {
+    do {
+      let connector = try Connector(plan.connection, on: loop.nonisolated(), clock: clock)
+      self.connector = connector
+      connector.connect { [self] outcome in
+        self.connector = nil
+        switch outcome {
+        case .success(let session):
+          self.session = session
+          session.deliver(to: self)
+        case .failure(let error): failed(error)
+        }
+      }
+    } catch {
+      done(Failure(error))
+    }
+  }
+
+  private func failed(_ error: ConnectError) {
+    trace?.failed(error, at: now)
+    // What gave it up has its verdict already.
+    if error.reason == .cancelled { act(.ended(.abandoned, unsent: false)) } else { done(Failure(error)) }
+  }
 
   // MARK: Time and verdict
 
@@ -116,15 +145,15 @@ final class ClientRun {
   }
 
   private func close() {
-    guard let session else { return }
+    guard let session else {
+      connector?.cancel()
+      return
+    }
     if session.missingPayload != nil {
       session.abort()
     } else if session.state == .open {
       session.closeAfterInput(.normal)
       restEcho(session)
-    } else if session.state == .opening || session.state == .refused {
-      act(.ended(.lost(duringHandshake: true, unfinished: nil), unsent: false))
-      session.abort()
     }
   }
 
@@ -294,9 +323,4 @@ extension ClientRun: SessionConsumer {
     act(.flushed)
     sendInput()
   }
-
-  func failed(_ error: TransportError, in session: Session) { done(Failure(error)) }
-
-  /// Takes the session over as soon as there is a connection.
-  func attach(_ session: Session) { self.session = session }
 }

@@ -70,8 +70,10 @@ final class LiveView: TraceSink {
       return tell("client \(record.connection) connected\(Self.place(summary.address))")
     }
     let total = summary.phases.reduce(Duration.zero) { $0 + $1.duration }
-    let phases = summary.phases.map { "\($0.name.rawValue) \(Units.duration($0.duration))" }.joined(
-      separator: ", ")
+    let phases = summary.phases.map { phase in
+      "\(phase.name.rawValue) \(Units.duration(phase.duration))"
+        + (phase.detail.map { " (\(Escaper.line($0)))" } ?? "")
+    }.joined(separator: ", ")
     let subprotocol =
       summary.subprotocol.map { name in
         "; subprotocol \(Escaper.line(options.showsSecrets ? name : SecretFilter.subprotocols(name, after: nil)))"

@@ -17,6 +17,25 @@ final class SessionTrace {
 
   var statistics: ConnectionStatistics { builder.statistics }
 
+  /// Takes the failure of a connect: its handshake, if there was an answer, and its end.
+  func failed(_ error: ConnectError, at time: Duration) {
+    let ending: Ending
+    switch error.reason {
+    case .transport: return
+    case .handshake(let reason): ending = reason
+    case .cancelled: ending = .abandoned
+    }
+    if ending.handshake == nil, let report = error.handshake {
+      builder.handle(.handshakeRefused(report), from: .server, at: time, bytes: RawSpan())
+    }
+    if case .notWebSocket(let violations, _, _) = ending {
+      for violation in violations {
+        builder.handle(.violation(violation), from: .server, at: time, bytes: RawSpan())
+      }
+    }
+    builder.end(ending, address: error.address, start: error.start, isInsideMessage: false, at: time)
+  }
+
   func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {
     switch event {
     case .opened(let report):

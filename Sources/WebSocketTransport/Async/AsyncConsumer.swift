@@ -5,7 +5,6 @@ import WebSocketWire
 final class AsyncConsumer: SessionConsumer {
   private let session: Session
   private let loop: any EventLoop
-  private let opened: EventLoopPromise<WebSocketSession>
   private var source: WebSocketMessages.Producer.Source?
   private var message: [UInt8] = []
   private var ending: Result<Void, any Error>?
@@ -20,10 +19,21 @@ final class AsyncConsumer: SessionConsumer {
   private static let strategy = NIOAsyncSequenceProducerBackPressureStrategies.HighLowWatermark(
     lowWatermark: 4, highWatermark: 16)
 
-  init(_ session: Session, on loop: any EventLoop, opened: EventLoopPromise<WebSocketSession>) {
+  init(_ session: Session, on loop: any EventLoop) {
     self.session = session
     self.loop = loop
-    self.opened = opened
+  }
+
+  /// The owner's side; to be made once.
+  func webSocketSession() -> WebSocketSession {
+    let demand = MessageDemand(loop: loop, consumer: NIOLoopBound(self, eventLoop: loop))
+    let sequence = WebSocketMessages.Producer.makeSequence(
+      elementType: WebSocketMessage.self, failureType: (any Error).self, backPressureStrategy: Self.strategy,
+      finishOnDeinit: true, delegate: demand)
+    source = sequence.source
+    return WebSocketSession(
+      messages: WebSocketMessages(base: sequence.sequence), subprotocol: session.handshake?.subprotocol,
+      consumer: self, loop: loop)
   }
 
   func send(_ kind: MessageKind, _ bytes: [UInt8]) throws -> EventLoopFuture<Void> {
@@ -69,7 +79,6 @@ final class AsyncConsumer: SessionConsumer {
 
   func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {
     switch event {
-    case .opened(let report): open(report)
     case .messageStart: message = []
     case .messageBytes: bytes.withUnsafeBytes { message.append(contentsOf: $0) }
     case .messageEnd(let kind, _): deliver(kind)
@@ -84,20 +93,6 @@ final class AsyncConsumer: SessionConsumer {
     let promises = waitingForRoom
     waitingForRoom = []
     for promise in promises { promise.succeed() }
-  }
-
-  func failed(_ error: TransportError, in session: Session) { end(.failure(error)) }
-
-  private func open(_ report: HandshakeReport) {
-    let demand = MessageDemand(loop: loop, consumer: NIOLoopBound(self, eventLoop: loop))
-    let sequence = WebSocketMessages.Producer.makeSequence(
-      elementType: WebSocketMessage.self, failureType: (any Error).self, backPressureStrategy: Self.strategy,
-      finishOnDeinit: true, delegate: demand)
-    source = sequence.source
-    opened.succeed(
-      WebSocketSession(
-        messages: WebSocketMessages(base: sequence.sequence), subprotocol: report.subprotocol, consumer: self,
-        loop: loop))
   }
 
   private func deliver(_ kind: MessageKind) {
@@ -125,7 +120,6 @@ final class AsyncConsumer: SessionConsumer {
       case .success: UsageError("the connection is closed")
       case .failure(let error): error
       }
-    opened.fail(failure)
     switch result {
     case .success: source?.finish()
     case .failure(let error): source?.finish(error)

@@ -1,6 +1,6 @@
 public import WebSocketWire
 
-/// A connection that did not open, or did not end with a clean close.
+/// A connection that did not end with a clean close.
 public struct SessionError: Error, Hashable, Sendable {
   /// The true reason.
   public let ending: Ending

@@ -10,8 +10,8 @@ import WebSocketWire
 public enum WebSocketClient {
   /// Connects and completes the opening handshake.
   ///
-  /// Throws `UsageError` for a URL that is none, `TransportError` when there is no connection, and `SessionError` when
-  /// the other end is no WebSocket server or says no.
+  /// Throws `UsageError` for what is not a URL, `TransportError` for a certificate or key that cannot be used, and
+  /// `ConnectError` when there is no open connection.
   public static func connect(to url: String, subprotocols: [String] = []) async throws -> WebSocketSession {
     try await connect(ClientConfiguration(url: try WebSocketURL(url), subprotocols: subprotocols))
   }
@@ -22,8 +22,20 @@ public enum WebSocketClient {
     configuration.limits.message = configuration.limits.message ?? 64 << 20
     let loop = MultiThreadedEventLoopGroup.singleton.next()
     let opened = loop.makePromise(of: WebSocketSession.self)
-    Dialer.dial(configuration, on: loop) { session in AsyncConsumer(session, on: loop, opened: opened) }
-      .whenFailure { opened.fail($0) }
+    loop.execute { [configuration] in
+      do {
+        try Connector(configuration, on: loop).connect { outcome in
+          opened.completeWith(
+            outcome.map { session in
+              let consumer = AsyncConsumer(session, on: loop)
+              session.deliver(to: consumer)
+              return consumer.webSocketSession()
+            }.mapError { $0 })
+        }
+      } catch {
+        opened.fail(error)
+      }
+    }
     return try await opened.futureResult.get()
   }
 }

@@ -2,8 +2,10 @@ public import WebSocketWire
 
 /// All that a client needs to know to connect.
 public struct ClientConfiguration: Hashable, Sendable {
-  /// Where to connect to.
+  /// What is asked for.
   public var url: WebSocketURL
+  /// How its server is reached: straight to its host, unless said otherwise.
+  public var route: Route { otherRoute ?? Route(to: url) }
   /// Offered in this order.
   public var subprotocols: [String]
   /// The user's own header fields.
@@ -18,13 +20,15 @@ public struct ClientConfiguration: Hashable, Sendable {
   public var trust: TrustPolicy
   /// Who the client is, for a server that asks; nil for nobody.
   public var identity: TLSIdentity?
+  private let otherRoute: Route?
 
   public init(
-    url: WebSocketURL, subprotocols: [String] = [], headers: [HeaderLine] = [],
+    url: WebSocketURL, route: Route? = nil, subprotocols: [String] = [], headers: [HeaderLine] = [],
     deflate: DeflateOptions? = .usual, limits: Limits = Limits(),
     timeouts: Timeouts = Timeouts(), trust: TrustPolicy = .system, identity: TLSIdentity? = nil
   ) {
     self.url = url
+    otherRoute = route
     self.subprotocols = subprotocols
     self.headers = headers
     self.deflate = deflate

@@ -114,7 +114,7 @@ public enum Listener {
     return try identity.context(tls)
   }
 
-  private static func explain(_ error: any Error, _ address: ListenAddress) -> TransportError {
+  private static func explain(_ error: any Error, _ address: Endpoint) -> TransportError {
     if error is SocketAddressError.UnknownHost {
       return TransportError(
         .hostNotFound, "cannot listen on \(address): the host was not found",

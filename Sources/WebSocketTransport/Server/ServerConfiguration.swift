@@ -3,7 +3,7 @@ public import WebSocketWire
 /// All that a listener needs to know.
 public struct ServerConfiguration: Hashable, Sendable {
   /// Loopback, and a port of the system's choice, unless said otherwise.
-  public var address: ListenAddress
+  public var address: Endpoint
   /// The rights on the file of a unix socket, as `chmod` takes them; whoever may write it may connect.
   public var socketMode: UInt16
   /// Whom it lets in.
@@ -18,7 +18,7 @@ public struct ServerConfiguration: Hashable, Sendable {
   public var identity: TLSIdentity?
 
   public init(
-    address: ListenAddress = .tcp(host: "127.0.0.1", port: 0), socketMode: UInt16 = 0o600,
+    address: Endpoint = .tcp(host: "127.0.0.1", port: 0), socketMode: UInt16 = 0o600,
     policy: UpgradePolicy = UpgradePolicy(), maxClients: Int? = nil, limits: Limits = Limits(),
     timeouts: Timeouts = Timeouts(),
     identity: TLSIdentity? = nil

@@ -22,6 +22,8 @@ public final class Session {
   public var phases: [Phase] { handler.facts.phases }
   /// Whether the peer has sent anything, below TLS not counted.
   public var hasReceived: Bool { handler.facts.hasReceived }
+  /// Both heads of the opening handshake; nil before it is done.
+  public var handshake: HandshakeReport? { handler.facts.handshake }
   /// The system's words for what ended the stream, if it was not the peer in the ordinary way.
   public var streamError: String? { handler.facts.streamError }
   /// Which end we are.
@@ -44,6 +46,12 @@ public final class Session {
   public var isFlushed: Bool { handler.output.isEmpty && connection.outputCount == 0 }
   /// The loop that all of it runs on; nil when the session has left its channel.
   var isolatedLoop: NIOIsolatedEventLoop? { handler.context?.eventLoop.assumeIsolated() }
+
+  /// Who is called from now on; its first event is the one that is being handled, `.opened` for a client.
+  public func deliver(to consumer: any SessionConsumer) { handler.consumer = consumer }
+
+  /// Who is called.
+  var consumer: (any SessionConsumer)? { handler.consumer }
 
   // MARK: Reading
 

@@ -2,6 +2,7 @@ public import WebSocketWire
 
 /// The owner of a session: called on its event loop, synchronously and in order.
 ///
+/// A client's is made for an open session, which `Connector` gives; a listener's hears of the opening handshake too.
 /// A consumer may send and close from inside `handle`; what it sends leaves when the batch ends, in order.
 public protocol SessionConsumer: AnyObject {
   /// Which events it asks for beside messages; see `EventSink.interests`.
@@ -16,7 +17,7 @@ public protocol SessionConsumer: AnyObject {
   func progressed(in session: Session)
   /// All that was sent has left this process.
   func flushed(in session: Session)
-  /// TLS or the socket failed before the connection could open: the last call, instead of `.ended`.
+  /// TLS or the socket of a listener's client failed before the connection could open: the last call, instead of `.ended`.
   func failed(_ error: TransportError, in session: Session)
 }
 
@@ -26,4 +27,5 @@ extension SessionConsumer {
   public func writabilityChanged(in session: Session) {}
   public func progressed(in session: Session) {}
   public func flushed(in session: Session) {}
+  public func failed(_ error: TransportError, in session: Session) {}
 }

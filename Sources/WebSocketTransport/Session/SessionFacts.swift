@@ -9,6 +9,9 @@ struct SessionFacts {
   var peerAddress = ""
   private(set) var phases: [Phase] = []
   var hasReceived = false
+  var handshake: HandshakeReport?
+  /// What other addresses were tried before this one.
+  var connectDetail: String?
   /// The system's words for what ended the stream.
   var streamError: String?
   private var phaseStart: Duration
@@ -20,8 +23,10 @@ struct SessionFacts {
   }
 
   /// Notes a step that is done, and that began when the one before was done.
-  mutating func note(_ name: Phase.Name, until end: Duration) {
-    phases.append(Phase(name, from: phaseStart, to: end))
+  mutating func note(
+    _ name: Phase.Name, until end: Duration, address: String? = nil, detail: String? = nil
+  ) {
+    phases.append(Phase(name, from: phaseStart, to: end, address: address, detail: detail))
     phaseStart = end
   }
 }

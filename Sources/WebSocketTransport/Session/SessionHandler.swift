@@ -25,7 +25,7 @@ final class SessionHandler {
   /// Where the socket is read into, if its event loop shares that.
   private let readBlocks: ReadBlocks?
   private let timer: DeadlineTimer
-  private var consumer: (any SessionConsumer)?
+  var consumer: (any SessionConsumer)?
   private(set) var context: ChannelHandlerContext?
   private var socket: PlainSocket?
   private var postponedReads: [ByteBuffer] = []
@@ -168,6 +168,7 @@ extension SessionHandler: EventSink {
   func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
     guard let session else { return }
     if case .opened(let report) = event {
+      facts.handshake = report
       facts.note(.upgrade, until: clock.now)
       if let server { facts.number = server.number() }
       if report.deflate == nil, let context { ReadSize.grow(of: context.channel, in: readBlocks) }
@@ -193,7 +194,7 @@ extension SessionHandler: ChannelInboundHandler {
 
   func channelActive(context: ChannelHandlerContext) {
     facts.peerAddress = context.channel.remoteAddress?.text ?? ""
-    facts.note(.tcp, until: clock.now)
+    facts.note(.tcp, until: clock.now, address: facts.peerAddress, detail: facts.connectDetail)
     socket = PlainSocket(of: context.channel)
     if !machine.awaitsTLS { output.socket = socket }
     if let server { begin(server.consumer) }

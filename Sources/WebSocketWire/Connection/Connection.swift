@@ -271,7 +271,10 @@ public final class Connection {
       for violation in judged.map({ report.violations(in: $0) }) ?? [] {
         sink.emit(.violation(violation), from: role.peer)
       }
-      if used < bytes.byteCount { receive(bytes.extracting(used..<bytes.byteCount), into: sink) }
+      // Who takes the open connection may ask for other events.
+      if used < bytes.byteCount {
+        receive(bytes.extracting(used..<bytes.byteCount), into: TimedSink(sink.base, at: sink.time))
+      }
     case .refused(let report, let used):
       guard let head = report.response else { break }
       refusal = Refusal(head)

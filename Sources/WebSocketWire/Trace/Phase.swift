@@ -17,11 +17,19 @@ public struct Phase: Hashable, Sendable {
   public let start: Duration
   /// When it was done, since the run began.
   public let end: Duration
+  /// The address that it led to, with its port; nil where it led to none.
+  public let address: String?
+  /// What else is known of it: for TCP, which addresses were tried before.
+  public let detail: String?
 
-  public init(_ name: Name, from start: Duration, to end: Duration) {
+  public init(
+    _ name: Name, from start: Duration, to end: Duration, address: String? = nil, detail: String? = nil
+  ) {
     self.name = name
     self.start = start
     self.end = end
+    self.address = address
+    self.detail = detail
   }
 
   /// How long it took.

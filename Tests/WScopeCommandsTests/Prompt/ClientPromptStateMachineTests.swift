@@ -27,8 +27,7 @@ struct ClientPromptStateMachineTests {
   private static func canHappen(_ input: Input, in machine: Machine) -> Bool {
     switch input {
     case .connect, .giveUp, .leave: true
-    case .attached: machine.link == .dialing
-    case .opened: machine.link == .opening
+    case .opened: machine.link == .connecting
     case .closing: machine.link == .open
     case .ended: machine.link != .none
     }
@@ -44,22 +43,19 @@ struct ClientPromptStateMachineTests {
       Self.ways.map { "\($0.machine.link) \($0.machine.isReplacing) \($0.machine.isLeaving)" })
     #expect(
       states == [
-        "none false false", "dialing false false", "opening false false", "opening true false",
-        "opening false true", "open false false", "open true false", "open false true",
+        "none false false", "connecting false false", "open false false", "open true false",
+        "open false true",
         "closing false false", "closing true false", "closing false true",
       ])
   }
 
   /// What each input asks for in a link: of a connection that is neither replaced nor left, replaced, and left.
   @Test(arguments: [
-    (Machine.Link.none, Input.connect, [Machine.Action?.some(.dial)]),
+    (Machine.Link.none, Input.connect, [Machine.Action?.some(.connect)]),
     (.none, .leave, [.finish]),
-    (.dialing, .connect, [.dial]),
-    (.dialing, .leave, [.finish]),
-    (.opening, .connect, [.abort, .abort, nil]),
-    (.opening, .leave, [.abort, .abort, .abort]),
+    (.connecting, .connect, [.connect]),
+    (.connecting, .leave, [.finish]),
     (.none, .giveUp, [nil]),
-    (.opening, .giveUp, [.abort, .abort, .abort]),
     (.open, .giveUp, [nil, nil, nil]),
     (.closing, .giveUp, [nil, nil, nil]),
     (.open, .connect, [.close, nil, nil]),
@@ -85,8 +81,8 @@ struct ClientPromptStateMachineTests {
     for (machine, way) in Self.ways where !machine.isLeaving {
       var asked = machine
       var actions = Self.actions(&asked, [.connect])
-      if asked.link != .dialing { actions += Self.actions(&asked, [.ended]) }
-      #expect(actions.last == .dial, "after \(way)")
+      if asked.link != .connecting { actions += Self.actions(&asked, [.ended]) }
+      #expect(actions.last == .connect, "after \(way)")
       #expect(asked.isConnecting, "after \(way)")
     }
   }
@@ -98,9 +94,9 @@ struct ClientPromptStateMachineTests {
         var actions = Self.actions(&left, [.leave])
         if actions.last == .finish { continue }
         actions += Self.actions(&left, others)
-        #expect(left.isLeaving && !left.isConnecting || left.link == .opening, "after \(way)")
+        #expect(left.isLeaving && !left.isConnecting, "after \(way)")
         actions += Self.actions(&left, [.ended])
-        #expect(actions.last == .finish && !actions.contains(.dial), "after \(way): \(actions)")
+        #expect(actions.last == .finish && !actions.contains(.connect), "after \(way): \(actions)")
       }
     }
   }
@@ -118,17 +114,17 @@ struct ClientPromptStateMachineTests {
       var machine = start
       var actions = Self.actions(&machine, [.giveUp])
       if actions.last != .rest { actions += Self.actions(&machine, [.ended]) }
-      #expect(actions.last == .rest && !actions.contains(.dial), "after \(way): \(actions)")
+      #expect(actions.last == .rest && !actions.contains(.connect), "after \(way): \(actions)")
     }
   }
 
   @Test func endsWhenAFirstConnectionDoesNotComeAbout() {
     var first = Machine()
-    #expect(Self.actions(&first, [.connect, .ended]) == [.dial, .finish])
+    #expect(Self.actions(&first, [.connect, .ended]) == [.connect, .finish])
     var second = Machine()
     #expect(
-      Self.actions(&second, [.connect, .attached, .opened, .ended, .connect, .ended]) == [
-        .dial, .rest, .dial, .rest,
+      Self.actions(&second, [.connect, .opened, .ended, .connect, .ended]) == [
+        .connect, .rest, .connect, .rest,
       ])
   }
 }

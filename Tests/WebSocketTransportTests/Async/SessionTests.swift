@@ -133,14 +133,14 @@ struct SessionTests {
   @Test("no server, no name: each its own error")
   func noConnection() async throws {
     // Port 1 belongs to a service that nobody runs, and no test is ever given it.
-    let refused = await #expect(throws: TransportError.self) {
+    let refused = await #expect(throws: ConnectError.self) {
       try await WebSocketClient.connect(to: "ws://127.0.0.1:1/")
     }
-    #expect(refused?.code == .unreachable)
-    let unknown = await #expect(throws: TransportError.self) {
+    #expect(refused?.phase == .tcp)
+    let unknown = await #expect(throws: ConnectError.self) {
       try await WebSocketClient.connect(to: "ws://no-such-host.invalid/")
     }
-    #expect(unknown?.code == .hostNotFound)
+    #expect(unknown?.phase == .dns)
   }
 
   @Test("the server's subprotocol is the client's first that it speaks")

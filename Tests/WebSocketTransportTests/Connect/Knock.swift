@@ -3,42 +3,62 @@ import NIOPosix
 import WebSocketTransport
 import WebSocketWire
 
-/// Dials one address under the name of a URL, and says how far it came.
-enum Knock: Equatable {
-  case opened
-  case failed(TransportError)
-  case ended(Ending)
+/// The outcome of a connect to addresses that a test gives, as far as a test's thread can have it.
+enum Knock {
+  case opened(address: String, phases: [Phase])
+  case failed(ConnectError)
 
-  /// The sentence of a failure; nil where the connection opened or ended otherwise.
-  var sentence: String? { if case .failed(let error) = self { error.description } else { nil } }
+  var isOpen: Bool { if case .opened = self { true } else { false } }
 
+  /// nil where the connection opened.
+  var error: ConnectError? { if case .failed(let error) = self { error } else { nil } }
+
+  /// nil where there was a stream, and trust.
+  var fault: TransportError? { if case .transport(let fault) = error?.reason { fault } else { nil } }
+
+  /// The sentence of a failure; nil where the connection opened.
+  var sentence: String? { error?.description }
+
+  /// Connects to one address under the name of a URL.
   static func at(_ address: SocketAddress, _ configuration: ClientConfiguration) async throws -> Knock {
-    let loop = MultiThreadedEventLoopGroup.singleton.next()
-    let outcome = loop.makePromise(of: Knock.self)
     let isSix = address.protocol == .inet6
-    let resolver = ScriptedResolver(six: isSix ? [address] : [], four: isSix ? [] : [address], on: loop)
-    let channel = Dialer.dial(configuration, on: loop, resolver: resolver) { _ in Visitor(outcome) }
-    channel.whenFailure { outcome.fail($0) }
-    let knock = try await outcome.futureResult.get()
-    try? await channel.get().close()
-    return knock
+    return try await at(six: isSix ? [address] : [], four: isSix ? [] : [address], configuration)
+  }
+
+  /// Connects to a name that has these addresses; nil for an answer of the resolver that never comes.
+  static func at(
+    six: [SocketAddress]?, four: [SocketAddress]?, _ configuration: ClientConfiguration
+  ) async throws -> Knock {
+    let loop = MultiThreadedEventLoopGroup.singleton.next()
+    return try await at(configuration, on: loop, ScriptedResolver(six: six, four: four, on: loop))
+  }
+
+  /// Connects as the configuration says.
+  static func at(
+    _ configuration: ClientConfiguration,
+    on loop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next(),
+    _ resolver: (any Resolver & Sendable)? = nil
+  ) async throws -> Knock {
+    let knock = loop.makePromise(of: Knock.self)
+    loop.execute {
+      do {
+        try Connector(configuration, on: loop, resolver: resolver).connect { outcome in
+          switch outcome {
+          case .success(let session):
+            session.deliver(to: Visitor())
+            knock.succeed(.opened(address: session.peerAddress, phases: session.phases))
+            session.abort()
+          case .failure(let error): knock.succeed(.failed(error))
+          }
+        }
+      } catch {
+        knock.fail(error)
+      }
+    }
+    return try await knock.futureResult.get()
   }
 
   private final class Visitor: SessionConsumer {
-    private let outcome: EventLoopPromise<Knock>
-
-    init(_ outcome: EventLoopPromise<Knock>) { self.outcome = outcome }
-
-    func handle(
-      _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
-    ) {
-      switch event {
-      case .opened: outcome.succeed(.opened)
-      case .ended(let ending): outcome.succeed(.ended(ending))
-      default: break
-      }
-    }
-
-    func failed(_ error: TransportError, in session: Session) { outcome.succeed(.failed(error)) }
+    func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {}
   }
 }

@@ -106,8 +106,8 @@ struct ListenerTests {
     try await TestServer(ServerConfiguration(maxClients: 2)).run { url in
       let first = try await PatientClient.connect(to: url)
       let second = try await PatientClient.connect(to: url)
-      let error = await #expect(throws: SessionError.self) { try await PatientClient.connect(to: url) }
-      guard case .refused(let head, _, _) = error?.ending else {
+      let error = await #expect(throws: ConnectError.self) { try await PatientClient.connect(to: url) }
+      guard case .handshake(.refused(let head, _, _)) = error?.reason else {
         Issue.record("\(String(describing: error))")
         return
       }
@@ -127,8 +127,9 @@ struct ListenerTests {
     while true {
       do {
         return try await PatientClient.connect(to: url)
-      } catch let error as SessionError {
-        guard case .refused(let head, _, _) = error.ending, head.startLine.contains(" 503 ") else {
+      } catch let error as ConnectError {
+        guard case .handshake(.refused(let head, _, _)) = error.reason, head.startLine.contains(" 503 ")
+        else {
           throw error
         }
       }

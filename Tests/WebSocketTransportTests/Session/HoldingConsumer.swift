@@ -13,6 +13,4 @@ final class HoldingConsumer: SessionConsumer {
   func handle(
     _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
   ) { self.session = session }
-
-  func failed(_ error: TransportError, in session: Session) {}
 }

@@ -31,8 +31,6 @@ final class LateConsumer: SessionConsumer {
     sendLater(session)
   }
 
-  func failed(_ error: TransportError, in session: Session) {}
-
   private func sendLater(_ session: Session) {
     MultiThreadedEventLoopGroup.currentEventLoop?.assumeIsolated().execute { [self] in sendNext(session) }
   }

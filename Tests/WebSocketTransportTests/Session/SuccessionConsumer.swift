@@ -26,8 +26,6 @@ final class SuccessionConsumer: SessionConsumer {
 
   func flushed(in session: Session) { sendNext(session) }
 
-  func failed(_ error: TransportError, in session: Session) {}
-
   private func sendNext(_ session: Session) {
     guard session.state == .open else { return }
     guard number < count else {

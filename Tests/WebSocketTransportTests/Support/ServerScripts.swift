@@ -19,7 +19,6 @@ final class PushConsumer: SessionConsumer {
 
   func writabilityChanged(in session: Session) { push(session) }
   func flushed(in session: Session) { push(session) }
-  func failed(_ error: TransportError, in session: Session) {}
 
   private func push(_ session: Session) {
     guard session.state == .open else { return }
@@ -42,6 +41,4 @@ final class CloseConsumer: SessionConsumer {
   ) {
     if case .messageEnd = event { try? session.close(code, reason: code == nil ? "" : "enough") }
   }
-
-  func failed(_ error: TransportError, in session: Session) {}
 }

@@ -15,7 +15,7 @@ struct CredentialTests {
     let client = ClientConfiguration(
       url: try WebSocketURL("wss://127.0.0.1:1/"), trust: .anyone, identity: identity)
     let ofClient = await #expect(throws: TransportError.self) {
-      try await Dialer.dial(client, on: group.next()) { _ in EchoConsumer() }.get()
+      try await Knock.at(client)
     }
     let ofServer = await #expect(throws: TransportError.self) {
       try await Listener.listen(ServerConfiguration(identity: identity), on: group) { _ in EchoConsumer() }
@@ -63,10 +63,7 @@ struct CredentialTests {
     let configuration = ClientConfiguration(
       url: try WebSocketURL("wss://127.0.0.1:1/"), trust: .file(certificates.path(file)))
     let error = await #expect(throws: TransportError.self) {
-      try await Dialer.dial(configuration, on: MultiThreadedEventLoopGroup.singleton.next()) { _ in
-        EchoConsumer()
-      }
-      .get()
+      try await Knock.at(configuration)
     }
     #expect(error?.code == .badCredentials)
     #expect(error?.description.contains(words) == true, "\(String(describing: error))")

@@ -30,7 +30,7 @@ struct TLSAlertTests {
     let knock = try await Knock.at(
       try #require(server.localAddress), ClientConfiguration(url: try WebSocketURL("wss://localhost/")))
     try await server.close()
-    return if case .failed(let error) = knock { error } else { nil }
+    return knock.fault
   }
 
   @Test(

@@ -32,7 +32,7 @@ struct CertificateTests {
       ("evil", "127.0.0.1"),
     ])
   func trusted(certificate: String, host: String) async throws {
-    #expect(try await Self.knock(certificate, host) == .opened)
+    #expect(try await Self.knock(certificate, host).isOpen)
   }
 
   @Test(
@@ -84,7 +84,7 @@ struct CertificateTests {
     ])
   func refused(certificate: String, host: String, words: String) async throws {
     let knock = try await Self.knock(certificate, host)
-    guard case .failed(let error) = knock else {
+    guard let error = knock.fault else {
       Issue.record("\(certificate) for \(host): \(knock)")
       return
     }
@@ -92,7 +92,7 @@ struct CertificateTests {
     #expect(error.description.contains(words), "\(error.description)")
     let accepts: [Remedy?] = [.askOwner, .checkClock, .checkHost, .trustOtherAuthorities]
     #expect(accepts.contains(error.remedy))
-    #expect(try await Self.knock(certificate, host, trust: .anyone) == .opened)
+    #expect(try await Self.knock(certificate, host, trust: .anyone).isOpen)
   }
 
   @Test(
@@ -100,7 +100,7 @@ struct CertificateTests {
   func advice() async throws {
     let given = try await Self.knock("unknown", "right.test")
     let system = try await Self.knock("good", "right.test", trust: .system)
-    guard case .failed(let one) = given, case .failed(let other) = system else {
+    guard let one = given.fault, let other = system.fault else {
       Issue.record("\(given), \(system)")
       return
     }
@@ -114,7 +114,7 @@ struct CertificateTests {
     let certificates = try await TestCertificates.make()
     for name in ["selfSigned", "good"] {
       let trust = TrustPolicy.file(certificates.path("\(name).pem"))
-      #expect(try await Self.knock(name, "right.test", trust: trust) == .opened)
+      #expect(try await Self.knock(name, "right.test", trust: trust).isOpen)
       let wrong = try await Self.knock(name, "wrong.test", trust: trust)
       #expect(wrong.sentence?.contains("not for wrong.test") == true)
     }

@@ -1,8 +1,8 @@
-/// Where a server listens.
-public enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
-  /// A name or address, and a port; 0 lets the system choose one.
+/// Where a socket connects to, or listens.
+public enum Endpoint: Hashable, Sendable, CustomStringConvertible {
+  /// A name or address, and a port; a listener's port 0 lets the system choose one.
   case tcp(host: String, port: Int)
-  /// A socket file: one that nobody listens on is replaced, and the listener's own is removed at its end.
+  /// A socket file. A listener replaces one that nothing listens on, and removes its own at its end.
   case unix(path: String)
 
   /// `127.0.0.1:80`, `[::1]:80`, or the path.

@@ -1,0 +1,43 @@
+public import WebSocketWire
+
+/// Why there is no open connection, how far it came, and what was tried.
+public struct ConnectError: Error, Hashable, Sendable {
+  public enum Reason: Hashable, Sendable {
+    /// There is no stream to the server, or no trust in it.
+    case transport(TransportError)
+    /// There is a stream, and the opening handshake failed.
+    indirect case handshake(Ending)
+    /// The owner gave it up.
+    case cancelled
+  }
+
+  public let reason: Reason
+  public let route: Route
+  /// The step that was not done.
+  public let phase: Phase.Name
+  /// The steps that were done, in order.
+  public let phases: [Phase]
+  /// The addresses that were tried, in order.
+  public let attempts: [ConnectAttempt]
+  /// Both heads, if the server answered with one that could be read.
+  public let handshake: HandshakeReport?
+  /// The server's address, with its port; empty where there was no stream.
+  public let address: String
+  /// When it was begun, since the run began.
+  public let start: Duration
+  /// The system's words for what ended the stream, if it was not the server in the ordinary way.
+  public let streamError: String?
+}
+
+extension ConnectError: CustomStringConvertible {
+  public var description: String {
+    switch reason {
+    case .transport(let error): error.description
+    case .handshake(.refused(let head, _, _)): "\(route.endpoint) refused the upgrade: \(head.startLine)"
+    case .handshake(.timedOut): "\(route.endpoint) did not complete the opening handshake in time"
+    case .handshake(.lost): "\(route.endpoint) ended the stream without an answer to the opening handshake"
+    case .handshake: "\(route.endpoint) broke the opening handshake"
+    case .cancelled: "the connect to \(route.endpoint) was cancelled"
+    }
+  }
+}

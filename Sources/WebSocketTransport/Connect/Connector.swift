@@ -1,0 +1,169 @@
+public import NIOCore
+package import NIOPosix
+public import WebSocketWire
+
+/// Connects to a server, once: looks its name up, races the addresses (RFC 8305), speaks TLS if the route says so, and
+/// completes the opening handshake. The outcome is an open session, or one error.
+///
+/// All of it runs on the event loop.
+public final class Connector {
+  public typealias Outcome = Result<Session, ConnectError>
+
+  private let configuration: ClientConfiguration
+  private let route: Route
+  private let request: OpeningRequest
+  private let tls: ClientTLS?
+  private let loop: any EventLoop
+  private let number: Int
+  private let clock: RunClock
+  private let resolver: (any Resolver & Sendable)?
+  private let log: ConnectLog
+  private let start: Duration
+  /// When the first address was tried.
+  private var lookedUp: Duration?
+  /// How the owner hears the outcome; nil once it has.
+  private var completion: ((Outcome) -> Void)?
+  /// The session that is not open yet; nil before there is a stream.
+  private var session: Session?
+  private var refusal: HandshakeReport?
+
+  /// Prepares a connect. Throws `UsageError` for a request that cannot be made, and `TransportError` for a certificate or key
+  /// that cannot be used. `number` is the session's, and `clock` its run's.
+  public convenience init(
+    _ configuration: ClientConfiguration, on loop: any EventLoop, number: Int = 1,
+    clock: RunClock = RunClock()
+  ) throws {
+    try self.init(configuration, on: loop, number: number, clock: clock, resolver: nil)
+  }
+
+  /// The same with a resolver that is not the system's, so that tests can say which addresses a name has.
+  package init(
+    _ configuration: ClientConfiguration, on loop: any EventLoop, number: Int = 1,
+    clock: RunClock = RunClock(), resolver: (any Resolver & Sendable)?
+  ) throws {
+    loop.preconditionInEventLoop()
+    self.configuration = configuration
+    route = configuration.route
+    request = try configuration.request()
+    tls = configuration.route.usesTLS ? try ClientTLS(configuration) : nil
+    self.loop = loop
+    self.number = number
+    self.clock = clock
+    self.resolver = resolver
+    log = ConnectLog(clock: clock)
+    start = clock.now
+  }
+
+  /// Begins to connect; `completion` is called once. An open session whose owner gives it no consumer there is dropped.
+  public func connect(_ completion: @escaping (Outcome) -> Void) {
+    self.completion = completion
+    let connector = NIOLoopBound(self, eventLoop: loop)
+    let bootstrap = ClientBootstrap(group: loop)
+      .resolver(resolver)
+      .connectTimeout(TimeAmount(configuration.timeouts.connect))
+      .channelOption(.autoRead, value: false)
+      .channelOption(.allowRemoteHalfClosure, value: tls == nil)
+      .channelOption(.recvAllocator, value: ReadSize.small)
+      .channelOption(.maxMessagesPerRead, value: 1)
+      .channelOption(.writeBufferWaterMark, value: .init(low: 65536, high: 262_144))
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try connector.value.prepare(channel) }
+      }
+    let channel =
+      switch route.endpoint {
+      // Names below localhost are this machine's, whatever the system's resolver makes of them (RFC 6761 6.3).
+      case .tcp(let host, let port):
+        bootstrap.connect(host: LoopbackName.isName(host) ? "localhost" : host, port: port)
+      case .unix(let path): bootstrap.connect(unixDomainSocketPath: path)
+      }
+    channel.assumeIsolated().whenComplete { [self] in connected($0) }
+  }
+
+  /// Gives up; the outcome is `.cancelled`, at once.
+  public func cancel() {
+    let session = session
+    fail(.cancelled)
+    session?.abort()
+  }
+
+  // MARK: Steps
+
+  /// Makes the pipeline of an address that is about to be tried.
+  private func prepare(_ channel: any Channel) throws {
+    let lookedUp = lookedUp ?? clock.now
+    self.lookedUp = lookedUp
+    let handler = SessionHandler(
+      Connection(client: request, limits: configuration.limits, generator: PooledGenerator()),
+      number: number, usesTLS: tls != nil, timeouts: configuration.timeouts, clock: clock, start: start)
+    if route.steps.first == .dns { handler.facts.note(.dns, until: lookedUp) }
+    let pipeline = channel.pipeline.syncOperations
+    try pipeline.addHandler(ConnectLog.Handler(log))
+    if let tls { try pipeline.addHandler(tls.handler(for: handler, on: channel.eventLoop)) }
+    try pipeline.addHandler(handler)
+  }
+
+  /// There is a stream, or none. The session begins before the channel becomes active.
+  private func connected(_ channel: Result<any Channel, any Error>) {
+    do {
+      let channel = try channel.get()
+      guard completion != nil else { return channel.close(promise: nil) }
+      let handler = try channel.pipeline.syncOperations.handler(type: SessionHandler.self)
+      let address = channel.remoteAddress?.text ?? ""
+      handler.facts.connectDetail = log.detail(before: address)
+      handler.begin { session in
+        self.session = session
+        return self
+      }
+    } catch {
+      fail(.transport(ConnectFault.explain(error, configuration, log.attempts)))
+    }
+  }
+
+  // MARK: Outcome
+
+  private func succeed(_ session: Session) {
+    let completion = completion
+    self.completion = nil
+    self.session = nil
+    completion?(.success(session))
+  }
+
+  private func fail(_ reason: ConnectError.Reason) {
+    guard let completion else { return }
+    self.completion = nil
+    let error = error(reason)
+    session = nil
+    completion(.failure(error))
+  }
+
+  private func error(_ reason: ConnectError.Reason) -> ConnectError {
+    let steps = route.steps
+    var phases = session?.phases ?? []
+    if session == nil, steps.first == .dns, let lookedUp { phases = [Phase(.dns, from: start, to: lookedUp)] }
+    var handshake = refusal
+    if case .handshake(let ending) = reason { handshake = ending.handshake ?? refusal }
+    return ConnectError(
+      reason: reason, route: route, phase: steps[min(phases.count, steps.count - 1)], phases: phases,
+      attempts: log.attempts, handshake: handshake, address: session?.peerAddress ?? "", start: start,
+      streamError: session?.streamError)
+  }
+}
+
+extension Connector: SessionConsumer {
+  public func handle(
+    _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
+  ) {
+    switch event {
+    case .opened:
+      succeed(session)
+      guard let consumer = session.consumer, consumer !== self else { return session.abort() }
+      consumer.handle(event, from: sender, at: time, bytes: bytes, in: session)
+    case .handshakeRefused(let report): refusal = report
+    case .ended(let ending): fail(.handshake(ending))
+    // What a handshake breaks is in its report.
+    default: break
+    }
+  }
+
+  public func failed(_ error: TransportError, in session: Session) { fail(.transport(error)) }
+}
