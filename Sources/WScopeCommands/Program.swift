@@ -51,7 +51,7 @@ public enum Program {
     message: [UInt8]?, kept: String?
   ) {
     let command = try PromptReader(role: role).read(line)
-    let kept = String(validating: line, as: UTF8.self).flatMap(HistoryPlace.remember)
+    let kept = String(validating: line, as: UTF8.self).flatMap(HistoryPath.remember)
     guard case .message(_, let message) = command else { return (nil, kept) }
     return (message, kept)
   }

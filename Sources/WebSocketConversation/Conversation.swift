@@ -37,7 +37,7 @@ public struct Conversation: Sendable {
     case outputLost(OutputLoss)
     /// The connection is over. `unsent`: input is left that has not left this process. `isReset`: the stream broke, so what had
     /// left may not have been read. `cutMessage`: the peer began a message and did not finish it.
-    indirect case ended(Ending, unsent: Bool, isReset: Bool = false, cutMessage: Bool = false)
+    indirect case ended(ConnectionEnd, unsent: Bool, isReset: Bool = false, cutMessage: Bool = false)
   }
 
   /// What is to be done.
@@ -67,7 +67,7 @@ public struct Conversation: Sendable {
     case finished
   }
 
-  private var plan: EndPlan
+  private var plan: CompletionRule
   private var stage = Stage.waiting
   private var isFlushed = true
   /// Whether a message came since the last one was handed over.
@@ -79,7 +79,7 @@ public struct Conversation: Sendable {
   /// How many bytes of messages came since the draining last began to wait.
   private var bytesSinceWait = 0
 
-  public init(_ plan: EndPlan) { self.plan = plan }
+  public init(_ plan: CompletionRule) { self.plan = plan }
 
   /// There was nothing to send at all: from now on only the peer ends the session.
   public mutating func receiveOnly() { plan = .untilClosed(firstMessage: plan.firstReply) }
@@ -231,7 +231,7 @@ public struct Conversation: Sendable {
   }
 
   private mutating func finish(
-    _ ending: Ending, unsent: Bool, isReset: Bool, cutMessage: Bool
+    _ ending: ConnectionEnd, unsent: Bool, isReset: Bool, cutMessage: Bool
   ) -> Action? {
     if case .finished = stage { return nil }
     let verdict = verdict(
@@ -241,7 +241,8 @@ public struct Conversation: Sendable {
     return .finish(isInputRefused ? verdict.afterRefusedInput : verdict)
   }
 
-  private func verdict(of ending: Ending, unsent: Bool, mayBeUnread: Bool, cutMessage: Bool) -> Verdict {
+  private func verdict(of ending: ConnectionEnd, unsent: Bool, mayBeUnread: Bool, cutMessage: Bool) -> Verdict
+  {
     if case .closing(let verdict?) = stage { return verdict }
     // All was done before we closed, so a peer that just goes away after our Close takes nothing with it.
     if case .closing = stage, !unsent, !mayBeUnread,
@@ -250,7 +251,9 @@ public struct Conversation: Sendable {
       return cutMessage && !plan.isExpectation ? .messageCut : .done
     }
     guard case .closed(let body, let role) = ending else { return .ended(ending) }
-    if role == .server, let code = body.code, code != .normal, code != .goingAway { return .ended(ending) }
+    if role == .server, let code = body.code, code != .normalClosure, code != .goingAway {
+      return .ended(ending)
+    }
     if unsent { return .inputLeft }
     if case .expect(let count, _) = plan {
       // A message that the peer began after the last awaited reply is not waited for.
@@ -276,7 +279,7 @@ extension Verdict {
   fileprivate var afterRefusedInput: Verdict {
     switch self {
     case .interrupted, .inputRefused: self
-    case .done, .repliesMissing, .noReply, .inputLeft, .outputLost(.readerGone): .inputRefused(beside: nil)
+    case .done, .repliesMissing, .noReply, .inputLeft, .outputLost(.brokenPipe): .inputRefused(beside: nil)
     case .messageCut, .stalled, .outputLost, .ended: .inputRefused(beside: self)
     }
   }

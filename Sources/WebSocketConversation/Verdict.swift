@@ -19,7 +19,7 @@ public enum Verdict: Hashable, Sendable {
   /// The output cannot be written any more.
   case outputLost(OutputLoss)
   /// The connection ended in another way than a clean close, or with a code that speaks of a failure.
-  indirect case ended(Ending)
+  indirect case ended(ConnectionEnd)
   /// The input could not be sent. `beside` is what went wrong after that, unless the missing input explains it.
   indirect case inputRefused(beside: Verdict?)
 }

@@ -4,7 +4,7 @@ import WebSocketWire
 
 @Suite("A one-shot: as many replies as were asked for, or a verdict that says no")
 struct ExpectTests {
-  private let clean = Ending.closed(CloseBody(code: .normal), by: .client)
+  private let clean = ConnectionEnd.closed(ClosePayload(code: .normalClosure), by: .client)
 
   @Test("it closes when the last reply is there, and not before")
   func replies() {
@@ -92,7 +92,7 @@ struct ExpectTests {
   func closedEarly() {
     var run = VirtualRun(.expect(2, within: .seconds(3)))
     run.give(.opened, .handedOver(1), .handedOver(1), .inputEnded, .messages(1))
-    run.give(.ended(.closed(CloseBody(code: .normal), by: .server), unsent: false))
+    run.give(.ended(.closed(ClosePayload(code: .normalClosure), by: .server), unsent: false))
     #expect(run.actions == [.finish(.repliesMissing(expected: 2, received: 1, sent: 2, within: nil))])
   }
 
@@ -115,7 +115,7 @@ struct ExpectTests {
 
   @Test("what ended the session wins over missing replies", arguments: [1002, 1011, 4000] as [UInt16])
   func closedWithCode(code: UInt16) {
-    let ending = Ending.closed(CloseBody(code: CloseCode(rawValue: code)), by: .server)
+    let ending = ConnectionEnd.closed(ClosePayload(code: CloseCode(rawValue: code)), by: .server)
     var run = VirtualRun(.expect(1, within: .seconds(3)))
     run.give(.opened, .handedOver(1), .inputEnded, .ended(ending, unsent: false))
     #expect(run.actions == [.finish(.ended(ending))])
@@ -125,7 +125,7 @@ struct ExpectTests {
   func lostWhileClosing() {
     let cut = FrameDecoder.Remainder.header([0x81], offset: 0, missing: 1)
     for (remainder, isDone) in [(nil, true), (cut, false)] as [(FrameDecoder.Remainder?, Bool)] {
-      let ending = Ending.lost(duringHandshake: false, unfinished: remainder)
+      let ending = ConnectionEnd.lost(duringHandshake: false, unfinished: remainder)
       var run = VirtualRun(.expect(1, within: .seconds(3)))
       run.give(.opened, .handedOver(1), .inputEnded, .flushed, .messages(1), .ended(ending, unsent: false))
       #expect(run.actions == [.close, .finish(isDone ? .done : .ended(ending))])
@@ -134,7 +134,7 @@ struct ExpectTests {
 
   @Test("a reset after our Close is no loss where every reply is there", arguments: [0, 1])
   func resetWhileClosing(count: Int) {
-    let lost = Ending.lost(duringHandshake: false, unfinished: nil)
+    let lost = ConnectionEnd.lost(duringHandshake: false, unfinished: nil)
     var run = VirtualRun(.expect(count, within: .seconds(3)))
     run.give(.opened, .handedOver(1), .inputEnded, .flushed)
     if count > 0 { run.give(.messages(1)) }
@@ -159,7 +159,7 @@ struct ExpectTests {
 
   @Test("a peer that goes away before our Close is lost, replies or not")
   func lostBefore() {
-    let ending = Ending.lost(duringHandshake: false, unfinished: nil)
+    let ending = ConnectionEnd.lost(duringHandshake: false, unfinished: nil)
     var run = VirtualRun(.expect(2, within: .seconds(3)))
     run.give(
       .opened, .handedOver(1), .handedOver(1), .inputEnded, .messages(1), .ended(ending, unsent: false))

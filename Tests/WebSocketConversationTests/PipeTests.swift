@@ -4,8 +4,8 @@ import WebSocketWire
 
 @Suite("A pipe: nothing is lost at the end of input")
 struct PipeTests {
-  private let byUs = Ending.closed(CloseBody(code: .normal), by: .client)
-  private let byThem = Ending.closed(CloseBody(code: .normal), by: .server)
+  private let byUs = ConnectionEnd.closed(ClosePayload(code: .normalClosure), by: .client)
+  private let byThem = ConnectionEnd.closed(ClosePayload(code: .normalClosure), by: .server)
 
   @Test("it drains until a second has passed without a message")
   func drain() {
@@ -169,12 +169,12 @@ struct PipeTests {
 
   @Test("a message that the peer did not finish is told, whoever closed", arguments: [Role.client, .server])
   func cutMessage(closer: Role) {
-    for plan in [EndPlan.drain(idle: .seconds(1)), .stay(.seconds(1)), .untilClosed()] {
+    for plan in [CompletionRule.drain(idle: .seconds(1)), .stay(.seconds(1)), .untilClosed()] {
       var run = VirtualRun(plan)
       run.give(.opened, .handedOver(1), .inputEnded, .flushed, .messageBytes(3))
       if closer == .client { run.pass(.seconds(1)) }
       run.give(
-        .ended(.closed(CloseBody(code: .normal), by: closer), unsent: false, cutMessage: true))
+        .ended(.closed(ClosePayload(code: .normalClosure), by: closer), unsent: false, cutMessage: true))
       #expect(run.actions.last == .finish(.messageCut))
     }
   }
@@ -211,13 +211,13 @@ struct PipeTests {
   }
 
   /// What ends the connection, and what is reported beside input that was refused.
-  static let endings: [(Ending, Verdict?)] = [
-    (.closed(CloseBody(code: .normal), by: .client), nil),
-    (.closed(CloseBody(code: .normal), by: .server), nil),
+  static let endings: [(ConnectionEnd, Verdict?)] = [
+    (.closed(ClosePayload(code: .normalClosure), by: .client), nil),
+    (.closed(ClosePayload(code: .normalClosure), by: .server), nil),
     (.timedOut(.close), .ended(.timedOut(.close))),
     (
-      .closed(CloseBody(code: .internalError), by: .server),
-      .ended(.closed(CloseBody(code: .internalError), by: .server))
+      .closed(ClosePayload(code: .internalError), by: .server),
+      .ended(.closed(ClosePayload(code: .internalError), by: .server))
     ),
     (.lost(duringHandshake: false, unfinished: nil), nil),
   ]
@@ -225,10 +225,10 @@ struct PipeTests {
   @Test(
     "input that cannot be sent is the cause of the end, whatever comes after it", arguments: endings,
     [
-      EndPlan.drain(idle: .seconds(1)), .drain(idle: .seconds(1), firstReply: .seconds(1)),
+      CompletionRule.drain(idle: .seconds(1)), .drain(idle: .seconds(1), firstReply: .seconds(1)),
       .stay(.seconds(1)),
     ])
-  func inputRefused(_ row: (ending: Ending, beside: Verdict?), plan: EndPlan) {
+  func inputRefused(_ row: (ending: ConnectionEnd, beside: Verdict?), plan: CompletionRule) {
     for sent in [0, 1] {
       var run = VirtualRun(plan)
       run.give(.opened)
@@ -252,8 +252,8 @@ struct PipeTests {
 
   @Test("a reset after our Close takes nothing that has a reply", arguments: [true, false])
   func resetWhileClosing(hasReply: Bool) {
-    let lost = Ending.lost(duringHandshake: false, unfinished: nil)
-    for plan in [EndPlan.drain(idle: .seconds(1)), .stay(.seconds(1))] {
+    let lost = ConnectionEnd.lost(duringHandshake: false, unfinished: nil)
+    for plan in [CompletionRule.drain(idle: .seconds(1)), .stay(.seconds(1))] {
       var run = VirtualRun(plan)
       run.give(.opened, .handedOver(1), .inputEnded, .flushed)
       if hasReply { run.give(.messages(1)) }
@@ -272,7 +272,7 @@ struct PipeTests {
       .ended(.lost(duringHandshake: false, unfinished: nil)),
     ]
     for verdict in verdicts { #expect(run.conversation.broughtNothing(verdict), "\(verdict)") }
-    for verdict in [Verdict.noReply(sent: 1, within: .seconds(1)), .interrupted(2), .outputLost(.readerGone)]
+    for verdict in [Verdict.noReply(sent: 1, within: .seconds(1)), .interrupted(2), .outputLost(.brokenPipe)]
     {
       #expect(!run.conversation.broughtNothing(verdict), "\(verdict)")
     }
@@ -334,7 +334,7 @@ struct PipeTests {
     #expect(run.actions.last == .finish(.interrupted(signal)))
   }
 
-  @Test("an output that is gone closes once", arguments: [OutputLoss.readerGone, .failed(28)])
+  @Test("an output that is gone closes once", arguments: [OutputLoss.brokenPipe, .failed(28)])
   func outputLost(loss: OutputLoss) {
     var run = VirtualRun(.untilClosed())
     run.give(.opened, .outputLost(loss), .outputLost(loss))

@@ -7,7 +7,7 @@ struct VirtualRun {
   /// Everything that was asked for, in order.
   private(set) var actions: [Conversation.Action] = []
 
-  init(_ plan: EndPlan) { conversation = Conversation(plan) }
+  init(_ plan: CompletionRule) { conversation = Conversation(plan) }
 
   /// Gives inputs, one after the other, at the present time.
   mutating func give(_ inputs: Conversation.Input...) {

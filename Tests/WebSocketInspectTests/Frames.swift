@@ -13,7 +13,7 @@ func records(_ hex: String, from sender: Role? = nil, keep: Int = .max) -> [Fram
 }
 
 func records(
-  _ wire: [UInt8], from sender: Role? = nil, keep: Int = .max, deflate: DeflateParameters.Side? = nil
+  _ wire: [UInt8], from sender: Role? = nil, keep: Int = .max, deflate: NegotiatedDeflate.Side? = nil
 ) -> [FrameRecord] {
   let collector = RecordCollector(FrameRecorder(from: sender, keep: keep))
   var receiver = Receiver(

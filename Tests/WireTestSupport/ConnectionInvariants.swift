@@ -8,7 +8,7 @@ extension WireInvariants {
     for role in Role.allCases {
       func fresh() throws -> Connection {
         let connection = try Openings.open(role, limits: limits(choice), deflate: terms(choice))
-        if choice & 0x20 != 0 { try connection.close(.normal, reason: "bye", into: Recorder()) }
+        if choice & 0x20 != 0 { try connection.close(.normalClosure, reason: "bye", into: Recorder()) }
         if choice & 0x40 != 0 { connection.setCongested(true, into: Recorder(of: role)) }
         return connection
       }
@@ -42,7 +42,7 @@ extension WireInvariants {
     let recorder = Recorder(of: connection.role)
     let before = connection.output.count
     for piece in pieces { connection.receive(piece.span.bytes, into: recorder) }
-    connection.receiveEnd(into: recorder)
+    connection.receiveEOF(into: recorder)
     try isOver(connection, recorder)
     let received = pieces.reduce(0) { $0 + $1.count }
     try InvariantBroken.unless(

@@ -45,7 +45,7 @@ public struct Dialogue {
     let line = role == .client ? toClient : toServer
     let (end, other) = (speaker(role), speaker(role.peer))
     guard !line.isEmpty else {
-      if hasEnded(other) { end.connection.receiveEnd(into: end.recorder) }
+      if hasEnded(other) { end.connection.receiveEOF(into: end.recorder) }
       return
     }
     let most = generator.pick([1, 16, 1000, Int.max]) ?? 1
@@ -56,7 +56,8 @@ public struct Dialogue {
 
   /// Who cannot answer a Close, for it stands inside a frame, ends the stream instead.
   private func hasEnded(_ end: Speaker) -> Bool {
-    end.connection.state == .ended || end.connection.state == .closed && end.connection.missingPayload != nil
+    end.connection.state == .ended
+      || end.connection.state == .closed && end.connection.remainingPayload != nil
   }
 
   private func checkHandshake() throws {
@@ -86,12 +87,12 @@ public struct Dialogue {
   }
 
   /// Who closed first tells the story to both; where both did at once, each tells its own.
-  private func ending(of role: Role) -> Ending {
+  private func ending(of role: Role) -> ConnectionEnd {
     let (end, other) = (speaker(role), speaker(role.peer))
-    if let missing = other.connection.missingPayload, let header = other.recorder.unfinished {
+    if let missing = other.connection.remainingPayload, let header = other.recorder.unfinished {
       return .lost(duringHandshake: false, unfinished: .payload(header, missing: missing))
     }
     if let close = end.close { return .closed(close, by: role) }
-    return .closed(other.close ?? CloseBody(), by: role.peer)
+    return .closed(other.close ?? ClosePayload(), by: role.peer)
   }
 }

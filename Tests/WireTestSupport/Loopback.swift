@@ -30,7 +30,7 @@ public struct Loopback {
     }
     if server.state == .ended, !serverHasEnded {
       serverHasEnded = true
-      client.receiveEnd(into: clientSide)
+      client.receiveEOF(into: clientSide)
     }
   }
 

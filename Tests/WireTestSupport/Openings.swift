@@ -57,7 +57,7 @@ public enum Openings {
     _ role: Role, limits: Limits = Limits(), deflate: DeflateTerms? = nil, seed: UInt64 = 1
   ) throws(UsageError) -> Connection {
     let options = try deflate.map { terms throws(UsageError) in
-      try DeflateOptions(terms: [.usual, terms], threshold: 0)
+      try DeflateOptions(terms: [.default, terms], threshold: 0)
     }
     let connection = try fresh(role, limits: limits, deflate: options, seed: seed)
     connection.receive(head(for: role, deflate: deflate).span.bytes, into: Recorder())

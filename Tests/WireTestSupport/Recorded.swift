@@ -13,9 +13,9 @@ public enum Recorded: Hashable, Sendable, CustomStringConvertible {
   case messageEnd(MessageKind, length: UInt64)
   case ping([UInt8])
   case pong([UInt8])
-  case close(CloseBody)
+  case close(ClosePayload)
   case violation(Violation)
-  case ended(Ending)
+  case ended(ConnectionEnd)
   case sent(FrameHeader, payload: [UInt8], offset: UInt64)
 
   public var description: String {

@@ -69,7 +69,7 @@ public final class Recorder: EventSink {
   }
 
   /// How it ended, once it has.
-  public var ending: Ending? {
+  public var ending: ConnectionEnd? {
     if case .ended(let ending) = events.last { ending } else { nil }
   }
 
@@ -174,7 +174,7 @@ public final class Recorder: EventSink {
   }
 
   /// How much of a stranger's bytes is kept depends on how they were cut; only those up to the first wrong one do not.
-  private static func settled(_ ending: Ending) -> Ending {
+  private static func settled(_ ending: ConnectionEnd) -> ConnectionEnd {
     guard case .notWebSocket(let violations, let report, let received) = ending,
       let first = violations.first, [.notHTTP, .statusLine].contains(first.rule)
     else { return ending }

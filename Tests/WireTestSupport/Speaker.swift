@@ -7,7 +7,7 @@ public final class Speaker {
   /// The messages that were sent whole, in their order.
   public private(set) var messages: [(kind: MessageKind, bytes: [UInt8])] = []
   /// How it closed, if it did so first as far as it knew.
-  public private(set) var close: CloseBody?
+  public private(set) var close: ClosePayload?
   /// The message that goes out piece by piece, and its pieces: of one frame, or frames of their own.
   private var begun: (kind: MessageKind, bytes: [UInt8])?
   private var pieces: ArraySlice<[UInt8]> = []
@@ -20,7 +20,7 @@ public final class Speaker {
   /// Does one thing, if it still may: sends a message or the next piece of one, a control frame, or the Close that is due.
   public func act(closing: Bool, using generator: inout SeededGenerator) throws {
     guard connection.state == .open else { return }
-    if connection.missingPayload != nil { return try sendPiece() }
+    if connection.remainingPayload != nil { return try sendPiece() }
     if closing { return try sendClose(using: &generator) }
     switch Int.random(in: 0..<8, using: &generator) {
     case 0: try connection.ping(control(using: &generator).span.bytes, into: recorder)
@@ -52,8 +52,8 @@ public final class Speaker {
   /// The next bytes of the frame that is begun.
   private func sendPiece() throws {
     guard let piece = pieces.popFirst() else { throw InvariantBroken("payload is missing, and none is left") }
-    try connection.sendMore(piece.span.bytes, into: recorder)
-    if connection.missingPayload == nil { complete() }
+    try connection.continueMessage(piece.span.bytes, into: recorder)
+    if connection.remainingPayload == nil { complete() }
   }
 
   /// The next frame of a message in fragments.
@@ -75,8 +75,8 @@ public final class Speaker {
   }
 
   private func sendClose(using generator: inout SeededGenerator) throws {
-    let code = generator.pick([nil, .normal, .goingAway, CloseCode(rawValue: 4321)]) ?? nil
-    let body = CloseBody(code: code, reason: generator.pick(["", "bye", "größer"]) ?? "")
+    let code = generator.pick([nil, .normalClosure, .goingAway, CloseCode(rawValue: 4321)]) ?? nil
+    let body = ClosePayload(code: code, reason: generator.pick(["", "bye", "größer"]) ?? "")
     try connection.close(body.code, reason: body.reason, into: recorder)
     close = body
   }

@@ -5,7 +5,7 @@ public enum WireFeeds {
   /// One direction.
   public static func receiver(
     _ pieces: [[UInt8]], from sender: Role, limits: Limits = Limits(), policy: Receiver.Policy = .report,
-    deflate: DeflateParameters.Side? = nil
+    deflate: NegotiatedDeflate.Side? = nil
   ) -> [Recorded] {
     let recorder = Recorder(policy)
     var receiver = Receiver(from: sender, limits: limits, policy: policy, deflate: deflate)
@@ -19,7 +19,7 @@ public enum WireFeeds {
   ) -> [Recorded] {
     let recorder = Recorder(of: connection.role)
     for piece in pieces { connection.receive(piece.span.bytes, into: recorder) }
-    if end { connection.receiveEnd(into: recorder) }
+    if end { connection.receiveEOF(into: recorder) }
     return recorder.events
   }
 
@@ -62,7 +62,7 @@ public enum WireFeeds {
   /// A drip feed of one direction.
   public static func drip(
     from sender: Role, limits: Limits = Limits(), policy: Receiver.Policy = .report,
-    deflate: DeflateParameters.Side? = nil, behind: [UInt8]? = nil
+    deflate: NegotiatedDeflate.Side? = nil, behind: [UInt8]? = nil
   ) -> DripFeed<Recorded> {
     DripFeed(behind: behind) { receiver($0, from: sender, limits: limits, policy: policy, deflate: deflate) }
   }

@@ -13,7 +13,7 @@ enum EchoServer {
     let channel = try await Listener.listen(
       ServerConfiguration(address: .tcp(host: "127.0.0.1", port: port)),
       on: MultiThreadedEventLoopGroup.singleton
-    ) { _ in EchoConsumer() }.get()
+    ) { _ in EchoDelegate() }.get()
     print("listening on ws://127.0.0.1:\(channel.localAddress?.port ?? port)/")
     fflush(nil)
     try await channel.closeFuture.get()

@@ -45,7 +45,7 @@ enum InMemory {
     carry(between: client, and: server)
     try client.connection.close(into: client)
     carry(between: client, and: server)
-    client.connection.receiveEnd(into: client)
+    client.connection.receiveEOF(into: client)
   }
 
   /// Does what a socket would do, until neither end has anything to say.

@@ -10,11 +10,11 @@ import WebSocketWire
 @main
 enum Tap {
   /// Lives on a session: called on its event loop for each event, without a task or a copy in between.
-  private final class Headers: SessionConsumer {
+  private final class Headers: SessionDelegate {
     private let message: String
-    private let ending: EventLoopPromise<Ending>
+    private let ending: EventLoopPromise<ConnectionEnd>
 
-    init(message: String, ending: EventLoopPromise<Ending>) {
+    init(message: String, ending: EventLoopPromise<ConnectionEnd>) {
       self.message = message
       self.ending = ending
     }
@@ -44,7 +44,7 @@ enum Tap {
     let arguments = CommandLine.arguments
     guard arguments.count == 3 else { return print("usage: Tap URL MESSAGE") }
     let loop = MultiThreadedEventLoopGroup.singleton.next()
-    let ending = loop.makePromise(of: Ending.self)
+    let ending = loop.makePromise(of: ConnectionEnd.self)
     let configuration = ClientConfiguration(url: try WebSocketURL(arguments[1]))
     loop.execute {
       do {

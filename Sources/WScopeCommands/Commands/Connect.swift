@@ -34,8 +34,8 @@ struct Connect: ParsableCommand {
   @Option(
     name: [.customShort("w"), .customLong("wait")], parsing: .unconditional,
     help: ArgumentHelp("Stay so long after the last message (-1: for ever).", valueName: "s"),
-    transform: StayTime.init(argument:))
-  var wait: StayTime?
+    transform: LingerTime.init(argument:))
+  var wait: LingerTime?
 
   @Option(
     parsing: .unconditional,
@@ -123,7 +123,7 @@ struct Connect: ParsableCommand {
       splitter: splitter, end: try end(isOneShot), echoes: echo)
   }
 
-  private func end(_ isOneShot: Bool) throws(Failure) -> EndPlan {
+  private func end(_ isOneShot: Bool) throws(Failure) -> CompletionRule {
     if echo { return .untilClosed() }
     if let wait { return .stay(wait.duration) }
     guard isOneShot else { return .drain(idle: .seconds(1), firstReply: timeout?.duration) }

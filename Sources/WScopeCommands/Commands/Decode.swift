@@ -66,12 +66,12 @@ struct Decode: ParsableCommand {
   }
 
   /// How the two sides compress.
-  private func agreed() throws(Failure) -> DeflateParameters? {
+  private func agreed() throws(Failure) -> NegotiatedDeflate? {
     guard let terms = deflate.terms else { return nil }
     guard let answer = terms.first, terms.count == 1 else {
       throw Failure(.usage, "--deflate: the parameters of one answer are expected, without commas")
     }
-    return DeflateParameters(answer: answer)
+    return NegotiatedDeflate(answer: answer)
   }
 
   private func decoded() throws(Failure) -> [UInt8] {
@@ -85,7 +85,7 @@ struct Decode: ParsableCommand {
       return try from.readFrames(bytes) { heads in
         let console = Console()
         let sentence =
-          "wscope: passed over \(Units.bytes(UInt64(heads))) of HTTP; offsets count from the first frame"
+          "wscope: passed over \(Formatting.bytes(UInt64(heads))) of HTTP; offsets count from the first frame"
         console.complain(
           LineFolder.fold([sentence], width: console.errorColumns).map { $0 + "\n" }.joined())
       }

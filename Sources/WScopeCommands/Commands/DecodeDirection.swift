@@ -15,7 +15,7 @@ final class DecodeDirection: EventSink {
   private var shift: UInt64 = 0
 
   init(
-    _ sender: Role, limits: Limits, deflate: DeflateParameters.Side?, renderer: FrameRenderer, run: DecodeRun
+    _ sender: Role, limits: Limits, deflate: NegotiatedDeflate.Side?, renderer: FrameRenderer, run: DecodeRun
   ) {
     self.sender = sender
     self.renderer = renderer

@@ -15,7 +15,7 @@ final class DecodeRun {
 
   /// `role` is the sender of all frames; nil for what their MASK bits say.
   init(
-    role: Role?, limits: Limits, deflate: DeflateParameters?, renderer: FrameRenderer, style: Style,
+    role: Role?, limits: Limits, deflate: NegotiatedDeflate?, renderer: FrameRenderer, style: Style,
     console: Console
   ) {
     self.console = console
@@ -75,7 +75,7 @@ final class DecodeRun {
   private var violationFailure: Failure? {
     let found = directions.compactMap(\.firstViolation)
     guard let (violation, place) = found.min(by: { $0.inputOffset < $1.inputOffset }) else { return nil }
-    let count = Units.count(directions.reduce(0) { $0 + $1.violations }, "violation")
+    let count = Formatting.count(directions.reduce(0) { $0 + $1.violations }, "violation")
     let input = isTwoWay ? " of the input" : ""
     // A frame whose MASK bit is wrong goes to the other side, where it fits into no message.
     let isGuess = splitter != nil && isTwoWay && Self.rulesOfOrder.contains(violation.rule)
@@ -103,17 +103,17 @@ final class DecodeRun {
   private var summary: String {
     let frames = spoken.reduce(0) { $0 + Int(clamping: $1.receiver.frames) }
     let violations = spoken.reduce(0) { $0 + $1.violations }
-    var parts = ["\(Units.count(frames, "frame")), \(Units.bytes(offset))"]
+    var parts = ["\(Formatting.count(frames, "frame")), \(Formatting.bytes(offset))"]
     if isTwoWay {
       parts += spoken.map { one in
-        let count = Units.count(Int(clamping: one.receiver.frames), "frame")
-        return "\(count) from the \(one.sender), \(Units.bytes(one.receiver.offset))"
+        let count = Formatting.count(Int(clamping: one.receiver.frames), "frame")
+        return "\(count) from the \(one.sender), \(Formatting.bytes(one.receiver.offset))"
       }
     }
     for one in spoken where one.receiver.isInsideMessage {
       parts.append("inside a fragmented message" + (named(one).map { " of the \($0)" } ?? ""))
     }
-    if violations > 0 { parts.append(Units.count(violations, "violation")) }
+    if violations > 0 { parts.append(Formatting.count(violations, "violation")) }
     return parts.joined(separator: isTwoWay ? "; " : ", ")
   }
 

@@ -36,7 +36,7 @@ struct Demo: ParsableCommand {
   }
 
   private static func plan(
-    _ port: Int, messages: [OutgoingMessage], end: EndPlan, _ views: ViewOptions, _ console: Console
+    _ port: Int, messages: [OutgoingMessage], end: CompletionRule, _ views: ViewOptions, _ console: Console
   ) throws -> ClientPlan {
     try ClientPlanner(
       handshake: try HandshakeOptions.parse([]), pipe: try PipeOptions.parse([]), views: views,

@@ -39,7 +39,7 @@ struct Listen: ParsableCommand {
   var once = false
 
   @OptionGroup(title: "Admission") var admission: AdmissionOptions
-  @OptionGroup(title: "Connection") var connection: EndOptions
+  @OptionGroup(title: "Connection") var connection: EndpointOptions
   @OptionGroup(title: "Views") var views: ViewOptions
 
   func run() throws {

@@ -65,7 +65,7 @@ enum Runner {
     _ body: @escaping @Sendable (_ port: Int, _ finish: @escaping (Failure?) -> Void) throws -> Void
   ) {
     let finish = NIOLoopBound(finish, eventLoop: loop)
-    Listener.listen(ServerConfiguration(), on: loop) { _ in EchoConsumer() }
+    Listener.listen(ServerConfiguration(), on: loop) { _ in EchoDelegate() }
       .flatMapThrowing { channel in try body(channel.localAddress?.port ?? 0, finish.value) }
       .whenFailure { finish.value(Failure($0)) }
   }
@@ -96,7 +96,7 @@ enum Runner {
       Listener.listen(
         plan.server, on: loop, clock: clock, onTrouble: { run.value.say("\($0)\n") },
         mayCompress: { run.value.memory.takeContexts($0.memory(of: .server)) }
-      ) { session in run.value.consumer(for: session) }
+      ) { session in run.value.delegate(for: session) }
       .whenComplete { run.value.listening($0) }
     }
   }

@@ -63,7 +63,7 @@ struct Send: ParsableCommand {
   static let counts = 0...1_000_000_000
 
   /// How many replies end the session, and how long they may take.
-  static func expectation(_ count: Int?, of sent: Int, _ timeout: Seconds) -> EndPlan {
+  static func expectation(_ count: Int?, of sent: Int, _ timeout: Seconds) -> CompletionRule {
     .expect(count ?? sent, within: timeout.duration)
   }
 }

@@ -36,11 +36,11 @@ struct Console: Sendable {
   var errorColumns: Int? { errorIsTerminal ? Descriptor.columns(STDERR_FILENO) : nil }
 
   /// The style for a stream, by what the user asked for and what the stream is (no-color.org).
-  func style(_ choice: ColourChoice, isTerminal: Bool) -> Style {
+  func style(_ choice: ColorMode, isTerminal: Bool) -> Style {
     switch choice {
-    case .always: Style(isColoured: true)
-    case .never: Style(isColoured: false)
-    case .auto: Style(isColoured: isTerminal && !forbidsColour)
+    case .always: Style(isColored: true)
+    case .never: Style(isColored: false)
+    case .auto: Style(isColored: isTerminal && !forbidsColour)
     }
   }
 

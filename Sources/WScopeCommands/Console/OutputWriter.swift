@@ -10,7 +10,7 @@ final class OutputWriter: ByteOutput {
   private let descriptor: Int32
   private let loop: any EventLoop
   private let pool: NIOThreadPool
-  private let prompt: PromptDescriptor?
+  private let prompt: NonblockingDescriptor?
   private var queue: [UInt8] = []
   private var isWriting = false
   private var hasThread = false
@@ -37,7 +37,7 @@ final class OutputWriter: ByteOutput {
   init(_ descriptor: Int32, loop: any EventLoop) {
     self.descriptor = descriptor
     self.loop = loop
-    prompt = PromptDescriptor(descriptor, access: O_WRONLY)
+    prompt = NonblockingDescriptor(descriptor, access: O_WRONLY)
     pool = NIOThreadPool(numberOfThreads: 1)
     // A file or null device never keeps anyone waiting; a thread is made for the first write that does.
   }
@@ -136,7 +136,7 @@ final class OutputWriter: ByteOutput {
   }
 
   /// Tries without waiting; true when nothing is left to write.
-  private func writesAtOnce(_ prompt: PromptDescriptor) -> Bool {
+  private func writesAtOnce(_ prompt: NonblockingDescriptor) -> Bool {
     switch queue.withUnsafeBytes({ prompt.write($0) }) {
     case .done(let count) where count == queue.count:
       queue.removeAll(keepingCapacity: true)

@@ -9,7 +9,7 @@ final class InputReader {
   private let loop: any EventLoop
   private let pool: NIOThreadPool
   private let pipe: PipeInput?
-  private let file: PromptDescriptor?
+  private let file: NonblockingDescriptor?
   private var isWaiting = false
 
   /// The most that one read brings, in bytes.
@@ -19,10 +19,10 @@ final class InputReader {
     self.descriptor = descriptor
     self.loop = loop
     pool = NIOThreadPool(numberOfThreads: 1)
-    pipe = PromptDescriptor.reopen(descriptor, access: O_RDONLY).map {
+    pipe = NonblockingDescriptor.reopen(descriptor, access: O_RDONLY).map {
       PipeInput.open($0, blockSize: Self.blockSize, on: loop)
     }
-    file = pipe == nil ? PromptDescriptor(descriptor, access: O_RDONLY) : nil
+    file = pipe == nil ? NonblockingDescriptor(descriptor, access: O_RDONLY) : nil
     if pipe == nil, file == nil { pool.start() }
   }
 
@@ -51,7 +51,7 @@ final class InputReader {
     pool.runIfActive(eventLoop: loop) { Descriptor.readSome(source, limit: Self.blockSize) }
       .assumeIsolated().whenComplete { result in
         self.isWaiting = false
-        let block = (try? result.get()) ?? .failure(ReadError(number: SystemCode.interrupted))
+        let block = (try? result.get()) ?? .failure(ReadError(number: Errno.interrupted))
         body(block.map { ByteBuffer(bytes: $0) })
       }
     return nil

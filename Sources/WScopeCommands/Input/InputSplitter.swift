@@ -42,7 +42,7 @@ struct InputSplitter {
   var holdsInput: Bool { start < buffer.count }
 
   /// The next whole messages, `most` of them at the most; nil when more bytes are needed.
-  mutating func next(_ most: Int) throws(Failure) -> InputRun? {
+  mutating func next(_ most: Int) throws(Failure) -> InputBatch? {
     let first = start
     var pieces: [Range<Int>] = []
     while pieces.count < most, start - first < Self.runSize, let piece = cut() {
@@ -56,7 +56,7 @@ struct InputSplitter {
     }
     guard !pieces.isEmpty else { return nil }
     defer { number += pieces.count }
-    return InputRun(
+    return InputBatch(
       kind: kind, block: buffer[first..<start], pieces: pieces, part: framing == .line ? "line" : "block",
       number: number + 1)
   }

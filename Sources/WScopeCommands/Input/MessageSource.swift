@@ -3,7 +3,7 @@ struct MessageSource {
   /// What a source has to give.
   enum Item {
     case message(OutgoingMessage)
-    case run(InputRun)
+    case run(InputBatch)
     /// Nothing yet: ask again when `InputReader` has brought a block.
     case wait
     case end

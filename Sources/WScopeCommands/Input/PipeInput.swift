@@ -25,7 +25,7 @@ final class PipeInput: ChannelInboundHandler {
         channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(bound.value) }
       }
       .takingOwnershipOfDescriptor(input: descriptor)
-      .whenFailure { _ in bound.value.end(.failure(ReadError(number: SystemCode.badDescriptor))) }
+      .whenFailure { _ in bound.value.end(.failure(ReadError(number: Errno.badDescriptor))) }
     return input
   }
 
@@ -57,7 +57,7 @@ final class PipeInput: ChannelInboundHandler {
   func channelInactive(context: ChannelHandlerContext) { end(.success(ByteBuffer())) }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    end(.failure(ReadError(number: (error as? IOError)?.errnoCode ?? SystemCode.interrupted)))
+    end(.failure(ReadError(number: (error as? IOError)?.errnoCode ?? Errno.interrupted)))
     context.close(promise: nil)
   }
 

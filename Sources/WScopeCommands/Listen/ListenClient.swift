@@ -3,12 +3,12 @@ import WebSocketTransport
 import WebSocketWire
 
 /// One client of a listener: gathers its messages, and minds whether it takes what it is sent.
-final class ListenClient: SessionConsumer {
+final class ListenClient: SessionDelegate {
   unowned let session: Session
   private let run: ListenRun
   private let trace: SessionTrace?
   /// What a prompt knows of it.
-  private let correspondence: Correspondence?
+  private let promptConnection: PromptConnection?
   private var message: [UInt8] = []
   /// Minds whether it takes what it is sent.
   private lazy var stall = StallWatch(
@@ -28,10 +28,10 @@ final class ListenClient: SessionConsumer {
   private static let longMessage = 65536
 
   init(
-    _ session: Session, run: ListenRun, trace: SessionTrace?, correspondence: Correspondence?
+    _ session: Session, run: ListenRun, trace: SessionTrace?, promptConnection: PromptConnection?
   ) {
     self.session = session
-    self.correspondence = correspondence
+    self.promptConnection = promptConnection
     self.run = run
     self.trace = trace
   }
@@ -40,11 +40,11 @@ final class ListenClient: SessionConsumer {
     run.sendsToAll && !session.isWritable && run.clients.count > 1
   }
 
-  var interests: EventInterests { trace != nil || correspondence != nil ? .frames : [] }
+  var interests: EventInterests { trace != nil || promptConnection != nil ? .frames : [] }
 
   func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {
     trace?.handle(event, from: sender, at: time, bytes: bytes, in: session)
-    correspondence?.handle(event, from: sender, at: time, bytes: bytes, in: session)
+    promptConnection?.handle(event, from: sender, at: time, bytes: bytes, in: session)
     guard sender == .client else { return }
     switch event {
     case .opened(let report):
@@ -67,13 +67,13 @@ final class ListenClient: SessionConsumer {
   func flushed(in session: Session) {
     stall.stop()
     giveWaiting()
-    correspondence?.flushed(in: session)
+    promptConnection?.flushed(in: session)
     run.pumpInput()
   }
 
   func writabilityChanged(in session: Session) {
     stall.writabilityChanged(in: session)
-    correspondence?.writabilityChanged(in: session)
+    promptConnection?.writabilityChanged(in: session)
     run.rest(session)
     run.pumpInput()
   }
@@ -81,7 +81,7 @@ final class ListenClient: SessionConsumer {
   func progressed(in session: Session) { stall.progressed() }
 
   func failed(_ error: TransportError, in session: Session) {
-    correspondence?.failed(error, in: session)
+    promptConnection?.failed(error, in: session)
     leave(.failure(error))
   }
 
@@ -125,12 +125,12 @@ final class ListenClient: SessionConsumer {
   private func refuse() {
     isRefused = true
     dropMessage()
-    try? session.close(CloseCode(rawValue: 1013), reason: "the listener holds too much already")
+    try? session.close(.tryAgainLater, reason: "the listener holds too much already")
   }
 
   // MARK: Leaving
 
-  private func leave(_ outcome: Result<Ending, TransportError>) {
+  private func leave(_ outcome: Result<ConnectionEnd, TransportError>) {
     stall.stop()
     dropMessage()
     giveWaiting()

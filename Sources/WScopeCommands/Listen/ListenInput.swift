@@ -71,7 +71,7 @@ final class ListenInput {
   }
 
   /// A line that cannot be a text is left out, and the others are not.
-  private func send(_ lines: InputRun, to clients: [ListenClient]) {
+  private func send(_ lines: InputBatch, to clients: [ListenClient]) {
     for index in lines.pieces.indices {
       let line = lines.message(index)
       guard case .bytes(let bytes) = line.content, UTF8Validator.fault(in: bytes.span.bytes) == nil else {
@@ -93,7 +93,8 @@ final class ListenInput {
 
   private func reportRest() {
     guard refusedLines > Self.namedLines else { return }
-    run.say("standard input: \(Units.count(refusedLines, "line")) in all were not UTF-8 and were not sent\n")
+    run.say(
+      "standard input: \(Formatting.count(refusedLines, "line")) in all were not UTF-8 and were not sent\n")
   }
 
   /// Whether there is more to cut into lines now.

@@ -14,6 +14,6 @@ struct ListenPlan {
   let heldInput: Int
   let printsPayload: Bool
   let escapesPayload: Bool
-  let views: ViewChoice
+  let views: ViewConfiguration
   let viewPath: String?
 }

@@ -56,12 +56,12 @@ final class ListenRun {
     memory.onFall = { [unowned self] in trimSoon() }
     output.onLoss = { [self] number in
       end(
-        number == SystemCode.brokenPipe
+        number == Errno.brokenPipe
           ? nil : Failure(.outputLost(.failed(number)), place: "", isSecure: true))
     }
     guard let path = plan.viewPath, views !== output else { return }
     views.onLoss = { [self] number in
-      end(number == SystemCode.brokenPipe ? nil : Failure(viewsLost: number, path: path))
+      end(number == Errno.brokenPipe ? nil : Failure(viewsLost: number, path: path))
     }
   }
 
@@ -176,7 +176,7 @@ final class ListenRun {
   /// Whether what one client does not take keeps the others waiting.
   var sendsToAll: Bool { plan.reply == .broadcast || input != nil }
 
-  func consumer(for session: Session) -> any SessionConsumer {
+  func delegate(for session: Session) -> any SessionDelegate {
     if isEnding || onlyClient != nil { session.abort() }
     let trace =
       plan.views.isAnything && prompt == nil
@@ -184,7 +184,7 @@ final class ListenRun {
         connection: 0, url: "",
         sinks: [LiveView(output: views, options: plan.views, role: .server, clock: clock)]) : nil
     let client = ListenClient(
-      session, run: self, trace: trace, correspondence: prompt?.join(session))
+      session, run: self, trace: trace, promptConnection: prompt?.join(session))
     members[ObjectIdentifier(session)] = client
     return client
   }
@@ -280,7 +280,7 @@ final class ListenRun {
     restAll()
   }
 
-  func ended(_ client: ListenClient, _ outcome: Result<Ending, TransportError>) {
+  func ended(_ client: ListenClient, _ outcome: Result<ConnectionEnd, TransportError>) {
     let session = client.session
     members[ObjectIdentifier(session)] = nil
     if session.number == 0, !isEnding { tell(session, outcome) }
@@ -293,13 +293,13 @@ final class ListenRun {
   }
 
   /// Says of a client that never came to an open connection what stood against it.
-  private func tell(_ session: Session, _ outcome: Result<Ending, TransportError>) {
+  private func tell(_ session: Session, _ outcome: Result<ConnectionEnd, TransportError>) {
     let words: String?
     switch outcome {
     case .failure(let error): words = Escaper.line(error.description)
-    case .success(.turnedAway) where plan.views.tellsStory || prompt != nil: words = nil
+    case .success(.declined) where plan.views.tellsStory || prompt != nil: words = nil
     case .success(let ending):
-      words = KnockWords.words(ending, hasSent: session.hasReceived, detail: session.streamError)
+      words = RefusedClientMessage.words(ending, hasSent: session.hasReceived, detail: session.streamError)
     }
     guard let words else { return }
     let place = session.peerAddress.isEmpty ? "" : " from \(session.peerAddress)"
@@ -333,9 +333,9 @@ final class ListenRun {
   private static let keptBuffer = 1 << 20
 
   /// nil when the client's closing was in order.
-  private func verdict(_ ending: Ending, _ session: Session) -> Failure? {
+  private func verdict(_ ending: ConnectionEnd, _ session: Session) -> Failure? {
     if case .closed(let body, let closer) = ending,
-      closer == .server || body.code == nil || body.code == .normal || body.code == .goingAway
+      closer == .server || body.code == nil || body.code == .normalClosure || body.code == .goingAway
     {
       return nil
     }

@@ -12,10 +12,10 @@ final class ServerPrompt {
   private let clock: RunClock
   private(set) lazy var prompt = Prompt(settings, for: self, clock: clock, loop: loop, signals: signals)
   /// All of them, those that are not open yet among them.
-  private var clients: [ObjectIdentifier: Correspondence] = [:]
+  private var clients: [ObjectIdentifier: PromptConnection] = [:]
   private var isStateDue = false
   /// The one that left last, which can still be asked about.
-  private var lastLeft: Correspondence?
+  private var lastLeft: PromptConnection?
   /// Whom messages go to; nil for all.
   private var chosen: Int?
   private var isLeaving = false
@@ -32,10 +32,10 @@ final class ServerPrompt {
   }
 
   /// A client has come, and is not open yet.
-  func join(_ session: Session) -> Correspondence {
-    let one = Correspondence(
+  func join(_ session: Session) -> PromptConnection {
+    let one = PromptConnection(
       number: session.number, role: .server, view: prompt.view(),
-      payload: nil, desk: self)
+      payload: nil, target: self)
     one.attach(session)
     clients[ObjectIdentifier(one)] = one
     return one
@@ -45,7 +45,7 @@ final class ServerPrompt {
   func showState() {
     let open = openClients.map(\.number)
     prompt.offer(clients: open)
-    let crowd = chosen.map { "to \($0)" } ?? Units.count(open.count, "client")
+    let crowd = chosen.map { "to \($0)" } ?? Formatting.count(open.count, "client")
     prompt.show(state: isLeaving ? "closing" : crowd)
   }
 
@@ -64,11 +64,11 @@ final class ServerPrompt {
     }
   }
 
-  private var openClients: [Correspondence] {
+  private var openClients: [PromptConnection] {
     clients.values.filter { $0.state == .open }.sorted { $0.number < $1.number }
   }
 
-  private func client(_ number: Int) throws(Failure) -> Correspondence {
+  private func client(_ number: Int) throws(Failure) -> PromptConnection {
     if let one = clients.values.first(where: { $0.number == number && $0.state == .open }) { return one }
     throw Failure(
       .usage, "there is no client \(number), so nothing was sent",
@@ -82,7 +82,7 @@ final class ServerPrompt {
     }.joined()
   }
 
-  private func gone(_ one: Correspondence) {
+  private func gone(_ one: PromptConnection) {
     clients[ObjectIdentifier(one)] = nil
     if one.report != nil { lastLeft = one }
     if chosen == one.number, !isLeaving {
@@ -92,7 +92,7 @@ final class ServerPrompt {
   }
 }
 
-extension ServerPrompt: PromptSide {
+extension ServerPrompt: PromptTarget {
   var remedy: String { "/clients lists those that are open" }
 
   var memory: HeldMemory? { run.memory }
@@ -101,11 +101,11 @@ extension ServerPrompt: PromptSide {
 
   var isReplacing: Bool { false }
 
-  var correspondences: [Correspondence] { openClients.isEmpty ? lastLeft.map { [$0] } ?? [] : openClients }
+  var connections: [PromptConnection] { openClients.isEmpty ? lastLeft.map { [$0] } ?? [] : openClients }
 
-  var everyone: [Correspondence] { Array(clients.values) }
+  var allConnections: [PromptConnection] { Array(clients.values) }
 
-  func targets() throws -> [Correspondence] {
+  func targets() throws -> [PromptConnection] {
     if let chosen { return [try client(chosen)] }
     guard !openClients.isEmpty else {
       throw Failure(.usage, "no client is connected, so nothing was sent")
@@ -121,7 +121,7 @@ extension ServerPrompt: PromptSide {
       showState()
     case .to(let number, let message?):
       try prompt.send(settings.kind, message, to: try number.map { [try client($0)] } ?? openClients)
-    case .kick(let number, let body): try client(number).close(body ?? CloseBody(code: .normal))
+    case .kick(let number, let body): try client(number).close(body ?? ClosePayload(code: .normalClosure))
     default: return false
     }
     return true
@@ -137,11 +137,11 @@ extension ServerPrompt: PromptSide {
 
   func pace() { run.restAll() }
 
-  func opened(_ one: Correspondence) { showStateSoon() }
+  func opened(_ one: PromptConnection) { showStateSoon() }
 
-  func changed(_ one: Correspondence) { showStateSoon() }
+  func changed(_ one: PromptConnection) { showStateSoon() }
 
-  func ended(_ one: Correspondence, _ ending: Ending) { gone(one) }
+  func ended(_ one: PromptConnection, _ ending: ConnectionEnd) { gone(one) }
 
-  func failed(_ one: Correspondence, _ error: any Error) { gone(one) }
+  func failed(_ one: PromptConnection, _ error: any Error) { gone(one) }
 }

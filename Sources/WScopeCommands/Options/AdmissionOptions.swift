@@ -42,7 +42,7 @@ struct AdmissionOptions: ParsableArguments {
   func policy(_ deflate: DeflateOptions?) throws -> UpgradePolicy {
     var policy = try UpgradePolicy(
       subprotocols: HandshakeOptions.names(subprotocols), origins: origins, credentials: auth,
-      headers: headers.map { try HeaderLine($0) }, rejection: reject, page: page ? ListenPage.make() : nil,
+      headers: headers.map { try HTTPField($0) }, rejection: reject, page: page ? ListenPage.make() : nil,
       deflate: deflate)
     policy.originRemedy = Self.originRemedy
     return policy

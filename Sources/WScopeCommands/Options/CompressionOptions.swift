@@ -13,7 +13,7 @@ struct CompressionOptions: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp("1, fast, to 9, small (default 6).", valueName: "1-9"),
     transform: Int.argument(in: 1...9))
-  var deflateLevel = DeflateOptions.usualLevel
+  var deflateLevel = DeflateOptions.defaultLevel
 
   @Option(
     parsing: .unconditional,
@@ -26,6 +26,6 @@ struct CompressionOptions: ParsableArguments {
     guard let terms = deflate.terms else { return nil }
     return try DeflateOptions(
       terms: terms, level: deflateLevel,
-      threshold: deflateThreshold.map { Int(clamping: $0.value) } ?? DeflateOptions.usualThreshold)
+      threshold: deflateThreshold.map { Int(clamping: $0.value) } ?? DeflateOptions.defaultThreshold)
   }
 }

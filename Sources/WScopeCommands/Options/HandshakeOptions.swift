@@ -36,12 +36,12 @@ struct HandshakeOptions: ParsableArguments {
     transform: Seconds.init(argument:))
   var connectTimeout = Seconds(10)
 
-  @OptionGroup var end: EndOptions
+  @OptionGroup var end: EndpointOptions
 
   /// The configuration that these options make for a URL.
   func configuration(url text: String) throws -> ClientConfiguration {
-    var lines = try headers.map { try HeaderLine($0) }
-    if let origin { lines.append(try HeaderLine(name: "Origin", value: origin)) }
+    var lines = try headers.map { try HTTPField($0) }
+    if let origin { lines.append(try HTTPField(name: "Origin", value: origin)) }
     return ClientConfiguration(
       url: try WebSocketURL(text), subprotocols: Self.names(subprotocols), headers: lines,
       deflate: try end.compression.options(), limits: end.limits.limits,

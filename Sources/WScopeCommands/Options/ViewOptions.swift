@@ -31,11 +31,11 @@ struct ViewOptions: ParsableArguments {
   @OptionGroup var style: StyleOptions
 
   /// What a live command shows: a line a frame on a terminal, nothing in a pipe, unless asked.
-  func live(_ console: Console, url: String) -> ViewChoice {
+  func live(_ console: Console, url: String) -> ViewConfiguration {
     let onTerminal = console.outputIsTerminal && console.errorIsTerminal && views == nil
     let target = views == nil ? console.errorIsTerminal : views == "-" && console.outputIsTerminal
     let view = show ?? (onTerminal || hex ? .line : .off)
-    return ViewChoice(
+    return ViewConfiguration(
       show: view, hex: hex, handshake: handshake, pingPong: showPingPong,
       tellsStory: view != .off && view != .spec,
       unescaped: unescaped, terminal: target ? views == nil ? STDERR_FILENO : STDOUT_FILENO : nil,
@@ -43,7 +43,7 @@ struct ViewOptions: ParsableArguments {
   }
 
   /// Whether payload is written beside the views: not on a terminal that shows it already, nor where views stand alone.
-  func leavePayload(_ choice: ViewChoice, _ console: Console) -> Bool {
+  func leavePayload(_ choice: ViewConfiguration, _ console: Console) -> Bool {
     let shareTerminal =
       (choice.show != .off || choice.hex) && console.outputIsTerminal && console.errorIsTerminal
       && views == nil

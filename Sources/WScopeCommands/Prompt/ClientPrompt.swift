@@ -16,8 +16,8 @@ final class ClientPrompt {
   private let clock: RunClock
   private(set) lazy var prompt = Prompt(settings, for: self, clock: clock, loop: loop, signals: signals)
   private var machine = ClientPromptStateMachine()
-  private var current: Correspondence?
-  private var previous: Correspondence?
+  private var current: PromptConnection?
+  private var previous: PromptConnection?
   private var count = 0
   /// What the exit status says when the user leaves.
   private var outcome: Failure?
@@ -62,9 +62,9 @@ final class ClientPrompt {
       prompt.use(history: next.url.host)
       prompt.flush()
     }
-    let one = Correspondence(
+    let one = PromptConnection(
       number: count, role: .client, view: prompt.view(url: "\(configuration.url)"),
-      payload: prompt.printer(), desk: self)
+      payload: prompt.printer(), target: self)
     let replaced = current
     if let replaced, replaced.hasSomething { previous = replaced }
     current = one
@@ -95,7 +95,7 @@ final class ClientPrompt {
   private func close() {
     do {
       // A frame that was begun leaves no room for a Close.
-      guard current?.session?.missingPayload == nil else { throw UsageError("a message is not complete") }
+      guard current?.session?.remainingPayload == nil else { throw UsageError("a message is not complete") }
       try current?.close(nil)
     } catch {
       current?.session?.abort()
@@ -150,27 +150,27 @@ final class ClientPrompt {
   }
 
   /// What a status must tell of an ending: nothing when the connection was closed well.
-  private func failure(_ ending: Ending, _ one: Correspondence) -> Failure? {
+  private func failure(_ ending: ConnectionEnd, _ one: PromptConnection) -> Failure? {
     let failure = Failure(
       ending, place: place, isSecure: configuration.url.isSecure, detail: one.session?.streamError)
     switch ending {
     case .closed(_, by: .client): return nil
     case .closed(let body, by: .server):
-      return [nil, .normal, .goingAway].contains(body.code) ? nil : failure
+      return [nil, .normalClosure, .goingAway].contains(body.code) ? nil : failure
     case .lost(duringHandshake: false, unfinished: nil): return one.hasClosed ? nil : failure
     default: return failure
     }
   }
 }
 
-extension ClientPrompt: PromptSide {
+extension ClientPrompt: PromptTarget {
   var remedy: String { "/reconnect or /connect URL opens one" }
 
-  var correspondences: [Correspondence] { current.map { [$0] } ?? [] }
+  var connections: [PromptConnection] { current.map { [$0] } ?? [] }
 
-  var everyone: [Correspondence] { correspondences }
+  var allConnections: [PromptConnection] { connections }
 
-  func targets() throws -> [Correspondence] { correspondences }
+  func targets() throws -> [PromptConnection] { connections }
 
   func run(_ command: PromptCommand) throws -> Bool {
     switch command {
@@ -195,7 +195,7 @@ extension ClientPrompt: PromptSide {
 
   func pace() { current?.session?.pauseReasons = prompt.isFull ? .output : [] }
 
-  func opened(_ one: Correspondence) {
+  func opened(_ one: PromptConnection) {
     guard one === current else { return }
     outcome = nil
     handle(.opened)
@@ -204,20 +204,20 @@ extension ClientPrompt: PromptSide {
     loop.execute { [bound = NIOLoopBound(self, eventLoop: loop)] in bound.value.prompt.takeTyped() }
   }
 
-  func changed(_ one: Correspondence) {
+  func changed(_ one: PromptConnection) {
     guard one === current, one.state != .open, one.state != .ended else { return }
     prompt.show(state: "closing")
     handle(.closing)
   }
 
-  func ended(_ one: Correspondence, _ ending: Ending) {
+  func ended(_ one: PromptConnection, _ ending: ConnectionEnd) {
     guard one === current else { return }
     if outcome == nil || !machine.isLeaving { outcome = failure(ending, one) }
     if let outcome, machine.hasOpened, !machine.isLeaving { prompt.complain(outcome) }
     handle(.ended)
   }
 
-  func failed(_ one: Correspondence, _ error: any Error) {
+  func failed(_ one: PromptConnection, _ error: any Error) {
     guard one === current else { return }
     if !machine.isLeaving { outcome = Failure(error) }
     if machine.hasOpened, !machine.isLeaving { prompt.complain(error) }

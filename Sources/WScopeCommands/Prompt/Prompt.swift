@@ -25,11 +25,11 @@ final class Prompt {
   /// The frames of all connections.
   let history = FrameHistory()
   private var typed: [LineEditor.Event] = []
-  unowned let side: any PromptSide
+  unowned let side: any PromptTarget
 
   /// `signals` hears of the editor as soon as it has the terminal.
   init(
-    _ settings: PromptSettings, for side: any PromptSide, clock: RunClock, loop: any EventLoop,
+    _ settings: PromptSettings, for side: any PromptTarget, clock: RunClock, loop: any EventLoop,
     signals: PromptSignals
   ) {
     self.settings = settings
@@ -43,10 +43,10 @@ final class Prompt {
     let role = settings.role
     editor = LineEditor(
       .init(
-        prompt: Self.text(role == .client ? "connecting" : Units.count(0, "client"), settings),
+        prompt: Self.text(role == .client ? "connecting" : Formatting.count(0, "client"), settings),
         output: settings.terminal,
-        historyPath: HistoryPlace.path(settings.historyName), commandMark: UInt8(ascii: "/"),
-        remember: HistoryPlace.remember,
+        historyPath: HistoryPath.path(settings.historyName), commandMark: UInt8(ascii: "/"),
+        remember: HistoryPath.remember,
         complete: { PromptCompleter(role: role, clients: clients.all).complete($0) })
     ) { event in loop.execute { box.value?.take(event) } }
     lines = EditorOutput(editor)
@@ -85,7 +85,7 @@ final class Prompt {
     settings.style.paint("\(state)> ", .name)
   }
 
-  func use(history name: String) { editor.useHistory(at: HistoryPlace.path(name)) }
+  func use(history name: String) { editor.useHistory(at: HistoryPath.path(name)) }
 
   func offer(clients numbers: [Int]) { clients.all = numbers }
 
@@ -138,7 +138,7 @@ final class Prompt {
   private(set) var outputFailure: Failure?
 
   private func lost(_ number: Int32) {
-    if number == SystemCode.brokenPipe { return side.leave() }
+    if number == Errno.brokenPipe { return side.leave() }
     let failure = Failure(.outputLost(.failed(number)), place: "", isSecure: true)
     outputFailure = failure
     if let failure { complain(failure) }
@@ -149,7 +149,7 @@ final class Prompt {
 
   // MARK: Keeping pace
 
-  /// Whether whoever takes the lines is slow, which is to stop the peers; `PromptSide.pace` is called when there is room again.
+  /// Whether whoever takes the lines is slow, which is to stop the peers; `PromptTarget.pace` is called when there is room again.
   var isFull: Bool {
     let full = outputs.filter(\.isFull)
     for writer in full { writer.notePause() }
@@ -221,7 +221,7 @@ final class Prompt {
   private func run(_ command: PromptCommand) throws {
     switch command {
     case .message(let kind, let bytes): try send(kind ?? settings.kind, bytes)
-    case .file(let path, let kind): try sendFile(HistoryPlace.expanded(path), kind)
+    case .file(let path, let kind): try sendFile(HistoryPath.expanded(path), kind)
     case .ping(let data): try each(data.count) { try $0.ping(data) }
     case .pong(let data): try each(data.count) { try $0.pong(data) }
     case .close(let body): for one in try side.targets() { try one.close(body) }
@@ -240,7 +240,7 @@ final class Prompt {
     case .last(let n): showLast(n)
     case .handshake: try showHandshakes()
     case .stats: showStatistics()
-    case .save(let path): try save(HistoryPlace.expanded(path))
+    case .save(let path): try save(HistoryPath.expanded(path))
     case .edit: compose()
     case .help(let verb): say(help(verb))
     case .quit: side.leave()
@@ -249,7 +249,7 @@ final class Prompt {
   }
 
   /// Sends a message to whoever is to have it.
-  func send(_ kind: MessageKind, _ bytes: [UInt8], to targets: [Correspondence]? = nil) throws {
+  func send(_ kind: MessageKind, _ bytes: [UInt8], to targets: [PromptConnection]? = nil) throws {
     try each(bytes.count, targets) { try $0.send(kind, bytes) }
   }
 
@@ -268,7 +268,7 @@ final class Prompt {
 
   /// What fails with one does not keep the others from getting it.
   private func each(
-    _ count: Int, _ targets: [Correspondence]? = nil, _ body: (Session) throws -> Void
+    _ count: Int, _ targets: [PromptConnection]? = nil, _ body: (Session) throws -> Void
   ) throws {
     var failure: (any Error)?
     for one in try targets ?? side.targets() {
@@ -277,9 +277,9 @@ final class Prompt {
     if let failure { throw failure }
   }
 
-  private func change(_ body: (inout ViewChoice) -> Void) {
+  private func change(_ body: (inout ViewConfiguration) -> Void) {
     body(&settings.views)
-    for one in side.everyone { body(&one.view.options) }
+    for one in side.allConnections { body(&one.view.options) }
   }
 
   /// Opens the user's editor on the terminal and sends what was written there.
@@ -335,16 +335,16 @@ extension Prompt {
       .render(entry.frame, note: settings.role == .server ? "client \(entry.connection)" : nil)
   }
 
-  private func handshake(of one: Correspondence, style: Style, width: Int? = nil) -> String? {
+  private func handshake(of one: PromptConnection, style: Style, width: Int? = nil) -> String? {
     one.report.map {
       HandshakeView.render(
-        $0, judgedBy: settings.role, elapsed: one.upgradeTime, style: style,
+        $0, checkedBy: settings.role, elapsed: one.upgradeTime, style: style,
         showsSecrets: settings.views.showsSecrets, width: width)
     }
   }
 
   private func showHandshakes() throws {
-    let all = side.correspondences.compactMap { handshake(of: $0, style: style, width: columns) }
+    let all = side.connections.compactMap { handshake(of: $0, style: style, width: columns) }
     if all.isEmpty {
       throw Failure(.usage, "there is no handshake yet")
     }
@@ -353,9 +353,9 @@ extension Prompt {
 
   private func showStatistics() {
     var text = ""
-    for one in side.correspondences {
+    for one in side.connections {
       let who = settings.role == .server ? "client \(one.number): " : ""
-      text += "\(who)\(Correspondence.word(for: one.state))\n" + one.counts
+      text += "\(who)\(PromptConnection.word(for: one.state))\n" + one.counts
     }
     say(fold(text.split(separator: "\n").map(String.init) + [recordWords]))
   }
@@ -364,14 +364,14 @@ extension Prompt {
     let dropped =
       history.dropped == 0
       ? ""
-      : "; \(Units.count(history.dropped, "older frame")) \(history.dropped == 1 ? "was" : "were") dropped"
-    return "the record holds \(Units.count(history.count, "frame"))\(dropped)"
+      : "; \(Formatting.count(history.dropped, "older frame")) \(history.dropped == 1 ? "was" : "were") dropped"
+    return "the record holds \(Formatting.count(history.count, "frame"))\(dropped)"
   }
 
   /// Writes what is known to a file that must not be there yet.
   private func save(_ path: String) throws {
     let file = try NewFile(path)
-    for one in side.correspondences {
+    for one in side.connections {
       if let text = handshake(of: one, style: .plain) { try file.write(text + "\n") }
     }
     for entry in history.all { try file.write(render(entry, style: .plain, hex: false) + "\n") }

@@ -8,7 +8,7 @@ struct PromptSettings {
   let kind: MessageKind
   /// The most bytes of a message that is held.
   let limit: Int
-  var views: ViewChoice
+  var views: ViewConfiguration
   /// That of the prompt itself.
   let style: Style
   /// The terminal to draw on, 1 or 2.
@@ -31,7 +31,7 @@ extension PromptSettings {
     let prompt = console.style(options.style.choice, isTerminal: true)
     self.init(
       role: role, kind: kind, limit: limit,
-      views: ViewChoice(
+      views: ViewConfiguration(
         show: options.show ?? .line, hex: options.hex, handshake: options.handshake,
         pingPong: options.showPingPong, tellsStory: true,
         unescaped: options.unescaped, shownAtMost: isOnTerminal ? (text: 16384, dump: 1024) : nil,

@@ -38,7 +38,7 @@ extension Failure {
 
   /// `within 2 s`; no time at all is none that can be waited.
   private static func words(within time: Duration) -> String {
-    time == .zero ? "at once" : "within \(Units.duration(time))"
+    time == .zero ? "at once" : "within \(Formatting.duration(time))"
   }
 
   /// Views that cannot be written, for this `errno`; nil for the path of standard error.
@@ -62,27 +62,27 @@ extension Failure {
   /// The failure behind a verdict; nil when the job was done. `place` names the peer, `isSecure` says whether by `wss://`.
   init?(_ verdict: Verdict, place: String, isSecure: Bool, detail: String? = nil) {
     switch verdict {
-    case .done, .outputLost(.readerGone), .inputRefused(nil): return nil
+    case .done, .outputLost(.brokenPipe), .inputRefused(nil): return nil
     case .inputRefused(let beside?): self.init(beside, place: place, isSecure: isSecure, detail: detail)
     case .repliesMissing(let expected, let received, let sent, let within?):
       let what = received == 0 ? "no reply" : "only \(received) of \(expected) replies"
       self.init(
         .deadline,
-        "\(what) \(Self.words(within: within)) (sent \(Units.count(sent, "message")), received \(received));"
+        "\(what) \(Self.words(within: within)) (sent \(Formatting.count(sent, "message")), received \(received));"
           + " the connection was still open on their side",
         hint: "wait longer with --timeout, or expect fewer with --expect")
     case .repliesMissing(let expected, let received, let sent, nil):
       self.init(
         .deadline,
         "\(place) closed the connection before all replies were there"
-          + " (sent \(Units.count(sent, "message")), received \(received), expected \(expected))")
+          + " (sent \(Formatting.count(sent, "message")), received \(received), expected \(expected))")
     case .noReply(let sent, let within):
       self.init(
         .deadline,
         sent == 0
           ? "no message \(Self.words(within: within)); the connection was still open on their side"
           : "no reply \(Self.words(within: within)) after the last message"
-            + " (sent \(Units.count(sent, "message"))); the connection was still open on their side",
+            + " (sent \(Formatting.count(sent, "message"))); the connection was still open on their side",
         hint: "wait longer with --timeout")
     case .inputLeft:
       self.init(
@@ -94,7 +94,7 @@ extension Failure {
     case .stalled:
       self.init(
         .deadline,
-        "\(place) stopped reading: what was sent last has not left within \(Units.duration(Conversation.stallLimit))"
+        "\(place) stopped reading: what was sent last has not left within \(Formatting.duration(Conversation.stallLimit))"
       )
     case .interrupted(let signal): self.init(status: ExitStatus.signal(signal), "ended by signal \(signal)")
     case .outputLost(.failed(let number)):
@@ -104,7 +104,7 @@ extension Failure {
   }
 
   /// A connection that did not end well; `peer` is the other end's role, `isSecure` whether TLS was spoken.
-  init(_ ending: Ending, place: String, isSecure: Bool, detail: String?, peer: Role = .server) {
+  init(_ ending: ConnectionEnd, place: String, isSecure: Bool, detail: String?, peer: Role = .server) {
     switch ending {
     case .closed(let body, let role):
       let reason = body.reason.isEmpty ? "" : ": \(Escaper.line(bytes: body.reasonBytes))"
@@ -124,7 +124,7 @@ extension Failure {
     case .refused(let head, let body, let fault): self = .refused(head, body, fault: fault, place)
     case .notWebSocket(let violations, let report, let received):
       self = .notWebSocket(violations, report, received, place)
-    case .turnedAway(_, let status, let words):
+    case .declined(_, let status, let words):
       self.init(.refused, "\(place) was turned away: \(status), \(Escaper.line(words))")
     case .served: self.init(.refused, "\(place) was given the page")
     case .lost(let duringHandshake, let unfinished):

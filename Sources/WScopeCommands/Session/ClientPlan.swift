@@ -9,14 +9,14 @@ struct ClientPlan {
   let messages: [OutgoingMessage]
   /// How standard input is cut into further messages; nil when it is not read.
   let splitter: InputSplitter?
-  let end: EndPlan
+  let end: CompletionRule
   /// Without any message at all, stay until the peer closes.
   let receivesOnlyWithoutInput: Bool
   let echoes: Bool
   let framing: OutputFraming
   let printsPayload: Bool
   let escapesPayload: Bool
-  let views: ViewChoice
+  let views: ViewConfiguration
   /// A file that views go to instead of standard error; `-` is standard output.
   let viewPath: String?
 

@@ -11,7 +11,8 @@ struct ClientPlanner {
   let console: Console
 
   func plan(
-    url: String, messages: [OutgoingMessage], splitter: InputSplitter?, end: EndPlan, echoes: Bool = false
+    url: String, messages: [OutgoingMessage], splitter: InputSplitter?, end: CompletionRule,
+    echoes: Bool = false
   ) throws -> ClientPlan {
     for message in messages { try message.check() }
     var configuration = try handshake.configuration(url: url)

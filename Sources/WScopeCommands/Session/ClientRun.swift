@@ -22,7 +22,7 @@ final class ClientRun {
   private var conversation: Conversation
   private var connector: Connector?
   private var session: Session?
-  private let echo: EchoConsumer?
+  private let echo: EchoDelegate?
   private var isReported = false
   private var isFinished = false
   private var drainLimit: Duration?
@@ -61,11 +61,11 @@ final class ClientRun {
     interests = (trace == nil ? EventInterests() : .frames).union(takesBatches ? .batches : [])
     pump = InputPump(plan, views: outputs.views, loop: loop)
     conversation = Conversation(plan.end)
-    echo = plan.echoes ? EchoConsumer() : nil
+    echo = plan.echoes ? EchoDelegate() : nil
     for writer in [output, viewOutput] {
       writer.onRoom = { [self] in resumeReading() }
       writer.onLoss = { [self] number in
-        act(.outputLost(number == SystemCode.brokenPipe ? .readerGone : .failed(number)))
+        act(.outputLost(number == Errno.brokenPipe ? .brokenPipe : .failed(number)))
       }
     }
   }
@@ -89,7 +89,7 @@ final class ClientRun {
   func outputIsGone() {
     // A one-shot may have something to send yet, and what it prints will tell it soon enough.
     if case .expect = plan.end { return }
-    if session?.state == .open { act(.outputLost(.readerGone)) }
+    if session?.state == .open { act(.outputLost(.brokenPipe)) }
   }
 
   // MARK: Connecting
@@ -149,10 +149,10 @@ final class ClientRun {
       connector?.cancel()
       return
     }
-    if session.missingPayload != nil {
+    if session.remainingPayload != nil {
       session.abort()
     } else if session.state == .open {
-      session.closeAfterInput(.normal)
+      session.closeAfterInput(.normalClosure)
       restEcho(session)
     }
   }
@@ -192,7 +192,7 @@ final class ClientRun {
   /// A write may fail after the verdict, and then the job is not done after all.
   private var outputFailure: Failure? {
     if isViewLoss { return viewFailure }
-    let code = [output, viewOutput].lazy.compactMap(\.lossCode).first { $0 != SystemCode.brokenPipe }
+    let code = [output, viewOutput].lazy.compactMap(\.lossCode).first { $0 != Errno.brokenPipe }
     return code.flatMap {
       Failure(.outputLost(.failed($0)), place: plan.place, isSecure: plan.connection.url.isSecure)
     }
@@ -204,7 +204,7 @@ final class ClientRun {
   }
 
   private var viewFailure: Failure? {
-    guard let code = viewOutput.lossCode, code != SystemCode.brokenPipe else { return nil }
+    guard let code = viewOutput.lossCode, code != Errno.brokenPipe else { return nil }
     return Failure(viewsLost: code, path: plan.viewPath)
   }
 
@@ -269,7 +269,7 @@ final class ClientRun {
   }
 }
 
-extension ClientRun: SessionConsumer {
+extension ClientRun: SessionDelegate {
   func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {
     trace?.handle(event, from: sender, at: time, bytes: bytes, in: session)
     guard sender == .server else { return }

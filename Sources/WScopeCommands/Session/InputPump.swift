@@ -73,10 +73,10 @@ final class InputPump {
     do {
       var turns = Self.turns
       while !views.isFull {
-        if let file = streaming, let missing = session.missingPayload {
+        if let file = streaming, let missing = session.remainingPayload {
           guard session.isWritable, turns > 0 else { return false }
           turns -= 1
-          try session.sendMore(try file.block(at: file.length - missing))
+          try session.continueMessage(try file.block(at: file.length - missing))
           run.act(.handedOverMore)
           continue
         }
@@ -99,7 +99,7 @@ final class InputPump {
     } catch {
       failure = Failure(error)
       // A frame that cannot be completed leaves no room for a Close.
-      if session.missingPayload == nil { end(run) } else { run.breakOff(failure) }
+      if session.remainingPayload == nil { end(run) } else { run.breakOff(failure) }
     }
     return true
   }
@@ -114,7 +114,7 @@ final class InputPump {
     run.act(.handedOver(1))
   }
 
-  private func send(_ messages: InputRun, _ session: Session, for run: ClientRun) throws {
+  private func send(_ messages: InputBatch, _ session: Session, for run: ClientRun) throws {
     let sent = try session.send(messages.kind, messages.pieces, of: messages.block.span.bytes)
     if sent > 0 { run.act(.handedOver(sent)) }
     // The session has looked at the text, but knows no lines.
@@ -162,7 +162,7 @@ final class InputPump {
     switch result {
     case .success(let block):
       source.append { input in block.withUnsafeReadableBytes { input.append(contentsOf: $0) } }
-    case .failure(let error) where error.number == SystemCode.badDescriptor: source.append { _ in }
+    case .failure(let error) where error.number == Errno.badDescriptor: source.append { _ in }
     case .failure(let error):
       throw Failure(.noInput, "standard input cannot be read: \(SystemError.words(error.number))")
     }

@@ -45,11 +45,11 @@ final class FrameHistory: TraceSink {
     guard count > 0 else { throw UsageError("no frame has passed yet") }
     guard n <= count + dropped else {
       throw UsageError(
-        "\(Units.count(count + dropped, "frame")) passed so far, so there is none at /last \(n)")
+        "\(Formatting.count(count + dropped, "frame")) passed so far, so there is none at /last \(n)")
     }
     throw UsageError(
       "that frame was dropped: the record goes back to /last \(count): it keeps"
-        + " \(Self.capacity) frames and \(Units.bytes(UInt64(Self.byteLimit))) of payload")
+        + " \(Self.capacity) frames and \(Formatting.bytes(UInt64(Self.byteLimit))) of payload")
   }
 
   /// From the oldest to the newest.

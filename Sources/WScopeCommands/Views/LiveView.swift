@@ -7,7 +7,7 @@ import WebSocketWire
 /// It knows the connection by its records alone.
 final class LiveView: TraceSink {
   /// May change while the connection lives.
-  var options: ViewChoice
+  var options: ViewConfiguration
   private let output: any ByteOutput
   private let role: Role
   private let clock: RunClock
@@ -20,7 +20,7 @@ final class LiveView: TraceSink {
   private var lines: [UInt8] = []
 
   /// `role` is our end.
-  init(output: any ByteOutput, options: ViewChoice, role: Role, clock: RunClock) {
+  init(output: any ByteOutput, options: ViewConfiguration, role: Role, clock: RunClock) {
     self.output = output
     self.options = options
     self.role = role
@@ -71,7 +71,7 @@ final class LiveView: TraceSink {
     }
     let total = summary.phases.reduce(Duration.zero) { $0 + $1.duration }
     let phases = summary.phases.map { phase in
-      "\(phase.name.rawValue) \(Units.duration(phase.duration))"
+      "\(phase.name.rawValue) \(Formatting.duration(phase.duration))"
         + (phase.detail.map { " (\(Escaper.line($0)))" } ?? "")
     }.joined(separator: ", ")
     let subprotocol =
@@ -79,7 +79,7 @@ final class LiveView: TraceSink {
         "; subprotocol \(Escaper.line(options.showsSecrets ? name : SecretFilter.subprotocols(name, after: nil)))"
       } ?? ""
     tell(
-      "connected to \(Escaper.line(options.showsSecrets ? summary.url : shown(summary.url))) (\(summary.address)) in \(Units.duration(total)): "
+      "connected to \(Escaper.line(options.showsSecrets ? summary.url : shown(summary.url))) (\(summary.address)) in \(Formatting.duration(total)): "
         + "\(phases)\(subprotocol)\(Self.words(summary.deflate))")
   }
 
@@ -91,16 +91,16 @@ final class LiveView: TraceSink {
   }
 
   /// Only what is not as it mostly is needs words.
-  private static func words(_ deflate: DeflateParameters?) -> String {
+  private static func words(_ deflate: NegotiatedDeflate?) -> String {
     guard let deflate else { return "" }
-    return "; permessage-deflate" + (deflate == DeflateParameters() ? "" : " (\(deflate))")
+    return "; permessage-deflate" + (deflate == NegotiatedDeflate() ? "" : " (\(deflate))")
   }
 
   private func show(_ report: HandshakeReport) {
     guard options.handshake else { return }
     output.append(
       HandshakeView.render(
-        report, judgedBy: role, elapsed: upgradeTime, style: options.style,
+        report, checkedBy: role, elapsed: upgradeTime, style: options.style,
         showsSecrets: options.showsSecrets,
         width: options.width))
   }
@@ -136,15 +136,15 @@ final class LiveView: TraceSink {
       note = note.map { "\($0)  \(words)" } ?? words
     }
     add(when(record.time, sinceLast: isIncoming && roundTrip == nil))
-    add(roundTrip.map { "round trip \(Units.duration($0))" })
+    add(roundTrip.map { "round trip \(Formatting.duration($0))" })
     return note
   }
 
   private func when(_ time: Duration, sinceLast: Bool) -> String? {
     switch options.time {
     case .abs: WallClock.text(sinceEpoch: clock.startSinceEpoch + time)
-    case .rel: opened.map { "at \(Units.duration(time - $0))" }
-    case .delta: sinceLast ? last.map { "+" + Units.duration(time - $0) } : nil
+    case .rel: opened.map { "at \(Formatting.duration(time - $0))" }
+    case .delta: sinceLast ? last.map { "+" + Formatting.duration(time - $0) } : nil
     case .off: nil
     }
   }
@@ -162,7 +162,7 @@ final class LiveView: TraceSink {
     case .abandoned: how = "given up by us"
     case .closeIgnored: how = "given up by us, for the peer went on sending after our Close,"
     case .timedOut(.close): how = "given up, with no answer to our Close,"
-    case .turnedAway(_, let status, let words):
+    case .declined(_, let status, let words):
       return tell("a client\(Self.place(end.address)) was turned away: \(status), \(Escaper.line(words))")
     case .served: return tell("a client\(Self.place(end.address)) was given the page")
     default: return
@@ -170,20 +170,22 @@ final class LiveView: TraceSink {
     let subject = role == .server ? "client \(record.connection): " : ""
     guard let opened else {
       // A listener has its own words for a client that never opened.
-      if role == .client { tell("\(how) while connecting, after \(Units.duration(record.time - end.start))") }
+      if role == .client {
+        tell("\(how) while connecting, after \(Formatting.duration(record.time - end.start))")
+      }
       return
     }
     let (out, back) = (end.statistics[role], end.statistics[role.peer])
     let counts =
-      "\(Units.count(out.frames, "frame")) out, \(Units.count(back.frames, "frame")) in, "
-      + "\(Units.bytes(out.wire)) out, \(Units.bytes(back.wire)) in"
-    tell("\(subject)\(how) after \(Units.duration(record.time - opened)): \(counts)")
+      "\(Formatting.count(out.frames, "frame")) out, \(Formatting.count(back.frames, "frame")) in, "
+      + "\(Formatting.bytes(out.wire)) out, \(Formatting.bytes(back.wire)) in"
+    tell("\(subject)\(how) after \(Formatting.duration(record.time - opened)): \(counts)")
     if case .closed(let body, _) = end.ending { tell("  " + Self.explanation(of: body)) }
     if end.isInsideMessage { tell("  inside a fragmented message, whose end never came") }
   }
 
   /// The code, the reason, and what the code means.
-  private static func explanation(of body: CloseBody) -> String {
+  private static func explanation(of body: ClosePayload) -> String {
     guard let code = body.code else { return "no code: the Close frame was empty" }
     let reason = body.reasonBytes.isEmpty ? "" : ", \"\(Escaper.line(bytes: body.reasonBytes))\""
     return "\(code)\(reason): \(code.meaning)"

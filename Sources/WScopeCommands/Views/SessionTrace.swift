@@ -19,7 +19,7 @@ final class SessionTrace {
 
   /// Takes the failure of a connect: its handshake, if there was an answer, and its end.
   func failed(_ error: ConnectError, at time: Duration) {
-    let ending: Ending
+    let ending: ConnectionEnd
     switch error.reason {
     case .transport: return
     case .handshake(let reason): ending = reason

@@ -175,7 +175,7 @@ struct DiagramView {
 
   private func addPayloadLabel(_ range: Range<Int>, to text: inout ByteText) {
     let bytes = frame.payload[range]
-    if header.opcode == .close, range == 0..<2, let code = CloseBody(payload: Array(bytes)).code {
+    if header.opcode == .close, range == 0..<2, let code = ClosePayload(payload: Array(bytes)).code {
       text.add("close code ")
       text.add(UInt64(code.rawValue))
     } else {

@@ -100,7 +100,7 @@ struct HexView {
           row(isMasked ? nil : base, code, .payload, into: &text) { text in
             text.add(name)
             text.add("code ")
-            text.add(words: CloseBody(payload: frame.payload).code?.description ?? "")
+            text.add(words: ClosePayload(payload: frame.payload).code?.description ?? "")
           }
         }
         let rest = start..<plain.count

@@ -6,7 +6,7 @@ enum InflatedView {
   static func size(of inflated: InflatedPayload, wire: UInt64) -> String {
     guard inflated.count > 0 else { return "inflated 0 bytes" }
     let percent = Int((Double(wire) / Double(inflated.count) * 100).rounded())
-    return "inflated \(Units.exactBytes(inflated.count)) (\(percent) % on the wire)"
+    return "inflated \(Formatting.exactBytes(inflated.count)) (\(percent) % on the wire)"
   }
 
   /// What was agreed on for the sender, and whether the message may refer back.

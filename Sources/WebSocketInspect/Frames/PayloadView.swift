@@ -34,7 +34,7 @@ struct PayloadView {
 
   /// The code and the reason; nil when there is no code.
   func close(_ payload: [UInt8]) -> String? {
-    let body = CloseBody(payload: payload)
+    let body = ClosePayload(payload: payload)
     guard let code = body.code else { return nil }
     let reason = unescaped ? body.reason : Escaper.line(bytes: body.reasonBytes)
     return reason.isEmpty ? code.description : "\(code): \(reason)"

@@ -15,7 +15,7 @@ public enum RemainderView {
     case .payload(let header, let missing):
       return [sentence(missing: missing, of: header.payloadLength, style: style)]
     case .header(let bytes, let offset, let missing):
-      let came = "\(Units.exactBytes(UInt64(bytes.count))) came"
+      let came = "\(Formatting.exactBytes(UInt64(bytes.count))) came"
       let least = bytes.count < 2 ? "at least " : ""
       let title = style.paint("incomplete header\(words(sender)) at \(offset)", .violation)
       return ["\(title): \(came), \(least)\(missing) \(missing == 1 ? "is" : "are") missing"]
@@ -33,7 +33,7 @@ public enum RemainderView {
     case .header(let bytes, _, let missing):
       let least = bytes.count < 2 ? "at least " : ""
       return
-        "inside a header\(words(sender)): \(Hex.spaced(bytes)), \(least)\(Units.exactBytes(UInt64(missing))) missing"
+        "inside a header\(words(sender)): \(Hex.spaced(bytes)), \(least)\(Formatting.exactBytes(UInt64(missing))) missing"
     }
   }
 

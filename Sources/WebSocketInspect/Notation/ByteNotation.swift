@@ -12,7 +12,7 @@ public enum ByteNotation: String, CaseIterable, Sendable {
   case auto, hex, base64, raw
 
   /// The bytes that are written; fails at the first place that does not fit the notation.
-  public func read(_ bytes: [UInt8]) throws(NotationError) -> [UInt8] {
+  public func read(_ bytes: [UInt8]) throws(ParseError) -> [UInt8] {
     try read(bytes, expecting: false)
   }
 
@@ -24,21 +24,21 @@ public enum ByteNotation: String, CaseIterable, Sendable {
   /// length is given to `note`.
   public func readFrames(
     _ bytes: [UInt8], note: (_ heads: Int) -> Void = { _ in }
-  ) throws(NotationError) -> [UInt8] {
+  ) throws(ParseError) -> [UInt8] {
     if self == .raw { return bytes }
     if let words = ForeignBytes.head(of: bytes), SpelledText(bytes) != nil {
-      throw NotationError(foreign: words, at: bytes)
+      throw ParseError(foreign: words, at: bytes)
     }
     let read = try read(bytes, expecting: true)
     guard let words = ForeignBytes.words(for: read) else { return read }
     let heads = ForeignBytes.heads(of: read)
     let frames = Array(read[heads...])
-    guard heads > 0, FrameLikeness(frames) > .none else { throw NotationError(foreign: words, at: bytes) }
+    guard heads > 0, FrameLikeness(frames) > .none else { throw ParseError(foreign: words, at: bytes) }
     note(heads)
     return frames
   }
 
-  private func read(_ bytes: [UInt8], expecting frames: Bool) throws(NotationError) -> [UInt8] {
+  private func read(_ bytes: [UInt8], expecting frames: Bool) throws(ParseError) -> [UInt8] {
     if self == .raw { return bytes }
     guard let text = SpelledText(bytes) else {
       guard self == .auto else { return try PastedText.read(bytes, as: self, expecting: frames) }

@@ -2,11 +2,11 @@ public import WebSocketWire
 
 /// An opening handshake: both heads, and what each requirement says of them (RFC 6455 4).
 public struct HandshakeView {
-  /// Whole lines. `judgedBy` is the side whose checks the report holds: the client judges the answer, the server the
+  /// Whole lines. `checkedBy` is the side whose checks the report holds: the client judges the answer, the server the
   /// request. `elapsed` is the time between the two heads. Without `showsSecrets`, `***` stands for credentials. A line has at
   /// most `width` columns where it can be broken between words; nil for any.
   public static func render(
-    _ report: HandshakeReport, judgedBy: Role, elapsed: Duration?, style: Style, showsSecrets: Bool = false,
+    _ report: HandshakeReport, checkedBy: Role, elapsed: Duration?, style: Style, showsSecrets: Bool = false,
     width: Int? = nil
   ) -> String {
     let view = Self(showsSecrets: showsSecrets, style: style)
@@ -14,7 +14,7 @@ public struct HandshakeView {
     for interim in report.interim { lines += view.head(interim, from: .server, elapsed: nil) }
     if let response = report.response { lines += view.head(response, from: .server, elapsed: elapsed) }
     lines.append("")
-    lines += view.checks(report, judgedBy: judgedBy)
+    lines += view.checks(report, checkedBy: checkedBy)
     return LineFolder.fold(lines, width: width).map { $0 + "\n" }.joined()
   }
 
@@ -44,7 +44,7 @@ public struct HandshakeView {
     return lines.enumerated().map { index, line in
       guard index == 0 else { return "  " + line }
       guard let elapsed else { return "\(arrow) \(line)" }
-      return "\(arrow) \(line.padded(to: 64))  " + style.paint("+\(Units.duration(elapsed))", .dim)
+      return "\(arrow) \(line.padded(to: 64))  " + style.paint("+\(Formatting.duration(elapsed))", .dim)
     }
   }
 
@@ -71,11 +71,11 @@ public struct HandshakeView {
     return lines
   }
 
-  private func checks(_ report: HandshakeReport, judgedBy: Role) -> [String] {
+  private func checks(_ report: HandshakeReport, checkedBy: Role) -> [String] {
     let judged = report.checks.filter { $0.verdict != .idle }
     let width = max(50, judged.map { TextWidth.columns(of: words(of: $0)) }.max() ?? 0) + 2
     // The steps stand where the key is settled: at the answer for a client, at the key itself for a server.
-    let settling: Rule = judgedBy == .client ? .accept : .key
+    let settling: Rule = checkedBy == .client ? .accept : .key
     return report.checks.flatMap { check -> [String] in
       let line = self.line(check, width: width)
       guard check.rule == settling, let accept = report.expectedAccept else { return [line] }

@@ -9,8 +9,8 @@ package enum StatisticsView {
     let roundTrips = statistics[role].roundTrips
     if roundTrips.count > 0 {
       text +=
-        "  round trip: \(Units.duration(roundTrips.shortest)) to \(Units.duration(roundTrips.longest)),"
-        + " mean \(Units.duration(roundTrips.mean)), of \(Units.count(roundTrips.count, "pong"))\n"
+        "  round trip: \(Formatting.duration(roundTrips.shortest)) to \(Formatting.duration(roundTrips.longest)),"
+        + " mean \(Formatting.duration(roundTrips.mean)), of \(Formatting.count(roundTrips.count, "pong"))\n"
     }
     return text
   }
@@ -20,12 +20,13 @@ package enum StatisticsView {
   {
     let kinds = direction.frameCounts.map { "\($0.count) \($0.opcode.name)" }
     let list = kinds.isEmpty ? "" : " (\(kinds.joined(separator: ", ")))"
-    let wrong = direction.violations == 0 ? "" : ", \(Units.count(direction.violations, "violation"))"
+    let wrong = direction.violations == 0 ? "" : ", \(Formatting.count(direction.violations, "violation"))"
     let deflated =
       direction.inflated == 0
-      ? "" : ", \(Units.bytes(direction.compressed)) of it deflated from \(Units.bytes(direction.inflated))"
+      ? ""
+      : ", \(Formatting.bytes(direction.compressed)) of it deflated from \(Formatting.bytes(direction.inflated))"
     return
-      "  \(arrow) \(name)  \(Units.count(direction.messages, "message")), \(Units.count(direction.frames, "frame"))\(list),"
-      + " \(Units.bytes(direction.payload)) of payload\(deflated), \(Units.bytes(direction.wire)) on the wire\(wrong)\n"
+      "  \(arrow) \(name)  \(Formatting.count(direction.messages, "message")), \(Formatting.count(direction.frames, "frame"))\(list),"
+      + " \(Formatting.bytes(direction.payload)) of payload\(deflated), \(Formatting.bytes(direction.wire)) on the wire\(wrong)\n"
   }
 }

@@ -19,12 +19,12 @@ public struct Style: Sendable {
     case dim
   }
 
-  public let isColoured: Bool
+  public let isColored: Bool
 
-  public init(isColoured: Bool) { self.isColoured = isColoured }
+  public init(isColored: Bool) { self.isColored = isColored }
 
   /// No colours at all.
-  public static let plain = Style(isColoured: false)
+  public static let plain = Style(isColored: false)
 
   /// The text in the colours of its meaning; unchanged when the style is plain or the text is empty.
   public func paint(_ text: String, _ meaning: Meaning) -> String {
@@ -37,7 +37,7 @@ public struct Style: Sendable {
 
   /// What begins the colour of a meaning; nil for one that has none, and in a plain style.
   func code(of meaning: Meaning) -> StaticString? {
-    guard isColoured else { return nil }
+    guard isColored else { return nil }
     return switch meaning {
     case .outgoing: "\u{1B}[36m"
     case .incoming, .ok: "\u{1B}[32m"

@@ -27,9 +27,9 @@ public enum WebSocketClient {
         try Connector(configuration, on: loop).connect { outcome in
           opened.completeWith(
             outcome.map { session in
-              let consumer = AsyncConsumer(session, on: loop)
-              session.deliver(to: consumer)
-              return consumer.webSocketSession()
+              let delegate = AsyncDelegate(session, on: loop)
+              session.deliver(to: delegate)
+              return delegate.webSocketSession()
             }.mapError { $0 })
         }
       } catch {

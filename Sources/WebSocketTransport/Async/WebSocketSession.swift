@@ -11,13 +11,13 @@ public final class WebSocketSession: Sendable {
   public let messages: WebSocketMessages
   /// The subprotocol that the server chose.
   public let subprotocol: String?
-  private let consumer: NIOLoopBound<AsyncConsumer>
+  private let delegate: NIOLoopBound<AsyncDelegate>
   private let loop: any EventLoop
 
-  init(messages: WebSocketMessages, subprotocol: String?, consumer: AsyncConsumer, loop: any EventLoop) {
+  init(messages: WebSocketMessages, subprotocol: String?, delegate: AsyncDelegate, loop: any EventLoop) {
     self.messages = messages
     self.subprotocol = subprotocol
-    self.consumer = NIOLoopBound(consumer, eventLoop: loop)
+    self.delegate = NIOLoopBound(delegate, eventLoop: loop)
     self.loop = loop
   }
 
@@ -36,7 +36,7 @@ public final class WebSocketSession: Sendable {
 
   /// Closes with the closing handshake (RFC 6455 7.1.2) and returns when the connection is over. Messages that come until
   /// then can still be read; those beyond the 16 that wait for a reader are dropped.
-  public func close(code: CloseCode = .normal, reason: String = "") async throws {
+  public func close(code: CloseCode = .normalClosure, reason: String = "") async throws {
     try await onLoop { try $0.close(code, reason) }.get()
   }
 
@@ -45,11 +45,11 @@ public final class WebSocketSession: Sendable {
   }
 
   private func onLoop<Value: Sendable>(
-    _ body: @escaping @Sendable (AsyncConsumer) throws -> EventLoopFuture<Value>
+    _ body: @escaping @Sendable (AsyncDelegate) throws -> EventLoopFuture<Value>
   ) -> EventLoopFuture<Value> {
-    let consumer = consumer
+    let delegate = delegate
     return loop.flatSubmit {
-      do { return try body(consumer.value) } catch { return consumer.eventLoop.makeFailedFuture(error) }
+      do { return try body(delegate.value) } catch { return delegate.eventLoop.makeFailedFuture(error) }
     }
   }
 }

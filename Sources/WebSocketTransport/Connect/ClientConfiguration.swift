@@ -9,7 +9,7 @@ public struct ClientConfiguration: Hashable, Sendable {
   /// Offered in this order.
   public var subprotocols: [String]
   /// The user's own header fields.
-  public var headers: [HeaderLine]
+  public var headers: [HTTPField]
   /// The compression that is offered; nil for none (RFC 7692).
   public var deflate: DeflateOptions?
   /// The most that is accepted of the server.
@@ -23,8 +23,8 @@ public struct ClientConfiguration: Hashable, Sendable {
   private let otherRoute: Route?
 
   public init(
-    url: WebSocketURL, route: Route? = nil, subprotocols: [String] = [], headers: [HeaderLine] = [],
-    deflate: DeflateOptions? = .usual, limits: Limits = Limits(),
+    url: WebSocketURL, route: Route? = nil, subprotocols: [String] = [], headers: [HTTPField] = [],
+    deflate: DeflateOptions? = .default, limits: Limits = Limits(),
     timeouts: Timeouts = Timeouts(), trust: TrustPolicy = .system, identity: TLSIdentity? = nil
   ) {
     self.url = url

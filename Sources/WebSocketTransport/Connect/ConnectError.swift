@@ -6,7 +6,7 @@ public struct ConnectError: Error, Hashable, Sendable {
     /// There is no stream to the server, or no trust in it.
     case transport(TransportError)
     /// There is a stream, and the opening handshake failed.
-    indirect case handshake(Ending)
+    indirect case handshake(ConnectionEnd)
     /// The owner gave it up.
     case cancelled
   }

@@ -54,7 +54,7 @@ public final class Connector {
     start = clock.now
   }
 
-  /// Begins to connect; `completion` is called once. An open session whose owner gives it no consumer there is dropped.
+  /// Begins to connect; `completion` is called once. An open session whose owner gives it no delegate there is dropped.
   public func connect(_ completion: @escaping (Outcome) -> Void) {
     self.completion = completion
     let connector = NIOLoopBound(self, eventLoop: loop)
@@ -149,15 +149,15 @@ public final class Connector {
   }
 }
 
-extension Connector: SessionConsumer {
+extension Connector: SessionDelegate {
   public func handle(
     _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
   ) {
     switch event {
     case .opened:
       succeed(session)
-      guard let consumer = session.consumer, consumer !== self else { return session.abort() }
-      consumer.handle(event, from: sender, at: time, bytes: bytes, in: session)
+      guard let delegate = session.delegate, delegate !== self else { return session.abort() }
+      delegate.handle(event, from: sender, at: time, bytes: bytes, in: session)
     case .handshakeRefused(let report): refusal = report
     case .ended(let ending): fail(.handshake(ending))
     // What a handshake breaks is in its report.

@@ -8,13 +8,13 @@ public import WebSocketWire
 public enum Listener {
   /// Listens; the future gives the listening channel, whose `localAddress` tells the port, or a `TransportError`.
   ///
-  /// Each connection gets a consumer of its own, made and called on its event loop. `onTrouble` gets a sentence, on any loop, when
+  /// Each connection gets a delegate of its own, made and called on its event loop. `onTrouble` gets a sentence, on any loop, when
   /// the system has no room for another client. `mayCompress` is asked on a connection's event loop before compression is agreed on.
   public static func listen(
     _ configuration: ServerConfiguration, on group: any EventLoopGroup, clock: RunClock = RunClock(),
     onTrouble: @escaping @Sendable (String) -> Void = { _ in },
-    mayCompress: @escaping @Sendable (DeflateParameters) -> Bool = { _ in true },
-    consumer: @escaping @Sendable (Session) -> any SessionConsumer
+    mayCompress: @escaping @Sendable (NegotiatedDeflate) -> Bool = { _ in true },
+    delegate: @escaping @Sendable (Session) -> any SessionDelegate
   ) -> EventLoopFuture<any Channel> {
     let tls: NIOSSLContext?
     do {
@@ -24,7 +24,7 @@ public enum Listener {
     }
     let counter = Counter()
     let blocks = LoopBlocks()
-    let seats = configuration.maxClients.map { Seats($0) }
+    let seats = configuration.maxClients.map { ConnectionLimit($0) }
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: backlog)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -54,10 +54,10 @@ public enum Listener {
           let handler = SessionHandler(
             connection, usesTLS: tls != nil, timeouts: configuration.timeouts, clock: clock,
             readBlocks: tls == nil ? own.reads : nil,
-            server: .init(consumer: consumer, number: counter.next))
+            server: .init(delegate: delegate, number: counter.next))
           if let tls {
             try channel.pipeline.syncOperations.addHandlers(
-              PlainTextRefusal(), NIOSSLServerHandler(context: tls))
+              PlaintextOnTLSHandler(), NIOSSLServerHandler(context: tls))
           } else {
             try ReadSize.share(own.reads, on: channel)
           }
@@ -88,7 +88,7 @@ public enum Listener {
       channel.eventLoop.makeCompletedFuture {
         let handlers = channel.pipeline.syncOperations
         try handlers.addHandler(AcceptPause(report: onTrouble))
-        if let file { try handlers.addHandler(UnixSocketRemover(file)) }
+        if let file { try handlers.addHandler(UnixSocketCleanupHandler(file)) }
       }
     }
     switch configuration.address {

@@ -1,7 +1,7 @@
 import NIOCore
 public import WebSocketWire
 
-/// One connection on its event loop, as its consumer sees it: what is known of it, and what can be done with it.
+/// One connection on its event loop, as its delegate sees it: what is known of it, and what can be done with it.
 ///
 /// All of it runs on the event loop and is not `Sendable`; `WebSocketSession` is the way in from elsewhere.
 public final class Session {
@@ -35,23 +35,23 @@ public final class Session {
   /// Whether the peer has begun a message in fragments that it has not finished.
   public var isInsideMessage: Bool { connection.isInsideMessage }
   /// How many bytes of the message that was begun are still to be given; nil when none is begun.
-  public var missingPayload: UInt64? { connection.missingPayload }
+  public var remainingPayload: UInt64? { connection.remainingPayload }
   /// Whether more can be sent without piling up in memory.
   public var isWritable: Bool {
     !connection.isCongested && connection.outputCount < SessionHandler.outputBlock
   }
   /// Whether a message was sent that has not left this process, or never will.
-  public var hasUnsentMessages: Bool { handler.output.holdsMessages || connection.missingPayload != nil }
+  public var hasUnsentMessages: Bool { handler.output.holdsMessages || connection.remainingPayload != nil }
   /// Whether everything that was sent has left this process.
   public var isFlushed: Bool { handler.output.isEmpty && connection.outputCount == 0 }
   /// The loop that all of it runs on; nil when the session has left its channel.
   var isolatedLoop: NIOIsolatedEventLoop? { handler.context?.eventLoop.assumeIsolated() }
 
   /// Who is called from now on; its first event is the one that is being handled, `.opened` for a client.
-  public func deliver(to consumer: any SessionConsumer) { handler.consumer = consumer }
+  public func deliver(to delegate: any SessionDelegate) { handler.delegate = delegate }
 
   /// Who is called.
-  var consumer: (any SessionConsumer)? { handler.consumer }
+  var delegate: (any SessionDelegate)? { handler.delegate }
 
   // MARK: Reading
 
@@ -88,9 +88,9 @@ public final class Session {
     try beginMessage(kind, length: UInt64(message.byteCount))
     var start = 0
     // A write may find that the stream has ended.
-    while connection.missingPayload != nil, connection.state == .open {
+    while connection.remainingPayload != nil, connection.state == .open {
       let end = min(start + Self.blockSize, message.byteCount)
-      try connection.sendMore(message.extracting(start..<end), at: now, into: handler)
+      try connection.continueMessage(message.extracting(start..<end), at: now, into: handler)
       start = end
       handler.noteMessage()
     }
@@ -112,15 +112,15 @@ public final class Session {
     handler.output.noteMessage()
   }
 
-  /// Begins a message whose bytes follow through `sendMore`; see `Connection.beginMessage`.
+  /// Begins a message whose bytes follow through `continueMessage`; see `Connection.beginMessage`.
   public func beginMessage(_ kind: MessageKind, length: UInt64) throws(UsageError) {
     try connection.beginMessage(kind, length: length, at: now, into: handler)
     handler.output.noteMessage()
   }
 
-  /// Sends the next bytes of the message that was begun; see `Connection.sendMore`.
-  public func sendMore(_ payload: [UInt8]) throws(UsageError) {
-    try connection.sendMore(payload.span.bytes, at: now, into: handler)
+  /// Sends the next bytes of the message that was begun; see `Connection.continueMessage`.
+  public func continueMessage(_ payload: [UInt8]) throws(UsageError) {
+    try connection.continueMessage(payload.span.bytes, at: now, into: handler)
     handler.noteMessage()
   }
 
@@ -143,7 +143,7 @@ public final class Session {
   // MARK: Ending
 
   /// Begins the closing handshake; see `Connection.close`.
-  public func close(_ code: CloseCode? = .normal, reason: String = "") throws(UsageError) {
+  public func close(_ code: CloseCode? = .normalClosure, reason: String = "") throws(UsageError) {
     try connection.close(code, reason: reason, at: now, into: handler)
     handler.handle(.outputChanged)
   }

@@ -2,13 +2,13 @@ import NIOCore
 import NIOTLS
 import WebSocketWire
 
-/// The handler of a connection in its channel: joins the socket, the pure `Connection` and a consumer, and owns the timer.
+/// The handler of a connection in its channel: joins the socket, the pure `Connection` and a delegate, and owns the timer.
 ///
 /// What follows what is `SessionMachine`'s to say; all of it runs on the event loop.
 final class SessionHandler {
-  /// How a server's session gets its consumer, as soon as its socket is there, and its number, once it is open.
+  /// How a server's session gets its delegate, as soon as its socket is there, and its number, once it is open.
   struct Server {
-    let consumer: (Session) -> any SessionConsumer
+    let delegate: (Session) -> any SessionDelegate
     let number: () -> Int
   }
 
@@ -25,9 +25,9 @@ final class SessionHandler {
   /// Where the socket is read into, if its event loop shares that.
   private let readBlocks: ReadBlocks?
   private let timer: DeadlineTimer
-  var consumer: (any SessionConsumer)?
+  var delegate: (any SessionDelegate)?
   private(set) var context: ChannelHandlerContext?
-  private var socket: PlainSocket?
+  private var socket: DirectSocketWriter?
   private var postponedReads: [ByteBuffer] = []
   /// When the batch that is being delivered came; one look at the clock serves all of it.
   private var batchTime: Duration?
@@ -50,7 +50,7 @@ final class SessionHandler {
   /// When output is handed on even if nobody asks, in bytes: small messages share one system call.
   static let outputBlock = 65536
 
-  var interests: EventInterests { consumer?.interests ?? [] }
+  var interests: EventInterests { delegate?.interests ?? [] }
   var isDelivering: Bool { machine.isDelivering }
   var waitingInput: Int { socket?.waitingInput ?? 0 }
 
@@ -70,18 +70,18 @@ final class SessionHandler {
     return try body()
   }
 
-  /// Gives the session its consumer and begins the opening handshake.
-  func begin(_ makeConsumer: (Session) -> any SessionConsumer) {
+  /// Gives the session its delegate and begins the opening handshake.
+  func begin(_ makeDelegate: (Session) -> any SessionDelegate) {
     let session = Session(self)
     self.session = session
-    consumer = makeConsumer(session)
+    delegate = makeDelegate(session)
     handle(.begin)
     if context == nil { release() }
   }
 
-  /// Session and consumer may hold each other and this handler.
+  /// Session and delegate may hold each other and this handler.
   private func release() {
-    consumer = nil
+    delegate = nil
     session = nil
     output.onTaken = {}
   }
@@ -103,8 +103,8 @@ final class SessionHandler {
     case .read: context?.read()
     // Both are for the read that is being handled.
     case .deliver, .postpone: break
-    case .receiveEnd: connection.receiveEnd(at: now, into: self)
-    case .abandon: connection.abandon(at: now, into: self)
+    case .receiveEOF: connection.receiveEOF(at: now, into: self)
+    case .abandon: connection.abort(at: now, into: self)
     case .abandonClosing: connection.abandonClosing(at: now, into: self)
     case .passDeadline: connection.deadlinePassed(at: now, into: self)
     case .sendClose(let code): try? session?.close(code)
@@ -114,9 +114,9 @@ final class SessionHandler {
       write()
       flush()
       handle(.settled(connection.state, wantsOutputEnd: connection.wantsOutputEnd))
-    case .reportBatchEnd: if let session { consumer?.batchEnded(in: session) }
+    case .reportBatchEnd: if let session { delegate?.batchEnded(in: session) }
     case .reportFailure:
-      if let session, let failure = machine.failure { consumer?.failed(failure, in: session) }
+      if let session, let failure = machine.failure { delegate?.failed(failure, in: session) }
     case .endOutput: context?.close(mode: .output, promise: nil)
     case .followDeadline: followDeadline()
     case .stopTimer:
@@ -138,7 +138,7 @@ final class SessionHandler {
 
   private func outputTaken() {
     guard !machine.isOver, let session else { return }
-    if output.isEmpty { consumer?.flushed(in: session) } else { consumer?.progressed(in: session) }
+    if output.isEmpty { delegate?.flushed(in: session) } else { delegate?.progressed(in: session) }
   }
 
   private func followDeadline() {
@@ -173,7 +173,7 @@ extension SessionHandler: EventSink {
       if let server { facts.number = server.number() }
       if report.deflate == nil, let context { ReadSize.grow(of: context.channel, in: readBlocks) }
     }
-    consumer?.handle(event, from: sender, at: time, bytes: bytes, in: session)
+    delegate?.handle(event, from: sender, at: time, bytes: bytes, in: session)
   }
 }
 
@@ -195,9 +195,9 @@ extension SessionHandler: ChannelInboundHandler {
   func channelActive(context: ChannelHandlerContext) {
     facts.peerAddress = context.channel.remoteAddress?.text ?? ""
     facts.note(.tcp, until: clock.now, address: facts.peerAddress, detail: facts.connectDetail)
-    socket = PlainSocket(of: context.channel)
+    socket = DirectSocketWriter(of: context.channel)
     if !machine.awaitsTLS { output.socket = socket }
-    if let server { begin(server.consumer) }
+    if let server { begin(server.delegate) }
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -223,7 +223,7 @@ extension SessionHandler: ChannelInboundHandler {
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
     connection.setCongested(!context.channel.isWritable, at: now, into: self)
-    if let session { consumer?.writabilityChanged(in: session) }
+    if let session { delegate?.writabilityChanged(in: session) }
     handle(.outputChanged)
   }
 
@@ -239,9 +239,9 @@ extension SessionHandler: ChannelInboundHandler {
   func channelInactive(context: ChannelHandlerContext) { handle(.inputEnded) }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    let moment: TLSTrouble.Moment =
+    let moment: TLSErrorMapping.Moment =
       machine.awaitsTLS ? .tlsHandshake : connection.state == .opening ? .opening : .later
-    switch TLSTrouble.sort(error, at: moment, role: connection.role, distrust: distrust) {
+    switch TLSErrorMapping.sort(error, at: moment, role: connection.role, distrust: distrust) {
     case .ignore: break
     case .failure(let failure): handle(.failed(failure))
     case .stream(let words):

@@ -6,7 +6,7 @@ import WebSocketWire
 /// one is performed, so what depends on the connection is asked when its turn comes (`settle`, `checkClose`).
 struct SessionMachine {
   enum Input: Equatable {
-    /// There is a consumer, so the opening handshake can begin.
+    /// There is a delegate, so the opening handshake can begin.
     case begin
     case tlsCompleted
     /// So many bytes came.
@@ -41,7 +41,7 @@ struct SessionMachine {
     /// Keeps the bytes until those before them are taken.
     case postpone
     /// Reports the end of the peer's stream to the connection.
-    case receiveEnd
+    case receiveEOF
     /// Has the connection give up: at the owner's wish, or because the peer goes on sending after our Close.
     case abandon, abandonClosing
     /// Reports to the connection that the deadline of its state has passed.
@@ -54,7 +54,7 @@ struct SessionMachine {
     /// Writes and flushes, and then brings the socket and the timer in line with the connection.
     case settle
     case reportBatchEnd
-    /// Reports `failure` to the consumer.
+    /// Reports `failure` to the delegate.
     case reportFailure
     case endOutput
     /// Runs the timer of the connection's deadline.
@@ -67,7 +67,7 @@ struct SessionMachine {
   }
 
   private enum Stage {
-    /// There is no consumer yet.
+    /// There is no delegate yet.
     case waiting
     case running
     case over
@@ -153,7 +153,7 @@ struct SessionMachine {
   private func readCompleted() -> [Action] {
     if isDelivering { return [] }
     // Bytes are asked for before anything is written: a write that fails then still drains what the peer has sent. What has not
-    // been tried yet is written before the consumer looks at what the peer does not take.
+    // been tried yet is written before the delegate looks at what the peer does not take.
     let reads = pauseReasons.isEmpty && !isOver
     if pendingClose == nil {
       return reads ? [.read, .write, .reportBatchEnd, .settle] : [.write, .reportBatchEnd, .settle]
@@ -165,7 +165,7 @@ struct SessionMachine {
   private mutating func inputEnded() -> [Action] {
     hasInputEnded = true
     guard stage == .running, !isDelivering else { return [] }
-    guard awaitsTLS else { return [.receiveEnd, .settle] }
+    guard awaitsTLS else { return [.receiveEOF, .settle] }
     return fail(
       TransportError(.tlsFailed, "the TLS handshake failed: the stream ended before it was done"))
   }

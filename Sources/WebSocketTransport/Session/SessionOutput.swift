@@ -4,7 +4,7 @@ import WebSocketWire
 /// What a session sends, on its way from the connection through NIO to the system.
 final class SessionOutput {
   /// The way around NIO, if there is one.
-  var socket: PlainSocket?
+  var socket: DirectSocketWriter?
   /// Called when the system has taken something of the output.
   var onTaken: () -> Void = {}
 
@@ -109,7 +109,7 @@ final class SessionOutput {
     context.flush()
   }
 
-  /// How often in a row the consumer is told.
+  /// How often in a row the delegate is told.
   private static let turns = 16
 
   /// How much is written at a time, in bytes, so that a long message's progress can be seen.

@@ -1,10 +1,10 @@
 /// Compresses the messages that are worth it; its deflater is made for the first of them.
 struct Compression {
-  private let side: DeflateParameters.Side
+  private let side: NegotiatedDeflate.Side
   private let options: DeflateOptions
   private var deflater: Deflater?
 
-  init(_ side: DeflateParameters.Side, options: DeflateOptions) {
+  init(_ side: NegotiatedDeflate.Side, options: DeflateOptions) {
     self.side = side
     self.options = options
   }

@@ -9,7 +9,7 @@ public struct DeflateOptions: Hashable, Sendable {
 
   /// Fails when there are no terms, or the level is none of 1 to 9.
   public init(
-    terms: [DeflateTerms], level: Int = usualLevel, threshold: Int = usualThreshold
+    terms: [DeflateTerms], level: Int = defaultLevel, threshold: Int = defaultThreshold
   ) throws(UsageError) {
     guard !terms.isEmpty else { throw UsageError("compression needs terms to be offered (RFC 7692 5.1)") }
     guard (1...9).contains(level) else {
@@ -20,14 +20,14 @@ public struct DeflateOptions: Hashable, Sendable {
     self.threshold = threshold
   }
 
-  private init() { (terms, level, threshold) = ([.usual], Self.usualLevel, Self.usualThreshold) }
+  private init() { (terms, level, threshold) = ([.default], Self.defaultLevel, Self.defaultThreshold) }
 
   /// Everything at its default.
-  public static let usual = DeflateOptions()
+  public static let `default` = DeflateOptions()
   /// zlib's own.
-  public static let usualLevel = 6
+  public static let defaultLevel = 6
   /// In bytes; less is hardly worth the time.
-  public static let usualThreshold = 64
+  public static let defaultThreshold = 64
 
   /// Reads the parameters of one offer or of several between commas; an offer may leave out the extension's name.
   public static func terms(_ text: String) throws(UsageError) -> [DeflateTerms] {

@@ -3,7 +3,7 @@ extension DeflateTerms {
   ///
   /// `wanted` is what the server would like. It binds itself as it likes, but the client's window only where the client has said
   /// that it would obey.
-  public static func answer(to offers: [ExtensionElement], wanted: DeflateTerms = .usual) -> DeflateTerms? {
+  public static func answer(to offers: [ExtensionElement], wanted: DeflateTerms = .default) -> DeflateTerms? {
     for element in offers {
       guard let offer = try? DeflateTerms(element, in: .offer) else { continue }
       return offer.answered(wanted)
@@ -29,14 +29,14 @@ extension DeflateTerms {
   /// (RFC 7692 7.1).
   public static func agree(
     _ element: ExtensionElement, to offers: [DeflateTerms]
-  ) throws(DeflateRefusal) -> DeflateParameters {
+  ) throws(DeflateRefusal) -> NegotiatedDeflate {
     let answer = try DeflateTerms(element, in: .answer)
     var refusal = DeflateRefusal("RFC 7692 5.1", "\(name) was not offered")
     for offer in offers {
       if let reason = offer.objection(to: answer) {
         refusal = reason
       } else {
-        return DeflateParameters(answer: answer, to: offer)
+        return NegotiatedDeflate(answer: answer, to: offer)
       }
     }
     throw refusal

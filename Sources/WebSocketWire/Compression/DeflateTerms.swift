@@ -26,7 +26,7 @@ public struct DeflateTerms: Hashable, Sendable, CustomStringConvertible {
   public init() {}
 
   /// What a client offers unless told otherwise: it asks for nothing and would obey any window.
-  public static let usual: DeflateTerms = {
+  public static let `default`: DeflateTerms = {
     var terms = DeflateTerms()
     terms.clientMaxWindowBits = .any
     return terms

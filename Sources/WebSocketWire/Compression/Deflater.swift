@@ -2,12 +2,12 @@ import CZlib
 
 /// Compresses the messages of one direction (RFC 7692 7.2.1).
 public final class Deflater {
-  private let side: DeflateParameters.Side
+  private let side: NegotiatedDeflate.Side
   private let stream: UnsafeMutablePointer<z_stream>
   private var carriesContext = false
 
   /// `level` is 1 to 9. nil when the system has no memory for it, and messages then go out as they are.
-  public init?(_ side: DeflateParameters.Side, level: Int) {
+  public init?(_ side: NegotiatedDeflate.Side, level: Int) {
     self.side = side
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())

@@ -25,7 +25,7 @@ public final class Inflater {
   public private(set) var carriesContext = false
 
   /// Where the system has no memory for it, nothing inflates.
-  public init(_ side: DeflateParameters.Side) {
+  public init(_ side: NegotiatedDeflate.Side) {
     keepsContext = side.keepsContext
     window = 1 << side.windowBits
     stream = .allocate(capacity: 1)

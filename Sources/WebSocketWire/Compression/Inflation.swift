@@ -1,6 +1,6 @@
 /// Inflates the messages of one direction; its inflater is made for the first one that needs it.
 struct Inflation {
-  private let side: DeflateParameters.Side
+  private let side: NegotiatedDeflate.Side
   private var inflater: Inflater?
   /// Whether the message that is open, or was last, is compressed.
   private(set) var isMessage = false
@@ -8,7 +8,7 @@ struct Inflation {
   private(set) var isBroken = false
   private var isInside = false
 
-  init(_ side: DeflateParameters.Side) { self.side = side }
+  init(_ side: NegotiatedDeflate.Side) { self.side = side }
 
   /// What the message may refer to.
   var context: DeflateContext { DeflateContext(side, isCarried: inflater?.carriesContext == true) }

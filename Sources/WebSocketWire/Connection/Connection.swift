@@ -1,6 +1,6 @@
 /// One end of a WebSocket connection without its socket: bytes, the end of the stream and intents in; events and bytes out.
 ///
-/// Its owner gives it what arrived (`receive`, `receiveEnd`), sends what `takeOutput` returns, watches `state.deadline`, and ends
+/// Its owner gives it what arrived (`receive`, `receiveEOF`), sends what `takeOutput` returns, watches `state.deadline`, and ends
 /// the stream once `state` is `.ended`. It has no clock: each call says at what time since the run began it happens, and zero is
 /// for an owner that does not ask for times. It is a class so that a sink may look at it, send and close from inside an event: an
 /// echo is then sent before the answer to a Close that came right after.
@@ -13,11 +13,11 @@ public final class Connection {
   private let sender: Sender
   private let limits: Limits
   private let deflate: DeflateOptions?
-  private var ending: Ending?
-  private var ourClose = CloseBody()
+  private var ending: ConnectionEnd?
+  private var ourClose = ClosePayload()
   /// A Close went out by `sendFrame`, which leaves the state as it is.
   private var hasSentClose = false
-  private var owedPong: [UInt8]?
+  private var pendingPong: [UInt8]?
   private var refusal: Refusal?
   private let blocks: ReceiverBlocks
 
@@ -87,7 +87,7 @@ public final class Connection {
   public var compresses: Bool { sender.compression != nil }
 
   /// Whether a message can be sent now.
-  public var isOpen: Bool { state == .open && missingPayload == nil }
+  public var isOpen: Bool { state == .open && remainingPayload == nil }
 
   /// Whether the peer has begun a message in fragments and not finished it.
   public var isInsideMessage: Bool { receiver.isInsideMessage }
@@ -112,7 +112,7 @@ public final class Connection {
   }
 
   /// Takes the end of the peer's stream.
-  public func receiveEnd(at time: Duration = .zero, into sink: some EventSink) {
+  public func receiveEOF(at time: Duration = .zero, into sink: some EventSink) {
     let sink = TimedSink(sink, at: time)
     switch state {
     case .opening: ending = .lost(duringHandshake: true, unfinished: nil)
@@ -123,7 +123,7 @@ public final class Connection {
   }
 
   /// Takes word that the stream is dropped from our side.
-  public func abandon(at time: Duration = .zero, into sink: some EventSink) {
+  public func abort(at time: Duration = .zero, into sink: some EventSink) {
     let sink = TimedSink(sink, at: time)
     switch state {
     case .opening, .refused, .open, .closeSent: ending = .abandoned
@@ -180,7 +180,7 @@ public final class Connection {
     try sender.send(kind, fragments: fragments, into: sink)
   }
 
-  /// Begins a message of so many bytes in one frame, which is not compressed, for its length is told before its bytes. They follow through `sendMore`, and until they all have, nothing else can
+  /// Begins a message of so many bytes in one frame, which is not compressed, for its length is told before its bytes. They follow through `continueMessage`, and until they all have, nothing else can
   /// be sent, for a frame cannot be broken off (RFC 6455 5.2).
   public func beginMessage(
     _ kind: MessageKind, length: UInt64, at time: Duration = .zero, into sink: some EventSink
@@ -193,19 +193,19 @@ public final class Connection {
 
   /// Sends the next bytes of the message that was begun. Fails, with nothing sent, when they are more than are left, or when a
   /// text is not UTF-8; such a message can no longer be completed.
-  public func sendMore(_ payload: RawSpan, at time: Duration = .zero, into sink: some EventSink)
+  public func continueMessage(_ payload: RawSpan, at time: Duration = .zero, into sink: some EventSink)
     throws(UsageError)
   {
     let sink = TimedSink(sink, at: time)
-    guard state == .open, missingPayload != nil else {
+    guard state == .open, remainingPayload != nil else {
       throw UsageError("no message is begun (the connection is \(state.rawValue))")
     }
-    try sender.sendMore(payload, into: sink)
+    try sender.continueMessage(payload, into: sink)
     endStreamed(into: sink)
   }
 
   /// How many bytes of the message that was begun are still to be given; nil when none is begun.
-  public var missingPayload: UInt64? { sender.missingPayload }
+  public var remainingPayload: UInt64? { sender.remainingPayload }
 
   /// Sends a Ping; fails over 125 bytes (RFC 6455 5.5).
   public func ping(_ payload: RawSpan, at time: Duration = .zero, into sink: some EventSink)
@@ -225,20 +225,21 @@ public final class Connection {
 
   /// Begins the closing handshake (RFC 6455 7.1.2). Fails when the code must not be sent or the reason is over 123 bytes.
   public func close(
-    _ code: CloseCode? = .normal, reason: String = "", at time: Duration = .zero, into sink: some EventSink
+    _ code: CloseCode? = .normalClosure, reason: String = "", at time: Duration = .zero,
+    into sink: some EventSink
   ) throws(UsageError) {
     let sink = TimedSink(sink, at: time)
     try requireOpen()
-    if let code, !code.maySend {
+    if let code, !code.isSendable {
       throw UsageError(
         "a Close frame must not carry \(code.rawValue) (\(code.words)); 1000 to 1003, 1007 to 1014 and 3000 to 4999"
           + " may be sent (RFC 6455 7.4)")
     }
-    let payload = CloseBody(code: code, reason: reason).payload
+    let payload = ClosePayload(code: code, reason: reason).payload
     guard payload.count <= 125 else {
       throw UsageError("the reason has \(payload.count - 2) bytes, and 123 are the most (RFC 6455 5.5)")
     }
-    ourClose = CloseBody(payload: payload)
+    ourClose = ClosePayload(payload: payload)
     sender.put(.close, payload.span.bytes, into: sink)
     move(.weClose, into: sink)
   }
@@ -251,7 +252,7 @@ public final class Connection {
     try requireOpen()
     sender.send(header, payload, into: sink)
     if header.opcode == .close, header.isFinal, header.payloadLength == UInt64(payload.byteCount) {
-      ourClose = CloseBody(payload: payload.withUnsafeBytes { Array($0) })
+      ourClose = ClosePayload(payload: payload.withUnsafeBytes { Array($0) })
       hasSentClose = true
     }
   }
@@ -294,7 +295,7 @@ public final class Connection {
     }
   }
 
-  private func use(_ agreed: DeflateParameters?) {
+  private func use(_ agreed: NegotiatedDeflate?) {
     guard let agreed, let deflate else { return }
     receiver = Receiver(
       from: role.peer, limits: limits, policy: .fail, deflate: agreed[role.peer], blocks: blocks)
@@ -325,22 +326,22 @@ public final class Connection {
   /// A Ping is answered as soon as possible, but only the latest one while the peer does not read (RFC 6455 5.5.2, 5.5.3).
   private func answer(_ payload: [UInt8], into sink: TimedSink<some EventSink>) {
     guard state == .open else { return }
-    if isCongested || missingPayload != nil {
-      owedPong = payload
+    if isCongested || remainingPayload != nil {
+      pendingPong = payload
     } else {
       sender.put(.pong, payload.span.bytes, into: sink)
     }
   }
 
   private func payPong(into sink: TimedSink<some EventSink>) {
-    guard let payload = owedPong else { return }
-    owedPong = nil
+    guard let payload = pendingPong else { return }
+    pendingPong = nil
     answer(payload, into: sink)
   }
 
-  private func closed(_ body: CloseBody, into sink: TimedSink<some EventSink>) {
+  private func closed(_ body: ClosePayload, into sink: TimedSink<some EventSink>) {
     if state == .open, !hasSentClose {
-      answerClose(CloseBody(code: body.code), into: sink)
+      answerClose(ClosePayload(code: body.code), into: sink)
       ending = .closed(body, by: role.peer)
     } else {
       ending = .closed(ourClose, by: role)
@@ -351,15 +352,15 @@ public final class Connection {
 
   private func fail(_ violation: Violation, into sink: TimedSink<some EventSink>) {
     if state == .open {
-      answerClose(CloseBody(code: violation.rule.closeCode, reason: violation.rule.id), into: sink)
+      answerClose(ClosePayload(code: violation.rule.closeCode, reason: violation.rule.id), into: sink)
     }
     ending = .violated(violation)
     move(.violation, into: sink)
   }
 
   /// Inside a message that is begun a Close would be read as its payload, so there the stream's end has to do.
-  private func answerClose(_ body: CloseBody, into sink: TimedSink<some EventSink>) {
-    guard missingPayload == nil else { return }
+  private func answerClose(_ body: ClosePayload, into sink: TimedSink<some EventSink>) {
+    guard remainingPayload == nil else { return }
     let payload = body.payload
     sender.put(.close, payload.span.bytes, into: sink)
   }
@@ -377,12 +378,12 @@ public final class Connection {
 
   /// A Pong that was held back stands behind the message that was begun.
   private func endStreamed(into sink: TimedSink<some EventSink>) {
-    if missingPayload == nil, !isCongested { payPong(into: sink) }
+    if remainingPayload == nil, !isCongested { payPong(into: sink) }
   }
 
   private func requireOpen() throws(UsageError) {
     guard state == .open else { throw UsageError("the connection is not open (\(state.rawValue))") }
-    if let missing = missingPayload {
+    if let missing = remainingPayload {
       throw UsageError("\(missing) bytes of the message that was begun are still to be sent")
     }
   }

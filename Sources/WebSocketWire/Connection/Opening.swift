@@ -8,7 +8,7 @@ struct Opening: Sendable {
     /// The server answered with another status.
     case refused(HandshakeReport, used: Int)
     /// A server answers by its own choice, and not with 101.
-    case declined(Ending, reply: [UInt8])
+    case declined(ConnectionEnd, reply: [UInt8])
     /// No handshake; `reply` is what a server answers.
     case broken([Violation], HandshakeReport?, reply: [UInt8])
   }
@@ -130,7 +130,7 @@ struct Opening: Sendable {
     if report.failed.isEmpty {
       (subprotocol, deflate) = (terms.subprotocol(for: head), terms.compression(for: head))
       report = report.answered(
-        nil, subprotocol: subprotocol, deflate: deflate.map { DeflateParameters(answer: $0) })
+        nil, subprotocol: subprotocol, deflate: deflate.map { NegotiatedDeflate(answer: $0) })
     }
     switch decide(report) {
     case .answer(let response, let reason): return declined(report, response, reason)
@@ -146,7 +146,7 @@ struct Opening: Sendable {
       key: key, subprotocol: subprotocol, deflate: deflate, headers: terms.headers)
     answer = response
     let answered = report.answered(
-      response, subprotocol: subprotocol, deflate: deflate.map { DeflateParameters(answer: $0) })
+      response, subprotocol: subprotocol, deflate: deflate.map { NegotiatedDeflate(answer: $0) })
     // RFC 9110 7.8: who asked to upgrade and expects 100-continue gets 100 before 101.
     let expects = head.elements("Expect").contains { $0.lowercased() == "100-continue" }
     return .accepted(expects ? answered.preceded(by: [OpeningResponse.goOn]) : answered, used: used)
@@ -159,7 +159,7 @@ struct Opening: Sendable {
       response.head, choice: response.status == .ok ? nil : reason)
     return .declined(
       response.status == .ok
-        ? .served(answered) : .turnedAway(answered, status: response.status.code, words: reason),
+        ? .served(answered) : .declined(answered, status: response.status.code, words: reason),
       reply: response.bytes(for: RequestLine(report.request.startLine).method))
   }
 
@@ -171,15 +171,15 @@ struct Opening: Sendable {
     let rules = Set(failed.map(\.rule))
     let sentence = failed.map { $0.rule.cited(by: $0.words) }.joined(separator: "; ")
     let others = rules.subtracting([.upgrade, .connection, .version, .key, .httpVersion])
-    let (status, fields): (HTTPStatus, [HeaderLine])
+    let (status, fields): (HTTPStatus, [HTTPField])
     if rules.contains(.httpVersion), line.isOtherMajorVersion {
       (status, fields) = (.versionNotSupported, [])
-    } else if rules.contains(.method), line.method.utf8.allSatisfy(HeaderLine.isToken) {
-      (status, fields) = (.methodNotAllowed, [HeaderLine(trusted: "Allow", "GET")])
+    } else if rules.contains(.method), line.method.utf8.allSatisfy(HTTPField.isToken) {
+      (status, fields) = (.methodNotAllowed, [HTTPField(trusted: "Allow", "GET")])
     } else if others.isEmpty, rules == [.version] || rules.isSuperset(of: [.upgrade, .connection]) {
       status = .upgradeRequired
       fields = [
-        HeaderLine(trusted: "Sec-WebSocket-Version", "13"), HeaderLine(trusted: "Upgrade", "websocket"),
+        HTTPField(trusted: "Sec-WebSocket-Version", "13"), HTTPField(trusted: "Upgrade", "websocket"),
       ]
     } else if others == [.expectation] {
       (status, fields) = (.expectationFailed, [])
@@ -198,7 +198,7 @@ struct Opening: Sendable {
   private var firstStrangeByte: Int? {
     switch side {
     case .client: zip(reader.bytes, "HTTP/".utf8).enumerated().first { $1.0 != $1.1 }?.offset
-    case .server: reader.bytes.first.flatMap { HeaderLine.isToken($0) ? nil : 0 }
+    case .server: reader.bytes.first.flatMap { HTTPField.isToken($0) ? nil : 0 }
     }
   }
 

@@ -64,7 +64,7 @@ final class Sender {
   }
 
   /// How many bytes of the message that was begun are still to be given; nil when none is begun.
-  var missingPayload: UInt64? { streamed?.missing }
+  var remainingPayload: UInt64? { streamed?.missing }
 
   /// Begins a message of so many bytes in one frame.
   func beginMessage(_ kind: MessageKind, length: UInt64, into sink: TimedSink<some EventSink>)
@@ -81,7 +81,7 @@ final class Sender {
   }
 
   /// Sends the next bytes of the message that was begun.
-  func sendMore(_ payload: RawSpan, into sink: TimedSink<some EventSink>) throws(UsageError) {
+  func continueMessage(_ payload: RawSpan, into sink: TimedSink<some EventSink>) throws(UsageError) {
     guard let message = streamed else { return }
     try streamed?.take(payload)
     outbox.append(payload, of: message.header, position: message.position)

@@ -30,9 +30,9 @@ public enum Event: Sendable {
   /// A Pong; the bytes are its payload.
   case pong
   /// A Close frame.
-  indirect case close(CloseBody)
+  indirect case close(ClosePayload)
   /// A rule was broken.
   indirect case violation(Violation)
   /// The connection is over: the last event.
-  indirect case ended(Ending)
+  indirect case ended(ConnectionEnd)
 }

@@ -83,7 +83,7 @@ public struct ExtensionElement: Hashable, Sendable, CustomStringConvertible {
     }
 
     private mutating func token() -> String? {
-      let word = bytes[index...].prefix(while: HeaderLine.isToken)
+      let word = bytes[index...].prefix(while: HTTPField.isToken)
       index = word.endIndex
       skipSpaces()
       return word.isEmpty ? nil : HTTPHead.text(word)
@@ -96,7 +96,7 @@ public struct ExtensionElement: Hashable, Sendable, CustomStringConvertible {
       var word: [UInt8] = []
       while !isAtEnd, bytes[index] != 0x22 {
         if bytes[index] == 0x5C { index += 1 }
-        guard !isAtEnd, HeaderLine.isToken(bytes[index]) else { return nil }
+        guard !isAtEnd, HTTPField.isToken(bytes[index]) else { return nil }
         word.append(bytes[index])
         index += 1
       }

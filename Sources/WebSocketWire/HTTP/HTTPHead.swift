@@ -71,7 +71,7 @@ public struct HTTPHead: Hashable, Sendable {
       let colon = text.firstIndex(of: 0x3A)
       let name = text[..<(colon ?? line.lowerBound)]
       followsField = false
-      guard let colon, !name.isEmpty, name.allSatisfy(HeaderLine.isToken) else {
+      guard let colon, !name.isEmpty, name.allSatisfy(HTTPField.isToken) else {
         malformed.append(line)
         continue
       }

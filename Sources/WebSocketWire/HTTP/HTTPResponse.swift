@@ -4,11 +4,11 @@ public struct HTTPResponse: Hashable, Sendable {
   /// The media type of the body, which is UTF-8. A `Content-Type` among `fields` replaces it.
   public let mediaType: String
   /// In their order.
-  public let fields: [HeaderLine]
+  public let fields: [HTTPField]
   public let body: [UInt8]
 
   public init(
-    _ status: HTTPStatus, mediaType: String = "text/plain", fields: [HeaderLine] = [], body: String = ""
+    _ status: HTTPStatus, mediaType: String = "text/plain", fields: [HTTPField] = [], body: String = ""
   ) {
     self.status = status
     self.mediaType = mediaType

@@ -20,7 +20,7 @@ struct RequestLine {
 
   /// Whether a client of HTTP may have sent it: a method, and a version unless the method is well known.
   var isHTTP: Bool {
-    method.utf8.allSatisfy(HeaderLine.isToken)
+    method.utf8.allSatisfy(HTTPField.isToken)
       && (Self.isVersion(version) || Self.methods.contains(method.uppercased()))
   }
 

@@ -5,7 +5,7 @@ public struct CloseCode: RawRepresentable, Hashable, Sendable, CustomStringConve
   public init(rawValue: UInt16) { self.rawValue = rawValue }
 
   /// The job is done (RFC 6455 7.4.1).
-  public static let normal = CloseCode(rawValue: 1000)
+  public static let normalClosure = CloseCode(rawValue: 1000)
   /// The endpoint leaves: a server that ends, a page that is left.
   public static let goingAway = CloseCode(rawValue: 1001)
   /// The peer broke the protocol.
@@ -13,17 +13,27 @@ public struct CloseCode: RawRepresentable, Hashable, Sendable, CustomStringConve
   /// A kind of message that the endpoint does not take.
   public static let unsupportedData = CloseCode(rawValue: 1003)
   /// Never sent: the Close frame had no code.
-  public static let noStatus = CloseCode(rawValue: 1005)
+  public static let noStatusReceived = CloseCode(rawValue: 1005)
   /// Never sent: the stream ended without a Close frame.
-  public static let abnormal = CloseCode(rawValue: 1006)
+  public static let abnormalClosure = CloseCode(rawValue: 1006)
   /// Bytes that do not fit the kind of message, such as text that is not UTF-8.
-  public static let invalidPayload = CloseCode(rawValue: 1007)
+  public static let invalidFramePayloadData = CloseCode(rawValue: 1007)
   /// A message that the endpoint's own rules forbid.
   public static let policyViolation = CloseCode(rawValue: 1008)
   /// A message over the endpoint's limit.
-  public static let tooBig = CloseCode(rawValue: 1009)
+  public static let messageTooBig = CloseCode(rawValue: 1009)
   /// The server failed to do what was asked.
   public static let internalError = CloseCode(rawValue: 1011)
+  /// The client misses an extension that it needs.
+  public static let mandatoryExtension = CloseCode(rawValue: 1010)
+  /// The server restarts.
+  public static let serviceRestart = CloseCode(rawValue: 1012)
+  /// The server is overloaded.
+  public static let tryAgainLater = CloseCode(rawValue: 1013)
+  /// A gateway got an invalid response from its server.
+  public static let badGateway = CloseCode(rawValue: 1014)
+  /// Never sent: the TLS handshake failed.
+  public static let tlsHandshake = CloseCode(rawValue: 1015)
 
   /// Every code that the registry gives a meaning to, with the registry's words.
   public static let registry: KeyValuePairs<UInt16, String> = [
@@ -54,7 +64,7 @@ public struct CloseCode: RawRepresentable, Hashable, Sendable, CustomStringConve
   public var registeredName: String? { Self.registry.first { $0.key == rawValue }?.value }
 
   /// Whether a Close frame may carry it: 1000 to 1003, 1007 to 1014, and 3000 to 4999 (RFC 6455 7.4.1, 7.4.2).
-  public var maySend: Bool {
+  public var isSendable: Bool {
     switch rawValue {
     case 1000...1003, 1007...1014, 3000...4999: true
     default: false
@@ -62,7 +72,7 @@ public struct CloseCode: RawRepresentable, Hashable, Sendable, CustomStringConve
   }
 
   /// Whether an endpoint may meet it: those that may be sent, and 1005, 1006 and 1015, which only a local end reports.
-  public var mayReport: Bool { maySend || [1005, 1006, 1015].contains(rawValue) }
+  public var isReportable: Bool { isSendable || [1005, 1006, 1015].contains(rawValue) }
 
   /// A name or what its range is for, in lower case as a sentence wants it.
   public var words: String {

@@ -24,7 +24,7 @@ struct MessageBatcher {
 
   /// Takes a step of a frame, which no sink asks for; false where the text has a fault, which the step itself has to report.
   mutating func take(
-    _ step: FrameDecoder.Step, of bytes: RawSpan, place: MessageAssembler.Place, isFinal: Bool,
+    _ step: FrameDecoder.Step, of bytes: RawSpan, place: FragmentPosition, isFinal: Bool,
     message: inout OpenMessage, into sink: TimedSink<some EventSink>
   ) -> Bool {
     guard let kind = place.kind else { return false }

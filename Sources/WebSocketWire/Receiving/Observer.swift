@@ -4,7 +4,7 @@ public struct Observer {
   private var fromServer: Receiver
 
   /// Begins after the opening handshake, in which this compression was agreed on.
-  public init(limits: Limits = Limits(), deflate: DeflateParameters? = nil) {
+  public init(limits: Limits = Limits(), deflate: NegotiatedDeflate? = nil) {
     fromClient = Receiver(from: .client, limits: limits, policy: .report, deflate: deflate?.client)
     fromServer = Receiver(from: .server, limits: limits, policy: .report, deflate: deflate?.server)
   }

@@ -9,7 +9,7 @@ struct OpenMessage {
   private(set) var isTextBroken = false
 
   /// `deflate` is how messages are compressed, if that was agreed on.
-  init(deflate: DeflateParameters.Side?) { inflation = deflate.map { Inflation($0) } }
+  init(deflate: NegotiatedDeflate.Side?) { inflation = deflate.map { Inflation($0) } }
 
   /// Whether a fragmented message waits for its next frame.
   var isUnfinished: Bool { assembler.open != nil }
@@ -19,7 +19,7 @@ struct OpenMessage {
   var context: DeflateContext? { inflation?.context }
 
   /// Takes the next header and says where the frame is among the fragments.
-  mutating func place(_ header: FrameHeader) -> MessageAssembler.Place {
+  mutating func place(_ header: FrameHeader) -> FragmentPosition {
     let place = assembler.place(header)
     if place.beginsMessage {
       length = 0

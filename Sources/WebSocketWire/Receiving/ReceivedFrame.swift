@@ -6,7 +6,7 @@ struct ReceivedFrame {
   private(set) var header = FrameHeader(opcode: .continuation, payloadLength: 0)
   /// Offset of its first byte in the stream.
   private(set) var offset: UInt64 = 0
-  private(set) var place = MessageAssembler.Place.apart
+  private(set) var place = FragmentPosition.control
   /// Whether it belongs to a compressed message.
   private(set) var isCompressed = false
   /// Whether it is one of a message, neither masked nor compressed, and its header breaks no rule.
@@ -16,7 +16,7 @@ struct ReceivedFrame {
 
   /// Takes the header of the next frame.
   mutating func begin(
-    _ header: FrameHeader, at offset: UInt64, place: MessageAssembler.Place, isCompressed: Bool, isQuiet: Bool
+    _ header: FrameHeader, at offset: UInt64, place: FragmentPosition, isCompressed: Bool, isQuiet: Bool
   ) {
     self.header = header
     self.offset = offset

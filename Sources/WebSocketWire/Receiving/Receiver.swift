@@ -11,7 +11,7 @@ public struct Receiver {
   /// Where the owner of a live connection may act before the next byte is read.
   enum Signal {
     case ping([UInt8])
-    case close(CloseBody)
+    case close(ClosePayload)
     case failure(Violation)
   }
 
@@ -35,7 +35,7 @@ public struct Receiver {
   /// messages are compressed, if that was agreed on.
   public init(
     from sender: Role, limits: Limits = Limits(), policy: Policy, offset: UInt64 = 0,
-    deflate: DeflateParameters.Side? = nil
+    deflate: NegotiatedDeflate.Side? = nil
   ) {
     self.init(
       from: sender, limits: limits, policy: policy, offset: offset, deflate: deflate, blocks: ReceiverBlocks()
@@ -45,7 +45,7 @@ public struct Receiver {
   /// One that works in `blocks`, which it may share with others on its thread.
   package init(
     from sender: Role, limits: Limits, policy: Policy, offset: UInt64 = 0,
-    deflate: DeflateParameters.Side? = nil, blocks: ReceiverBlocks
+    deflate: NegotiatedDeflate.Side? = nil, blocks: ReceiverBlocks
   ) {
     self.blocks = blocks
     self.sender = sender
@@ -179,8 +179,8 @@ public struct Receiver {
     if sink.wantsFrames { sink.emit(.payload, from: sender, bytes: bytes) }
     guard failure == nil else { return }
     switch frame.place {
-    case .apart: frame.keep(bytes)
-    case .orphan: break
+    case .control: frame.keep(bytes)
+    case .unexpectedContinuation: break
     case .start(let kind), .middle(let kind), .interruption(let kind, of: _):
       if frame.isCompressed {
         inflate(bytes, isEnd: false, of: kind, into: sink)
@@ -258,7 +258,7 @@ public struct Receiver {
     switch frame.header.opcode {
     case .close:
       isClosed = true
-      let body = CloseBody(payload: Array(frame.control.prefix(125)))
+      let body = ClosePayload(payload: Array(frame.control.prefix(125)))
       sink.emit(.close(body), from: sender)
       signal = .close(body)
     case .ping:

@@ -14,9 +14,9 @@ public enum CloseRules {
     if payload.count == 1, isWhole {
       return [violation(.closeBodyOneByte, 0..<1, "one byte is no code")]
     }
-    let body = CloseBody(payload: payload)
+    let body = ClosePayload(payload: payload)
     var found: [Violation] = []
-    if let code = body.code, !code.maySend {
+    if let code = body.code, !code.isSendable {
       found.append(
         violation(
           .closeCodeForbidden, 0..<2, "\(code.rawValue) (\(code.words)) must not stand in a Close frame"))

@@ -17,7 +17,7 @@ public struct FrameRules: Sendable {
   /// All violations of a frame that begins at `offset`, most severe cause first as the bits stand on the wire.
   /// `messageLength` is what the open message holds before this frame; nil where that is not for a header to say.
   public func violations(
-    of header: FrameHeader, at offset: UInt64, place: MessageAssembler.Place, messageLength: UInt64?
+    of header: FrameHeader, at offset: UInt64, place: FragmentPosition, messageLength: UInt64?
   ) -> [Violation] {
     if allow(header, place, messageLength) { return [] }
     var found: [Violation] = []
@@ -51,10 +51,11 @@ public struct FrameRules: Sendable {
       report(.controlFragmented, 0..<1, "a control frame with FIN 0")
     }
     switch place {
-    case .orphan: report(.continuationWithoutStart, 0..<1, "a continuation, and no message is open")
+    case .unexpectedContinuation:
+      report(.continuationWithoutStart, 0..<1, "a continuation, and no message is open")
     case .interruption(let kind, let open):
       report(.messageInterrupted, 0..<1, "a \(kind) message begins inside a fragmented \(open) message")
-    case .apart, .start, .middle: break
+    case .control, .start, .middle: break
     }
     switch (sender, header.isMasked) {
     case (.client, false): report(.maskRequired, 1..<2, "MASK is 0 in a frame from the client")
@@ -82,7 +83,7 @@ public struct FrameRules: Sendable {
   }
 
   /// Whether there is nothing to report, in a few comparisons.
-  func allow(_ header: FrameHeader, _ place: MessageAssembler.Place, _ messageLength: UInt64?) -> Bool {
+  func allow(_ header: FrameHeader, _ place: FragmentPosition, _ messageLength: UInt64?) -> Bool {
     isPlain(header, place) && fitsLimits(header, place, messageLength)
   }
 
@@ -96,7 +97,7 @@ public struct FrameRules: Sendable {
 
   /// What the message holds with this frame, at the most 2^64-1; nil where that is not for the header to say.
   private func total(
-    _ header: FrameHeader, _ place: MessageAssembler.Place, _ messageLength: UInt64?
+    _ header: FrameHeader, _ place: FragmentPosition, _ messageLength: UInt64?
   ) -> UInt64? {
     guard let messageLength, place.kind != nil else { return nil }
     let (total, overflow) = messageLength.addingReportingOverflow(header.payloadLength)
@@ -104,7 +105,7 @@ public struct FrameRules: Sendable {
   }
 
   private func fitsLimits(
-    _ header: FrameHeader, _ place: MessageAssembler.Place, _ messageLength: UInt64?
+    _ header: FrameHeader, _ place: FragmentPosition, _ messageLength: UInt64?
   ) -> Bool {
     if let most = limits.frame, header.payloadLength > most { return false }
     guard let most = limits.message, let total = total(header, place, messageLength) else { return true }
@@ -112,11 +113,11 @@ public struct FrameRules: Sendable {
   }
 
   /// The common case, in a few comparisons: nothing to report whatever the limits.
-  private func isPlain(_ header: FrameHeader, _ place: MessageAssembler.Place) -> Bool {
+  private func isPlain(_ header: FrameHeader, _ place: FragmentPosition) -> Bool {
     let opcode = header.opcode
     switch place {
-    case .orphan, .interruption: return false
-    case .apart, .start, .middle: break
+    case .unexpectedContinuation, .interruption: return false
+    case .control, .start, .middle: break
     }
     let isCompressed = deflates && place.beginsMessage
     return header[0] & (isCompressed ? 0x30 : 0x70) == 0 && !opcode.isReserved

@@ -159,7 +159,7 @@ extension HandshakeChecker {
     if colon < text.endIndex, name.isEmpty {
       return (.malformedField, "the line \(text.quoted) has no name before its colon")
     }
-    if colon < text.endIndex, name.utf8.allSatisfy(HeaderLine.isToken) {
+    if colon < text.endIndex, name.utf8.allSatisfy(HTTPField.isToken) {
       // Before the first field it is RFC 9112 2.2 that is broken, after a name 5.1.
       let rule: Rule = text.first == " " || text.first == "\t" ? .malformedField : .fieldNameBlank
       return (rule, "the line \(text.quoted) has a blank beside the field's name")

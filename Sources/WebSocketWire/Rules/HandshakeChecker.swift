@@ -150,7 +150,7 @@ struct HandshakeChecker {
   }
 
   /// The parameters of the compression that the server chose, where that is in order.
-  mutating func extensions(to request: HTTPHead) -> DeflateParameters? {
+  mutating func extensions(to request: HTTPHead) -> NegotiatedDeflate? {
     let offered = request.elements("Sec-WebSocket-Extensions").joined(separator: ", ")
     guard let first = head.fields("Sec-WebSocket-Extensions").first else {
       idle(
@@ -171,7 +171,7 @@ struct HandshakeChecker {
 
   private mutating func deflate(
     _ chosen: [ExtensionElement], to offers: [ExtensionElement], _ range: Range<Int>
-  ) -> DeflateParameters? {
+  ) -> NegotiatedDeflate? {
     let elements = chosen.filter { $0.name == DeflateTerms.name }
     guard let element = elements.first else {
       ok(.ext, "the extensions were offered", range)

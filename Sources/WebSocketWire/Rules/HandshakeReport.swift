@@ -14,12 +14,12 @@ public struct HandshakeReport: Hashable, Sendable {
   /// The subprotocol in use.
   public let subprotocol: String?
   /// The compression in use; nil for none (RFC 7692).
-  public let deflate: DeflateParameters?
+  public let deflate: NegotiatedDeflate?
 
   public init(
     request: HTTPHead, response: HTTPHead? = nil, checks: [HandshakeCheck] = [],
     expectedAccept: AcceptKey? = nil, subprotocol: String? = nil,
-    deflate: DeflateParameters? = nil
+    deflate: NegotiatedDeflate? = nil
   ) {
     self.request = request
     self.response = response
@@ -31,7 +31,7 @@ public struct HandshakeReport: Hashable, Sendable {
 
   /// The same with the answer that a server gives, or would give: nil as long as it is not decided.
   func answered(
-    _ response: HTTPHead?, subprotocol: String? = nil, deflate: DeflateParameters? = nil,
+    _ response: HTTPHead?, subprotocol: String? = nil, deflate: NegotiatedDeflate? = nil,
     choice: String? = nil
   ) -> HandshakeReport {
     var report = HandshakeReport(

@@ -30,23 +30,23 @@ extension Rule {
     .closeCodeForbidden: RuleRow(
       "RFC 6455 7.4", "A Close frame carries 1000 to 1003, 1007 to 1014, or 3000 to 4999.", .protocolError),
     .closeReasonNotUTF8: RuleRow(
-      "RFC 6455 5.5.1", "The reason in a Close frame is UTF-8.", .invalidPayload),
+      "RFC 6455 5.5.1", "The reason in a Close frame is UTF-8.", .invalidFramePayloadData),
     .textNotUTF8: RuleRow(
       "RFC 6455 8.1", "A text message is UTF-8 as a whole; a scalar may be cut between fragments.",
-      .invalidPayload),
+      .invalidFramePayloadData),
     .dataAfterClose: RuleRow(
       "RFC 6455 5.5.1", "Nothing is sent behind a Close frame.", .protocolError, severity: .warning),
     .frameTooBig: RuleRow(
-      "RFC 6455 10.4", "A frame stays within the limit that the receiver has set.", .tooBig),
+      "RFC 6455 10.4", "A frame stays within the limit that the receiver has set.", .messageTooBig),
     .messageTooBig: RuleRow(
       "RFC 6455 10.4", "A message stays within the limit that the receiver has set, once it is inflated.",
-      .tooBig),
+      .messageTooBig),
     .compressedBit: RuleRow(
       "RFC 7692 6", "RSV1, which marks a compressed message, stands on the first frame of a message only.",
       .protocolError),
     .deflateCorrupt: RuleRow(
       "RFC 7692 7.2.2", "A compressed message is whole DEFLATE blocks within the agreed window.",
-      .invalidPayload),
+      .invalidFramePayloadData),
 
     .notHTTP: RuleRow(
       "RFC 6455 4.1", "Both ends speak HTTP/1.1 in the opening handshake.", nil),

@@ -9,10 +9,10 @@ public struct ConnectionSummary: Hashable, Sendable {
   /// The subprotocol in use.
   public let subprotocol: String?
   /// The compression in use; nil for none.
-  public let deflate: DeflateParameters?
+  public let deflate: NegotiatedDeflate?
 
   public init(
-    url: String, address: String, phases: [Phase], subprotocol: String?, deflate: DeflateParameters? = nil
+    url: String, address: String, phases: [Phase], subprotocol: String?, deflate: NegotiatedDeflate? = nil
   ) {
     self.url = url
     self.address = address

@@ -1,6 +1,6 @@
 /// How a connection ended, and what had passed on it.
 public struct EndSummary: Sendable {
-  public let ending: Ending
+  public let ending: ConnectionEnd
   /// The peer's address, with its port; empty where it has none.
   public let address: String
   /// When the connection was begun, since the run began.
@@ -10,7 +10,7 @@ public struct EndSummary: Sendable {
   public let statistics: ConnectionStatistics
 
   public init(
-    _ ending: Ending, address: String, start: Duration = .zero, isInsideMessage: Bool = false,
+    _ ending: ConnectionEnd, address: String, start: Duration = .zero, isInsideMessage: Bool = false,
     statistics: ConnectionStatistics = ConnectionStatistics()
   ) {
     self.ending = ending

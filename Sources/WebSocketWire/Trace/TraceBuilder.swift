@@ -55,7 +55,7 @@ package final class TraceBuilder {
   /// Takes the end of the connection: the frames that it cut, the handshake that failed, if one did, and the end become records.
   /// `address`, `start` and `isInsideMessage` are those of `EndSummary`.
   package func end(
-    _ ending: Ending, address: String, start: Duration, isInsideMessage: Bool, at time: Duration
+    _ ending: ConnectionEnd, address: String, start: Duration, isInsideMessage: Bool, at time: Duration
   ) {
     for frame in [client.unfinished(), server.unfinished()] { if let frame { emit(frame, at: time) } }
     if let report = ending.handshake { emit(.handshake(report), at: time) }

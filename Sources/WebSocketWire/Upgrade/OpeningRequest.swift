@@ -12,13 +12,13 @@ public struct OpeningRequest: Hashable, Sendable {
   /// Offered in this order of preference; empty for none.
   public let subprotocols: [String]
   /// The user's own fields, in their order. A `Host` or `Origin` among them replaces ours.
-  public let headers: [HeaderLine]
+  public let headers: [HTTPField]
   /// The compression that is offered; nil for none (RFC 7692).
   public let deflate: DeflateOptions?
 
   /// Fails when a subprotocol is no token or a header would fight with the handshake's own.
   public init(
-    url: WebSocketURL, key: String, subprotocols: [String] = [], headers: [HeaderLine] = [],
+    url: WebSocketURL, key: String, subprotocols: [String] = [], headers: [HTTPField] = [],
     deflate: DeflateOptions? = nil
   ) throws(UsageError) {
     try Self.check(subprotocols: subprotocols, headers: headers)
@@ -30,8 +30,8 @@ public struct OpeningRequest: Hashable, Sendable {
   }
 
   /// Holds what a user adds to either half of a handshake against what the handshake writes itself.
-  static func check(subprotocols: [String], headers: [HeaderLine]) throws(UsageError) {
-    for name in subprotocols where name.isEmpty || !name.utf8.allSatisfy(HeaderLine.isToken) {
+  static func check(subprotocols: [String], headers: [HTTPField]) throws(UsageError) {
+    for name in subprotocols where name.isEmpty || !name.utf8.allSatisfy(HTTPField.isToken) {
       throw UsageError(
         "\(SecretFilter.field(name).quoted) is not a subprotocol's name: a token is expected (RFC 6455 4.1)")
     }

@@ -2,7 +2,7 @@
 public enum OpeningResponse {
   /// 101, with the Accept for the key, and the server's own fields.
   public static func accept(
-    key: String, subprotocol: String?, deflate: DeflateTerms? = nil, headers: [HeaderLine] = []
+    key: String, subprotocol: String?, deflate: DeflateTerms? = nil, headers: [HTTPField] = []
   ) -> HTTPHead {
     var lines = [
       "HTTP/1.1 101 Switching Protocols", "Upgrade: websocket", "Connection: Upgrade",

@@ -3,18 +3,18 @@ public struct UpgradeTerms: Hashable, Sendable {
   /// Spoken by the server; the first of the client's that is among them is chosen.
   public let subprotocols: [String]
   /// Added to the 101, in their order.
-  public let headers: [HeaderLine]
+  public let headers: [HTTPField]
   /// The compression that is agreed to where a client offers it; nil for none (RFC 7692).
   public let deflate: DeflateOptions?
 
   /// No subprotocols, no fields, and compression.
   public init() {
-    (subprotocols, headers, deflate) = ([], [], .usual)
+    (subprotocols, headers, deflate) = ([], [], .default)
   }
 
   /// Fails when a subprotocol is not a token or a header would fight with the handshake's own.
   public init(
-    subprotocols: [String] = [], headers: [HeaderLine] = [], deflate: DeflateOptions? = .usual
+    subprotocols: [String] = [], headers: [HTTPField] = [], deflate: DeflateOptions? = .default
   ) throws(UsageError) {
     try OpeningRequest.check(subprotocols: subprotocols, headers: headers)
     self.subprotocols = subprotocols
@@ -30,7 +30,8 @@ public struct UpgradeTerms: Hashable, Sendable {
   /// The answer to a request's offers of compression.
   func compression(for request: HTTPHead) -> DeflateTerms? {
     deflate.flatMap { options in
-      DeflateTerms.answer(to: ExtensionElement.list(in: request) ?? [], wanted: options.terms.first ?? .usual)
+      DeflateTerms.answer(
+        to: ExtensionElement.list(in: request) ?? [], wanted: options.terms.first ?? .default)
     }
   }
 }

@@ -73,12 +73,12 @@ struct PromptOutputTests {
   ]
 
   @Test(arguments: colours)
-  func coloursAreUsedOnlyWhereWanted(environment: [String: String], isColoured: Bool) async throws {
+  func coloursAreUsedOnlyWhereWanted(environment: [String: String], isColored: Bool) async throws {
     try await Screen.wscope(["demo"], through: Self.recording, environment: environment) { screen in
       try await screen.enter("/ping")
       try await screen.wait { $0.contains("← PONG") && $0.currentRow == ">" }
       let recorded = String(decoding: try screen.file("recording"), as: UTF8.self)
-      #expect(recorded.contains(/\u{1b}\[[0-9;]+m/) == isColoured, "\(recorded.debugDescription)")
+      #expect(recorded.contains(/\u{1b}\[[0-9;]+m/) == isColored, "\(recorded.debugDescription)")
     }
   }
 

@@ -5,7 +5,7 @@ import WebSocketWire
 enum Compressing {
   private static let size = 4096
   private static let count = 64
-  private static let side = DeflateParameters.Side()
+  private static let side = NegotiatedDeflate.Side()
 
   private static let messages: [[UInt8]] = {
     let records = (0..<20000).map {

@@ -18,7 +18,7 @@ struct ConnectPlanTests {
   }
 
   /// When the session ends.
-  static let ends: [([String], EndPlan)] = [
+  static let ends: [([String], CompletionRule)] = [
     ([], .drain(idle: .seconds(1))),
     (["--timeout", "3"], .drain(idle: .seconds(1), firstReply: .seconds(3))),
     (["--wait", "2"], .stay(.seconds(2))),
@@ -33,7 +33,7 @@ struct ConnectPlanTests {
   ]
 
   @Test(arguments: ends)
-  func end(arguments: [String], end: EndPlan) throws { #expect(try Self.plan(arguments).end == end) }
+  func end(arguments: [String], end: CompletionRule) throws { #expect(try Self.plan(arguments).end == end) }
 
   /// Options that exclude each other, and the sentence.
   static let misuses: [([String], String)] = [
@@ -181,6 +181,6 @@ struct ConnectPlanTests {
   func colorsATerminal(arguments: [String], isForbidden: Bool, isColored: Bool) throws {
     let console = Console(
       inputIsTerminal: true, outputIsTerminal: true, errorIsTerminal: true, forbidsColour: isForbidden)
-    #expect(try Self.plan(arguments, console).views.style.isColoured == isColored)
+    #expect(try Self.plan(arguments, console).views.style.isColored == isColored)
   }
 }

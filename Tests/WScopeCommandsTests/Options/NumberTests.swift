@@ -14,7 +14,7 @@ struct NumberTests {
   func refusesWhatIsNotDigits(text: String) {
     #expect(throws: ValueError.self) { try Int.argument(in: -10...10)(text) }
     #expect(throws: ValueError.self) { try Seconds(argument: text) }
-    #expect(throws: ValueError.self) { try StayTime(argument: text) }
+    #expect(throws: ValueError.self) { try LingerTime(argument: text) }
     #expect(throws: ValueError.self) { try ByteCount(argument: text) }
     #expect(throws: ValueError.self) { try InputForm(argument: "raw=" + text) }
     #expect(throws: ValueError.self) { try UInt16.mode(argument: text) }
@@ -27,7 +27,7 @@ struct NumberTests {
     #expect(try Seconds(argument: "0").duration == .zero)
     #expect(try Seconds(argument: "1.5").duration == .milliseconds(1500))
     #expect(try Seconds(argument: ".5").duration == .milliseconds(500))
-    #expect(try StayTime(argument: "-1").duration == nil)
+    #expect(try LingerTime(argument: "-1").duration == nil)
     #expect(try ByteCount(argument: "18446744073709551615").value == .max)
     #expect(try ByteCount(argument: "64 KiB").value == 65536)
     #expect(try UInt16.mode(argument: "0660") == 0o660)

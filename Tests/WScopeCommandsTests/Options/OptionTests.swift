@@ -118,7 +118,7 @@ struct OptionTests {
     ] as [(String, Duration)])
   func time(text: String, value: Duration) throws {
     #expect(try Seconds(argument: text).duration == value)
-    #expect(try StayTime(argument: text).duration == value)
+    #expect(try LingerTime(argument: text).duration == value)
   }
 
   @Test(

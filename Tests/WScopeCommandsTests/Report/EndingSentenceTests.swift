@@ -6,24 +6,24 @@ import WebSocketWire
 @Suite("The sentence and the status of a connection's end")
 struct EndingSentenceTests {
   private static func violation(_ rule: Rule, at offset: UInt64, _ evidence: [UInt8], _ words: String)
-    -> Ending
+    -> ConnectionEnd
   {
     .violated(Violation(rule, frameOffset: offset, range: 1..<2, evidence: evidence, words: words))
   }
 
   /// The end, its status, sentence and hint.
-  static let ends: [(Ending, Int32, String, String?)] = [
+  static let ends: [(ConnectionEnd, Int32, String, String?)] = [
     (
-      .closed(CloseBody(code: .internalError, reason: "oops"), by: .server), 79,
+      .closed(ClosePayload(code: .internalError, reason: "oops"), by: .server), 79,
       "h:1 closed the connection with 1011 internal error: oops", nil
     ),
-    (.closed(CloseBody(), by: .server), 79, "h:1 closed the connection with no code", nil),
+    (.closed(ClosePayload(), by: .server), 79, "h:1 closed the connection with no code", nil),
     (
-      .closed(CloseBody(code: .policyViolation, reason: ""), by: .client), 79,
+      .closed(ClosePayload(code: .policyViolation, reason: ""), by: .client), 79,
       "we closed the connection with 1008 policy violation", nil
     ),
     (
-      .closed(CloseBody(code: CloseCode(rawValue: 4000), reason: "a\u{1B}[2Jb"), by: .server), 79,
+      .closed(ClosePayload(code: CloseCode(rawValue: 4000), reason: "a\u{1B}[2Jb"), by: .server), 79,
       "h:1 closed the connection with 4000 private use: a\\x1b[2Jb", nil
     ),
     (
@@ -79,7 +79,7 @@ struct EndingSentenceTests {
   ]
 
   @Test(arguments: ends)
-  func isNamed(ending: Ending, status: Int32, sentence: String, hint: String?) {
+  func isNamed(ending: ConnectionEnd, status: Int32, sentence: String, hint: String?) {
     let failure = Failure(ending, place: "h:1", isSecure: false, detail: nil)
     #expect(failure.status == status)
     #expect(failure.sentence == sentence)
@@ -99,7 +99,7 @@ struct EndingSentenceTests {
   }
 
   @Test func ofAListenerTheClientIsThePeer() {
-    let body = CloseBody(code: .internalError, reason: "")
+    let body = ClosePayload(code: .internalError, reason: "")
     #expect(
       Failure(.closed(body, by: .client), place: "client 1", isSecure: false, detail: nil, peer: .client)
         .sentence

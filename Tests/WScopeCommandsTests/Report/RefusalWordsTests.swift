@@ -60,7 +60,7 @@ struct RefusalWordsTests {
   }
 
   private final class LastEnding: EventSink {
-    var ending: Ending?
+    var ending: ConnectionEnd?
 
     func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
       if case .ended(let ending) = event { self.ending = ending }

@@ -52,6 +52,6 @@ struct VerdictSentenceTests {
     #expect(failure?.details == [])
   }
 
-  @Test(arguments: [.done, .outputLost(.readerGone)] as [Verdict])
+  @Test(arguments: [.done, .outputLost(.brokenPipe)] as [Verdict])
   func isNone(verdict: Verdict) { #expect(Failure(verdict, place: "h:1", isSecure: true) == nil) }
 }

@@ -22,7 +22,7 @@ struct LiveViewTests {
     tellsStory: Bool = true, handshake: Bool = false
   ) -> String {
     let page = Page()
-    var options = ViewChoice(
+    var options = ViewConfiguration(
       show: show, hex: false, handshake: handshake, pingPong: false, tellsStory: tellsStory,
       unescaped: false, style: .plain, url: "ws://a/")
     options.time = time
@@ -53,7 +53,7 @@ struct LiveViewTests {
 
   @Test func tellsHowAConnectionWasMadeAndHowItEnded() {
     let end = EndSummary(
-      .closed(CloseBody(code: .normal), by: .server), address: "127.0.0.1:9", isInsideMessage: true)
+      .closed(ClosePayload(code: .normalClosure), by: .server), address: "127.0.0.1:9", isInsideMessage: true)
     #expect(
       show([(5, Self.connected), (1005, .ended(end))]) == """
         connected to ws://a/ (127.0.0.1:9) in 5 ms: TCP 2 ms, upgrade 3 ms; subprotocol chat

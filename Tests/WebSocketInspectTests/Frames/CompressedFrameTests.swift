@@ -6,7 +6,7 @@ import WebSocketWire
 struct CompressedFrameTests {
   private func render(
     _ hex: String, from sender: Role? = .server, view: FrameView = .line, hex isHex: Bool = false,
-    side: DeflateParameters.Side = .init(), keep: Int = .max
+    side: NegotiatedDeflate.Side = .init(), keep: Int = .max
   ) -> [String] {
     let renderer = FrameRenderer(view: view, hex: isHex, style: .plain)
     return records(bytes(hex), from: sender, keep: keep, deflate: side).map { renderer.render($0) }

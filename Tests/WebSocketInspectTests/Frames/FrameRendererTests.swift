@@ -41,7 +41,7 @@ import WebSocketWire
 
   @Test func aNarrowControlFrameHasItsColourInEveryLine() throws {
     let frame = try #require(records("8900", from: .server).first)
-    let lines = FrameRenderer(view: .line, hex: false, style: Style(isColoured: true), width: 40)
+    let lines = FrameRenderer(view: .line, hex: false, style: Style(isColored: true), width: 40)
       .render(frame, note: "+1.24 ms").split(separator: "\n")
     #expect(
       lines.map { $0.replacing("\u{1B}", with: "^") } == [
@@ -56,11 +56,11 @@ import WebSocketWire
       isFinal: false, reserved: [.rsv1, .rsv2, .rsv3], opcode: .continuation,
       maskingKey: MaskingKey(bigEndian: 0xFFFF_FFFF), payloadLength: .max, lengthForm: .bits64)
     var frame = FrameRecord(header: header, sender: .client, number: .max, offset: .max)
-    let side = DeflateParameters().client
+    let side = NegotiatedDeflate().client
     frame.inflated = InflatedPayload(omitted: .max, context: DeflateContext(side, isCarried: true))
-    let render = { (width: Int?, isColoured: Bool) in
+    let render = { (width: Int?, isColored: Bool) in
       FrameRenderer(
-        view: .line, hex: false, style: Style(isColoured: isColoured), payload: false, width: width
+        view: .line, hex: false, style: Style(isColored: isColored), payload: false, width: width
       )
       .render(frame, note: "+9.99 µs")
     }
@@ -184,7 +184,7 @@ import WebSocketWire
   }
 
   @Test func coloursByMeaning() {
-    let colour = Style(isColoured: true)
+    let colour = Style(isColored: true)
     let data = render(Self.masked, from: .client, style: colour)
     #expect(data.hasPrefix("\u{1B}[36m→\u{1B}[0m \u{1B}[1mTEXT\u{1B}[0m   fin  "))
     #expect(data.contains("mask \u{1B}[35m37 fa 21 3d\u{1B}[0m   len"))
@@ -198,7 +198,7 @@ import WebSocketWire
   @Test(arguments: FrameView.allCases)
   func coloursChangeNoText(_ view: FrameView) {
     let hex = "8185 37fa213d 5f9f4d5158 817e0005 68656c6c6f 8203 00ff41 8809 03e9 72657374617274 0a"
-    let coloured = render(hex, from: .server, view: view, hex: true, style: Style(isColoured: true))
+    let coloured = render(hex, from: .server, view: view, hex: true, style: Style(isColored: true))
     #expect(withoutColours(coloured) == render(hex, from: .server, view: view, hex: true))
   }
 

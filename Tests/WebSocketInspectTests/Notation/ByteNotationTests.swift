@@ -78,7 +78,7 @@ import WireTestSupport
 
   @Test(arguments: ["000000 81 05", "0000 81 05", "0000 8105", "0000  8105", "000000 81 05\n000003"])
   func whatMayBeAnOffsetOrBytesIsRefused(_ text: String) {
-    let error = #expect(throws: NotationError.self) { try ByteNotation.auto.readFrames(Array(text.utf8)) }
+    let error = #expect(throws: ParseError.self) { try ByteNotation.auto.readFrames(Array(text.utf8)) }
     #expect(error?.sentence.contains("may be an offset or bytes") == true, "\(error?.sentence ?? "")")
   }
 
@@ -89,7 +89,7 @@ import WireTestSupport
 
   @Test func aMarkInFrontMakesNoRawBytes() throws {
     #expect(try read("\u{FEFF}gQVIZWxsbw==", as: .auto) == Self.hello)
-    #expect(throws: NotationError.self) { try read("\u{FEFF}81 0g", as: .auto) }
+    #expect(throws: ParseError.self) { try read("\u{FEFF}81 0g", as: .auto) }
   }
 
   @Test func ourOwnDumpsAreReadBack() throws {
@@ -138,7 +138,7 @@ import WireTestSupport
     ),
   ])
   func mistakesInHexHaveAPlace(_ text: String, _ line: Int, _ column: Int, _ sentence: String) {
-    let error = #expect(throws: NotationError.self) { try read(text, as: .hex) }
+    let error = #expect(throws: ParseError.self) { try read(text, as: .hex) }
     #expect(error?.line == line)
     #expect(error?.column == column)
     #expect(error?.sentence == sentence)
@@ -159,7 +159,7 @@ import WireTestSupport
     ("gQ.!", "line 1, column 3: . is not in the base64 alphabet"),
   ])
   func mistakesInBase64(_ text: String, _ sentence: String) {
-    let error = #expect(throws: NotationError.self) { try read(text, as: .base64) }
+    let error = #expect(throws: ParseError.self) { try read(text, as: .base64) }
     #expect(error?.sentence == sentence)
   }
 
@@ -178,7 +178,7 @@ import WireTestSupport
   @Test func autoTriesNothingElseForADump() {
     for dump in ["00000000: 8105 486", "00000000  81 05\n*\n", "00000000: 81 05\n00000004: 81\n"] {
       let errors = [ByteNotation.hex, .auto].map { notation in
-        #expect(throws: NotationError.self) { try read(dump, as: notation) }
+        #expect(throws: ParseError.self) { try read(dump, as: notation) }
       }
       #expect(errors.first??.line == errors.last??.line && errors.first??.column == errors.last??.column)
     }
@@ -214,12 +214,12 @@ import WireTestSupport
     "\u{FEFF}hello",
   ])
   func textIsNeverRaw(_ text: String) {
-    #expect(throws: NotationError.self) { try read(text, as: .auto) }
+    #expect(throws: ParseError.self) { try read(text, as: .auto) }
   }
 
   @Test(arguments: ["81 05 48 ... 6f", "81 05 48 \u{2026} 6f"])
   func bytesThatWereLeftOutAreMissed(_ text: String) {
-    let error = #expect(throws: NotationError.self) { try read(text, as: .auto) }
+    let error = #expect(throws: ParseError.self) { try read(text, as: .auto) }
     #expect(error?.sentence.contains("left out") == true, "\(error?.sentence ?? "")")
   }
 
@@ -236,11 +236,11 @@ import WireTestSupport
     ("loopback", "02000000 4500003b1c4640004006b1e67f0000017f000001"), ("capture file", "d4c3b2a102000400"),
   ])
   func whatIsNotFramesIsNamed(_ words: String, _ hex: String) throws {
-    let error = #expect(throws: NotationError.self) {
+    let error = #expect(throws: ParseError.self) {
       try ByteNotation.auto.readFrames(Array(hex.utf8))
     }
     #expect(error?.sentence.contains(words) == true, "\(error?.sentence ?? "")")
-    #expect(throws: NotationError.self) { try ByteNotation.auto.readFrames(bytes(hex)) }
+    #expect(throws: ParseError.self) { try ByteNotation.auto.readFrames(bytes(hex)) }
     #expect(try ByteNotation.hex.read(Array(hex.utf8)) == bytes(hex), "a payload may be anything")
   }
 
@@ -251,18 +251,18 @@ import WireTestSupport
       #expect(try ByteNotation.auto.readFrames(input) { length = $0 } == Self.hello)
       #expect(length == heads.count)
     }
-    #expect(throws: NotationError.self) { try ByteNotation.auto.readFrames(Array(Hex.spaced(heads).utf8)) }
+    #expect(throws: ParseError.self) { try ByteNotation.auto.readFrames(Array(Hex.spaced(heads).utf8)) }
   }
 
   @Test func headsInTextAreNamed() {
     for text in ["GET /chat HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 101 Switching Protocols\n\n81 05"] {
-      let error = #expect(throws: NotationError.self) { try ByteNotation.auto.readFrames(Array(text.utf8)) }
+      let error = #expect(throws: ParseError.self) { try ByteNotation.auto.readFrames(Array(text.utf8)) }
       #expect(error?.sentence.contains("head of an HTTP") == true)
     }
   }
 
   @Test func autoRefusesWordsThatAreNoBytes() {
-    let error = #expect(throws: NotationError.self) { try read("81 0g", as: .auto) }
+    let error = #expect(throws: ParseError.self) { try read("81 0g", as: .auto) }
     #expect(error?.column == 5)
     #expect(
       error?.sentence

@@ -67,7 +67,7 @@ import WebSocketInspect
       #expect((try? ByteNotation.hex.read(Array(whole.utf8))) == values, "\(whole)")
       for damaged in [[0, 1, 3], [0, 2, 3], [0, 1, 1, 2, 3], [0, 2, 1, 3]] {
         let text = damaged.map { String(rows[$0]) }.joined(separator: "\n")
-        let error = #expect(throws: NotationError.self, "\(text)") {
+        let error = #expect(throws: ParseError.self, "\(text)") {
           try ByteNotation.hex.read(Array(text.utf8))
         }
         #expect(error.map { $0.line > 1 || $0.column > 1 } == true, "\(text)")
@@ -91,7 +91,7 @@ import WebSocketInspect
     "{\"0\":129,\"2\":5}", "00000000: 81 05\n\n00000009: 68 65", "hex: 81, 05, 68", "81 05 \u{2605}",
   ])
   func whatIsNotCertainIsRefused(_ text: String) {
-    let error = #expect(throws: NotationError.self) { try read(text) }
+    let error = #expect(throws: ParseError.self) { try read(text) }
     #expect(error?.sentence.contains("line ") == true)
   }
 
@@ -105,7 +105,7 @@ import WebSocketInspect
     "7ffffffffffffff0: 81 05 68 65 6c 6c 6f 00 81 05 68 65 6c 6c 6f 00\n0000000000000000: 81 05",
   ])
   func whatOnlyLooksLikeBytesIsRefused(_ text: String) {
-    #expect(throws: NotationError.self) { try read(text) }
+    #expect(throws: ParseError.self) { try read(text) }
   }
 
   /// What other programs write that is more than the bytes, or fewer: each was read as other bytes once.
@@ -130,13 +130,13 @@ import WebSocketInspect
     "8105686: 656c6c6f 8800", "frame 81 05: 88 00",
   ])
   func whatIsMoreOrFewerThanTheBytesIsRefused(_ text: String) {
-    let error = #expect(throws: NotationError.self) { try read(text) }
+    let error = #expect(throws: ParseError.self) { try read(text) }
     #expect(error?.sentence.contains("nearest is") == true, "\(error?.sentence ?? "")")
   }
 
   /// Text that is not all printable, as Perl's `Data::Dumper` writes it, is not raw frames.
   @Test func textWithBinaryStringsIsNotRaw() {
-    #expect(throws: NotationError.self) {
+    #expect(throws: ParseError.self) {
       try ByteNotation.auto.readFrames(Array("$VAR1 = '".utf8) + NotationTable.hello + Array("';\n".utf8))
     }
   }
@@ -150,13 +150,13 @@ import WebSocketInspect
     ("$1 = {0x81, 0x5, 0x68 <repeats x times>}", 1, 1, "gdb p/x, p/d"),
   ])
   func anErrorNamesThePlaceAndTheNearestNotation(_ text: String, _ line: Int, _ column: Int, _ name: String) {
-    let error = #expect(throws: NotationError.self) { try read(text) }
+    let error = #expect(throws: ParseError.self) { try read(text) }
     #expect(error?.line == line && error?.column == column, "\(error?.sentence ?? "")")
     #expect(error?.sentence.contains("nearest is \"\(name)") == true, "\(error?.sentence ?? "")")
   }
 
   @Test func ofPacketsItIsSaidHowToGetThePayload() {
-    let error = #expect(throws: NotationError.self) {
+    let error = #expect(throws: ParseError.self) {
       try read("0000  45 00 00 3b 1c 46 40 00 40 06 b1 e6 7f 00 00 01  E..;.F@.@.......\n0010  7f 00 00 01")
     }
     #expect(error?.sentence.contains("tshark -r FILE -T fields -e tcp.payload") == true)
@@ -171,7 +171,7 @@ import WebSocketInspect
     "0000   81 05 48 65\n0004   6c 6c 6f      ab",
   ])
   func aColumnOfTextThatShowsOtherBytesIsAnError(_ text: String) {
-    #expect(throws: NotationError.self) { try read(text) }
+    #expect(throws: ParseError.self) { try read(text) }
   }
 
   @Test(arguments: [
@@ -230,7 +230,7 @@ import WebSocketInspect
     let expected = try ByteNotation.hex.read(
       Array("818537fa213d5f9f4d5158 810568656c6c6f 898000000000 8a00".utf8))
     #expect(try read(text) == expected)
-    #expect(throws: NotationError.self) { try read(text.replacing("00000007", with: "00000008")) }
+    #expect(throws: ParseError.self) { try read(text.replacing("00000007", with: "00000008")) }
   }
 
   @Test func headsInATraceOfCurlArePassedOver() throws {
@@ -254,7 +254,7 @@ import WebSocketInspect
   }
 
   @Test func repeatedRowsHaveALimit() {
-    let error = #expect(throws: NotationError.self) {
+    let error = #expect(throws: ParseError.self) {
       try read("00000000  82 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00\n*\n7ffffff0")
     }
     #expect(error?.sentence.contains("more than") == true)

@@ -18,7 +18,7 @@ import WebSocketWire
   @Test func handshakeSeenByTheClient() {
     let report = HandshakeRules.check(response: response("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), to: Self.request)
     #expect(
-      HandshakeView.render(report, judgedBy: .client, elapsed: .microseconds(11800), style: .plain) == """
+      HandshakeView.render(report, checkedBy: .client, elapsed: .microseconds(11800), style: .plain) == """
         → GET /chat HTTP/1.1
           Host: echo.example
           Upgrade: websocket
@@ -55,7 +55,7 @@ import WebSocketWire
           + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n").utf8))
     let report = HandshakeRules.check(response: response("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), to: request)
     let text = HandshakeView.render(
-      report, judgedBy: .client, elapsed: nil, style: .plain, showsSecrets: showsSecrets)
+      report, checkedBy: .client, elapsed: nil, style: .plain, showsSecrets: showsSecrets)
     #expect(text.contains("Qz9b") == showsSecrets)
     #expect(text.contains("Authorization: Basic ***\n") != showsSecrets)
     #expect(text.contains("GET /chat?access_token=*** HTTP/1.1\n") != showsSecrets)
@@ -65,7 +65,7 @@ import WebSocketWire
   @Test func handshakeIsFolded() {
     let report = HandshakeRules.check(response: response("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), to: Self.request)
     let text = HandshakeView.render(
-      report, judgedBy: .client, elapsed: .milliseconds(3), style: .plain, width: 40)
+      report, checkedBy: .client, elapsed: .milliseconds(3), style: .plain, width: 40)
     for line in text.split(separator: "\n") where line.split(separator: " ").count > 2 {
       #expect(line.count <= 40, "\(line)")
     }
@@ -74,7 +74,8 @@ import WebSocketWire
   @Test func handshakeThatFailsIsEscapedAndAligned() {
     let wrong = response("x\u{1B}[2J")
     let text = HandshakeView.render(
-      HandshakeRules.check(response: wrong, to: Self.request), judgedBy: .client, elapsed: nil, style: .plain)
+      HandshakeRules.check(response: wrong, to: Self.request), checkedBy: .client, elapsed: nil, style: .plain
+    )
     #expect(!text.unicodeScalars.contains("\u{1B}"))
     #expect(text.contains("\n  Sec-WebSocket-Accept: x\\x1b[2J\n"))
     #expect(text.contains("\n         received   x\\x1b[2J   NOT equal\n"))
@@ -90,7 +91,7 @@ import WebSocketWire
     let more = "Set-Cookie: s=\r\n Qz9e\r\nServer: a\u{1B}[2J\r\n\r\n"
     let text = HandshakeView.render(
       HandshakeRules.check(response: HTTPHead(Array(answer) + Array(more.utf8)), to: Self.request),
-      judgedBy: .client,
+      checkedBy: .client,
       elapsed: nil, style: .plain)
     #expect(text.contains("\n  Set-Cookie: ***\n   ***\n  Server: a\\x1b[2J\n"))
     #expect(text.contains("\n  warn the field Set-Cookie is folded onto another line "))
@@ -100,7 +101,7 @@ import WebSocketWire
 
   @Test func handshakeSeenByTheServer() {
     let text = HandshakeView.render(
-      HandshakeRules.check(request: Self.request), judgedBy: .server, elapsed: nil, style: .plain)
+      HandshakeRules.check(request: Self.request), checkedBy: .server, elapsed: nil, style: .plain)
     #expect(
       text.hasSuffix(
         """
@@ -117,7 +118,7 @@ import WebSocketWire
   @Test func bareLineFeedsAreWrittenOut() {
     let head = HTTPHead(Array("HTTP/1.1 101 ok\nUpgrade: \rx\r\n\n".utf8))
     let text = HandshakeView.render(
-      HandshakeRules.check(response: head, to: Self.request), judgedBy: .client, elapsed: nil, style: .plain)
+      HandshakeRules.check(response: head, to: Self.request), checkedBy: .client, elapsed: nil, style: .plain)
     #expect(text.contains("\n← HTTP/1.1 101 ok\\n\n  Upgrade: \\rx\n  \\n\n\n"))
   }
 

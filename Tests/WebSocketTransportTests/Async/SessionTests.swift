@@ -21,10 +21,10 @@ struct SessionTests {
     }
   }
 
-  @Test("a consumer that holds its session is let go with the connection")
+  @Test("a delegate that holds its session is let go with the connection")
   func letGo() async throws {
     let (ends, end) = AsyncStream.makeStream(of: Void.self)
-    try await TestServer { HoldingConsumer { end.yield() } }.run { url in
+    try await TestServer { HoldingDelegate { end.yield() } }.run { url in
       for _ in 0..<3 {
         let session = try await PatientClient.connect(to: url)
         try await session.close()
@@ -66,15 +66,15 @@ struct SessionTests {
     arguments: [1000, 1001, nil, 1011, 4000] as [UInt16?])
   func peerCloses(code: UInt16?) async throws {
     let code = code.map { CloseCode(rawValue: $0) }
-    try await TestServer { CloseConsumer(code) }.run { url in
+    try await TestServer { CloseDelegate(code) }.run { url in
       let session = try await PatientClient.connect(to: url)
       try await session.send("bye")
       let messages = session.messages.makeAsyncIterator()
-      if code == nil || code == .normal || code == .goingAway {
+      if code == nil || code == .normalClosure || code == .goingAway {
         #expect(try await messages.next() == nil)
       } else {
         let error = await #expect(throws: SessionError.self) { try await messages.next() }
-        #expect(error?.ending == .closed(CloseBody(code: code, reason: "enough"), by: .server))
+        #expect(error?.ending == .closed(ClosePayload(code: code, reason: "enough"), by: .server))
       }
     }
   }
@@ -83,7 +83,7 @@ struct SessionTests {
   func forbiddenCode() async throws {
     try await TestServer().run { url in
       let session = try await PatientClient.connect(to: url)
-      await #expect(throws: UsageError.self) { try await session.close(code: .abnormal) }
+      await #expect(throws: UsageError.self) { try await session.close(code: .abnormalClosure) }
       try await session.send("still here")
       let messages = session.messages.makeAsyncIterator()
       #expect(try await messages.next() == .text("still here"))
@@ -94,7 +94,7 @@ struct SessionTests {
 
   @Test("a reader that takes its time gets every message", .timeLimit(.minutes(1)))
   func slowReader() async throws {
-    try await TestServer { PushConsumer(count: 2000, size: 10_000) }.run { url in
+    try await TestServer { PushDelegate(count: 2000, size: 10_000) }.run { url in
       let session = try await PatientClient.connect(to: url)
       var count = 0
       for try await message in session.messages {
@@ -107,7 +107,7 @@ struct SessionTests {
 
   @Test("closing does not wait for a reader that takes nothing", .timeLimit(.minutes(1)))
   func closesWithoutAReader() async throws {
-    try await TestServer { PushConsumer(count: 2000, size: 10_000) }.run { url in
+    try await TestServer { PushDelegate(count: 2000, size: 10_000) }.run { url in
       let session = try await PatientClient.connect(to: url)
       try await session.close()
       await #expect(throws: UsageError.self) { try await session.send("too late") }
@@ -116,7 +116,7 @@ struct SessionTests {
 
   @Test("a message over the limit fails the connection with 1009's rule")
   func tooBig() async throws {
-    try await TestServer { PushConsumer(count: 1, size: 1001) }.run { url in
+    try await TestServer { PushDelegate(count: 1, size: 1001) }.run { url in
       var configuration = ClientConfiguration(url: try WebSocketURL(url))
       configuration.limits.message = 1000
       let session = try await WebSocketClient.connect(configuration)

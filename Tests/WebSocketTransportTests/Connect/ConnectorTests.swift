@@ -100,7 +100,7 @@ struct ConnectorTests {
   }
 
   /// Notes the names of the events that it gets.
-  private final class Names: SessionConsumer {
+  private final class Names: SessionDelegate {
     private let ended: EventLoopPromise<[String]>
     private var names: [String] = []
     let interests: EventInterests = .frames
@@ -114,7 +114,7 @@ struct ConnectorTests {
     }
   }
 
-  @Test("frames in one read with the answer come to the consumer in the form that it asks for")
+  @Test("frames in one read with the answer come to the delegate in the form that it asks for")
   func firstFrames() async throws {
     let loop = MultiThreadedEventLoopGroup.singleton.next()
     let ended = loop.makePromise(of: [String].self)
@@ -175,7 +175,7 @@ struct ConnectorTests {
   func notTaken() async throws {
     let loop = MultiThreadedEventLoopGroup.singleton.next()
     let (ends, end) = AsyncStream.makeStream(of: Void.self)
-    try await TestServer { HoldingConsumer { end.yield() } }.run { url in
+    try await TestServer { HoldingDelegate { end.yield() } }.run { url in
       let configuration = ClientConfiguration(url: try WebSocketURL(url))
       loop.execute { try? Connector(configuration, on: loop).connect { _ in } }
       var ended = ends.makeAsyncIterator()

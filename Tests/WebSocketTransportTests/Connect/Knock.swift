@@ -58,7 +58,7 @@ enum Knock {
     return try await knock.futureResult.get()
   }
 
-  private final class Visitor: SessionConsumer {
+  private final class Visitor: SessionDelegate {
     func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {}
   }
 }

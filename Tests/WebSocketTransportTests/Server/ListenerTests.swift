@@ -8,7 +8,7 @@ import WebSocketWire
 @Suite("A listener's address and places")
 struct ListenerTests {
   private static func listen(_ configuration: ServerConfiguration) async throws -> any Channel {
-    try await Listener.listen(configuration, on: MultiThreadedEventLoopGroup.singleton) { _ in EchoConsumer()
+    try await Listener.listen(configuration, on: MultiThreadedEventLoopGroup.singleton) { _ in EchoDelegate()
     }
     .get()
   }

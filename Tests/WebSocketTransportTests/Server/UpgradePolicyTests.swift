@@ -39,7 +39,7 @@ struct UpgradePolicyTests {
     _ policy: UpgradePolicy, _ bytes: [UInt8], _ status: Int, _ words: String, hasRoom: Bool = true
   ) throws -> HTTPHead {
     let (last, output) = try run(policy, bytes, hasRoom: hasRoom)
-    guard case .ended(.turnedAway(let report, status, words)) = last else {
+    guard case .ended(.declined(let report, status, words)) = last else {
       Issue.record("expected \(status), \(words): \(String(describing: last))")
       return HTTPHead([])
     }
@@ -129,7 +129,7 @@ struct UpgradePolicyTests {
       _ = try Self.expectOpen(policy, request)
     } else {
       let (last, output) = try Self.run(policy, request)
-      guard case .ended(.turnedAway(_, 403, let words)) = last else {
+      guard case .ended(.declined(_, 403, let words)) = last else {
         Issue.record("let in: \(page)")
         return
       }
@@ -203,7 +203,7 @@ struct UpgradePolicyTests {
     "every handshake is refused with the status that was asked for", arguments: [300, 302, 418, 503, 599])
   func rejection(_ status: Int) throws {
     let policy = try UpgradePolicy(
-      headers: [HeaderLine("Location: ws://elsewhere.example/"), HeaderLine("Content-Type: text/x")],
+      headers: [HTTPField("Location: ws://elsewhere.example/"), HTTPField("Content-Type: text/x")],
       rejection: status)
     let answer = try Self.expectRefusal(policy, Self.request(), status, "every handshake is refused")
     #expect(answer.fields("Location").map(\.value) == ["ws://elsewhere.example/"])
@@ -220,14 +220,14 @@ struct UpgradePolicyTests {
 
   @Test("fields of the server's own stand in the 101, in their order")
   func headers() throws {
-    let policy = try UpgradePolicy(headers: [HeaderLine("X-One: 1"), HeaderLine("Set-Cookie: a=b")])
+    let policy = try UpgradePolicy(headers: [HTTPField("X-One: 1"), HTTPField("Set-Cookie: a=b")])
     #expect(try Self.expectOpen(policy, Self.request()).hasSuffix("X-One: 1\r\nSet-Cookie: a=b\r\n\r\n"))
   }
 
   @Test("a plain GET or HEAD of / is served the page", arguments: ["GET /", "GET /?a=b", "HEAD /"])
   func page(_ start: String) throws {
     let policy = try UpgradePolicy(
-      origins: ["null"], headers: [HeaderLine("X-One: 1")], rejection: 503,
+      origins: ["null"], headers: [HTTPField("X-One: 1")], rejection: 503,
       page: Page(html: Self.page, policy: "default-src 'none'"))
     for fields in [["Host: a"], ["Host: a", "Connection: keep-alive", "Origin: http://evil.example"]] {
       let (last, output) = try Self.run(policy, Self.plain("\(start) HTTP/1.1", fields))
@@ -298,7 +298,7 @@ struct UpgradePolicyTests {
       #expect(throws: UsageError.self) { try UpgradePolicy(rejection: status) }
     }
     for line in ["Upgrade: h2c", "content-length: 5", "Sec-WebSocket-Accept: x"] {
-      #expect(throws: UsageError.self) { try UpgradePolicy(headers: [HeaderLine(line)]) }
+      #expect(throws: UsageError.self) { try UpgradePolicy(headers: [HTTPField(line)]) }
     }
     #expect(throws: UsageError.self) { try Page(html: "", policy: "default-src 'none'\r\nX: y") }
   }

@@ -10,7 +10,7 @@ import WireTestSupport
 @Suite("A session in its channel")
 struct SessionHandlerTests {
   /// Answers messages, and keeps what it is told.
-  private final class Owner: SessionConsumer {
+  private final class Owner: SessionDelegate {
     let recorder: Recorder
     var session: Session?
     var batches = 0
@@ -45,7 +45,7 @@ struct SessionHandlerTests {
       let handler = SessionHandler(
         Connection(server: UpgradeTerms()), usesTLS: false, timeouts: Timeouts(close: close),
         clock: RunClock(),
-        server: .init(consumer: { _ in owner }, number: { 1 }))
+        server: .init(delegate: { _ in owner }, number: { 1 }))
       try channel.pipeline.syncOperations.addHandler(handler)
       try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
     }
@@ -84,7 +84,7 @@ struct SessionHandlerTests {
       outputs.append(try rig.output())
       conversations.append(rig.owner.recorder.events)
       #expect(rig.owner.batches == reads)
-      #expect(rig.owner.recorder.ending == .closed(CloseBody(code: .normal), by: .client))
+      #expect(rig.owner.recorder.ending == .closed(ClosePayload(code: .normalClosure), by: .client))
       #expect(!rig.channel.isActive)
     }
     #expect(Set(conversations).count == 1 && Set(outputs).count == 1)

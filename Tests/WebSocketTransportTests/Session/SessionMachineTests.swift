@@ -16,19 +16,19 @@ struct SessionMachineTests {
 
   private static let error = TransportError(.tlsFailed, "no")
 
-  @Test("the opening handshake begins with the consumer, and bytes are asked for then")
+  @Test("the opening handshake begins with the delegate, and bytes are asked for then")
   func begin() {
     #expect(Self.last(.begin) == [.settle, .read])
     #expect(Self.last(.begin, .begin) == [])
   }
 
-  @Test("what happens before there is a consumer is reported to it")
+  @Test("what happens before there is a delegate is reported to it")
   func early() {
     #expect(Self.last(.failed(Self.error)) == [])
     #expect(Self.last(.failed(Self.error), .begin) == [.stopTimer, .reportFailure, .close])
     #expect(Self.last(.inputEnded) == [])
-    #expect(Self.last(.inputEnded, .begin) == [.receiveEnd, .settle])
-    #expect(Self.last(.inputEnded, .removed, .begin) == [.receiveEnd, .settle])
+    #expect(Self.last(.inputEnded, .begin) == [.receiveEOF, .settle])
+    #expect(Self.last(.inputEnded, .removed, .begin) == [.receiveEOF, .settle])
     #expect(Self.last(.abort) == [])
     #expect(Self.last(.abort, .begin) == [.abandon, .close])
   }
@@ -47,16 +47,16 @@ struct SessionMachineTests {
     #expect(Self.last(.begin, .bytesRead(1), .abort) == [])
     #expect(Self.last(.begin, .bytesRead(1), .abort, .bytesDelivered(.open)) == [.abandon, .close])
     #expect(Self.last(.begin, .bytesRead(1), .inputEnded) == [])
-    #expect(Self.last(.begin, .bytesRead(1), .inputEnded, .bytesDelivered(.open)) == [.receiveEnd, .settle])
+    #expect(Self.last(.begin, .bytesRead(1), .inputEnded, .bytesDelivered(.open)) == [.receiveEOF, .settle])
     #expect(Self.last(.begin, .bytesRead(1), .outputChanged) == [])
-    #expect(Self.last(.begin, .bytesRead(1), .closeAfterInput(.normal, waiting: 0)) == [])
+    #expect(Self.last(.begin, .bytesRead(1), .closeAfterInput(.normalClosure, waiting: 0)) == [])
   }
 
   @Test("a batch is read for first, then written, then reported")
   func batch() {
     #expect(Self.last(.begin, .readCompleted) == [.read, .write, .reportBatchEnd, .settle])
     #expect(
-      Self.last(.begin, .closeAfterInput(.normal, waiting: 9), .readCompleted)
+      Self.last(.begin, .closeAfterInput(.normalClosure, waiting: 9), .readCompleted)
         == [.read, .write, .reportBatchEnd, .checkClose, .settle])
   }
 
@@ -75,19 +75,21 @@ struct SessionMachineTests {
 
   @Test("a Close waits until what the peer had sent is read, and no longer")
   func pendingClose() {
-    let decided = Input.closeAfterInput(.normal, waiting: 10)
+    let decided = Input.closeAfterInput(.normalClosure, waiting: 10)
     #expect(Self.last(.begin, decided) == [.checkClose])
     #expect(Self.last(.begin, decided, decided) == [])
     #expect(Self.last(.begin, decided, .checkClose(.open, waiting: 10)) == [])
-    #expect(Self.last(.begin, decided, .checkClose(.open, waiting: 0)) == [.sendClose(.normal)])
+    #expect(Self.last(.begin, decided, .checkClose(.open, waiting: 0)) == [.sendClose(.normalClosure)])
     #expect(
       Self.last(.begin, decided, .bytesRead(10), .bytesDelivered(.open), .checkClose(.open, waiting: 500))
-        == [.sendClose(.normal)])
+        == [.sendClose(.normalClosure)])
     #expect(
       Self.last(.begin, decided, .checkClose(.closed, waiting: 0)) == [], "the peer may have closed first")
     #expect(Self.last(.begin, decided, .pause(.output)) == [.followDeadline, .checkClose])
     #expect(
-      Self.last(.begin, decided, .pause(.output), .checkClose(.open, waiting: 500)) == [.sendClose(.normal)],
+      Self.last(.begin, decided, .pause(.output), .checkClose(.open, waiting: 500)) == [
+        .sendClose(.normalClosure)
+      ],
       "what is not read now cannot be waited for")
   }
 
@@ -116,7 +118,7 @@ struct SessionMachineTests {
   @Test("a stream that ends inside the TLS handshake is a failure, and after it an end")
   func tls() {
     #expect(Self.last(.begin, .inputEnded, usesTLS: true) == [.stopTimer, .reportFailure, .close])
-    #expect(Self.last(.begin, .tlsCompleted, .inputEnded, usesTLS: true) == [.receiveEnd, .settle])
+    #expect(Self.last(.begin, .tlsCompleted, .inputEnded, usesTLS: true) == [.receiveEOF, .settle])
   }
 
   @Test("a peer that sends on after our Close is dropped when that is more than can have been on its way")

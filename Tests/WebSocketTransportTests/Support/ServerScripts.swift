@@ -2,7 +2,7 @@ import WebSocketTransport
 import WebSocketWire
 
 /// Sends so many messages of so many bytes as soon as a client is there, as fast as it reads, and then closes.
-final class PushConsumer: SessionConsumer {
+final class PushDelegate: SessionDelegate {
   private var left: Int
   private let payload: [UInt8]
 
@@ -26,12 +26,12 @@ final class PushConsumer: SessionConsumer {
       left -= 1
       try? session.send(.binary, payload)
     }
-    if left == 0 { try? session.close(.normal) } else { session.flush() }
+    if left == 0 { try? session.close(.normalClosure) } else { session.flush() }
   }
 }
 
 /// Closes with a code as soon as the first message comes.
-final class CloseConsumer: SessionConsumer {
+final class CloseDelegate: SessionDelegate {
   private let code: CloseCode?
 
   init(_ code: CloseCode?) { self.code = code }

@@ -6,14 +6,14 @@ import WebSocketTransport
 /// A listener on a free loopback port for one test; every client gets an echo unless said otherwise.
 struct TestServer {
   private let configuration: ServerConfiguration
-  private let consumer: @Sendable () -> any SessionConsumer
+  private let delegate: @Sendable () -> any SessionDelegate
 
   init(
     _ configuration: ServerConfiguration = ServerConfiguration(),
-    consumer: @escaping @Sendable () -> any SessionConsumer = { EchoConsumer() }
+    delegate: @escaping @Sendable () -> any SessionDelegate = { EchoDelegate() }
   ) {
     self.configuration = configuration
-    self.consumer = consumer
+    self.delegate = delegate
   }
 
   /// Listens while the body runs, which gets the URL.
@@ -23,9 +23,9 @@ struct TestServer {
 
   /// Listens while the body runs, which gets the address.
   func listen<Value: Sendable>(_ body: (SocketAddress) async throws -> Value) async throws -> Value {
-    let consumer = consumer
+    let delegate = delegate
     let channel = try await Listener.listen(configuration, on: MultiThreadedEventLoopGroup.singleton) { _ in
-      consumer()
+      delegate()
     }
     .get()
     let address = try #require(channel.localAddress)

@@ -18,7 +18,7 @@ struct CredentialTests {
       try await Knock.at(client)
     }
     let ofServer = await #expect(throws: TransportError.self) {
-      try await Listener.listen(ServerConfiguration(identity: identity), on: group) { _ in EchoConsumer() }
+      try await Listener.listen(ServerConfiguration(identity: identity), on: group) { _ in EchoDelegate() }
         .get()
     }
     #expect(ofClient == ofServer)

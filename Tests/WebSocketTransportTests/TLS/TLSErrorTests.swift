@@ -10,36 +10,37 @@ import WebSocketWire
 struct TLSErrorTests {
   /// The kind and the sentence; hints depend on the command.
   private static func sorted(
-    _ error: any Error, at moment: TLSTrouble.Moment, role: Role = .client, distrust: TransportError? = nil
+    _ error: any Error, at moment: TLSErrorMapping.Moment, role: Role = .client,
+    distrust: TransportError? = nil
   ) -> String {
-    switch TLSTrouble.sort(error, at: moment, role: role, distrust: distrust) {
+    switch TLSErrorMapping.sort(error, at: moment, role: role, distrust: distrust) {
     case .ignore: "ignored"
     case .failure(let error): "\(error.code): \(error.description)"
     case .stream(let words): "stream: \(words)"
     }
   }
 
-  private static let moments: [TLSTrouble.Moment] = [.tlsHandshake, .opening, .later]
+  private static let moments: [TLSErrorMapping.Moment] = [.tlsHandshake, .opening, .later]
 
   @Test("an end without close_notify is none of its own", arguments: moments)
-  func uncleanShutdown(moment: TLSTrouble.Moment) {
+  func uncleanShutdown(moment: TLSErrorMapping.Moment) {
     #expect(Self.sorted(NIOSSLError.uncleanShutdown, at: moment) == "ignored")
   }
 
   @Test("our own error stays as it is", arguments: moments)
-  func ownError(moment: TLSTrouble.Moment) {
+  func ownError(moment: TLSErrorMapping.Moment) {
     let error = TransportError(.badCredentials, "the key is damaged")
     #expect(Self.sorted(error, at: moment) == "badCredentials: the key is damaged")
   }
 
   @Test("a broken stream has the system's words", arguments: moments)
-  func system(moment: TLSTrouble.Moment) {
+  func system(moment: TLSErrorMapping.Moment) {
     let error = IOError(errnoCode: ECONNRESET, reason: "read")
     #expect(Self.sorted(error, at: moment) == "stream: connection reset by peer")
   }
 
   @Test("what is unknown is a broken stream", arguments: moments)
-  func unknown(moment: TLSTrouble.Moment) {
+  func unknown(moment: TLSErrorMapping.Moment) {
     #expect(Self.sorted(ChannelError.eof, at: moment) == "stream: \(ChannelError.eof)")
   }
 
@@ -54,8 +55,8 @@ struct TLSErrorTests {
     }
   }
 
-  @Test("and after it a broken stream", arguments: [TLSTrouble.Moment.opening, .later])
-  func endAfterHandshake(moment: TLSTrouble.Moment) {
+  @Test("and after it a broken stream", arguments: [TLSErrorMapping.Moment.opening, .later])
+  func endAfterHandshake(moment: TLSErrorMapping.Moment) {
     #expect(
       Self.sorted(NIOSSLError.shutdownFailed(.zeroReturn), at: moment)
         == "stream: the stream ended inside TLS")

@@ -90,7 +90,7 @@ import WireTestSupport
         } catch {
           shown.append("\(error)")
         }
-        do { _ = try HeaderLine("Authorization Basic \(password)") } catch { shown.append("\(error)") }
+        do { _ = try HTTPField("Authorization Basic \(password)") } catch { shown.append("\(error)") }
         for text in shown {
           for secret in SecretURL.secrets {
             #expect(!text.contains(secret), "\(url.debugDescription) is shown as \(text.debugDescription)")

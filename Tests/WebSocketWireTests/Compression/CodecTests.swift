@@ -33,7 +33,7 @@ struct CodecTests {
     }
   }
 
-  private static func drip(_ side: DeflateParameters.Side = .init()) -> DripFeed<Result> {
+  private static func drip(_ side: NegotiatedDeflate.Side = .init()) -> DripFeed<Result> {
     DripFeed(behind: nil) { [inflate(Inflater(side), $0)] }
   }
 
@@ -112,7 +112,7 @@ struct CodecTests {
     try withSeed { generator in
       for bits in 8...15 {
         for keepsContext in [true, false] {
-          let side = DeflateParameters.Side(keepsContext: keepsContext, windowBits: bits)
+          let side = NegotiatedDeflate.Side(keepsContext: keepsContext, windowBits: bits)
           let deflater = try #require(Deflater(side, level: .random(in: 1...9, using: &generator)))
           let inflater = Inflater(side)
           for _ in 0..<8 {

@@ -66,7 +66,7 @@ struct DeflateTermsTests {
 
   @Test("a server answers the first offer that it can accept, or none", arguments: answers)
   func answer(_ offers: String, _ wanted: String, _ answer: String?) throws {
-    let wanted = wanted.isEmpty ? .usual : try DeflateOptions.terms(wanted)[0]
+    let wanted = wanted.isEmpty ? .default : try DeflateOptions.terms(wanted)[0]
     let found = DeflateTerms.answer(to: try Self.elements(offers), wanted: wanted)
     #expect(found?.description == answer)
   }
@@ -120,28 +120,28 @@ struct DeflateTermsTests {
   }
 
   /// What was offered, what was answered, and for the client and the server whether the context is kept, and the window.
-  static let agreements: [(String, String, DeflateParameters)] = [
-    ("", "", DeflateParameters()),
+  static let agreements: [(String, String, NegotiatedDeflate)] = [
+    ("", "", NegotiatedDeflate()),
     (
       "", "server_no_context_takeover; server_max_window_bits=9",
-      DeflateParameters(server: .init(keepsContext: false, windowBits: 9))
+      NegotiatedDeflate(server: .init(keepsContext: false, windowBits: 9))
     ),
     (
       "client_max_window_bits", "client_no_context_takeover; client_max_window_bits=8",
-      DeflateParameters(client: .init(keepsContext: false, windowBits: 8))
+      NegotiatedDeflate(client: .init(keepsContext: false, windowBits: 8))
     ),
     (
       "client_no_context_takeover; client_max_window_bits=11", "",
-      DeflateParameters(client: .init(keepsContext: false, windowBits: 11))
+      NegotiatedDeflate(client: .init(keepsContext: false, windowBits: 11))
     ),
     (
       "server_max_window_bits=9, client_max_window_bits", "server_max_window_bits=12",
-      DeflateParameters(server: .init(windowBits: 12))
+      NegotiatedDeflate(server: .init(windowBits: 12))
     ),
   ]
 
   @Test("what is left out has its default, and a client keeps what it hinted at", arguments: agreements)
-  func agreement(_ offers: String, _ answer: String, _ parameters: DeflateParameters) throws {
+  func agreement(_ offers: String, _ answer: String, _ parameters: NegotiatedDeflate) throws {
     let offered = offers.isEmpty ? [DeflateTerms()] : try DeflateOptions.terms(offers)
     let element = try Self.elements(answer.isEmpty ? "permessage-deflate" : "permessage-deflate; \(answer)")[
       0]
@@ -161,6 +161,6 @@ struct DeflateTermsTests {
       #expect(throws: UsageError.self) { try DeflateOptions.terms(text) }
     }
     #expect(throws: UsageError.self) { try DeflateOptions(terms: []) }
-    #expect(throws: UsageError.self) { try DeflateOptions(terms: [.usual], level: 10) }
+    #expect(throws: UsageError.self) { try DeflateOptions(terms: [.default], level: 10) }
   }
 }

@@ -32,7 +32,7 @@ struct ClosingTests {
       #expect(pair.server.state == .closeSent && pair.server.state.deadline == .close)
     }
     pair.pump()
-    let ending = Ending.closed(CloseBody(code: .goingAway, reason: "bye"), by: first)
+    let ending = ConnectionEnd.closed(ClosePayload(code: .goingAway, reason: "bye"), by: first)
     #expect(pair.clientSide.ending == ending)
     #expect(pair.serverSide.ending == ending)
     let answers = first == .client ? pair.serverSide.sent : pair.clientSide.sent
@@ -43,11 +43,11 @@ struct ClosingTests {
     "both close at once: two Close frames pass, and each side calls itself the first", arguments: [1, .max])
   func bothAtOnce(_ pieceSize: Int) throws {
     var pair = try Self.pair(pieceSize)
-    try pair.client.close(.normal, into: pair.clientSide)
+    try pair.client.close(.normalClosure, into: pair.clientSide)
     try pair.server.close(.goingAway, into: pair.serverSide)
     pair.pump()
-    #expect(pair.clientSide.ending == .closed(CloseBody(code: .normal), by: .client))
-    #expect(pair.serverSide.ending == .closed(CloseBody(code: .goingAway), by: .server))
+    #expect(pair.clientSide.ending == .closed(ClosePayload(code: .normalClosure), by: .client))
+    #expect(pair.serverSide.ending == .closed(ClosePayload(code: .goingAway), by: .server))
     #expect(pair.clientSide.sent.count == 1 && pair.serverSide.sent.count == 1)
   }
 
@@ -57,8 +57,8 @@ struct ClosingTests {
     let recorder = Recorder(of: role)
     connection.receive(Self.close("", to: role).span.bytes, into: recorder)
     #expect(connection.state == (role == .server ? .ended : .closed))
-    connection.receiveEnd(into: recorder)
-    #expect(recorder.ending == .closed(CloseBody(), by: role.peer))
+    connection.receiveEOF(into: recorder)
+    #expect(recorder.ending == .closed(ClosePayload(), by: role.peer))
     #expect(recorder.sent.map(\.payload) == [[]])
     let other = try Openings.open(role)
     try other.close(nil, into: recorder)
@@ -72,8 +72,8 @@ struct ClosingTests {
       let recorder = Recorder(of: .client)
       client.receive(Self.close("03 e8", to: .client).span.bytes, into: recorder)
       #expect(client.state == .closed && client.state.deadline == .streamEnd && recorder.ending == nil)
-      if byDeadline { client.deadlinePassed(into: recorder) } else { client.receiveEnd(into: recorder) }
-      #expect(recorder.ending == .closed(CloseBody(code: .normal), by: .server))
+      if byDeadline { client.deadlinePassed(into: recorder) } else { client.receiveEOF(into: recorder) }
+      #expect(recorder.ending == .closed(ClosePayload(code: .normalClosure), by: .server))
     }
   }
 
@@ -86,7 +86,7 @@ struct ClosingTests {
       if byDeadline {
         connection.deadlinePassed(into: recorder)
       } else {
-        connection.receiveEnd(into: recorder)
+        connection.receiveEOF(into: recorder)
       }
       #expect(
         recorder.ending == (byDeadline ? .timedOut(.close) : .lost(duringHandshake: false, unfinished: nil)))
@@ -110,7 +110,7 @@ struct ClosingTests {
     let events = try WireFeeds.drip(closing()).events(of: frames)
     #expect(events.contains(.messageEnd(.text, length: 1)) && events.contains(.ping([])))
     #expect(!events.contains { if case .sent = $0 { true } else { false } })
-    #expect(events.last == .ended(.closed(CloseBody(code: .normal), by: role)))
+    #expect(events.last == .ended(.closed(ClosePayload(code: .normalClosure), by: role)))
   }
 
   @Test(
@@ -121,7 +121,7 @@ struct ClosingTests {
       let events = try WireFeeds.drip(Openings.open(role)).events(of: bytes)
       let rules = events.compactMap { if case .violation(let violation) = $0 { violation.rule } else { nil } }
       #expect(rules == (role == .client ? [.dataAfterClose] : []))
-      #expect(events.last == .ended(.closed(CloseBody(code: .normal), by: role.peer)))
+      #expect(events.last == .ended(.closed(ClosePayload(code: .normalClosure), by: role.peer)))
     }
   }
 
@@ -147,7 +147,7 @@ struct ClosingTests {
     connection.deadlinePassed(into: recorder)
     #expect(connection.isOpen, "an open connection has no deadline")
     for _ in 0..<2 {
-      connection.receiveEnd(into: recorder)
+      connection.receiveEOF(into: recorder)
       connection.deadlinePassed(into: recorder)
       connection.receive(Self.close("", to: role).span.bytes, into: recorder)
     }

@@ -19,7 +19,7 @@ struct CompressionTests {
     return pair
   }
 
-  private static func agreed(_ recorder: Recorder) -> DeflateParameters? {
+  private static func agreed(_ recorder: Recorder) -> NegotiatedDeflate? {
     guard case .opened(let report) = recorder.events.first else { return nil }
     return report.deflate
   }
@@ -92,7 +92,7 @@ struct CompressionTests {
       try pair.server.send(.text, text.utf8Span.span.bytes, into: pair.serverSide)
     }
     try pair.server.beginMessage(.text, length: 6, into: pair.serverSide)
-    try pair.server.sendMore("sixsix".utf8Span.span.bytes, into: pair.serverSide)
+    try pair.server.continueMessage("sixsix".utf8Span.span.bytes, into: pair.serverSide)
     pair.pump()
     #expect(pair.serverSide.sent.map(\.header.reserved) == [[], .rsv1, []])
     #expect(
@@ -103,7 +103,7 @@ struct CompressionTests {
 
   @Test("who offers nothing, or does not want it, goes without")
   func without() throws {
-    for (offered, wanted) in [(nil, DeflateOptions.usual), (.usual, nil), (nil, nil)]
+    for (offered, wanted) in [(nil, DeflateOptions.default), (.default, nil), (nil, nil)]
       as [(DeflateOptions?, DeflateOptions?)]
     {
       var pair = Loopback(
@@ -120,16 +120,16 @@ struct CompressionTests {
 
   /// To the client; the rule that fails it and the code that it says.
   static let faults: [(String, String, Rule, CloseCode)] = [
-    ("", "c1 05 f2 00 11 00 00", .deflateCorrupt, .invalidPayload),
-    ("", "c1 02 07 00", .deflateCorrupt, .invalidPayload),
-    ("", "c1 04 f2 48 cd c9", .deflateCorrupt, .invalidPayload),
-    ("", "c1 08 f3 48 cd c9 c9 07 00 ff", .deflateCorrupt, .invalidPayload),
+    ("", "c1 05 f2 00 11 00 00", .deflateCorrupt, .invalidFramePayloadData),
+    ("", "c1 02 07 00", .deflateCorrupt, .invalidFramePayloadData),
+    ("", "c1 04 f2 48 cd c9", .deflateCorrupt, .invalidFramePayloadData),
+    ("", "c1 08 f3 48 cd c9 c9 07 00 ff", .deflateCorrupt, .invalidFramePayloadData),
     (
       "server_no_context_takeover", "c1 07 f2 48 cd c9 c9 07 00 | c1 05 f2 00 11 00 00", .deflateCorrupt,
-      .invalidPayload
+      .invalidFramePayloadData
     ),
-    ("", "c1 07 00 01 00 fe ff ff 00", .textNotUTF8, .invalidPayload),
-    ("", "c2 09 62 a0 26 80 01 00 00 00 00", .messageTooBig, .tooBig),
+    ("", "c1 07 00 01 00 fe ff ff 00", .textNotUTF8, .invalidFramePayloadData),
+    ("", "c2 09 62 a0 26 80 01 00 00 00 00", .messageTooBig, .messageTooBig),
     ("", "41 03 f2 48 cd | c0 00", .compressedBit, .protocolError),
     ("", "c9 00", .compressedBit, .protocolError),
     ("", "b1 00", .reservedBits, .protocolError),
@@ -156,7 +156,7 @@ struct CompressionTests {
       return
     }
     #expect(violation.rule == rule)
-    #expect(CloseBody(payload: payload).code == code)
+    #expect(ClosePayload(payload: payload).code == code)
   }
 
   @Test("a text is handed on up to the byte that is not UTF-8, and fails there, before its message ends")
@@ -211,7 +211,7 @@ struct CompressionTests {
   @Test("an observer goes on behind a message that does not inflate, and behind one that is given up")
   func observer() {
     let recorder = Recorder(.report)
-    var observer = Observer(deflate: DeflateParameters())
+    var observer = Observer(deflate: NegotiatedDeflate())
     let bytes = hex("c1 02 07 00 | c1 07 f2 48 cd c9 c9 07 00 | 41 03 f2 48 cd | c1 07 f2 48 cd c9 c9 07 00")
     observer.receive(bytes.span.bytes, from: .server, into: recorder)
     #expect(recorder.violations.map(\.rule) == [.deflateCorrupt, .messageInterrupted])

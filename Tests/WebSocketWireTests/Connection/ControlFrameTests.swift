@@ -67,9 +67,9 @@ struct ControlFrameTests {
     #expect(throws: UsageError.self) { try connection.ping(payload.span.bytes, into: recorder) }
     #expect(throws: UsageError.self) { try connection.pong(payload.span.bytes, into: recorder) }
     let reason = String(repeating: "r", count: 124)
-    #expect(throws: UsageError.self) { try connection.close(.normal, reason: reason, into: recorder) }
+    #expect(throws: UsageError.self) { try connection.close(.normalClosure, reason: reason, into: recorder) }
     #expect(connection.output.isEmpty && connection.isOpen)
-    try connection.close(.normal, reason: String(reason.dropLast()), into: recorder)
+    try connection.close(.normalClosure, reason: String(reason.dropLast()), into: recorder)
     #expect(recorder.sent.map(\.payload.count) == [125])
   }
 }

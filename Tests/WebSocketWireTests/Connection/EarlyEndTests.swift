@@ -25,7 +25,7 @@ struct EarlyEndTests {
       let recorder = Recorder(of: role)
       let connection = try Openings.fresh(role)
       connection.receive(Array(bytes[..<count]).span.bytes, into: recorder)
-      connection.receiveEnd(into: recorder)
+      connection.receiveEOF(into: recorder)
       #expect(connection.state == .ended)
       #expect(recorder.violations.isEmpty)
       switch recorder.ending {
@@ -34,7 +34,7 @@ struct EarlyEndTests {
         #expect((head.count..<bytes.count).contains(count))
         #expect(unfinished == Self.remainder(Array(bytes[head.count..<count])))
       case .closed(let body, let closer):
-        #expect(count == bytes.count && body.code == .normal && closer == role.peer)
+        #expect(count == bytes.count && body.code == .normalClosure && closer == role.peer)
       default: Issue.record("\(count): \(String(describing: recorder.ending))")
       }
     }

@@ -13,10 +13,10 @@ struct FailureTests {
     ("82 7f ff ff ff ff ff ff ff ff", .lengthTopBit, .protocolError),
     ("88 01 03", .closeBodyOneByte, .protocolError),
     ("88 02 03 ed", .closeCodeForbidden, .protocolError),
-    ("88 03 03 e8 ff", .closeReasonNotUTF8, .invalidPayload),
-    ("81 05 61 ff", .textNotUTF8, .invalidPayload),
-    ("82 0b", .frameTooBig, .tooBig),
-    ("02 08 01 02 03 04 05 06 07 08 80 08", .messageTooBig, .tooBig),
+    ("88 03 03 e8 ff", .closeReasonNotUTF8, .invalidFramePayloadData),
+    ("81 05 61 ff", .textNotUTF8, .invalidFramePayloadData),
+    ("82 0b", .frameTooBig, .messageTooBig),
+    ("02 08 01 02 03 04 05 06 07 08 80 08", .messageTooBig, .messageTooBig),
   ]
 
   @Test(
@@ -30,11 +30,11 @@ struct FailureTests {
       #expect(connection.state == .failed && connection.state.deadline == .close)
       #expect(connection.wantsOutputEnd == (role == .server))
       #expect(recorder.sent.map(\.header.opcode) == [.close])
-      let said = CloseBody(payload: recorder.sent[0].payload)
+      let said = ClosePayload(payload: recorder.sent[0].payload)
       #expect(said.code == code)
       #expect(recorder.ending == nil)
       connection.receive(hex("81 00 88 00").span.bytes, into: recorder)
-      connection.receiveEnd(into: recorder)
+      connection.receiveEOF(into: recorder)
       guard case .violated(let violation) = recorder.ending else {
         Issue.record("\(recorder.events)")
         return

@@ -139,7 +139,7 @@ struct MessageTests {
     Issue.record("ended before the stream did: \(violation)")
   }
 
-  private static func ending(_ event: Recorded) -> Ending? {
+  private static func ending(_ event: Recorded) -> ConnectionEnd? {
     if case .ended(let ending) = event { ending } else { nil }
   }
 
@@ -163,6 +163,6 @@ struct MessageTests {
     let bytes = hex("81 81 00 00 00 00 61 | 89 80 00 00 00 00 | 88 80 00 00 00 00")
     server.receive(bytes.span.bytes, into: echo)
     #expect(server.takeOutput() == hex("81 01 62 | 8a 00 | 88 00"))
-    #expect(echo.recorder.ending == .closed(CloseBody(), by: .client))
+    #expect(echo.recorder.ending == .closed(ClosePayload(), by: .client))
   }
 }

@@ -5,7 +5,7 @@ import WireTestSupport
 @Suite("RFC 6455 4: opening a connection")
 struct OpeningTests {
   private static func request(
-    _ subprotocols: [String] = [], headers: [HeaderLine] = []
+    _ subprotocols: [String] = [], headers: [HTTPField] = []
   ) throws -> OpeningRequest {
     try OpeningRequest(
       url: WebSocketURL("ws://server.example/chat"), key: Openings.key, subprotocols: subprotocols,

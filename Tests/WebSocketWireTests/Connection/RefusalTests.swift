@@ -48,7 +48,7 @@ struct RefusalTests {
       client.receive(bytes.span.bytes, into: recorder)
       #expect(client.state == .refused && client.state.deadline == .refusal)
       #expect(recorder.events.count == 1, "the refusal, and not yet the end")
-      if byDeadline { client.deadlinePassed(into: recorder) } else { client.receiveEnd(into: recorder) }
+      if byDeadline { client.deadlinePassed(into: recorder) } else { client.receiveEOF(into: recorder) }
       #expect(Self.body(of: recorder.events) == Array("sorry".utf8))
     }
   }
@@ -60,7 +60,7 @@ struct RefusalTests {
     let bytes = Self.answer([], [UInt8](repeating: 0x61, count: count))
     client.receive(bytes.span.bytes, into: recorder)
     #expect(client.state == (count < Connection.refusalBodyLimit ? .refused : .ended))
-    client.receiveEnd(into: recorder)
+    client.receiveEOF(into: recorder)
     #expect(Self.body(of: recorder.events)?.count == min(count, Connection.refusalBodyLimit))
   }
 
@@ -102,7 +102,7 @@ struct RefusalTests {
       let recorder = Recorder(of: .client)
       let bytes = Self.answer([Self.chunked], body)
       client.receive(bytes.span.bytes, into: recorder)
-      client.receiveEnd(into: recorder)
+      client.receiveEOF(into: recorder)
       #expect(Self.body(of: recorder.events).map { $0.count <= Connection.refusalBodyLimit } == true)
     }
   }

@@ -12,13 +12,13 @@ struct StreamedMessageTests {
     let recorder = Recorder(of: role)
     try connection.beginMessage(.text, length: UInt64(payload.count), into: recorder)
     for start in stride(from: 0, to: payload.count, by: size) {
-      #expect(connection.missingPayload == UInt64(payload.count - start))
+      #expect(connection.remainingPayload == UInt64(payload.count - start))
       #expect(recorder.sent.isEmpty)
-      try connection.sendMore(
+      try connection.continueMessage(
         Array(payload[start..<min(start + size, payload.count)]).span.bytes, into: recorder)
     }
     let (header, told) = try #require(recorder.sent.first)
-    #expect(recorder.sent.count == 1 && connection.missingPayload == nil)
+    #expect(recorder.sent.count == 1 && connection.remainingPayload == nil)
     #expect(told == payload && header.isFinal && header.opcode == .text)
     #expect(connection.takeOutput() == FrameEncoder.encode(header, payload: payload))
     #expect(connection.sentOffset == UInt64(header.count + payload.count))
@@ -35,7 +35,7 @@ struct StreamedMessageTests {
     #expect(throws: UsageError.self) { try connection.ping(RawSpan(), into: recorder) }
     #expect(throws: UsageError.self) { try connection.close(into: recorder) }
     #expect(connection.output.count == begun)
-    try connection.sendMore(hex("01 02").span.bytes, into: recorder)
+    try connection.continueMessage(hex("01 02").span.bytes, into: recorder)
     #expect(recorder.sent.map(\.header.opcode) == [.binary, .pong])
     #expect(recorder.sent.last?.payload == hex("62"))
     try connection.close(into: recorder)
@@ -50,8 +50,8 @@ struct StreamedMessageTests {
     let recorder = Recorder(of: .client)
     try connection.beginMessage(.text, length: 3, into: recorder)
     let begun = connection.output.count
-    #expect(throws: UsageError.self) { try connection.sendMore(hex(bytes).span.bytes, into: recorder) }
-    #expect(connection.output.count == begun && connection.missingPayload == 3)
+    #expect(throws: UsageError.self) { try connection.continueMessage(hex(bytes).span.bytes, into: recorder) }
+    #expect(connection.output.count == begun && connection.remainingPayload == 3)
   }
 
   @Test("an empty one is complete at once, and none can be continued that was not begun")
@@ -60,7 +60,7 @@ struct StreamedMessageTests {
     let recorder = Recorder(of: .server)
     try connection.beginMessage(.text, length: 0, into: recorder)
     #expect(connection.output == hex("81 00") && connection.isOpen)
-    #expect(throws: UsageError.self) { try connection.sendMore(RawSpan(), into: recorder) }
+    #expect(throws: UsageError.self) { try connection.continueMessage(RawSpan(), into: recorder) }
     #expect(throws: UsageError.self) {
       try connection.beginMessage(.binary, length: 1 << 63, into: recorder)
     }
@@ -75,6 +75,6 @@ struct StreamedMessageTests {
     connection.receive(hex(bytes).span.bytes, into: recorder)
     #expect(connection.output.isEmpty)
     #expect(connection.state == (bytes == "8b 00" ? .failed : .closed))
-    #expect(throws: UsageError.self) { try connection.sendMore(hex("01").span.bytes, into: recorder) }
+    #expect(throws: UsageError.self) { try connection.continueMessage(hex("01").span.bytes, into: recorder) }
   }
 }

@@ -48,7 +48,7 @@ struct UpgradeDecisionTests {
     let response = HTTPResponse(.forbidden, body: "no\n")
     let (_, events, output) = try Self.run(.answer(response, reason: "it may not"), Self.offering)
     #expect(output == String(decoding: response.bytes(), as: UTF8.self))
-    guard case .ended(.turnedAway(let report, 403, "it may not"))? = events.last else {
+    guard case .ended(.declined(let report, 403, "it may not"))? = events.last else {
       Issue.record("\(events)")
       return
     }

@@ -7,7 +7,7 @@ struct MessageBatchTests {
   /// What a sink that asks for batches gets of the pieces, and how many batches.
   private static func run(
     _ pieces: [[UInt8]], from sender: Role = .server, limits: Limits = Limits(),
-    deflate: DeflateParameters.Side? = nil
+    deflate: NegotiatedDeflate.Side? = nil
   ) -> (events: [Recorded], batches: Int) {
     let recorder = MessageRecorder()
     var receiver = Receiver(from: sender, limits: limits, policy: .fail, deflate: deflate)
@@ -36,7 +36,7 @@ struct MessageBatchTests {
   @Test("every vector says the same, whether frames are looked at or not", arguments: try Vectors.frames())
   func vectors(_ vector: FrameVector) throws {
     let sender = try vector.sender
-    let agreed = try vector.terms.map { DeflateParameters(answer: $0) }
+    let agreed = try vector.terms.map { NegotiatedDeflate(answer: $0) }
     let deflate = agreed?[sender]
     // More follows the vector, so that its last frame is far from the end of the piece.
     let bytes = hex(vector.hex) + hex("89 00 | 8a 0e 30 31 32 33 34 35 36 37 38 39 30 31 32 33")

@@ -3,7 +3,7 @@ import WebSocketWire
 
 @Suite("RFC 6455 5.4: frames and messages")
 struct MessageAssemblerTests {
-  private static func places(_ frames: [(Opcode, Bool)]) -> [MessageAssembler.Place] {
+  private static func places(_ frames: [(Opcode, Bool)]) -> [FragmentPosition] {
     var assembler = MessageAssembler()
     return frames.map { assembler.place(FrameHeader(isFinal: $1, opcode: $0, payloadLength: 0)) }
   }
@@ -21,7 +21,7 @@ struct MessageAssemblerTests {
     ]
     #expect(
       Self.places(frames) == [
-        .start(.binary), .apart, .middle(.binary), .apart, .middle(.binary), .start(.text),
+        .start(.binary), .control, .middle(.binary), .control, .middle(.binary), .start(.text),
       ])
   }
 
@@ -29,7 +29,7 @@ struct MessageAssemblerTests {
   func orphans() {
     #expect(
       Self.places([(.continuation, true), (.text, true), (.continuation, false), (.continuation, true)])
-        == [.orphan, .start(.text), .orphan, .orphan])
+        == [.unexpectedContinuation, .start(.text), .unexpectedContinuation, .unexpectedContinuation])
   }
 
   @Test("a new message gives up the open one")
@@ -41,7 +41,7 @@ struct MessageAssemblerTests {
       ])
         == [
           .start(.text), .interruption(.binary, of: .text), .middle(.binary), .start(.text),
-          .interruption(.text, of: .text), .orphan,
+          .interruption(.text, of: .text), .unexpectedContinuation,
         ])
   }
 
@@ -51,6 +51,6 @@ struct MessageAssemblerTests {
       Self.places([
         (.text, false), (Opcode(rawValue: 3), false), (Opcode(rawValue: 0xB), true), (.continuation, true),
       ])
-        == [.start(.text), .apart, .apart, .middle(.text)])
+        == [.start(.text), .control, .control, .middle(.text)])
   }
 }

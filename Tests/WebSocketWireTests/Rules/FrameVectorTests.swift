@@ -9,7 +9,7 @@ struct FrameVectorTests {
     arguments: try Vectors.frames())
   func exactly(_ vector: FrameVector) throws {
     let sender = try vector.sender
-    let agreed = try vector.terms.map { DeflateParameters(answer: $0) }
+    let agreed = try vector.terms.map { NegotiatedDeflate(answer: $0) }
     let feed = DripFeed(behind: nil) { pieces in
       Self.comparable(
         WireFeeds.receiver(

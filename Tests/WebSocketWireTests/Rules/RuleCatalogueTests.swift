@@ -20,15 +20,16 @@ struct RuleCatalogueTests {
 
   @Test("7.4.1: the code that a rule deserves may stand in a Close frame", arguments: Rule.allCases)
   func closeCode(_ rule: Rule) {
-    #expect(rule.closeCode?.maySend ?? rule.isHandshake)
+    #expect(rule.closeCode?.isSendable ?? rule.isHandshake)
   }
 
   @Test("7.4.1: 1007 for what is not UTF-8 or does not inflate, 1009 for what is too big, else 1002")
   func codes() {
     for rule in Rule.allCases where !rule.isHandshake {
       switch rule {
-      case .textNotUTF8, .closeReasonNotUTF8, .deflateCorrupt: #expect(rule.closeCode == .invalidPayload)
-      case .frameTooBig, .messageTooBig: #expect(rule.closeCode == .tooBig)
+      case .textNotUTF8, .closeReasonNotUTF8, .deflateCorrupt:
+        #expect(rule.closeCode == .invalidFramePayloadData)
+      case .frameTooBig, .messageTooBig: #expect(rule.closeCode == .messageTooBig)
       default: #expect(rule.closeCode == .protocolError)
       }
     }

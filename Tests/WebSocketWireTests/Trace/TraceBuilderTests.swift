@@ -50,7 +50,7 @@ struct TraceBuilderTests {
   func observer() throws {
     let keeper = Keeper()
     let passage = Passage(TraceBuilder(connection: 7, payloadLimit: 100, sinks: [keeper]))
-    let agreed = DeflateParameters(answer: try DeflateOptions.terms("permessage-deflate")[0])
+    let agreed = NegotiatedDeflate(answer: try DeflateOptions.terms("permessage-deflate")[0])
     var observer = Observer(deflate: agreed)
     let turns: [(Role, String)] = [
       (.client, "81 83 01 02 03 04 60 60 60"), (.server, "c1 07 f2 48 cd"), (.client, "89 81 00 00 00 00 70"),
@@ -101,7 +101,7 @@ struct TraceBuilderTests {
     receiver.receive(hex("81 01 61 82 05 01 02").span.bytes, at: .seconds(1), into: Passage(builder))
     let report = HandshakeReport(request: HTTPHead(Array("GET / HTTP/1.1\r\n\r\n".utf8)))
     builder.end(
-      .turnedAway(report, status: 404, words: "no"), address: "127.0.0.1:1", start: .milliseconds(5),
+      .declined(report, status: 404, words: "no"), address: "127.0.0.1:1", start: .milliseconds(5),
       isInsideMessage: true, at: .seconds(2))
     #expect(keeper.records.map(\.time) == [.seconds(1), .seconds(2), .seconds(2), .seconds(2)])
     #expect(keeper.frames.map(\.missing) == [0, 3])

@@ -5,7 +5,7 @@ import WebSocketWire
 struct HTTPResponseTests {
   @Test("its length is counted in bytes, and HEAD gets the head alone")
   func bytes() throws {
-    let response = HTTPResponse(.badRequest, fields: [try HeaderLine("X: y")], body: "é\n")
+    let response = HTTPResponse(.badRequest, fields: [try HTTPField("X: y")], body: "é\n")
     let head =
       "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nX: y\r\n"
       + "Content-Length: 3\r\n\r\n"
@@ -15,7 +15,7 @@ struct HTTPResponseTests {
 
   @Test("a status without a phrase keeps the space before it, and a Content-Type replaces ours")
   func bare() throws {
-    let response = HTTPResponse(HTTPStatus(418), fields: [try HeaderLine("content-type: a/b")])
+    let response = HTTPResponse(HTTPStatus(418), fields: [try HTTPField("content-type: a/b")])
     #expect(
       String(decoding: response.head.bytes, as: UTF8.self)
         == "HTTP/1.1 418 \r\nConnection: close\r\ncontent-type: a/b\r\nContent-Length: 0\r\n\r\n")

@@ -7,7 +7,7 @@ struct OpeningRequestTests {
   private static func text(
     _ url: String, subprotocols: [String] = [], headers: [String] = []
   ) throws -> String {
-    let lines = try headers.map { try HeaderLine($0) }
+    let lines = try headers.map { try HTTPField($0) }
     let request = try OpeningRequest(
       url: WebSocketURL(url), key: Openings.key, subprotocols: subprotocols, headers: lines)
     return String(decoding: request.head.bytes, as: UTF8.self)
@@ -58,7 +58,7 @@ struct OpeningRequestTests {
 
   @Test("a subprotocol may come by a header instead, but not by both")
   func byHeader() throws {
-    let line = try HeaderLine("Sec-WebSocket-Protocol: chat, other")
+    let line = try HTTPField("Sec-WebSocket-Protocol: chat, other")
     let request = try OpeningRequest(url: WebSocketURL("ws://a"), key: Openings.key, headers: [line])
     #expect(request.offeredSubprotocols == ["chat", "other"])
     #expect(throws: UsageError.self) {

@@ -17,7 +17,7 @@ enum DeflateChoice {
   /// What is offered or wanted; nil for no compression.
   var terms: [DeflateTerms]? {
     switch self {
-    case .on: [.usual]
+    case .on: [.default]
     case .off: nil
     case .terms(let terms): terms
     }

@@ -9,7 +9,7 @@ enum PromptCommand: Equatable {
   case file(String, MessageKind?)
   case ping([UInt8])
   case pong([UInt8])
-  case close(CloseBody?)
+  case close(ClosePayload?)
   case fragments([[UInt8]])
   case frame(FrameSpec)
   case show(FrameView)
@@ -25,7 +25,7 @@ enum PromptCommand: Equatable {
   case clients
   /// A number of nil is all clients; with a message only that goes there.
   case to(Int?, message: [UInt8]?)
-  case kick(Int, CloseBody?)
+  case kick(Int, ClosePayload?)
   case help(PromptVerb?)
   case quit
 }

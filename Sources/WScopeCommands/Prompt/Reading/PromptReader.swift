@@ -112,7 +112,7 @@ struct PromptReader {
   }
 
   /// A code and a reason; nil without a code.
-  private func closeBody(_ rest: [UInt8]) throws(UsageError) -> CloseBody? {
+  private func closeBody(_ rest: [UInt8]) throws(UsageError) -> ClosePayload? {
     let rest = rest.drop { $0 == 0x20 }
     guard !rest.isEmpty else { return nil }
     let (code, reason) = Self.split(rest)
@@ -120,7 +120,7 @@ struct PromptReader {
     guard let number = Digits.decimal(word).flatMap({ UInt16(exactly: $0) }) else {
       throw UsageError("the code of a Close is a number such as 1000, not \(Escaper.line(word))")
     }
-    return CloseBody(code: CloseCode(rawValue: number), reason: String(decoding: reason, as: UTF8.self))
+    return ClosePayload(code: CloseCode(rawValue: number), reason: String(decoding: reason, as: UTF8.self))
   }
 
   private func fragments(_ rest: [UInt8]) throws(UsageError) -> PromptCommand? {

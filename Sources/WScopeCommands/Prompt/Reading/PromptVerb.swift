@@ -42,7 +42,7 @@ enum PromptVerb: String, CaseIterable {
     case .close:
       Row(
         arguments: "[CODE [REASON]]", sentence: "Begin the closing handshake.",
-        words: CloseCode.registry.map(\.key).filter { CloseCode(rawValue: $0).maySend }.map { "\($0)" })
+        words: CloseCode.registry.map(\.key).filter { CloseCode(rawValue: $0).isSendable }.map { "\($0)" })
     case .fragment: Row(arguments: "N TEXT", sentence: "Send a text message in N frames.")
     case .frame:
       Row(

@@ -24,13 +24,13 @@ struct LiteralCounts {
   }
 
   /// Fails where a number differs from that of the bytes in so many lists.
-  func check(_ count: Int, lists: Int) throws(NotationError) {
+  func check(_ count: Int, lists: Int) throws(ParseError) {
     let sum = sizes.reduce(0) { $0 &+ $1.value }
     let wrong =
       lists > 1
       ? (sizes.isEmpty || sum == count ? nil : sizes.first) : (sizes + named).first { $0.value != count }
     guard let wrong else { return }
-    throw NotationError(
+    throw ParseError(
       at: wrong.place, in: bytes, "the length is given as \(wrong.value), and there are \(count) bytes",
       lacksBytes: true)
   }

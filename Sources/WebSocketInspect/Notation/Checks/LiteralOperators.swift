@@ -13,11 +13,11 @@ struct LiteralOperators {
   private let bytes: [UInt8]
   private let tokens: [LiteralToken]
 
-  static func check(_ tokens: [LiteralToken], in bytes: [UInt8]) throws(NotationError) {
+  static func check(_ tokens: [LiteralToken], in bytes: [UInt8]) throws(ParseError) {
     try LiteralOperators(bytes: bytes, tokens: tokens).check()
   }
 
-  private func check() throws(NotationError) {
+  private func check() throws(ParseError) {
     var stack: [Group] = []
     for index in tokens.indices {
       try checkMethod(index)
@@ -57,7 +57,7 @@ struct LiteralOperators {
     if group.problem == nil { group.problem = (tokens[index].range.lowerBound, words) }
   }
 
-  private func finish(_ group: Group, before index: Int) throws(NotationError) {
+  private func finish(_ group: Group, before index: Int) throws(ParseError) {
     guard group.numbers > 0 else { return }
     if group.commas > 0, let problem = group.problem { throw error(at: problem.place, problem.words) }
     let isBarred = tokens[index - 1].isSign("|")
@@ -104,7 +104,7 @@ struct LiteralOperators {
     "strrev", "reverse", "reversed", "repeat", "str_repeat", "strtoupper", "strtolower", "invert",
   ]
 
-  private func checkCall(_ index: Int, sign: UInt8) throws(NotationError) {
+  private func checkCall(_ index: Int, sign: UInt8) throws(ParseError) {
     guard sign == 0x28, index > 0, let name = name(before: index),
       Self.changing.contains(name.split(separator: ".").last?.lowercased() ?? "")
     else { return }
@@ -113,7 +113,7 @@ struct LiteralOperators {
   }
 
   /// Refuses `"8100".repeat(2)`.
-  private func checkMethod(_ index: Int) throws(NotationError) {
+  private func checkMethod(_ index: Int) throws(ParseError) {
     guard index > 0, case .word = tokens[index].kind, bytes[tokens[index].range.lowerBound] == 0x2E,
       tokens[index].range.lowerBound == tokens[index - 1].range.upperBound + 1 || isClose(index - 1)
     else { return }
@@ -126,7 +126,7 @@ struct LiteralOperators {
       "\(Escaper.line(name)) may change what is in front of it; give its result")
   }
 
-  private func error(at place: Int, _ words: String) -> NotationError {
-    NotationError(at: place, in: bytes, words, isCertain: true)
+  private func error(at place: Int, _ words: String) -> ParseError {
+    ParseError(at: place, in: bytes, words, isCertain: true)
   }
 }

@@ -1,7 +1,7 @@
 /// Base64 that is named as such: data URIs (RFC 2397) and the `!!binary` of YAML.
 enum Base64Blocks {
   /// nil when the text has neither.
-  static func read(_ bytes: [UInt8]) throws(NotationError) -> [UInt8]? {
+  static func read(_ bytes: [UInt8]) throws(ParseError) -> [UInt8]? {
     let content = bytes.withoutQuotes(bytes.trimmedLines(0..<bytes.count))
     let scheme = String(decoding: bytes[content].prefix(5), as: UTF8.self).lowercased()
     if scheme == "data:", let comma = bytes[content].firstIndex(of: 0x2C),
@@ -24,7 +24,7 @@ enum Base64Blocks {
     return text.isEmpty || text.first == 0x3B || text.contains(0x2F)
   }
 
-  private static func readYAML(_ bytes: [UInt8]) throws(NotationError) -> [UInt8]? {
+  private static func readYAML(_ bytes: [UInt8]) throws(ParseError) -> [UInt8]? {
     let tag = Array("!!binary".utf8)
     guard bytes.contains(0x21), bytes.contains(tag) else { return nil }
     var values: [UInt8] = []

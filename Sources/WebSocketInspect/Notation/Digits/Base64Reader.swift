@@ -2,7 +2,7 @@ import WebSocketWire
 
 /// Reads base64 and base64url with the place of every mistake (RFC 4648 4 and 5).
 enum Base64Reader {
-  static func read(_ bytes: [UInt8], in range: Range<Int>? = nil) throws(NotationError) -> [UInt8] {
+  static func read(_ bytes: [UInt8], in range: Range<Int>? = nil) throws(ParseError) -> [UInt8] {
     var symbols: [UInt8] = []
     var padding = 0
     for index in range ?? 0..<bytes.count {
@@ -12,23 +12,23 @@ enum Base64Reader {
       case 0x3D: padding += 1
       case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x2F, 0x2D, 0x5F:
         guard padding == 0 else {
-          throw NotationError(at: index, in: bytes, "base64 goes on after its padding")
+          throw ParseError(at: index, in: bytes, "base64 goes on after its padding")
         }
         symbols.append(byte == 0x2D ? 0x2B : byte == 0x5F ? 0x2F : byte)
       default:
-        throw NotationError(
+        throw ParseError(
           at: index, in: bytes, "\(Escaper.line(bytes: [byte])) is not in the base64 alphabet")
       }
     }
     let due = (4 - symbols.count % 4) % 4
     guard due < 3, padding == 0 || padding == due else {
-      throw NotationError(
+      throw ParseError(
         at: range?.upperBound ?? bytes.count, in: bytes,
         "base64 of \(symbols.count) characters and \(padding) of padding")
     }
     symbols += [UInt8](repeating: 0x3D, count: due)
     guard let decoded = Base64.decode(String(decoding: symbols, as: UTF8.self)) else {
-      throw NotationError(at: range?.upperBound ?? bytes.count, in: bytes, "this is not base64")
+      throw ParseError(at: range?.upperBound ?? bytes.count, in: bytes, "this is not base64")
     }
     return decoded
   }

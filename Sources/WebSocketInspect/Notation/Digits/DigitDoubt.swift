@@ -3,13 +3,13 @@ enum DigitDoubt {
   /// Fails where digits that were read as `values` are not to be taken for bytes.
   static func check(
     _ bytes: [UInt8], reading values: [UInt8], expecting frames: Bool
-  ) throws(NotationError) {
+  ) throws(ParseError) {
     if let doubt = doubt(about: bytes, reading: values, expecting: frames) { throw doubt }
   }
 
   private static func doubt(
     about bytes: [UInt8], reading values: [UInt8], expecting frames: Bool
-  ) -> NotationError? {
+  ) -> ParseError? {
     var digits = DigitCount()
     var index = 0
     var isOpen = false
@@ -44,8 +44,8 @@ enum DigitDoubt {
     return digits.doubt(in: bytes, reading: values, expecting: frames)
   }
 
-  fileprivate static func error(at index: Int, in bytes: [UInt8], _ words: String) -> NotationError {
-    NotationError(at: index, in: bytes, words, isCertain: true)
+  fileprivate static func error(at index: Int, in bytes: [UInt8], _ words: String) -> ParseError {
+    ParseError(at: index, in: bytes, words, isCertain: true)
   }
 }
 
@@ -100,7 +100,7 @@ private struct DigitCount {
     }
   }
 
-  func doubt(in bytes: [UInt8], reading values: [UInt8], expecting frames: Bool) -> NotationError? {
+  func doubt(in bytes: [UInt8], reading values: [UInt8], expecting frames: Bool) -> ParseError? {
     if let marked {
       return DigitDoubt.error(
         at: marked, in: bytes, "0b is in front of binary digits, which are not read here")

@@ -10,7 +10,7 @@ struct HexReader {
   private var depth = 0
 
   /// The bytes of a range of the text, or of all of it.
-  static func read(_ bytes: [UInt8], in range: Range<Int>? = nil) throws(NotationError) -> [UInt8] {
+  static func read(_ bytes: [UInt8], in range: Range<Int>? = nil) throws(ParseError) -> [UInt8] {
     var reader = HexReader(bytes: bytes)
     try reader.readPairs(range ?? 0..<bytes.count)
     return reader.output
@@ -38,14 +38,14 @@ struct HexReader {
 
   // MARK: Free notation
 
-  private mutating func readPairs(_ range: Range<Int>) throws(NotationError) {
+  private mutating func readPairs(_ range: Range<Int>) throws(ParseError) {
     var index = range.lowerBound
     while index < range.upperBound {
       let byte = bytes[index]
       if let length = prefixLength(at: index, before: range.upperBound) {
         guard digit(at: index + length, before: range.upperBound) != nil else {
           let prefix = Escaper.line(bytes: bytes[index..<index + length])
-          throw NotationError(at: index, in: bytes, "\(prefix) with no digit after it")
+          throw ParseError(at: index, in: bytes, "\(prefix) with no digit after it")
         }
         if byte == 0x30 { marks += 1 }
         index += length
@@ -54,7 +54,7 @@ struct HexReader {
         index = end
       } else if Self.isSeparator(byte) {
         if marks > 0, byte == 0x7C || byte == 0x2D, index + 1 < range.upperBound, bytes[index + 1].isBlank {
-          throw NotationError(
+          throw ParseError(
             at: index, in: bytes, "this sign between numbers is not read; give its result", isCertain: true)
         }
         if "([{".utf8.contains(byte) { depth += 1 } else if ")]}".utf8.contains(byte) { depth -= 1 }
@@ -66,12 +66,12 @@ struct HexReader {
   }
 
   /// Reads two digits, or one that has `0x` in front and nothing after; gives the index after them.
-  private mutating func readPair(at index: Int, before end: Int) throws(NotationError) -> Int {
+  private mutating func readPair(at index: Int, before end: Int) throws(ParseError) -> Int {
     guard let high = digit(at: index, before: end) else {
       if bytes[index...].starts(with: "...".utf8) || bytes[index] == SpelledText.ellipsis {
         throw ellipsis(at: index)
       }
-      throw NotationError(at: index, in: bytes, "\(Escaper.line(bytes: [bytes[index]])) is not a hex digit")
+      throw ParseError(at: index, in: bytes, "\(Escaper.line(bytes: [bytes[index]])) is not a hex digit")
     }
     let isMarked = index >= 2 && bytes[index - 2] == 0x30 && bytes[index - 1] | 0x20 == 0x78
     if isMarked, index + 1 == end || Self.isSeparator(bytes[index + 1]) {
@@ -82,18 +82,18 @@ struct HexReader {
       if index + 1 < end, !Self.isSeparator(bytes[index + 1]), digit(at: index + 1, before: end) == nil,
         prefixLength(at: index + 1, before: end) == nil
       {
-        throw NotationError(
+        throw ParseError(
           at: index + 1, in: bytes, "\(Escaper.line(bytes: [bytes[index + 1]])) is not a hex digit")
       }
       let lone = Escaper.line(bytes: [bytes[index]])
-      throw NotationError(at: index, in: bytes, "the digit \(lone) is alone, and a byte has two")
+      throw ParseError(at: index, in: bytes, "the digit \(lone) is alone, and a byte has two")
     }
     output.append(high << 4 | low)
     return index + 2
   }
 
-  private func ellipsis(at index: Int) -> NotationError {
-    NotationError(at: index, in: bytes, "an ellipsis stands for bytes that were left out", lacksBytes: true)
+  private func ellipsis(at index: Int) -> ParseError {
+    ParseError(at: index, in: bytes, "an ellipsis stands for bytes that were left out", lacksBytes: true)
   }
 
   /// The length of a `0x` or `\x` at the index.

@@ -1,7 +1,7 @@
 /// Packed hex digits in lines of an odd length, where the digits of a byte can be in two lines.
 enum PackedLines {
   /// nil when the text is something else. Fails where the last digit is alone.
-  static func read(_ bytes: [UInt8]) throws(NotationError) -> [UInt8]? {
+  static func read(_ bytes: [UInt8]) throws(ParseError) -> [UInt8]? {
     var digits: [UInt8] = []
     var width = 0
     var isEnded = false
@@ -20,7 +20,7 @@ enum PackedLines {
     guard digits.count > width else { return nil }
     guard digits.count.isMultiple(of: 2) else {
       let last = bytes.lastIndex { $0.hexValue != nil } ?? 0
-      throw NotationError(
+      throw ParseError(
         at: last, in: bytes, "this digit is alone, and a byte has two: there are \(digits.count) digits",
         isCertain: true)
     }

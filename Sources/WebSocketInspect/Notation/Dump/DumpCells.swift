@@ -23,11 +23,11 @@ struct DumpCells {
   }
 
   /// Fails at the first cell that shows another byte.
-  func check(_ values: ArraySlice<UInt8>) throws(NotationError) {
+  func check(_ values: ArraySlice<UInt8>) throws(ParseError) {
     for (cell, value) in zip(cells, values) {
       let content = bytes.trimmed(cell)
       guard content.isEmpty ? value == 0x20 : Self.isShown(value, as: bytes[content]) else {
-        throw NotationError(
+        throw ParseError(
           at: content.isEmpty ? cell.lowerBound : content.lowerBound, in: bytes,
           "\(Escaper.line(bytes: bytes[content])) does not show the byte above it", isCertain: true)
       }

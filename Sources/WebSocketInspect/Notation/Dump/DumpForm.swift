@@ -9,7 +9,7 @@ struct DumpForm {
   enum Content { case hex, binary, numbers }
 
   /// nil when the text is not a dump. Throws when it could be one, or else bytes whose first group is longer.
-  static func find(in bytes: [UInt8], expecting frames: Bool) throws(NotationError) -> DumpForm? {
+  static func find(in bytes: [UInt8], expecting frames: Bool) throws(ParseError) -> DumpForm? {
     var lines = TextLines(bytes)
     var titles = 0
     while let line = lines.next() {
@@ -53,14 +53,14 @@ struct DumpForm {
 
   private static func judge(
     _ first: DumpOffset, followedBy lines: TextLines, in bytes: [UInt8], expecting frames: Bool
-  ) throws(NotationError) -> DumpForm? {
+  ) throws(ParseError) -> DumpForm? {
     let content = content(of: first, in: bytes)
     let form = DumpForm(
       delimiter: first.delimiter, hasMark: first.hasMark, width: first.digits.count, content: content)
     guard first.delimiter == .blanks, !first.needsProof else { return form }
     let words = bytes[first.body].split(whereSeparator: { $0.isBlank })
     if first.digits.count == 7, words.allSatisfy({ 5...6 ~= $0.count && $0.allSatisfy(\.isDecimal) }) {
-      throw NotationError(
+      throw ParseError(
         at: first.body.lowerBound, in: bytes,
         "octal or decimal words of od or hexdump are not read; dump bytes (od -A x -t x1)",
         isCertain: true)
@@ -157,7 +157,7 @@ struct DumpForm {
   /// Decides on a line that could be an offset and bytes, or bytes alone.
   private func choose(
     _ first: DumpOffset, _ row: DumpRowReader, agrees: Bool?, in bytes: [UInt8], expecting frames: Bool
-  ) throws(NotationError) -> DumpForm? {
+  ) throws(ParseError) -> DumpForm? {
     let digits = Array(bytes[first.digits])
     let offset = stride(from: 0, to: digits.count - 1, by: 2).map { place in
       (digits[place].hexValue ?? 0) << 4 | (digits[place + 1].hexValue ?? 0)
@@ -173,7 +173,7 @@ struct DumpForm {
     if isWide, row.isPairs, frames || agrees == false || isZero { return self }
     // Words of one length are bytes, unless zeros come before a frame.
     guard frames, dumpFits, row.isPairs || isZero && row.groupSize > 1 else { return nil }
-    throw NotationError(
+    throw ParseError(
       at: first.digits.lowerBound, in: bytes,
       "\(Escaper.line(bytes: bytes[first.digits])) may be an offset or bytes; leave it out, or write it without a gap after it",
       isCertain: true)

@@ -20,7 +20,7 @@ struct DumpOutput {
 
   /// Adds the bytes of a row, which are one of `lengths` if there are any; gives their number.
   mutating func add(_ offset: DumpOffset, in bytes: [UInt8], lengths: [Int], isLast: Bool)
-    throws(NotationError) -> Int
+    throws(ParseError) -> Int
   {
     let body = offset.body
     if form.content == .numbers { return try addNumbers(body, in: bytes, lengths: lengths) }
@@ -43,7 +43,7 @@ struct DumpOutput {
     let possible = Set(
       lengths.map { reading.count &- $0 }.filter { 0..<reading.groupSize ~= $0 && hasZeros($0, of: reading) })
     guard let pad = possible.first, possible.count == 1 else {
-      throw NotationError(
+      throw ParseError(
         at: body.lowerBound, in: bytes,
         "it cannot be told how many bytes of the last word count; dump single bytes",
         isCertain: true)
@@ -70,7 +70,7 @@ struct DumpOutput {
 
   private func choose(
     _ body: Range<Int>, in bytes: [UInt8], lengths: [Int], isLast: Bool
-  ) throws(NotationError) -> DumpRowReader.Reading {
+  ) throws(ParseError) -> DumpRowReader.Reading {
     var readings = reader.readings
     guard !readings.isEmpty else { throw notDigits(body, in: bytes) }
     if !lengths.isEmpty {
@@ -89,14 +89,14 @@ struct DumpOutput {
       DumpText(last.end..<body.upperBound, in: bytes).contradicts(last.count)
     {
       let text = DumpText(last.end..<body.upperBound, in: bytes)
-      throw NotationError(
+      throw ParseError(
         at: text.mismatch(with: reader.values.prefix(last.count)), in: bytes,
         "what follows the bytes of this row does not show them; leave it out if the bytes are right",
         isCertain: true)
     }
     let isClear = lengths.isEmpty ? isClear(readings, best) : true
     guard isClear else {
-      throw NotationError(
+      throw ParseError(
         at: readings[0].end, in: bytes,
         "the bytes of this row may end here or later; leave out the column of text",
         isCertain: true)
@@ -115,19 +115,19 @@ struct DumpOutput {
     return count == 0 || last.prefix(count).allSatisfy { $0 == 0 }
   }
 
-  private func notDigits(_ body: Range<Int>, in bytes: [UInt8]) -> NotationError {
+  private func notDigits(_ body: Range<Int>, in bytes: [UInt8]) -> ParseError {
     let place = min(max(reader.stop, body.lowerBound), max(body.upperBound - 1, body.lowerBound))
     let next = bytes.skipBlanks(from: place, before: body.upperBound)
-    return NotationError(
+    return ParseError(
       at: next, in: bytes,
       "the bytes of this row are not \(form.content == .binary ? "binary" : "hex") digits in groups",
       isCertain: true)
   }
 
-  private func wrongLength(_ body: Range<Int>, in bytes: [UInt8], lengths: [Int]) -> NotationError {
+  private func wrongLength(_ body: Range<Int>, in bytes: [UInt8], lengths: [Int]) -> ParseError {
     let held = reader.readings.map { "\($0.count)" }.joined(separator: " or ")
     let due = lengths.max() ?? 0
-    return NotationError(
+    return ParseError(
       at: body.lowerBound, in: bytes,
       due <= 0 || due > 1 << 20
         ? "this row holds \(held) bytes, and the next offset does not follow from it"
@@ -139,16 +139,16 @@ struct DumpOutput {
 
   private mutating func addNumbers(
     _ body: Range<Int>, in bytes: [UInt8], lengths: [Int]
-  ) throws(NotationError) -> Int {
+  ) throws(ParseError) -> Int {
     let words = bytes[body].split(whereSeparator: { $0.isBlank })
     for word in words where !word.allSatisfy({ $0.isDecimal || $0 == 0x2D }) {
-      throw NotationError(
+      throw ParseError(
         at: word.startIndex, in: bytes,
         "\(Escaper.line(bytes: word.prefix(20))) is not a number, as others in this dump are",
         isCertain: true)
     }
     guard lengths.isEmpty || lengths.contains(words.count) else {
-      throw NotationError(
+      throw ParseError(
         at: body.lowerBound, in: bytes,
         "this row holds \(words.count) bytes, and the next offset does not follow from it",
         isCertain: true)
@@ -160,7 +160,7 @@ struct DumpOutput {
   // MARK: End
 
   /// All bytes in their order.
-  func finish(in bytes: [UInt8], isClosed: Bool, expecting frames: Bool) throws(NotationError) -> [UInt8] {
+  func finish(in bytes: [UInt8], isClosed: Bool, expecting frames: Bool) throws(ParseError) -> [UInt8] {
     if form.content == .numbers { return try NumberRadix.read(numbers, in: bytes, expecting: frames) }
     guard let size = groupSize, size > 1 else { return values }
     let reversed = Array(values.reversedGroups(of: size).dropLast(padding))
@@ -191,7 +191,7 @@ struct DumpOutput {
     )
   }
 
-  private func error(in bytes: [UInt8], _ words: String) -> NotationError {
-    NotationError(at: 0, in: bytes, words, isCertain: true)
+  private func error(in bytes: [UInt8], _ words: String) -> ParseError {
+    ParseError(at: 0, in: bytes, words, isCertain: true)
   }
 }

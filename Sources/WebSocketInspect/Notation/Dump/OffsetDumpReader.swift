@@ -33,7 +33,7 @@ struct OffsetDumpReader {
   private var isClosed = false
 
   /// nil when the text is not a dump.
-  static func read(_ bytes: [UInt8], expecting frames: Bool) throws(NotationError) -> [UInt8]? {
+  static func read(_ bytes: [UInt8], expecting frames: Bool) throws(ParseError) -> [UInt8]? {
     guard let form = try DumpForm.find(in: bytes, expecting: frames) else { return nil }
     var reader = OffsetDumpReader(bytes: bytes, form: form)
     for line in TextLines(bytes) { try reader.take(line) }
@@ -50,7 +50,7 @@ struct OffsetDumpReader {
 
   // MARK: Lines
 
-  private mutating func take(_ line: Range<Int>) throws(NotationError) {
+  private mutating func take(_ line: Range<Int>) throws(ParseError) {
     if bytes.trimmed(line).isEmpty {
       mayRestart = true
     } else if DumpTitle.isStar(line, in: bytes), pending != nil {
@@ -88,7 +88,7 @@ struct OffsetDumpReader {
     return isCut ? content.lowerBound : nil
   }
 
-  private mutating func take(_ row: Row) throws(NotationError) {
+  private mutating func take(_ row: Row) throws(ParseError) {
     let offset = row.offset
     let isKnown = streams[key(of: offset)] != nil
     let isRestart = mayRestart && restarts(offset)
@@ -112,7 +112,7 @@ struct OffsetDumpReader {
   }
 
   /// Takes an offset without bytes, which is that of the end.
-  private mutating func close(_ offset: DumpOffset) throws(NotationError) {
+  private mutating func close(_ offset: DumpOffset) throws(ParseError) {
     guard !hidesRows else { return }
     try settle(before: offset)
     try advance(to: offset)
@@ -148,7 +148,7 @@ struct OffsetDumpReader {
   }
 
   /// Holds an offset against the bytes so far.
-  private mutating func advance(to offset: DumpOffset) throws(NotationError) {
+  private mutating func advance(to offset: DumpOffset) throws(ParseError) {
     guard let next = streams[current]?.next else { return }
     let agreeing = next.agreeing(with: bases(of: offset))
     streams[current]?.next = agreeing
@@ -164,7 +164,7 @@ struct OffsetDumpReader {
   // MARK: Rows
 
   /// Reads the row that was kept, with the next offset of its stream if there is one.
-  private mutating func settle(before next: DumpOffset?) throws(NotationError) {
+  private mutating func settle(before next: DumpOffset?) throws(ParseError) {
     guard let row = pending else { return }
     pending = nil
     let lengths = next.flatMap { next in streams[current]?.next.distances(to: bases(of: next)) } ?? []
@@ -182,7 +182,7 @@ struct OffsetDumpReader {
   }
 
   /// The bytes of a row and of those like it that `*` stands for.
-  private func repeated(_ row: Row, _ count: Int, in lengths: [Int]) throws(NotationError) -> Int {
+  private func repeated(_ row: Row, _ count: Int, in lengths: [Int]) throws(ParseError) -> Int {
     let possible = lengths.filter { $0 > count && $0.isMultiple(of: count) }
     guard let length = possible.first else {
       throw lacking(
@@ -201,18 +201,18 @@ struct OffsetDumpReader {
   }
 
   /// Holds the number of bytes that curl announced against the rows.
-  private mutating func endSection() throws(NotationError) {
+  private mutating func endSection() throws(ParseError) {
     guard let section, let count = section.count, output.count - section.start != count else { return }
     throw lacking(
       at: section.title,
       "\(count) bytes are announced, and the rows below hold \(output.count - section.start)")
   }
 
-  private func lacking(at index: Int, _ words: String) -> NotationError {
-    NotationError(at: index, in: bytes, words, lacksBytes: true)
+  private func lacking(at index: Int, _ words: String) -> ParseError {
+    ParseError(at: index, in: bytes, words, lacksBytes: true)
   }
 
-  private func error(at index: Int, _ words: String) -> NotationError {
-    NotationError(at: index, in: bytes, words, isCertain: true)
+  private func error(at index: Int, _ words: String) -> ParseError {
+    ParseError(at: index, in: bytes, words, isCertain: true)
   }
 }

@@ -1,7 +1,7 @@
 /// Reads what `socat -x` shows, with `-v` or without: each block of bytes has a line in front with its length.
 enum SocatReader {
   /// nil when the first line is none of socat's.
-  static func read(_ bytes: [UInt8]) throws(NotationError) -> [UInt8]? {
+  static func read(_ bytes: [UInt8]) throws(ParseError) -> [UInt8]? {
     var values: [UInt8] = []
     var block: (header: Int, length: Int, start: Int)?
     for line in TextLines(bytes) {
@@ -28,7 +28,7 @@ enum SocatReader {
 
   private static func read(
     _ range: Range<Int>, _ block: (header: Int, length: Int, start: Int), in bytes: [UInt8]
-  ) throws(NotationError) -> [UInt8] {
+  ) throws(ParseError) -> [UInt8] {
     var end = bytes.trimmedLines(range).upperBound
     if bytes[range.lowerBound..<end].suffix(3).elementsEqual("\n--".utf8) { end -= 3 }
     let text = Array(bytes[range.lowerBound..<end])
@@ -39,7 +39,7 @@ enum SocatReader {
       values = try HexReader.read(bytes, in: range.lowerBound..<end)
     }
     guard values.count == block.length else {
-      throw NotationError(
+      throw ParseError(
         at: block.header, in: bytes,
         "\(block.length) bytes are announced, and there are \(values.count)", lacksBytes: true)
     }

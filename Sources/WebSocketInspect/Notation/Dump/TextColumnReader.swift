@@ -1,7 +1,7 @@
 /// Reads rows without offsets that have a column of text (`od -An -t x1z`, ngrep -x): it must show the bytes of each row.
 enum TextColumnReader {
   /// nil when the first row has no such column.
-  static func read(_ bytes: [UInt8]) throws(NotationError) -> [UInt8]? {
+  static func read(_ bytes: [UInt8]) throws(ParseError) -> [UInt8]? {
     var values: [UInt8] = []
     var row = DumpRowReader(isBinary: false)
     var titles = 0
@@ -15,7 +15,7 @@ enum TextColumnReader {
       } else if values.isEmpty {
         return nil
       } else {
-        throw NotationError(
+        throw ParseError(
           at: content.lowerBound, in: bytes,
           "this row has no column of text that shows its bytes, as others have", isCertain: true)
       }

@@ -14,7 +14,7 @@ struct EscapedText {
   /// The characters of a range, without the quotes around them. Fails at an escape that is not known.
   static func read(
     _ range: Range<Int>, in bytes: [UInt8], expecting frames: Bool
-  ) throws(NotationError) -> (values: [UInt8], hasEscape: Bool) {
+  ) throws(ParseError) -> (values: [UInt8], hasEscape: Bool) {
     if frames, let packed = packed(range, in: bytes), FrameLikeness(packed) > .none { return (packed, true) }
     var text = EscapedText(bytes: bytes, range: range)
     if bytes[range].starts(with: "\\\\x".utf8) || bytes[range].starts(with: "\\\\u".utf8)
@@ -61,7 +61,7 @@ struct EscapedText {
     decimal?.append(value)
   }
 
-  private mutating func readCharacter() throws(NotationError) {
+  private mutating func readCharacter() throws(ParseError) {
     let byte = bytes[index]
     if byte == 0x5C { return try readEscape() }
     guard 0x20...0x7E ~= byte || byte == 0x09 else {
@@ -75,7 +75,7 @@ struct EscapedText {
     index += 1
   }
 
-  private mutating func readEscape() throws(NotationError) {
+  private mutating func readEscape() throws(ParseError) {
     let start = index
     guard index + 1 < end else { throw error(at: index, "a backslash with nothing after it") }
     let letter = bytes[index + 1]
@@ -103,7 +103,7 @@ struct EscapedText {
   ]
 
   /// `\x81` has two digits, as in all languages but C, or one where no other follows; `\x{81}` is Perl's.
-  private mutating func readHex(_ start: Int) throws(NotationError) {
+  private mutating func readHex(_ start: Int) throws(ParseError) {
     let isBraced = index < end && bytes[index] == 0x7B
     if isBraced { index += 1 }
     let first = index
@@ -121,7 +121,7 @@ struct EscapedText {
   }
 
   /// `\u0005` and `\u{5}` are bytes below 80; above, they can stand for one byte or for two.
-  private mutating func readScalar(_ start: Int, digits: Int) throws(NotationError) {
+  private mutating func readScalar(_ start: Int, digits: Int) throws(ParseError) {
     let isBraced = index < end && bytes[index] == 0x7B
     if isBraced { index += 1 }
     let first = index
@@ -141,7 +141,7 @@ struct EscapedText {
   }
 
   /// `\201` is octal or decimal, of one to three digits; an 8 or 9 among them is not left to be a character after octal ones.
-  private mutating func readDigits() throws(NotationError) {
+  private mutating func readDigits() throws(ParseError) {
     let first = index - 1
     let end = bytes[first..<min(end, first + 3)].firstIndex { !$0.isDecimal } ?? min(end, first + 3)
     let isOctal = bytes[first..<end].allSatisfy { $0 <= 0x37 }
@@ -158,7 +158,7 @@ struct EscapedText {
     if let byte = UInt8(exactly: value) { values?.append(byte) } else { values = nil }
   }
 
-  private func error(at index: Int, _ words: String) -> NotationError {
-    NotationError(at: index, in: bytes, words, isCertain: true)
+  private func error(at index: Int, _ words: String) -> ParseError {
+    ParseError(at: index, in: bytes, words, isCertain: true)
   }
 }

@@ -1,7 +1,7 @@
 /// Reads escapes without quotes: `\x81\x05hello`, `%81%05hello`.
 enum EscapedWords {
   /// nil when the text does not begin with an escape.
-  static func read(_ bytes: [UInt8], expecting frames: Bool) throws(NotationError) -> [UInt8]? {
+  static func read(_ bytes: [UInt8], expecting frames: Bool) throws(ParseError) -> [UInt8]? {
     let all = bytes.trimmedLines(0..<bytes.count)
     guard let first = all.first else { return nil }
     let isPercent = isPercentEscape(at: first, before: all.upperBound, in: bytes)
@@ -25,14 +25,14 @@ enum EscapedWords {
   }
 
   /// Refuses what is rather text, and what the end of a line shows to be from `sed -n l`.
-  private static func checkEnd(of values: [UInt8], before end: Int, in bytes: [UInt8]) throws(NotationError) {
+  private static func checkEnd(of values: [UInt8], before end: Int, in bytes: [UInt8]) throws(ParseError) {
     if values.last == 0x24, FrameLikeness(Array(values.dropLast())) == .whole {
-      throw NotationError(
+      throw ParseError(
         at: end - 1, in: bytes, "this sign seems to be an end of line of sed, and not a byte", isCertain: true
       )
     }
     guard FrameLikeness(values) == .none, values.allSatisfy({ 0x20...0x7E ~= $0 }) else { return }
-    throw NotationError(at: 0, in: bytes, "these are no escapes of bytes", isCertain: true)
+    throw ParseError(at: 0, in: bytes, "these are no escapes of bytes", isCertain: true)
   }
 
   private static func isPercentEscape(at index: Int, before end: Int, in bytes: [UInt8]) -> Bool {
@@ -54,7 +54,7 @@ enum EscapedWords {
   /// Percent-encoding (RFC 3986 2.1); a plus sign can stand for a space, so it is not taken for either.
   static func readPercent(
     _ range: Range<Int>, in bytes: [UInt8], allowingPlus: Bool = false
-  ) throws(NotationError) -> [UInt8] {
+  ) throws(ParseError) -> [UInt8] {
     var values: [UInt8] = []
     var index = range.lowerBound
     while index < range.upperBound {
@@ -66,7 +66,7 @@ enum EscapedWords {
         index += 1
       } else {
         let name = Escaper.line(bytes: [bytes[index]])
-        throw NotationError(
+        throw ParseError(
           at: index, in: bytes,
           "\(name) does not belong to percent-encoded text; write its byte as % and two digits",
           isCertain: true)

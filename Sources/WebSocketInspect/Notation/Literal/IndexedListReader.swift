@@ -5,7 +5,7 @@ struct IndexedListReader {
   private var values: [UInt8] = []
 
   /// nil when the text is no such list.
-  static func read(_ bytes: [UInt8]) throws(NotationError) -> [UInt8]? {
+  static func read(_ bytes: [UInt8]) throws(ParseError) -> [UInt8]? {
     guard let start = start(in: bytes) else { return nil }
     var reader = IndexedListReader(bytes: bytes, index: start.place)
     while let number = reader.takeIndex(from: start.first) {
@@ -76,7 +76,7 @@ struct IndexedListReader {
     return number
   }
 
-  private mutating func takeValue() throws(NotationError) {
+  private mutating func takeValue() throws(ParseError) {
     let isTyped = take("int(")
     guard let value = takeNumber(),
       let byte = UInt8(exactly: value < 0 && value >= -128 ? value + 256 : value),
@@ -85,27 +85,27 @@ struct IndexedListReader {
     values.append(byte)
   }
 
-  private func checkEnd() throws(NotationError) {
+  private func checkEnd() throws(ParseError) {
     guard
       let place = bytes[min(index, bytes.count)...].firstIndex(where: {
         !$0.isBlank && !")}];,\n".utf8.contains($0)
       })
     else { return }
-    throw NotationError(at: place, in: bytes, "an element with its index is expected here", isCertain: true)
+    throw ParseError(at: place, in: bytes, "an element with its index is expected here", isCertain: true)
   }
 
   /// Holds the length that the heading has in brackets against the elements.
-  private func checkCount(before start: Int) throws(NotationError) {
+  private func checkCount(before start: Int) throws(ParseError) {
     for place in 0..<start where bytes[place] == 0x5B || bytes[place] == 0x28 {
       let digits = bytes[(place + 1)..<start].prefix { $0.isDecimal }
       guard let count = Int(String(decoding: digits, as: UTF8.self)), count != values.count else { continue }
-      throw NotationError(
+      throw ParseError(
         at: place + 1, in: bytes, "the length is given as \(count), and there are \(values.count) bytes",
         lacksBytes: true)
     }
   }
 
-  private func error(_ words: String) -> NotationError {
-    NotationError(at: index, in: bytes, words, isCertain: true)
+  private func error(_ words: String) -> ParseError {
+    ParseError(at: index, in: bytes, words, isCertain: true)
   }
 }

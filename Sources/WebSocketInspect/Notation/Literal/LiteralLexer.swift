@@ -7,12 +7,12 @@ struct LiteralLexer {
   private var index = 0
   private var tokens: [LiteralToken] = []
 
-  static func tokens(of bytes: [UInt8]) throws(NotationError) -> [LiteralToken] {
+  static func tokens(of bytes: [UInt8]) throws(ParseError) -> [LiteralToken] {
     var lexer = LiteralLexer(bytes: bytes)
     while lexer.index < bytes.count {
       try lexer.take()
       guard lexer.tokens.count <= tokenLimit else {
-        throw NotationError(
+        throw ParseError(
           at: lexer.index, in: bytes,
           "a list of more than a million numbers is read if it is plain decimal or 0x alone",
           isCertain: true)
@@ -25,7 +25,7 @@ struct LiteralLexer {
 
   private func at(_ offset: Int) -> UInt8 { index + offset < bytes.count ? bytes[index + offset] : 0 }
 
-  private mutating func take() throws(NotationError) {
+  private mutating func take() throws(ParseError) {
     let byte = bytes[index]
     if byte == 0x2F || byte == 0x23, let end = CodeComment.end(at: index, in: bytes, before: bytes.count) {
       if CodeComment.isEllipsis(index..<end, in: bytes) {
@@ -66,7 +66,7 @@ struct LiteralLexer {
     bytes[index] == 0x2D && at(1).isDecimal && (index == 0 || !Self.isWord(bytes[index - 1]))
   }
 
-  private mutating func takeWord() throws(NotationError) {
+  private mutating func takeWord() throws(ParseError) {
     let start = index
     index += 1
     while index < bytes.count, Self.isWord(bytes[index]) || isRadixMark(after: start),
@@ -87,12 +87,12 @@ struct LiteralLexer {
     bytes[index] == 0x23 && bytes[start..<index].elementsEqual("16".utf8) && at(1).hexValue != nil
   }
 
-  private mutating func takeString(prefix: String) throws(NotationError) {
+  private mutating func takeString(prefix: String) throws(ParseError) {
     let quote = bytes[index]
     let start = index + 1
     var end = start
     while end < bytes.count, bytes[end] != quote { end += bytes[end] == 0x5C ? 2 : 1 }
-    guard end < bytes.count else { throw NotationError(at: index, in: bytes, "this quote is not closed") }
+    guard end < bytes.count else { throw ParseError(at: index, in: bytes, "this quote is not closed") }
     tokens.append(LiteralToken(kind: .string(prefix: prefix), range: start..<end))
     index = end + 1
   }

@@ -31,7 +31,7 @@ struct LiteralReader {
   }
 
   /// nil when the text has no literals.
-  static func read(_ bytes: [UInt8], expecting frames: Bool) throws(NotationError) -> Content? {
+  static func read(_ bytes: [UInt8], expecting frames: Bool) throws(ParseError) -> Content? {
     let tokens = try LiteralLexer.tokens(of: bytes)
     try LiteralOperators.check(tokens, in: bytes)
     var reader = LiteralReader(bytes: bytes, tokens: tokens, expectsFrames: frames)
@@ -47,7 +47,7 @@ struct LiteralReader {
 
   // MARK: Tokens
 
-  private mutating func walk() throws(NotationError) {
+  private mutating func walk() throws(ParseError) {
     for index in tokens.indices {
       let token = tokens[index]
       switch token.kind {
@@ -62,7 +62,7 @@ struct LiteralReader {
         isForeign = isForeign || stack.count == 1 && sign == 0x2A || !(0x20...0x7E ~= sign)
       }
     }
-    guard stack.count == 1 else { throw NotationError(at: bytes.count, in: bytes, "a bracket is not closed") }
+    guard stack.count == 1 else { throw ParseError(at: bytes.count, in: bytes, "a bracket is not closed") }
   }
 
   private func isFollowed(_ index: Int, by characters: String) -> Bool {
@@ -77,7 +77,7 @@ struct LiteralReader {
     return String(decoding: bytes[tokens[index].range], as: UTF8.self)
   }
 
-  private mutating func takeWord(_ index: Int) throws(NotationError) {
+  private mutating func takeWord(_ index: Int) throws(ParseError) {
     let range = tokens[index].range
     let isNumber = NumberList.isNumber(range, in: bytes)
     if isNumber, !isDirective(String(decoding: bytes[range], as: UTF8.self), index) {
@@ -108,7 +108,7 @@ struct LiteralReader {
   }
 
   /// Refuses what a program prints in fewer bytes than there are.
-  private func refuse(_ name: String, _ index: Int) throws(NotationError) {
+  private func refuse(_ name: String, _ index: Int) throws(ParseError) {
     if name == "incomplete" {
       throw error(at: tokens[index], "bytes that gdb shows outside of the string are not read (p/x)")
     }
@@ -147,7 +147,7 @@ struct LiteralReader {
   private static let repeatLimit = 1 << 20
 
   /// Takes the number in `0x0 <repeats 46 times>`, which is that of the value in front.
-  private mutating func repeatLast(_ index: Int) throws(NotationError) {
+  private mutating func repeatLast(_ index: Int) throws(ParseError) {
     let top = stack.count - 1
     guard let times = Int(String(decoding: bytes[tokens[index].range], as: UTF8.self)),
       times <= Self.repeatLimit - stack[top].items.count, let item = stack[top].items.last
@@ -172,15 +172,15 @@ struct LiteralReader {
   }
 
   /// The index of an element, as `JSON.stringify` writes those of a typed array.
-  private func takeIndex(_ range: Range<Int>) throws(NotationError) {
+  private func takeIndex(_ range: Range<Int>) throws(ParseError) {
     let due = stack[stack.count - 1].numbers
     guard Int(String(decoding: bytes[range], as: UTF8.self)) == due else {
-      throw NotationError(
+      throw ParseError(
         at: range.lowerBound, in: bytes, "the element \(due) is expected here", isCertain: true)
     }
   }
 
-  private mutating func takeString(_ index: Int, prefix: String) throws(NotationError) {
+  private mutating func takeString(_ index: Int, prefix: String) throws(ParseError) {
     let range = tokens[index].range
     if isFollowed(index, by: ":") && stack.last?.sign == 0x7B || isKey(index) {
       if !range.isEmpty, bytes[range].allSatisfy(\.isDecimal) { return try takeIndex(range) }
@@ -212,7 +212,7 @@ struct LiteralReader {
 
   // MARK: Groups
 
-  private mutating func open(_ index: Int, sign: UInt8) throws(NotationError) {
+  private mutating func open(_ index: Int, sign: UInt8) throws(ParseError) {
     guard stack.count < 64 else { throw error(at: tokens[index], "more than 64 brackets inside each other") }
     let place = isFollowed(index - 2, by: "!") ? index - 2 : index - 1
     let name =
@@ -223,7 +223,7 @@ struct LiteralReader {
     key = nil
   }
 
-  private mutating func close(_ index: Int) throws(NotationError) {
+  private mutating func close(_ index: Int) throws(ParseError) {
     guard stack.count > 1, let group = stack.popLast(), tokens[index].closes(group.sign) else {
       throw error(at: tokens[index], "this bracket closes nothing")
     }
@@ -233,14 +233,14 @@ struct LiteralReader {
   }
 
   /// Holds the result of a system call against the string that it shows.
-  private mutating func checkTransfer(_ group: LiteralGroup, closedAt index: Int) throws(NotationError) {
+  private mutating func checkTransfer(_ group: LiteralGroup, closedAt index: Int) throws(ParseError) {
     guard group.isTransfer, isFollowed(index, by: "="), let result = word(index + 2).flatMap({ Int($0) })
     else { return }
     isTransfer = true
     if case .number(let descriptor)? = group.items.first {
       descriptors.insert(String(decoding: bytes[descriptor], as: UTF8.self))
       guard descriptors.count == 1 else {
-        throw NotationError(
+        throw ParseError(
           at: descriptor.lowerBound, in: bytes,
           "these calls use several descriptors; give those of one socket alone",
           isCertain: true)
@@ -249,7 +249,7 @@ struct LiteralReader {
     for case .string(let literal) in group.items {
       let count = try spelled.bytes(of: literal).count
       guard count != result else { return }
-      throw NotationError(
+      throw ParseError(
         at: literal.range.lowerBound, in: bytes, "the call says \(result) bytes, and the string has \(count)",
         isCertain: true)
     }
@@ -267,7 +267,7 @@ struct LiteralReader {
   }
 
   /// Takes the bytes of a group; gives whether there are any.
-  private mutating func settle(_ group: LiteralGroup, isSize: Bool) throws(NotationError) -> Bool {
+  private mutating func settle(_ group: LiteralGroup, isSize: Bool) throws(ParseError) -> Bool {
     if isSize { return false }
     let group = group.joined(in: bytes)
     let hasEscape = group.items.contains {
@@ -276,7 +276,7 @@ struct LiteralReader {
     let isList = !group.isCall && !group.hasName && group.numbers > 0 && group.sign != 0
     if group.holdsData {
       guard !isList || group.sign == 0x28 else {
-        throw NotationError(
+        throw ParseError(
           at: place(of: group), in: bytes, "numbers and lists are mixed in one list",
           isCertain: true)
       }
@@ -291,7 +291,7 @@ struct LiteralReader {
           if isList && literal.key == nil || group.isData(literal, in: bytes) {
             data.append(item)
           } else if literal.key == nil, !literal.range.isEmpty, !isEncoding(literal) {
-            throw NotationError(
+            throw ParseError(
               at: literal.range.lowerBound, in: bytes,
               "a string without escapes is next to one that has some",
               isCertain: true)
@@ -326,7 +326,7 @@ struct LiteralReader {
     LiteralValues(bytes: bytes, isTyped: isTyped, expectsFrames: expectsFrames)
   }
 
-  private mutating func finish() throws(NotationError) -> Content? {
+  private mutating func finish() throws(ParseError) -> Content? {
     let outside = stack[0]
     let before = data.count
     var hasLists = false
@@ -338,7 +338,7 @@ struct LiteralReader {
       let spelled = plain.filter { !isEncoding($0) }
       guard let first = spelled.first else { return nil }
       guard arguments.isEmpty else {
-        throw NotationError(
+        throw ParseError(
           at: first.range.lowerBound, in: bytes, "a string and numbers are in one call", isCertain: true)
       }
       try checkRest(besides: spelled.map { .string($0) }, of: nil)
@@ -360,14 +360,14 @@ struct LiteralReader {
   }
 
   /// Refuses what may be something else than bytes, unless it is whole frames.
-  private func checkWhole(_ values: [UInt8]) throws(NotationError) {
+  private func checkWhole(_ values: [UInt8]) throws(ParseError) {
     guard expectsFrames, !isTransfer, FrameLikeness(values) < .whole, let first = data.first else { return }
-    throw NotationError(
+    throw ParseError(
       at: first.start, in: bytes, "these numbers are not whole frames; give a list", isCertain: true)
   }
 
   /// Refuses bytes out of a text that holds more of them.
-  private func checkRest(besides data: [LiteralGroup.Item], of values: [UInt8]?) throws(NotationError) {
+  private func checkRest(besides data: [LiteralGroup.Item], of values: [UInt8]?) throws(ParseError) {
     guard expectsFrames, !isTransfer else { return }
     try LiteralRest.check(tokens, of: bytes, besides: data, reading: values)
     guard let values, FrameLikeness(values) < .whole, case .string(let last)? = data.last,
@@ -390,11 +390,11 @@ struct LiteralReader {
       }
   }
 
-  private func ellipsis(at index: Int) -> NotationError {
-    NotationError(at: index, in: bytes, "an ellipsis stands for bytes that were left out", lacksBytes: true)
+  private func ellipsis(at index: Int) -> ParseError {
+    ParseError(at: index, in: bytes, "an ellipsis stands for bytes that were left out", lacksBytes: true)
   }
 
-  private func error(at token: LiteralToken, _ words: String) -> NotationError {
-    NotationError(at: token.range.lowerBound, in: bytes, words, isCertain: true)
+  private func error(at token: LiteralToken, _ words: String) -> ParseError {
+    ParseError(at: token.range.lowerBound, in: bytes, words, isCertain: true)
   }
 }

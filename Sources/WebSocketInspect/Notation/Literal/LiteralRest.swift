@@ -20,16 +20,16 @@ struct LiteralRest {
   /// Fails where a text has more than the bytes that were read; `values` are nil where they are still spelled in strings.
   static func check(
     _ tokens: [LiteralToken], of bytes: [UInt8], besides data: [LiteralGroup.Item], reading values: [UInt8]?
-  ) throws(NotationError) {
+  ) throws(ParseError) {
     if let place = stray(in: tokens, of: bytes, besides: data, count: values?.count) {
-      throw NotationError(
+      throw ParseError(
         at: place, in: bytes, "this is none of the bytes that were read; give the bytes alone",
         isCertain: true)
     }
     guard let values, FrameLikeness(values) < .whole,
       let place = LiteralRest(of: tokens, in: bytes, besides: data, count: values.count).place
     else { return }
-    throw NotationError(
+    throw ParseError(
       at: place, in: bytes, "this is none of the bytes, which are not whole frames; give the bytes alone",
       isCertain: true)
   }

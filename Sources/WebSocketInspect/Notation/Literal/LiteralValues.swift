@@ -9,7 +9,7 @@ struct LiteralValues {
     (self.text, self.isTyped, self.expectsFrames) = (text, isTyped, expectsFrames)
   }
 
-  func bytes(of items: [LiteralGroup.Item]) throws(NotationError) -> [UInt8] {
+  func bytes(of items: [LiteralGroup.Item]) throws(ParseError) -> [UInt8] {
     var words: [Range<Int>] = []
     for case .number(let range) in items { words.append(range) }
     var numbers = try NumberList(words, in: text, isTyped: isTyped, expecting: expectsFrames).read()
@@ -24,11 +24,11 @@ struct LiteralValues {
     return result
   }
 
-  func bytes(of literal: LiteralGroup.Literal) throws(NotationError) -> [UInt8] {
+  func bytes(of literal: LiteralGroup.Literal) throws(ParseError) -> [UInt8] {
     let prefix = literal.prefix.lowercased()
     if prefix == "x" { return try HexReader.read(text, in: literal.range) }
     guard !prefix.contains("r") || !text[literal.range].contains(0x5C) else {
-      throw NotationError(
+      throw ParseError(
         at: literal.range.lowerBound, in: text, "in a raw string a backslash is a byte of its own",
         isCertain: true)
     }

@@ -13,7 +13,7 @@ struct NumberList {
     expectsFrames = frames
   }
 
-  func read() throws(NotationError) -> [UInt8] {
+  func read() throws(ParseError) -> [UInt8] {
     let explicit = words.map { Self.explicit($0, in: bytes) }
     let bare = zip(words, explicit).filter { $1 == nil }.map(\.0)
     let plain = try read(bare: bare, besides: bare.count < words.count)
@@ -74,13 +74,13 @@ struct NumberList {
 
   // MARK: Bare words
 
-  private func read(bare words: [Range<Int>], besides isMixed: Bool) throws(NotationError) -> [UInt8] {
+  private func read(bare words: [Range<Int>], besides isMixed: Bool) throws(ParseError) -> [UInt8] {
     guard let first = words.first else { return [] }
     let slices = words.map { bytes[$0] }
     let isHex = slices.allSatisfy { (1...2).contains($0.count) && $0.allSatisfy { $0.hexValue != nil } }
     let hex = isHex ? slices.map { $0.reduce(0) { $0 << 4 | ($1.hexValue ?? 0) } } : nil
     let decimal: [UInt8]?
-    let problem: NotationError?
+    let problem: ParseError?
     do {
       decimal = try NumberRadix.read(slices, in: bytes, expecting: expectsFrames)
       problem = nil
@@ -106,7 +106,7 @@ struct NumberList {
 
   private func text(_ word: Range<Int>) -> String { Escaper.line(bytes: bytes[word.prefix(20)]) }
 
-  private func error(at word: Range<Int>, _ words: String) -> NotationError {
-    NotationError(at: word.lowerBound, in: bytes, words, isCertain: true)
+  private func error(at word: Range<Int>, _ words: String) -> ParseError {
+    ParseError(at: word.lowerBound, in: bytes, words, isCertain: true)
   }
 }

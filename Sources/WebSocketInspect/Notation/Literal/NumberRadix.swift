@@ -2,7 +2,7 @@
 enum NumberRadix {
   /// The bytes of numbers that are all decimal, signed or not, or all octal; the words are slices of the text.
   static func read(_ words: [ArraySlice<UInt8>], in bytes: [UInt8], expecting frames: Bool)
-    throws(NotationError) -> [UInt8]
+    throws(ParseError) -> [UInt8]
   {
     let decimal = isMixed(words) ? nil : readings(words, base: 10)
     let octal = isPadded(words) ? readings(words, base: 8) : nil
@@ -11,14 +11,14 @@ enum NumberRadix {
     case (let decimal?, let octal?):
       if decimal == octal { return decimal }
       if frames, let best = FrameLikeness.best([decimal, octal]) { return best }
-      throw NotationError(
+      throw ParseError(
         at: words.first?.startIndex ?? 0, in: bytes,
         "these numbers can be octal or decimal; write them in hex",
         isCertain: true)
     case (nil, nil):
       let wrong =
         words.first { value($0, base: 10) == nil || isMixed(words) && $0.count < 3 } ?? words.first ?? []
-      throw NotationError(
+      throw ParseError(
         at: wrong.startIndex, in: bytes,
         "\(Escaper.line(bytes: wrong.prefix(20))) is not the number of a byte (-128 to 255)",
         isCertain: true)

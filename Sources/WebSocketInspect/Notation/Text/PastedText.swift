@@ -5,13 +5,13 @@ struct PastedText {
   private let isGuessed: Bool
 
   /// `text` has one byte a character, as `SpelledText` makes it.
-  static func read(_ text: [UInt8], as notation: ByteNotation, expecting frames: Bool) throws(NotationError)
+  static func read(_ text: [UInt8], as notation: ByteNotation, expecting frames: Bool) throws(ParseError)
     -> [UInt8]
   {
     let pasted = PastedText(
       bytes: TextMarks.removed(from: text), expectsFrames: frames, isGuessed: notation == .auto)
     if notation == .base64 { return try pasted.readBase64() }
-    do throws(NotationError) {
+    do throws(ParseError) {
       return try pasted.read()
     } catch {
       guard frames, !error.lacksBytes else { throw pasted.named(error) }
@@ -21,9 +21,9 @@ struct PastedText {
   }
 
   /// What is left without words in front; nil where those cannot be told from bytes.
-  private func readLabeled() throws(NotationError) -> [UInt8]? {
-    do throws(NotationError) {
-      return try TextLabels.read(bytes) { (text, frames) throws(NotationError) in
+  private func readLabeled() throws(ParseError) -> [UInt8]? {
+    do throws(ParseError) {
+      return try TextLabels.read(bytes) { (text, frames) throws(ParseError) in
         try PastedText(bytes: text, expectsFrames: frames, isGuessed: isGuessed).read()
       }
     } catch {
@@ -31,7 +31,7 @@ struct PastedText {
     }
   }
 
-  private func read() throws(NotationError) -> [UInt8] {
+  private func read() throws(ParseError) -> [UInt8] {
     if let dumped = try OffsetDumpReader.read(bytes, expecting: expectsFrames) { return dumped }
     if let blocks = try SocatReader.read(bytes) { return blocks }
     if let elements = try IndexedListReader.read(bytes) { return elements }
@@ -39,7 +39,7 @@ struct PastedText {
     if let wrapped = try readWrapped() { return wrapped }
     if let escaped = try EscapedWords.read(bytes, expecting: expectsFrames) { return escaped }
     if isGuessed, let blocks = try Base64Blocks.read(bytes) { return blocks }
-    var problems: [NotationError] = []
+    var problems: [ParseError] = []
     if let plain = PlainList.read(bytes) { return plain }
     if let packed = try PackedLines.read(bytes) { return packed }
     let hasLiterals = bytes.contains(where: Self.literalSigns.contains)
@@ -64,36 +64,36 @@ struct PastedText {
 
   // MARK: Readers
 
-  private func readDigits() throws(NotationError) -> [UInt8] {
+  private func readDigits() throws(ParseError) -> [UInt8] {
     let all = bytes.trimmedLines(0..<bytes.count)
     if bytes[all].starts(with: "db ".utf8), bytes.contains("0x".utf8) {
-      throw NotationError(at: all.lowerBound, in: bytes, "db is not a byte in front of numbers with 0x")
+      throw ParseError(at: all.lowerBound, in: bytes, "db is not a byte in front of numbers with 0x")
     }
     let values = try HexReader.read(bytes)
     if values.isEmpty, bytes.contains(where: { !$0.isBlank && $0 != 0x0A }) {
-      throw NotationError(at: 0, in: bytes, "there are no bytes in this")
+      throw ParseError(at: 0, in: bytes, "there are no bytes in this")
     }
     try DigitDoubt.check(bytes, reading: values, expecting: expectsFrames)
     try checkOrder(of: values)
     return values
   }
 
-  private func readWrapped() throws(NotationError) -> [UInt8]? {
+  private func readWrapped() throws(ParseError) -> [UInt8]? {
     guard let wrapped = WrappedHex(bytes) else { return nil }
     if let rest = wrapped.rest {
-      throw NotationError(
+      throw ParseError(
         at: rest, in: bytes, "more follows this value, of which nothing is read", lacksBytes: true)
     }
     let values = try HexReader.read(bytes, in: wrapped.range)
     guard let count = wrapped.count, count != values.count else { return values }
-    throw NotationError(
+    throw ParseError(
       at: wrapped.range.lowerBound, in: bytes,
       "the length is given as \(count), and there are \(values.count) bytes",
       lacksBytes: true)
   }
 
   /// nil when the text has no literals, or something else in it; the reason goes to `problems`.
-  private func readLiterals(_ problems: inout [NotationError]) throws(NotationError) -> [UInt8]? {
+  private func readLiterals(_ problems: inout [ParseError]) throws(ParseError) -> [UInt8]? {
     do {
       switch try LiteralReader.read(bytes, expecting: expectsFrames) {
       case .bytes(let values)?: return values
@@ -108,12 +108,12 @@ struct PastedText {
   }
 
   /// Strings without escapes, which are spelled bytes themselves.
-  private func readStrings(_ ranges: [Range<Int>]) throws(NotationError) -> [UInt8] {
+  private func readStrings(_ ranges: [Range<Int>]) throws(ParseError) -> [UInt8] {
     var values: [UInt8] = []
-    do throws(NotationError) {
+    do throws(ParseError) {
       for range in ranges { values += try HexReader.read(bytes, in: range) }
       if let first = ranges.first, ranges.allSatisfy({ bytes[$0].starts(with: "0b".utf8) }) {
-        throw NotationError(
+        throw ParseError(
           at: first.lowerBound, in: bytes, "0b is in front of binary digits, which are not read here",
           isCertain: true)
       }
@@ -126,13 +126,13 @@ struct PastedText {
     }
   }
 
-  private func readBase64() throws(NotationError) -> [UInt8] {
+  private func readBase64() throws(ParseError) -> [UInt8] {
     if let blocks = try Base64Blocks.read(bytes) { return blocks }
     return try Base64Reader.read(bytes, in: bytes.withoutQuotes(bytes.trimmedLines(0..<bytes.count)))
   }
 
   /// Refuses words of od or hexdump without offsets, whose bytes look like frames only in reverse.
-  private func checkOrder(of values: [UInt8]) throws(NotationError) {
+  private func checkOrder(of values: [UInt8]) throws(ParseError) {
     let likeness = FrameLikeness(values)
     guard expectsFrames, likeness < .whole, ForeignBytes.words(for: values) == nil else { return }
     let words = bytes.split(whereSeparator: { $0.isBlank || $0 == 0x0A || $0 == 0x2C }).map {
@@ -142,7 +142,7 @@ struct PastedText {
       words.dropLast().allSatisfy({ $0.count == first.count }),
       FrameLikeness(values.reversedGroups(of: first.count / 2)) > likeness
     else { return }
-    throw NotationError(
+    throw ParseError(
       at: first.startIndex, in: bytes,
       "the bytes of each group seem to be in reverse, for these look like words of \(first.count / 2) bytes; dump single bytes",
       isCertain: true)
@@ -151,16 +151,16 @@ struct PastedText {
   // MARK: Failure
 
   /// The failure of the notation that got furthest.
-  private func nearest(_ problems: [NotationError]) -> NotationError {
+  private func nearest(_ problems: [ParseError]) -> ParseError {
     let furthest = problems.max { ($0.line, $0.column) < ($1.line, $1.column) }
-    return furthest ?? NotationError(at: 0, in: bytes, "there are no bytes in this")
+    return furthest ?? ParseError(at: 0, in: bytes, "there are no bytes in this")
   }
 
   /// The failure with the name of the notation that the text looks most like.
-  private func named(_ problem: NotationError) -> NotationError {
+  private func named(_ problem: ParseError) -> ParseError {
     guard isGuessed else { return problem }
     let nearest = "nearest is \"\(NearestNotation.name(for: bytes))\""
-    return NotationError(
+    return ParseError(
       problem,
       sentence: problem.isCertain
         ? "\(problem.sentence) (\(nearest))"

@@ -1,7 +1,7 @@
 /// Decides whether an input that is not text is frames as they were sent.
 enum RawInput {
   /// Why it is rather something else; nil where it can be raw.
-  static func doubt(about bytes: [UInt8]) -> NotationError? {
+  static func doubt(about bytes: [UInt8]) -> ParseError? {
     guard ForeignBytes.head(of: bytes) == nil else { return nil }
     let marks: [[UInt8]] = [[0xEF, 0xBB, 0xBF], [0xFF, 0xFE], [0xFE, 0xFF]]
     if marks.contains(where: { bytes.starts(with: $0) }) {
@@ -37,7 +37,7 @@ enum RawInput {
 
   private static func isPlain(_ byte: UInt8) -> Bool { 0x20...0x7E ~= byte || 0x09...0x0D ~= byte }
 
-  private static func error(at index: Int, in bytes: [UInt8], _ words: String) -> NotationError {
-    NotationError(at: index, in: bytes, words, isCertain: true, mayBeRaw: true)
+  private static func error(at index: Int, in bytes: [UInt8], _ words: String) -> ParseError {
+    ParseError(at: index, in: bytes, words, isCertain: true, mayBeRaw: true)
   }
 }

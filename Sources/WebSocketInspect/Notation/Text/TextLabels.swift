@@ -6,8 +6,8 @@ struct TextLabels {
 
   /// The frames after the labels; nil where there are none, or where two ways of cutting leave different ones.
   static func read(
-    _ bytes: [UInt8], with reader: ([UInt8], Bool) throws(NotationError) -> [UInt8]
-  ) throws(NotationError) -> [UInt8]? {
+    _ bytes: [UInt8], with reader: ([UInt8], Bool) throws(ParseError) -> [UInt8]
+  ) throws(ParseError) -> [UInt8]? {
     let labels = TextLabels(bytes: bytes)
     var found: [UInt8]?
     for label in labels.candidates() {
@@ -152,8 +152,8 @@ struct TextLabels {
 
   /// Holds the counts and the offsets in the labels of several lines against the bytes of each line.
   private func checkLines(
-    _ labels: [Range<Int>], of text: [UInt8], with reader: ([UInt8], Bool) throws(NotationError) -> [UInt8]
-  ) throws(NotationError) {
+    _ labels: [Range<Int>], of text: [UInt8], with reader: ([UInt8], Bool) throws(ParseError) -> [UInt8]
+  ) throws(ParseError) {
     var lengths: [Int] = []
     let words = labels.map { PassedWords.words(of: PassedWords.withoutTimes(bytes[$0])) }
     let numbers = words[0].indices.filter { place in
@@ -181,7 +181,7 @@ struct TextLabels {
       let first = Self.value(column[0], radix: 16)
       let isSteady = column[0].count < 4 && first != 0 && column.allSatisfy { $0.elementsEqual(column[0]) }
       guard agrees || isSteady else {
-        throw NotationError(
+        throw ParseError(
           at: column[0].startIndex, in: bytes,
           "the numbers in front of these lines do not follow from their bytes", lacksBytes: true)
       }
@@ -229,8 +229,8 @@ struct TextLabels {
     return nil
   }
 
-  private func error(_ label: Range<Int>, _ due: Int, _ count: Int) -> NotationError {
-    NotationError(
+  private func error(_ label: Range<Int>, _ due: Int, _ count: Int) -> ParseError {
+    ParseError(
       at: label.lowerBound, in: bytes, "\(due) bytes are announced, and there are \(count)", lacksBytes: true)
   }
 }

@@ -10,6 +10,6 @@ public struct Page: Hashable, Sendable {
   /// Fails when the policy cannot stand in a head.
   public init(html: String, policy: String) throws(UsageError) {
     self.html = html
-    self.policy = try HeaderLine(name: "Content-Security-Policy", value: policy).value
+    self.policy = try HTTPField(name: "Content-Security-Policy", value: policy).value
   }
 }

@@ -20,7 +20,7 @@ public struct UpgradePolicy: Hashable, Sendable {
   /// What lets a refused origin in, as words that end the sentence of its refusal.
   package var originRemedy: String?
 
-  /// Lets in everyone who can reach it, and no page of another machine on loopback.
+  /// Lets in allConnections who can reach it, and no page of another machine on loopback.
   public init() {
     (terms, origins, credentials, rejection, page) = (UpgradeTerms(), [], nil, nil, nil)
   }
@@ -28,8 +28,8 @@ public struct UpgradePolicy: Hashable, Sendable {
   /// Fails when a value cannot stand in a head, is no origin, no `user:password`, or a status outside of 300 to 599.
   public init(
     subprotocols: [String] = [], origins: [String] = [], credentials: String? = nil,
-    headers: [HeaderLine] = [],
-    rejection: Int? = nil, page: Page? = nil, deflate: DeflateOptions? = .usual
+    headers: [HTTPField] = [],
+    rejection: Int? = nil, page: Page? = nil, deflate: DeflateOptions? = .default
   ) throws(UsageError) {
     terms = try UpgradeTerms(subprotocols: subprotocols, headers: headers, deflate: deflate)
     for origin in origins where !Self.isOrigin(origin) {
@@ -61,7 +61,7 @@ public struct UpgradePolicy: Hashable, Sendable {
   /// Decides over a request. `hasRoom` and then `mayCompress` are asked at most once, when nothing else is against the client.
   func decision(
     on report: HandshakeReport, hasRoom: () -> Bool = { true },
-    mayCompress: (DeflateParameters) -> Bool = { _ in true }
+    mayCompress: (NegotiatedDeflate) -> Bool = { _ in true }
   ) -> UpgradeDecision {
     guard report.failed.isEmpty else { return pageRequest(report) ?? .accept() }
     if let refusal = refusal(of: report.request) { return refusal }
@@ -105,22 +105,22 @@ public struct UpgradePolicy: Hashable, Sendable {
     let path = parts[1].prefix { $0 != "?" }
     guard path == "/" else { return refuse(.notFound, "there is no page at \(path)") }
     let fields = [
-      HeaderLine(trusted: "Content-Security-Policy", page.policy),
-      HeaderLine(trusted: "Cache-Control", "no-store"),
+      HTTPField(trusted: "Content-Security-Policy", page.policy),
+      HTTPField(trusted: "Cache-Control", "no-store"),
     ]
     return .answer(
       HTTPResponse(.ok, mediaType: "text/html", fields: fields + commonFields, body: page.html), reason: "")
   }
 
   private func refuse(
-    _ status: HTTPStatus, _ reason: String, fields: [HeaderLine] = []
+    _ status: HTTPStatus, _ reason: String, fields: [HTTPField] = []
   ) -> UpgradeDecision {
     .answer(
       HTTPResponse(status, fields: fields + commonFields, body: "Not let in: \(reason).\n"), reason: reason)
   }
 
-  private var commonFields: [HeaderLine] {
-    [HeaderLine(trusted: "X-Content-Type-Options", "nosniff")] + terms.headers
+  private var commonFields: [HTTPField] {
+    [HTTPField(trusted: "X-Content-Type-Options", "nosniff")] + terms.headers
   }
 
   /// 401 for a request without the right credentials.
@@ -135,7 +135,7 @@ public struct UpgradePolicy: Hashable, Sendable {
     }
     return refuse(
       .unauthorized, fields.isEmpty ? "it has no credentials" : "its credentials are wrong",
-      fields: [HeaderLine(trusted: "WWW-Authenticate", #"Basic realm="wscope", charset="UTF-8""#)])
+      fields: [HTTPField(trusted: "WWW-Authenticate", #"Basic realm="wscope", charset="UTF-8""#)])
   }
 
   /// Digests are compared in a time that tells nothing of where they differ.

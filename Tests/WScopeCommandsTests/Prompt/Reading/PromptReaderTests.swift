@@ -26,8 +26,8 @@ import WebSocketWire
     ("/ping", .ping([])),
     ("/pong a b", .pong(Array("a b".utf8))),
     ("/close", .close(nil)),
-    ("/close 1001", .close(CloseBody(code: .goingAway))),
-    ("/close 3000 not you", .close(CloseBody(code: CloseCode(rawValue: 3000), reason: "not you"))),
+    ("/close 1001", .close(ClosePayload(code: .goingAway))),
+    ("/close 3000 not you", .close(ClosePayload(code: CloseCode(rawValue: 3000), reason: "not you"))),
     ("/fragment 3 abcdefg", .fragments([Array("abc".utf8), Array("de".utf8), Array("fg".utf8)])),
     ("/fragment 2", .fragments([[], []])),
     ("/show tree", .show(.tree)),
@@ -54,7 +54,7 @@ import WebSocketWire
     ("/clients", .clients), ("/to 2", .to(2, message: nil)), ("/to all", .to(nil, message: nil)),
     ("/to 2 a b", .to(2, message: Array("a b".utf8))), ("/to 2 ", .to(2, message: nil)),
     ("/kick 1", .kick(1, nil)),
-    ("/kick 1 1008 enough", .kick(1, CloseBody(code: .policyViolation, reason: "enough"))),
+    ("/kick 1 1008 enough", .kick(1, ClosePayload(code: .policyViolation, reason: "enough"))),
   ]
 
   @Test(arguments: serverLines)

@@ -1,6 +1,0 @@
-import ArgumentParser
-
-/// When output is coloured.
-enum ColourChoice: String, CaseIterable, ExpressibleByArgument {
-  case auto, always, never
-}

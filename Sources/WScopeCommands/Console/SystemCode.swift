@@ -1,8 +1,0 @@
-import SystemCalls
-
-/// The error numbers that mean something of their own here.
-enum SystemCode {
-  static let brokenPipe = EPIPE
-  static let badDescriptor = EBADF
-  static let interrupted = EINTR
-}

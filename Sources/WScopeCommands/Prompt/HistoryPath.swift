@@ -1,0 +1,37 @@
+import SystemCalls
+import WebSocketWire
+
+/// Where lines are kept between runs, and what is kept of them.
+enum HistoryPath {
+  /// `wscope/history/NAME` in `$XDG_STATE_HOME` or `~/.local/state` (XDG Base Directory); nil without a home.
+  static func path(_ name: String) -> String? {
+    let state =
+      variable("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+      ?? variable("HOME").flatMap { access($0, W_OK) == 0 ? $0 + "/.local/state" : nil }
+    let safe = name.map { $0.isASCII && ($0.isLetter || $0.isNumber || ".-".contains($0)) ? $0 : "_" }
+    return state.map { "\($0)/wscope/history/\(String(safe).prefix(200))" }
+  }
+
+  /// The line with `***` for what `SecretFilter` finds. What follows `/connect`, or a word that is no command, is one URL,
+  /// blanks and all.
+  static func remember(_ line: String) -> String? {
+    guard line.hasPrefix("/"), !line.hasPrefix("//"), let end = line.firstIndex(where: \.isWhitespace) else {
+      return SecretFilter.text(line)
+    }
+    let verb = PromptVerb(rawValue: String(line[line.index(after: line.startIndex)..<end]))
+    guard verb == nil || verb == .connect else { return SecretFilter.text(line) }
+    let url = line[end...].drop(while: \.isWhitespace)
+    return line[..<url.startIndex] + SecretFilter.url(String(url))
+  }
+
+  /// `~/x` as a shell reads it.
+  static func expanded(_ path: String) -> String {
+    guard path.hasPrefix("~/"), let home = variable("HOME") else { return path }
+    return home + path.dropFirst()
+  }
+
+  private static func variable(_ name: String) -> String? {
+    guard let value = getenv(name), value.pointee != 0 else { return nil }
+    return String(cString: value)
+  }
+}

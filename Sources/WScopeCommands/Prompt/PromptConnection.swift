@@ -1,0 +1,195 @@
+import WebSocketInspect
+import WebSocketTransport
+import WebSocketWire
+
+/// One connection as the prompt knows it: shows what passes, and keeps what may be asked for later.
+final class PromptConnection {
+  /// From 1, in the order in which they began; at a listener in that in which they opened, and 0 before.
+  private(set) var number: Int
+  let role: Role
+  let view: LiveView
+  private(set) var session: Session?
+  private var connector: Connector?
+  private(set) var report: HandshakeReport?
+  private let trace: SessionTrace
+  /// Whether we began the closing handshake.
+  private(set) var hasClosed = false
+  private var hasFailed = false
+  private unowned let target: any PromptTarget
+  /// Prints messages where the frames do not show them; nil where someone else does.
+  private let payload: PayloadPrinter?
+  /// The file whose message is begun and not complete.
+  private var streaming: OutgoingFile?
+  /// Bytes that were handed over since all had left the last time.
+  private var waiting = 0
+
+  init(number: Int, role: Role, view: LiveView, payload: PayloadPrinter?, target: any PromptTarget) {
+    self.number = number
+    self.role = role
+    self.view = view
+    self.payload = payload
+    self.target = target
+    trace = SessionTrace(connection: number, url: view.options.url, sinks: [target.prompt.history, view])
+  }
+
+  /// A listener's client.
+  func attach(_ session: Session) { self.session = session }
+
+  // MARK: Connecting
+
+  /// Begins to connect.
+  func connect(_ connector: Connector, clock: RunClock) {
+    self.connector = connector
+    connector.connect { [self] outcome in
+      self.connector = nil
+      switch outcome {
+      case .success(let session):
+        self.session = session
+        session.deliver(to: self)
+      case .failure(let error):
+        hasFailed = true
+        report = error.handshake
+        trace.failed(error, at: clock.now)
+        target.failed(self, error)
+      }
+    }
+  }
+
+  /// Gives up a connect that is under way.
+  func cancel() { connector?.cancel() }
+
+  /// Whether there is something that can be asked for: a connection, or an answer that refused one.
+  var hasSomething: Bool { session != nil || report != nil }
+
+  var state: ConnectionState { hasFailed ? .ended : session?.state ?? .opening }
+
+  /// What was counted, in whole lines.
+  var counts: String { StatisticsView.render(trace.statistics, role: role) }
+
+  /// How long the server took to answer the opening handshake.
+  var upgradeTime: Duration? { session?.phases.last { $0.name == .upgrade }?.duration }
+
+  // MARK: Sending
+
+  /// Sends with `body`, unless the connection is not open, or the peer has long stopped reading.
+  func send(_ count: Int, _ body: (Session) throws -> Void) throws {
+    guard let session, state == .open else {
+      let word = Self.word(for: state)
+      throw Failure(
+        .usage, "the connection is \(word), so nothing was sent", hint: word == "closed" ? target.remedy : nil
+      )
+    }
+    guard waiting == 0 || waiting + count <= target.prompt.limit else {
+      throw Failure(
+        .deadline,
+        "the peer has not read \(Formatting.bytes(UInt64(waiting))) that were sent before; nothing was sent")
+    }
+    guard target.memory?.take(count) != false else {
+      throw Failure(
+        .deadline, "the clients hold too much already that they have not read; nothing was sent to \(number)")
+    }
+    waiting += count
+    do { try body(session) } catch {
+      giveWaiting(count)
+      throw error
+    }
+    session.flush()
+  }
+
+  private func giveWaiting(_ count: Int) {
+    let given = min(count, waiting)
+    waiting -= given
+    target.memory?.give(given)
+  }
+
+  /// Sends a file of any size as one message, as fast as the peer takes it.
+  func send(_ file: OutgoingFile, _ kind: MessageKind) throws {
+    try send(0) { try $0.beginMessage(kind, length: file.length) }
+    streaming = file
+    pump()
+  }
+
+  /// Sends the next block; when it has left, `flushed` comes back here.
+  private func pump() {
+    guard let session, let file = streaming else { return }
+    do {
+      if session.isWritable, let missing = session.remainingPayload {
+        try session.continueMessage(try file.block(at: file.length - missing))
+      }
+      if session.remainingPayload == nil { streaming = nil }
+      session.flush()
+      // Nothing else may happen that would show the frame.
+      target.prompt.flush()
+    } catch {
+      // A frame that cannot be completed leaves no room for a Close.
+      streaming = nil
+      target.prompt.complain(error)
+      session.abort()
+    }
+  }
+
+  /// Begins the closing handshake.
+  func close(_ body: ClosePayload?) throws {
+    try send(0) { session in
+      try session.close(body.map { $0.code } ?? .normalClosure, reason: body?.reason ?? "")
+      hasClosed = true
+    }
+    target.changed(self)
+  }
+
+  /// The connection's state in the words of the prompt.
+  static func word(for state: ConnectionState) -> String {
+    switch state {
+    case .opening, .refused: "connecting"
+    case .open: "open"
+    case .closeSent: "closing"
+    case .closed, .failed, .ended: "closed"
+    }
+  }
+}
+
+extension PromptConnection: SessionDelegate {
+  var interests: EventInterests { .frames }
+
+  func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {
+    if case .ended = event {
+      payload?.breakOff()
+      giveWaiting(waiting)
+    }
+    if case .opened = event, role == .server { number = session.number }
+    switch event {
+    case .opened(let report), .handshakeRefused(let report): self.report = report
+    case .ended(let ending): report = ending.handshake ?? report
+    default: break
+    }
+    trace.handle(event, from: sender, at: time, bytes: bytes, in: session)
+    guard sender != role else { return }
+    switch event {
+    case .opened: target.opened(self)
+    case .messageBytes, .messageEnd: if target.prompt.printsMessages { payload?.print(event, bytes) }
+    case .close: target.changed(self)
+    case .ended(let ending): target.ended(self, ending)
+    default: break
+    }
+  }
+
+  func batchEnded(in session: Session) {
+    // A violation of the peer's ends the conversation as a Close does.
+    if session.state == .failed { target.changed(self) }
+    target.prompt.flush()
+    target.pace()
+  }
+
+  func writabilityChanged(in session: Session) { pump() }
+
+  func flushed(in session: Session) {
+    giveWaiting(waiting)
+    pump()
+  }
+
+  func failed(_ error: TransportError, in session: Session) {
+    hasFailed = true
+    giveWaiting(waiting)
+    target.failed(self, error)
+  }
+}

@@ -1,0 +1,36 @@
+import WebSocketTransport
+import WebSocketWire
+
+/// Which end of the wire a prompt speaks for: whom its messages go to, and what becomes of a connection.
+protocol PromptTarget: AnyObject {
+  var prompt: Prompt { get }
+  /// What to try when nothing can be sent.
+  var remedy: String { get }
+  /// All connections that are there, or the last one.
+  var connections: [PromptConnection] { get }
+  /// All connections whose views there are, those that are not open yet among them.
+  var allConnections: [PromptConnection] { get }
+  /// Whom a message goes to; fails when there is nobody.
+  func targets() throws -> [PromptConnection]
+  /// Does what only this side can; false for any other command.
+  func run(_ command: PromptCommand) throws -> Bool
+  /// Whether what is typed has to wait for a connection that is on its way.
+  var isConnecting: Bool { get }
+  /// Whether that connection takes the place of one that is still there.
+  var isReplacing: Bool { get }
+  /// The user wants to go; who asks twice does not want to wait for the closing handshake.
+  func leave()
+
+  /// What all connections together may hold of messages that have not left; nil where nothing is shared.
+  var memory: HeldMemory? { get }
+
+  /// Reads from the peers no faster than `Prompt.isFull` allows.
+  func pace()
+
+  func opened(_ one: PromptConnection)
+  /// The state of a connection has changed.
+  func changed(_ one: PromptConnection)
+  func ended(_ one: PromptConnection, _ ending: ConnectionEnd)
+  /// TLS or the socket failed before the connection could open.
+  func failed(_ one: PromptConnection, _ error: any Error)
+}

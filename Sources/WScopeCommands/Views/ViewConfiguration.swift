@@ -1,0 +1,37 @@
+import WebSocketInspect
+import WebSocketWire
+
+/// What is to be shown of a live connection, and how.
+struct ViewConfiguration {
+  var show: FrameView
+  var hex: Bool
+  var handshake: Bool
+  /// Pings and pongs alone, as wscat's `-P` does.
+  var pingPong: Bool
+  /// Whether a line tells of the connection's beginning and end.
+  var tellsStory: Bool
+  var unescaped: Bool
+  var time = TimeStyle.delta
+  /// The most of a payload that is shown as text, and the most that is shown as a dump, in bytes; nil for all that is kept.
+  var shownAtMost: (text: Int, dump: Int)?
+  /// The terminal whose width a line should not exceed.
+  var terminal: Int32?
+  var style: Style
+  /// What was asked for, without user and password.
+  var url: String
+  /// Whether handshakes are shown with their credentials.
+  var showsSecrets = false
+
+  /// The columns of the terminal, where there is one.
+  var width: Int? { terminal.flatMap(Descriptor.columns) }
+
+  /// Whether there is anything to show at all.
+  var isAnything: Bool { show != .off || hex || handshake || pingPong || tellsStory }
+
+  /// The most bytes of the frame's payload that are to be shown; nil for all that is kept.
+  func shownAtMost(of frame: FrameRecord) -> Int? {
+    guard let shownAtMost else { return nil }
+    let isText = !hex && frame.header.opcode == .text
+    return isText ? shownAtMost.text : shownAtMost.dump
+  }
+}

@@ -1,0 +1,62 @@
+package import NIOCore
+public import WebSocketWire
+
+/// Sends every message back with its type, stops reading while the peer does not take the answers, and closes with 1008 one that
+/// takes nothing for ten seconds.
+public final class EchoDelegate: SessionDelegate {
+  private var message: [UInt8] = []
+  private var stall: StallWatch?
+  private let stallLimit: TimeAmount
+
+  public convenience init() { self.init(stallLimit: .seconds(10)) }
+
+  package init(stallLimit: TimeAmount) { self.stallLimit = stallLimit }
+
+  public func handle(
+    _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
+  ) {
+    switch event {
+    case .messageStart: message.removeAll(keepingCapacity: message.capacity <= 65536)
+    case .messageBytes: bytes.withUnsafeBytes { message.append(contentsOf: $0) }
+    case .messageEnd(let kind, _):
+      // A send can only fail once the connection is closing, and then nobody awaits the echo.
+      try? session.send(kind, message)
+    case .ended: stall?.stop()
+    default: break
+    }
+  }
+
+  public func batchEnded(in session: Session) {
+    rest(session)
+    stall(of: session).batchEnded(in: session)
+  }
+
+  public func writabilityChanged(in session: Session) {
+    rest(session)
+    stall(of: session).writabilityChanged(in: session)
+  }
+
+  public func progressed(in session: Session) { stall?.progressed() }
+
+  public func flushed(in session: Session) { stall?.stop() }
+
+  public func failed(_ error: TransportError, in session: Session) { stall?.stop() }
+
+  private func rest(_ session: Session) {
+    session.pauseReasons = !session.isWritable && session.state == .open ? .slowPeer : []
+  }
+
+  /// Made for a session of its own, because a client's `--echo` has other deadlines and shares this delegate's messages alone.
+  private func stall(of session: Session) -> StallWatch {
+    if let stall { return stall }
+    let made = StallWatch(
+      limit: { [stallLimit] in stallLimit },
+      onStall: { [unowned self, unowned session] _ in
+        try? session.close(.policyViolation, reason: "reads too slowly")
+        // While reading rests, so does the deadline of the closing.
+        rest(session)
+      })
+    stall = made
+    return made
+  }
+}

@@ -1,0 +1,31 @@
+import NIOCore
+import WebSocketWire
+
+/// Stands in front of a listener's TLS and tells a client that speaks plain HTTP what the port wants.
+///
+/// TLS itself would end the stream without a word.
+final class PlaintextOnTLSHandler: ChannelInboundHandler, RemovableChannelHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  private static let handshakeRecord: UInt8 = 0x16
+  private var hasRefused = false
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    if hasRefused { return }
+    let first = unwrapInboundIn(data).readableBytesView.first ?? 0
+    guard first != Self.handshakeRecord else {
+      context.fireChannelRead(data)
+      return context.pipeline.syncOperations.removeHandler(self, promise: nil)
+    }
+    hasRefused = true
+    let answer = HTTPResponse(.badRequest, body: "this port speaks TLS: use wss:// or https://\n").bytes()
+    let written = context.eventLoop.makePromise(of: Void.self)
+    context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: answer)), promise: written)
+    written.futureResult.assumeIsolated().whenComplete { _ in
+      let words = (0x20...0x7E).contains(first) ? "it spoke plain text" : "what it sent is not TLS"
+      context.fireErrorCaught(TransportError(.tlsFailed, "\(words), and this port speaks TLS"))
+      context.close(promise: nil)
+    }
+  }
+}

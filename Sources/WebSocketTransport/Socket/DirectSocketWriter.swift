@@ -1,0 +1,42 @@
+import NIOCore
+import SystemCalls
+
+/// The socket below a channel, for what the system takes at once, which only a stream that nothing encrypts may use, and for what
+/// has come.
+///
+/// NIO's own way to the system costs a promise, a queue and a copy for every write; it is for what has to wait.
+struct DirectSocketWriter {
+  private let descriptor: NIOBSDSocket.Handle
+
+  /// nil where the channel is no socket.
+  init?(of channel: any Channel) {
+    guard
+      let handle = try? channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(
+        of: NIOBSDSocket.Handle.self, { $0 })
+    else { return nil }
+    descriptor = handle
+  }
+
+  /// Sends what goes without waiting; gives how many bytes that were, and the `errno` of a stream that is broken, else 0. To be
+  /// called only while the channel is active and has nothing to write.
+  func send(_ bytes: RawSpan) -> (count: Int, error: Int32) {
+    bytes.withUnsafeBytes { bytes in
+      let count = SystemCalls.send(descriptor, bytes.baseAddress, bytes.count, Self.flags)
+      if count >= 0 { return (count, 0) }
+      return (0, errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR ? 0 : errno)
+    }
+  }
+
+  /// How many bytes have come that nobody has read.
+  var waitingInput: Int {
+    var count: Int32 = 0
+    return ioctl(descriptor, UInt(FIONREAD), &count) == 0 ? Int(count) : 0
+  }
+
+  #if canImport(Darwin)
+    // There a socket itself is told to raise no signal, by NIO.
+    private static let flags = MSG_DONTWAIT
+  #else
+    private static let flags = Int32(MSG_DONTWAIT | MSG_NOSIGNAL)
+  #endif
+}

@@ -1,0 +1,89 @@
+import NIOCore
+import NIOSSL
+import WebSocketWire
+
+/// What an error in the pipeline means: TLS that failed, a stream that broke, or nothing.
+enum TLSErrorMapping {
+  case ignore
+  case failure(TransportError)
+  /// The stream is broken, in the system's words.
+  case stream(String)
+
+  /// How far the connection has come; under TLS 1.3 a server judges our certificate after our handshake is done.
+  enum Moment {
+    case tlsHandshake, opening, later
+  }
+
+  /// `role` is ours, and `distrust` what the verification has found.
+  static func sort(
+    _ error: any Error, at moment: Moment, role: Role, distrust: TransportError?
+  ) -> TLSErrorMapping {
+    let peer = role == .client ? "the server" : "the client"
+    let reason: TLSReason
+    switch error {
+    case let error as TransportError: return .failure(error)
+    case NIOSSLError.uncleanShutdown: return .ignore
+    case NIOSSLError.handshakeFailed(let cause), NIOSSLError.shutdownFailed(let cause):
+      reason = TLSReason(cause)
+    case let error as BoringSSLError: reason = TLSReason(error)
+    case is NIOSSLError, is NIOSSLExtraError: reason = .own("its state does not allow this")
+    case let error as IOError: return .stream(SystemError.words(error.errnoCode))
+    default: return .stream("\(error)")
+    }
+    if moment == .tlsHandshake { return .failure(distrust ?? explain(reason, peer)) }
+    if case .alert = reason, moment == .opening { return .failure(explain(reason, peer)) }
+    return .stream(words(reason, peer))
+  }
+
+  /// How TLS ended once its handshake was done.
+  private static func words(_ reason: TLSReason, _ peer: String) -> String {
+    switch reason {
+    case .end: "the stream ended inside TLS"
+    case .alert(let alert): "\(peer) ended TLS: \(alert.sentence)"
+    case .own(let words): "TLS broke: \(words)"
+    }
+  }
+
+  private static func explain(_ reason: TLSReason, _ peer: String) -> TransportError {
+    switch reason {
+    case .end:
+      return TransportError(.tlsFailed, "the TLS handshake failed: the stream ended before it was done")
+    case .alert(let alert):
+      return TransportError(
+        alert.isAboutCertificate ? .notTrusted : .tlsFailed,
+        "\(peer) refused TLS: \(alert.sentence)",
+        remedy: remedy(alert, peer))
+    case .own("wrong version number"), .own("http request"), .own("https proxy request"),
+      .own("unknown protocol"):
+      return TransportError(
+        .tlsFailed, "the TLS handshake failed: the answer is not TLS", remedy: .connectWithoutTLS
+      )
+    case .own("unsupported protocol"):
+      return TransportError(.tlsFailed, "the TLS handshake failed: \(peer) does not speak TLS 1.2 or later")
+    case .own("key usage bit incorrect"):
+      return TransportError(
+        .notTrusted,
+        "the certificate of \(peer) does not allow its key to sign (key usage, RFC 5280 4.2.1.3)",
+        remedy: .replaceCertificate)
+    case .own("certificate verify failed"):
+      return TransportError(.notTrusted, "the certificate of \(peer) is not trusted")
+    case .own("peer did not return a certificate"):
+      return TransportError(.notTrusted, "\(peer) showed no certificate")
+    case .own("bad packet length") where peer == "the client":
+      return TransportError(
+        .tlsFailed,
+        "the client gave up TLS in the clear, as OpenSSL's clients do that do not accept our certificate",
+        remedy: .trustOurAuthority)
+    case .own(let words):
+      return TransportError(.tlsFailed, "the TLS handshake failed: \(words)")
+    }
+  }
+
+  private static func remedy(_ alert: TLSAlert, _ peer: String) -> Remedy? {
+    if peer == "the client" { return alert.isAboutCertificate ? .trustOurAuthority : nil }
+    if alert.demandsCertificate { return .giveCertificate }
+    if alert.isAboutCertificate { return .giveOtherCertificate }
+    // A server that demands one may say no more than handshake_failure.
+    return alert.number == 40 ? .giveCertificateIfDemanded : nil
+  }
+}
