@@ -1,4 +1,4 @@
-// GNU readline for Swift: its mutable globals, which Swift 6 refuses, stand behind functions here.
+// GNU readline for Swift: its mutable globals, which Swift 6 refuses, are wrapped by functions here.
 #ifndef CREADLINE_SHIM_H
 #define CREADLINE_SHIM_H
 
@@ -82,7 +82,7 @@ static inline void creadline_abandon(void) {
 // The latest line of the history; NULL if there is none.
 static inline HIST_ENTRY *creadline_latest(void) { return history_get(history_base + history_length - 1); }
 
-// A message stands in place of the prompt: a search, or a numeric argument.
+// A message is in place of the prompt: a search, or a numeric argument.
 static inline int creadline_is_asking(void) {
   return RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_SEARCH | RL_STATE_NUMERICARG) != 0;
 }

@@ -1,4 +1,4 @@
-// zlib for Swift: what is a macro there, and so does not import, stands behind functions here.
+// zlib for Swift: what is a macro there, and so does not import, is wrapped by functions here.
 #ifndef CZLIB_SHIM_H
 #define CZLIB_SHIM_H
 
@@ -13,7 +13,7 @@ static inline int czlib_deflate_begin(z_stream *stream, int level, int window_bi
   return deflateInit2(stream, level, Z_DEFLATED, -window_bits, 8, Z_DEFAULT_STRATEGY);
 }
 
-// Whether the last inflate stopped right behind a block, with no bit left over.
+// Whether the last inflate stopped right after a block, with no bit left over.
 static inline int czlib_is_between_blocks(const z_stream *stream) {
   return (stream->data_type & 128) != 0 && (stream->data_type & 63) == 0;
 }

@@ -5,7 +5,7 @@ import SystemCalls
 enum CharacterEncoding {
   private static let standInName = "C.UTF-8"
 
-  /// Takes the encoding of the environment; true when that is not UTF-8 and C.UTF-8 has to stand in.
+  /// Takes the encoding of the environment; true when that is not UTF-8 and C.UTF-8 has to be in.
   static func prepare() -> Bool {
     setlocale(LC_CTYPE, "")
     if isUTF8 { return false }

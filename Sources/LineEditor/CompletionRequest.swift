@@ -1,4 +1,4 @@
-/// What stands in front of the cursor when Tab is pressed.
+/// What is in front of the cursor when Tab is pressed.
 public struct CompletionRequest: Sendable {
   /// The line up to the cursor.
   public let line: String

@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// What the terminal itself would do at a key, were it not told to leave every byte of a paste alone.
+/// What the terminal itself would do at a key, if it did not leave every byte of a paste alone.
 enum ControlKey: CaseIterable {
   case interrupt, quit, suspend
   /// Holds up output, and lets it go on.

@@ -1,6 +1,6 @@
 import SystemCalls
 
-/// A thread that nobody joins.
+/// A thread that is not joined.
 enum DetachedThread {
   private final class Body {
     let run: @Sendable () -> Void

@@ -94,7 +94,7 @@ final class EditorThread {
     let ready = Terminal.wait(for: wanted, milliseconds: keyboard.hasPushedBack ? hold ?? 0 : patience(hold))
     if ready[0] {
       mailbox.wake.clear()
-      // What was asked for comes before keys that were typed behind it.
+      // What was asked for comes before keys that were typed after it.
       return
     }
     if !keyboard.isAtPaste { lengthBeforePaste = creadline_length() }

@@ -17,7 +17,7 @@ final class History {
   /// How many bytes of UTF-8 a line that is kept can have.
   private static let lineLimit = 65536
 
-  /// `onHeld` is told the path of a file that another program holds locked, once for each time that it is used.
+  /// `onHeld` gets the path of a file that another program holds locked, once for each time that it is used.
   init(
     path: String?, remember: @escaping @Sendable (String) -> String?,
     onHeld: @escaping @Sendable (String) -> Void
@@ -65,7 +65,7 @@ final class History {
     last = line
     add_history(line)
     guard let entry = creadline_latest() else { return }
-    // Behind a backslash at a line's end readline 8.2 reads on, and yanks what it finds, so a second NUL ends the line.
+    // After a backslash at a line's end readline 8.2 reads on, and yanks what it finds, so a second NUL ends the line.
     let length = line.utf8.count
     guard let longer = realloc(entry.pointee.line, length + 2)?.assumingMemoryBound(to: CChar.self) else {
       return

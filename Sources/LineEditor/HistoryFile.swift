@@ -2,7 +2,7 @@ import SystemCalls
 
 /// A file with a line of history in each of its lines, which several programs may append to at the same time.
 ///
-/// What cannot be read is empty, and what cannot be written is left as it is; only a foreign lock is told of.
+/// What cannot be read is empty, and what cannot be written is left as it is; only a foreign lock is reported.
 struct HistoryFile {
   let path: String
   /// Whether another program held the file locked when it was last wanted.
@@ -85,7 +85,7 @@ struct HistoryFile {
     }
   }
 
-  /// How much of a file is read at the most, in bytes.
+  /// How much of a file is read at most, in bytes.
   private static let readLimit = 1 << 20
 
   /// The file's last bytes, and whether they are all of it.

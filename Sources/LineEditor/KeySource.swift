@@ -32,7 +32,7 @@ final class KeySource: Sendable {
     var hasEnded = false
     var isStopped = false
     var reads = 0
-    /// When keys that came after a signal are read although nobody has answered it.
+    /// When keys that came after a signal are read although it was not answered.
     var heldUntil: ContinuousClock.Instant?
     var lone: (key: ControlKey, until: ContinuousClock.Instant)?
   }
@@ -56,7 +56,7 @@ final class KeySource: Sendable {
 
   var isOurs: Bool { state.withLock { $0.isOurs } }
 
-  /// The terminal is the editor's; `found` is how it was set before, nil for what is no terminal.
+  /// The terminal is the editor's; `found` is how it was set before, nil for what is not a terminal.
   func own(_ found: termios?) {
     let starts = state.withLock { state in
       state.isOurs = true
@@ -184,7 +184,7 @@ final class KeySource: Sendable {
       case .keys(let keys): state.waiting += keys
       case .control(let key):
         if key == .interrupt || key == .quit {
-          // As the terminal does: what was typed before is forgotten, and so is what nobody has shown.
+          // As the terminal does: what was typed before is forgotten, and so is what was not shown.
           state.waiting = []
           tcflush(STDIN_FILENO, TCOFLUSH)
         }

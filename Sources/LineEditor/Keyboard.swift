@@ -1,7 +1,7 @@
 import CReadline
 import SystemCalls
 
-/// Reads what is typed, a byte at a time, so that what nobody asked for yet stays with the terminal.
+/// Reads what is typed, a byte at a time, so that what was not requested yet stays with the terminal.
 ///
 /// Lives on the editor's thread.
 final class Keyboard {

@@ -5,7 +5,7 @@ extension LineEditor {
     case line([UInt8])
     /// Ctrl-C on an empty line.
     case interrupted
-    /// Ctrl-D on an empty line, or the terminal has gone, which is told once.
+    /// Ctrl-D on an empty line, or the terminal has gone, which is reported once.
     case endOfInput
     /// Another program holds this file of history locked: its lines are not here, and new ones are not kept until it lets go.
     case historyHeld(String)

@@ -46,7 +46,7 @@ public final class LineEditor: Sendable {
   /// Switches to another file of history; nil for none.
   public func useHistory(at path: String?) { mailbox.put(.history(path)) }
 
-  /// To be called on SIGINT: gives up a half-typed line; on an empty one `.interrupted` is told. False when the terminal has not
+  /// To be called on SIGINT: gives up a half-typed line; on an empty one `.interrupted` is reported. False when the terminal has not
   /// let the editor hear of it within a second.
   public func interrupt() -> Bool {
     if lease.isLent { return true }
@@ -62,7 +62,7 @@ public final class LineEditor: Sendable {
 
   /// To be called on SIGTSTP: restores the terminal and stops the process; draws the line again when it goes on.
   public func suspend() {
-    // The editor's thread waits for whoever has the terminal, and the shell for all of the job to stop.
+    // The editor's thread waits for the process that has the terminal, and the shell for all of the job to stop.
     if lease.isLent { Terminal.suspendProcess() } else { mailbox.put(.suspend) }
   }
 
@@ -77,7 +77,7 @@ public final class LineEditor: Sendable {
   /// Restores the terminal, runs `body` on the editor's thread, and takes the terminal back.
   public func lend(_ body: @escaping @Sendable () -> Void) { mailbox.put(.lend(body)) }
 
-  /// Puts text into the line that is being typed, where its cursor stands.
+  /// Puts text into the line that is being typed, at its cursor.
   public func insert(_ text: [UInt8]) { mailbox.put(.insert(text)) }
 
   /// Shows all that was printed and restores the terminal; returns when that is done, or after a second.

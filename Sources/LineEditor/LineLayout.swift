@@ -1,6 +1,6 @@
 import CReadline
 
-/// Where readline's prompt and line stand on a screen of so many columns.
+/// Where readline's prompt and line are on a screen of this many columns.
 struct LineLayout {
   private let columns: Int
   /// Rows below the first.

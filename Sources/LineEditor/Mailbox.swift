@@ -32,7 +32,7 @@ final class Mailbox: Sendable {
     }
   }
 
-  /// False when nobody takes it any more.
+  /// False when it is not taken any more.
   func put(_ text: [UInt8]) -> Bool {
     let (isTaken, isFirst) = content.withLock { content in
       guard !content.isClosed else { return (false, false) }
@@ -52,7 +52,7 @@ final class Mailbox: Sendable {
     wake.wake()
   }
 
-  /// False when everything has been written and nobody will call `body`.
+  /// False when everything has been written and `body` will not be called.
   func put(drain body: @escaping @Sendable () -> Void) -> Bool {
     let isTaken = content.withLock { content in
       if !content.isClosed { content.drains.append(body) }
@@ -115,7 +115,7 @@ final class Mailbox: Sendable {
     }
   }
 
-  /// Interrupts that came while the terminal was lent were meant for whoever had it.
+  /// Interrupts that came while the terminal was lent were meant for the process that had it.
   func forgetInterrupts() {
     content.withLock { content in
       content.commands.removeAll {

@@ -1,6 +1,6 @@
 /// Keeps what is pasted from being a command: a mark that a paste brings to the front of the line is doubled, where it can be seen.
 ///
-/// The line then says what it is, however it is edited, killed and yanked; whoever takes one of the marks away wants a command.
+/// The line then says what it is, however it is edited, killed and yanked; a line without one of the marks is a command.
 struct PasteGuard {
   /// The byte that begins a command; nil where there are none.
   let mark: UInt8?

@@ -1,4 +1,4 @@
-/// A prompt as readline wants it: what takes no room on the screen stands between two marks.
+/// A prompt as readline wants it: what takes no room on the screen is between two marks.
 enum Prompt {
   private static let begin: UInt8 = 1
   private static let end: UInt8 = 2

@@ -19,7 +19,7 @@ final class PromptLine {
     self.stream = stream
   }
 
-  /// A search or a numeric argument stands in place of the prompt, and is not to be drawn over.
+  /// A search or a numeric argument is in place of the prompt, and is not to be drawn over.
   var isAsking: Bool { creadline_is_asking() != 0 }
 
   /// Nothing is typed and nothing is begun.
@@ -36,7 +36,7 @@ final class PromptLine {
   /// readline has left the line, or draws the next one by itself.
   func note(isShown: Bool) { self.isShown = isShown }
 
-  /// Clears the prompt and the line from the screen; the cursor stands where they began.
+  /// Clears the prompt and the line from the screen; the cursor is where they began.
   func hide() {
     guard isShown else { return }
     isShown = false
@@ -81,7 +81,7 @@ final class PromptLine {
     show()
   }
 
-  /// Leaves the line readable, with `mark` behind it and the cursor below; nothing is shown afterwards.
+  /// Leaves the line readable, with `mark` after it and the cursor below; nothing is shown afterwards.
   func leave(_ mark: String = "") {
     guard isShown else { return }
     isShown = false

@@ -38,7 +38,7 @@ enum Terminal {
     restore(settings, descriptor)
   }
 
-  /// Waits, `milliseconds` at most or for ever when negative; which of the descriptors are ready, or have gone.
+  /// Waits, `milliseconds` at most or forever when negative; which of the descriptors are ready, or have gone.
   static func wait(for wanted: [(descriptor: Int32, event: Int16)], milliseconds: Int32 = -1) -> [Bool] {
     var requests = wanted.map { pollfd(fd: $0.descriptor, events: $0.event, revents: 0) }
     let count = poll(&requests, nfds_t(requests.count), milliseconds)

@@ -23,7 +23,7 @@ final class TerminalLease: Sendable {
 
   var isLent: Bool { state.withLock { $0.isLent } }
 
-  /// Nobody takes what is written to it.
+  /// What is written to it is not read.
   var isLost: Bool { state.withLock { $0.isLost } }
 
   func lend(_ body: () -> Void) {
@@ -41,7 +41,7 @@ final class TerminalLease: Sendable {
   /// The terminal is restored.
   func end() { ended.wake() }
 
-  /// Waits for `end`, a second at most; then puts the settings back, whoever still has the terminal.
+  /// Waits for `end`, a second at most; then puts the settings back, whichever process still has the terminal.
   func waitForEnd() {
     if hasEnded(within: 500) { return }
     // Ctrl-S holds up the last words, and would hold up the exit of the process as well.

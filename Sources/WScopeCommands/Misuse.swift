@@ -2,7 +2,7 @@ import ArgumentParser
 import WebSocketInspect
 import WebSocketWire
 
-/// Arguments that the parser does not take, told in the form of every other failure.
+/// Arguments that the parser does not take, reported in the form of every other failure.
 enum Misuse {
   /// The parser's sentence, how the command is used, and examples where it takes a URL.
   static func failure(_ error: any Error) -> Failure {
@@ -53,7 +53,7 @@ enum Misuse {
       hint: "wscope send \(shown) MESSAGE sends to a host of that name")
   }
 
-  /// Refuses `help` for a word that is no command, for which the parser shows the overview without a word.
+  /// Refuses `help` for a word that is not a command, for which the parser shows the overview without a word.
   static func checkHelp(_ words: [String]) throws(Failure) {
     guard words.first == "help", let word = words.dropFirst().first, !word.hasPrefix("-"), word != "help",
       !Root.names.contains(word)

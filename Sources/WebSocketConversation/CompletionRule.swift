@@ -1,6 +1,6 @@
 /// When a session ends once everything is sent.
 public enum CompletionRule: Hashable, Sendable {
-  /// When so many messages have come; none within the time, counted from the last send, is a failure.
+  /// When this many messages have come; none within the time, counted from the last send, is a failure.
   case expect(Int, within: Duration)
   /// When no message has come for `idle`. With `firstReply`, the first message after the last one that was sent may take that
   /// long in all, and it is a failure if none comes.

@@ -8,7 +8,7 @@ public struct Conversation: Sendable {
   public enum Input: Hashable, Sendable {
     /// The connection is open.
     case opened
-    /// So many messages were handed over to be sent.
+    /// This many messages were handed over to be sent.
     case handedOver(Int)
     /// More of a message that was handed over in part.
     case handedOverMore
@@ -22,11 +22,11 @@ public struct Conversation: Sendable {
     case inputRefused
     /// Every message that was handed over has left this process; our Pongs do not count.
     case flushed
-    /// So many bytes came of messages, finished or not.
+    /// This many bytes came of messages, finished or not.
     case messageBytes(Int)
-    /// So many whole messages came.
+    /// This many whole messages came.
     case messages(Int)
-    /// Nothing is read for now, because whoever takes the output is slow.
+    /// Nothing is read for now, because the output is slow.
     case readingPaused
     case readingResumed
     /// Time has passed.
@@ -250,10 +250,7 @@ public struct Conversation: Sendable {
     {
       return cutMessage && !plan.isExpectation ? .messageCut : .done
     }
-    guard case .closed(let body, let role) = ending else { return .ended(ending) }
-    if role == .server, let code = body.code, code != .normalClosure, code != .goingAway {
-      return .ended(ending)
-    }
+    guard ending.isOrderly(for: .client) else { return .ended(ending) }
     if unsent { return .inputLeft }
     if case .expect(let count, _) = plan {
       // A message that the peer began after the last awaited reply is not waited for.

@@ -1,6 +1,6 @@
 public import WebSocketWire
 
-/// How a run ended, for whoever turns it into words and a status.
+/// How a run ended, to be turned into words and a status.
 public enum Verdict: Hashable, Sendable {
   /// All that was asked for has happened, and the closing was clean.
   case done

@@ -40,9 +40,9 @@ struct AdmissionTests {
       #expect(try await Self.knock(listener, "--origin", origin) == "open - - hi\n")
     }
     #expect(try await Self.knock(listener, "--origin", "http://evil.example").hasPrefix("refused 403 "))
-    let story = await listener.child.errors.wait(for: "turned away")
+    let story = await listener.child.errors.wait(for: "refused with")
     let line =
-      /from 127\.0\.0\.1:\d+ was turned away: 403, its Origin http:\/\/evil\.example is not allowed: --allow-origin lets it in\n/
+      /from 127\.0\.0\.1:\d+ was refused with 403, its Origin http:\/\/evil\.example is not allowed: --allow-origin lets it in\n/
     #expect(story.contains(line), "\(story)")
   }
 
@@ -115,7 +115,7 @@ struct AdmissionTests {
     let first = try Program.start([listener.url], input: .held)
     first.write("hello\n")
     await first.output.wait(for: "hello\n")
-    try await Program.run("send", listener.url, "hi").expectFailure(78, saying: "503", "all places are taken")
+    try await Program.run("send", listener.url, "hi").expectFailure(78, saying: "503", "the server is full")
     first.closeInput()
     await first.outcome().expect(status: 0)
     try await Program.run("send", listener.url, "hi").expect(status: 0)

@@ -23,14 +23,14 @@ struct CompletionTests {
     ("wscope listen --allow", ["listen", "--allow-origin"]),
     ("wscope listen --unix-socket certif", ["listen", "--unix-socket", "certificate of mine.pem"]),
     ("wscope listen --cert certif", ["listen", "--cert", "certificate of mine.pem"]),
-    // What goes on behind a sign has no space there.
+    // What goes on after a sign has no space there.
     ("wscope --in ra", ["--in", "raw="]),
     ("wscope --in ra\t64k :80", ["--in", "raw=64k", ":80"]),
     ("wscope encode cla\t9", ["encode", "claim=9"]),
     ("wscope encode op=text mas", ["encode", "op=text", "mask="]),
     ("wscope encode op=te", ["encode", "op=te"]),
     ("wscope --ca certif", ["--ca", "certificate of mine.pem"]),
-    // The value of an option that is anything, and what stands behind "--", are left alone.
+    // The value of an option that is anything, and what is after "--", are left alone.
     ("wscope -x certif", ["-x", "certif"]),
     ("wscope send -- --bin", ["send", "--", "--bin"]),
     ("wscope encode --bin", ["encode", "--bin"]),

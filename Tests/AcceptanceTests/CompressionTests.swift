@@ -36,7 +36,8 @@ struct CompressionTests {
     let client = try await Program.run(dropped + [masked])
     client.expect(status: 0)
     #expect(client.text.contains("Hello"), "\(client.text)")
-    try await Program.run("decode", "--deflate", "x=1", bytes).expectFailure(64, saying: "x is no parameter")
+    try await Program.run("decode", "--deflate", "x=1", bytes).expectFailure(
+      64, saying: "x is not a parameter")
     try await Program.run("decode", bytes).expect(status: 76)
   }
 

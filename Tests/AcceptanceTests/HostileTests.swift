@@ -5,7 +5,7 @@ import Testing
 struct HostileTests {
   static let controlOf126 = "897e007e" + String(repeating: "61", count: 126)
 
-  /// What the server sends behind the handshake, the rule that it breaks, and the code that we close with.
+  /// What the server sends after the handshake, the rule that it breaks, and the code that we close with.
   static let breaches: [(String, String, Int)] = [
     ("81850000000068656c6c6f", "mask-forbidden", 1002), ("8102c328", "text-not-utf8", 1007),
     ("0101c3 8001c3", "text-not-utf8", 1007), ("8101c3", "text-not-utf8", 1007),
@@ -186,7 +186,7 @@ struct HostileTests {
     outcome.expectFailure(75, saying: "went on sending after our Close frame")
   }
 
-  /// Code, reason, and our status when it comes behind one message of ours without a reply.
+  /// Code, reason, and our status when it comes after one message of ours without a reply.
   static let closings: [(String, Int32)] = [("1000", 75), ("1001", 75), ("1011", 79), ("4000", 79)]
 
   @Test(arguments: closings)

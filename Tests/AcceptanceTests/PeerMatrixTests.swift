@@ -25,7 +25,7 @@ struct PeerMatrixTests {
     let peer = try await Peer.websocat(binary: binary)
     defer { peer.end() }
     let folder = try TemporaryFolder()
-    // websocat drops an empty message, and its mirror stalls on many megabytes whoever the client is.
+    // websocat drops an empty message, and its mirror stalls on many megabytes anyone who the client is.
     for size in Payload.sizes.dropFirst() + [1 << 20] {
       let payload = binary ? Payload.binary(size) : Payload.text(size)
       let file = try folder.file("payload", payload)
@@ -80,7 +80,7 @@ struct PeerMatrixTests {
     #expect(report.contains("closed 1000"), "\(report)")
   }
 
-  /// The code that the server closes with behind its reply, and our status.
+  /// The code that the server closes with after its reply, and our status.
   static let codes = [
     (1000, 0), (1001, 0), (1002, 79), (1003, 79), (1007, 79), (1008, 79), (1009, 79), (1010, 79), (1011, 79),
     (1012, 79),
@@ -110,7 +110,7 @@ struct PeerMatrixTests {
     let clean = try await Program.run(peer.url + "close-first/1000")
     clean.expect(status: 0)
     try await Program.run(peer.url + "close-first/1011").expectFailure(79, saying: "1011")
-    // A clean close with replies missing is no success.
+    // A clean close with replies missing is not a success.
     try await Program.run("send", peer.url + "close-first/1000", "hi").expectFailure(75)
   }
 

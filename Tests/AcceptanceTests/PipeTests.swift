@@ -25,7 +25,7 @@ struct PipeTests {
     outcome.expectOutput(lines)
   }
 
-  /// The answer to our own Close may find nobody, which takes nothing away from what came.
+  /// The answer to our own Close may find no one, which takes nothing away from what came.
   @Test func takesAPushAndACloseRightBehindTheHandshake() async throws {
     let peer = try await Peer.start("push_and_go.py")
     defer { peer.end() }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("What is no WebSocket server", .gated)
+@Suite("What is not a WebSocket server", .gated)
 struct RefusalTests {
   /// An answer, our status, and what the failure must hold.
   static let answers: [(String, Int32, [String])] = [

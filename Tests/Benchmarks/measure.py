@@ -51,7 +51,7 @@ class Server:
         self.base = f"ws://127.0.0.1:{json.loads(self.process.stdout.readline())['port']}"
 
     def report(self, limit):
-        """The next connection that ends within so many seconds; None if there is none."""
+        """The next connection that ends within this many seconds; None if there is none."""
         ready, _, _ = select.select([self.process.stdout], [], [], limit)
         return json.loads(os.read(self.process.stdout.fileno(), 4096).splitlines()[-1]) if ready else None
 

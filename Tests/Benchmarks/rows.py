@@ -78,7 +78,7 @@ class Bulk(Row):
             self.unit = "M/s"
 
     def content(self, bench, batches, newlines):
-        """The payload of so many batches, piece by piece, with a newline behind each message if asked for."""
+        """The payload of this many batches, piece by piece, with a newline after each message if asked for."""
         piece = bench.payloads[self.payload][: self.batch]
         if newlines:
             piece = b"".join(piece[at : at + self.size] + b"\n" for at in range(0, len(piece), self.size))
@@ -180,7 +180,7 @@ class Send(Bulk):
         return self.action in ("send lines", "send piped lines", "send deflated")
 
     def file(self, bench, batches):
-        """The input of so many batches, written when it is first asked for."""
+        """The input of this many batches, written when it is first asked for."""
         path = f"{bench.folder}/{self.key}-{batches}"
         if path not in self.files:
             with open(path, "wb") as file:
@@ -292,7 +292,7 @@ class Crowd(Row):
         server = subprocess.Popen(
             words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         port = server.stdout.readline().decode().rstrip("/\n").rsplit(":", 1)[-1]
-        # Nobody reads what it says about its clients, but it must not have to wait.
+        # No one reads what it says about its clients, but it must not have to wait.
         threading.Thread(target=server.stdout.readlines, daemon=True).start()
         return server, f"ws://127.0.0.1:{port}/"
 

@@ -32,7 +32,7 @@ REPAIRS = {
     "case/case.py": [(r"pickle\.dumps\(obj1\) == pickle\.dumps\(obj2\)", "obj1 == obj2")],
     "case/case6_x_x.py": [(r"v\.validate\(vss\[:i\]\)", "v.validate(vss[:i].encode('latin-1'))")],
     "case/case10_1_1.py": [(r"len\(self\.payload\) / ", "len(self.payload) // ")],
-    # Without style sheets for reports that nobody writes, and without TLS.
+    # Without style sheets for reports that no one writes, and without TLS.
     "fuzzing.py": [
         (r"from report import (.*\\\n)*.*\n", ""),
         (r"import reactor, ssl\n", "import reactor\n"),

@@ -222,6 +222,6 @@ def main():
     sys.exit(0 if COMPLETE.is_set() else 1)
 
 
-# What the suite itself prints is no row.
+# What the suite itself prints is not a row.
 ROWS, sys.stdout = sys.stdout, open(os.devnull, "w")
 main()

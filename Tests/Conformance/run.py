@@ -70,7 +70,7 @@ def main():
     patterns = options.patterns + (FAST if options.fast else []) or ["*"]
     if options.record and patterns != ["*"]:
         parser.error("--record is for all cases")
-    program = shutil.which(options.program) or parser.error(f"{options.program} is no program")
+    program = shutil.which(options.program) or parser.error(f"{options.program} is not a program")
     expected, rows = pinned(patterns), run(pathlib.Path(program).resolve(), patterns)
     difference = list(difflib.unified_diff(expected, rows, PIN.name, "this run", n=0, lineterm=""))
     print("\n".join(difference) if difference else f"as pinned in {PIN.name}: {len(rows)} results")

@@ -16,7 +16,7 @@ import Testing
     try await EditorScreen.open { editor in
       let screen = editor.screen
       try await screen.type("half")
-      // The terminal forgets what nobody has read when Ctrl-C is pressed.
+      // The terminal forgets what no one has read when Ctrl-C is pressed.
       try await screen.wait { $0.currentRow == "> half" }
       try await screen.press("C-c")
       let cleared = try await screen.wait {
@@ -85,7 +85,7 @@ import Testing
     let inputrc = FileManager.default.temporaryDirectory.appendingPathComponent(
       "inputrc-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: inputrc) }
-    // A macro that gives up a numeric argument, and one that calls itself twice for ever.
+    // A macro that gives up a numeric argument, and one that calls itself twice forever.
     try Data(#""\C-xm": "\e5\C-g\C-x\C-q"\n"\C-xr": "\C-xr\C-xr"\n"#.replacing("\\n", with: "\n").utf8)
       .write(to: inputrc)
     try await EditorScreen.open(environment: ["INPUTRC": inputrc.path]) { editor in

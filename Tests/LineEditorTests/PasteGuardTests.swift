@@ -27,7 +27,7 @@ import Testing
       #expect(paste.markToAdd(start: [0x78, slash], length: 6, historyPlace: 0, isYank: false) == nil)
       let mark = paste.markToAdd(start: [slash, 0x71], length: length, historyPlace: place, isYank: isYank)
       #expect(mark == (adds && holdsPaste ? slash : nil))
-      // Once is enough: whoever takes it away wants a command.
+      // Once is enough: anyone who takes it away wants a command.
       #expect(
         paste.markToAdd(start: [slash, 0x71], length: length, historyPlace: place, isYank: false) == nil)
     }

@@ -10,7 +10,7 @@ struct CommandDescription: Decodable {
     case abstract, arguments, subcommands
   }
 
-  /// The arguments and options that people are told of.
+  /// The arguments and options that people hear of.
   var shown: [ArgumentDescription] { arguments?.filter(\.shouldDisplay) ?? [] }
   var options: [ArgumentDescription] { shown.filter { $0.kind != .positional } }
   var positionals: [ArgumentDescription] { shown.filter { $0.kind == .positional } }

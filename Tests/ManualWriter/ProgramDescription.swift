@@ -13,9 +13,9 @@ struct ProgramDescription: Decodable {
   /// What has a page of its own.
   var commands: [CommandDescription] { words.filter { $0.name != "help" } }
 
-  /// What may stand as the first word.
+  /// What may be as the first word.
   var words: [CommandDescription] { root.subcommands ?? [] }
 
-  /// What is meant when the first word is no command.
+  /// What is meant when the first word is not a command.
   var fallback: String { commands.first?.name ?? "" }
 }

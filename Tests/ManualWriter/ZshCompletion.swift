@@ -59,7 +59,7 @@ enum ZshCompletion {
     switch completion {
     case .nothing: " "
     case .file: "_files"
-    // A word that ends in a sign goes on behind it.
+    // A word that ends in a sign goes on after it.
     case .words(let words) where words.last?.hasSuffix("=") == true:
       "{compadd \"$expl[@]\" -S \"\" -- \(words.joined(separator: " "))}"
     case .words(let words): "(\(words.joined(separator: " ")))"

@@ -1,4 +1,4 @@
-"""A raw client that sends a compressed message of so many zeros to the URL: bomb_client.py URL SIZE; prints how it was closed."""
+"""A raw client that sends a compressed message of this many zeros to the URL: bomb_client.py URL SIZE; prints how it was closed."""
 
 import socket
 import struct

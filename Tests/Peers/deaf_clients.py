@@ -1,4 +1,4 @@
-"""So many clients open a connection and never read what comes.
+"""This many clients open a connection and never read what comes.
 
 Arguments: URL, count. Prints `open` and stays.
 """

@@ -1,4 +1,4 @@
-"""A raw client of the echo server at the URL that half-closes behind its messages and reads late and slowly.
+"""A raw client of the echo server at the URL that half-closes after its messages and reads late and slowly.
 
 Sends 10 MB in messages, with `close` as second argument a Close too, and ends its sending direction; prints
 `all came back` when every echo, the Close's too, and then the end came.
@@ -60,7 +60,7 @@ with socket.create_connection((url.hostname, url.port)) as link:
             else:
                 payloads.append(payload)
         client.more()
-        print("something came behind the Close")
+        print("something came after the Close")
     except hostile_modes.Gone:
         pass
 if b"".join(payloads) != b"".join(MESSAGES):

@@ -1,4 +1,4 @@
-"""Each of so many clients sends a compressed message of 16 MiB less a byte that it never ends.
+"""Each of this many clients sends a compressed message of 16 MiB less a byte that it never ends.
 
 Arguments: URL, count, the listener's process. Prints how many the listener keeps and how many it closes with 1013, `echo` when, after
 all have left, one more client gets its echo, and `returned` when the system has the listener's memory back.
@@ -40,7 +40,7 @@ clients = [connect() for _ in range(int(sys.argv[2]))]
 kept = closed = 0
 for client in clients:
     client.sendall(frame(0x42, bomb))
-    # Behind the fragment stands a Ping, so either its Pong comes or a Close.
+    # After the fragment is a Ping, so either its Pong comes or a Close.
     client.sendall(frame(0x89, b""))
     answer = client.recv(4)
     if answer[:2] == b"\x8a\x00":

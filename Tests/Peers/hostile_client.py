@@ -8,7 +8,7 @@ import urllib.parse
 import raw_client
 
 KEY = "00000000"
-# What is sent behind the handshake, and the close code that must come back.
+# What is sent after the handshake, and the close code that must come back.
 BREACHES = {
     "unmasked": ("8100", 1002),
     "reserved bits": ("c180" + KEY, 1002),

@@ -148,7 +148,7 @@ def wrong_accept(client):
 
 
 def mute(client):
-    """Accepts the connection and says nothing for ever."""
+    """Accepts the connection and says nothing forever."""
     client.until_gone()
 
 
@@ -187,7 +187,7 @@ def extra(client, line):
 
 
 def bomb(client, size):
-    """A binary message of so many bytes, compressed to a thousandth; then reads to the client's Close."""
+    """A binary message of this many bytes, compressed to a thousandth; then reads to the client's Close."""
     # The handshake goes first, for compressing may take longer than a client waits for it.
     client.send(client.upgrade(b"Sec-WebSocket-Extensions: permessage-deflate\r\n"))
     deflater = zlib.compressobj(9, zlib.DEFLATED, -15)
@@ -200,7 +200,7 @@ def bomb(client, size):
     client.until_close()
 
 
-# Behind a right handshake.
+# After a right handshake.
 
 
 def frames(client, *spelled):
@@ -232,7 +232,7 @@ def drip(client):
 
 
 def eof_at(client, *count):
-    """Ends a session behind its first N bytes; without N prints how long it is."""
+    """Ends a session after its first N bytes; without N prints how long it is."""
     head = client.upgrade()
     session = head + frame(1, b"one") + frame(1, b"two", fin=False) + frame(9) + frame(0, b"!") + close(1000, b"bye")
     if not count:
@@ -251,13 +251,13 @@ eof_at_every.count = 0
 
 
 def flood_small(client, count):
-    """The handshake and so many messages in one write, then Close."""
+    """The handshake and this many messages in one write, then Close."""
     client.send(client.upgrade() + b"".join(frame(1, b"message %d" % n) for n in range(int(count))) + close(1000))
     client.until_gone()
 
 
 def stream(client, claimed, sent):
-    """One binary message that claims so many bytes and of which so many come, in the period 0...250."""
+    """One binary message that claims this many bytes and of which this many come, in the period 0...250."""
     client.send(client.upgrade() + struct.pack(">BBQ", 0x82, 127, int(claimed)))
     block = bytes(range(251)) * 1044
     left = int(sent)
@@ -271,7 +271,7 @@ def stream(client, claimed, sent):
 
 
 def flood_big(client, size):
-    """Messages of that size for ever, as fast as the client takes them."""
+    """Messages of that size forever, as fast as the client takes them."""
     client.send(client.upgrade())
     message = frame(1, b"f" * int(size))
     while True:
@@ -279,7 +279,7 @@ def flood_big(client, size):
 
 
 def flood_count(client, size, count):
-    """So many numbered messages of that size, then Close."""
+    """This many numbered messages of that size, then Close."""
     client.send(client.upgrade())
     for number in range(int(count)):
         client.send_watching(frame(1, (b"%08d" % number) + b"f" * (int(size) - 8)))
@@ -288,7 +288,7 @@ def flood_count(client, size, count):
 
 
 def endless_pings(client, count):
-    """So many thousand pings without reading the pongs, then prints `sent`."""
+    """This many thousand pings without reading the pongs, then prints `sent`."""
     client.send(client.upgrade())
     block = frame(9, b"p" * 125) * 1000
     for _ in range(int(count)):
@@ -360,7 +360,7 @@ def ignores_close(client):
 
 
 def closes(client, code, reason=""):
-    """Closes with this code and reason, given with Python escapes, behind the first message."""
+    """Closes with this code and reason, given with Python escapes, after the first message."""
     client.send(client.upgrade())
     client.frame()
     client.send(close(int(code), reason.encode().decode("unicode_escape").encode("latin-1")))
@@ -368,7 +368,7 @@ def closes(client, code, reason=""):
 
 
 def closes_empty(client):
-    """A Close without a code behind the first message."""
+    """A Close without a code after the first message."""
     client.send(client.upgrade())
     client.frame()
     client.send(frame(8))

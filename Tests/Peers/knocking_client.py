@@ -1,6 +1,6 @@
 """Comes to a listener's URL in a way that never opens a connection, and leaves.
 
-Arguments: URL, and `tls` (which trusts nobody), `weak` (TLS 1.2 with a cipher that its key is not for), `plain`, `garbage`, `page` (a request without an upgrade), `part` (of a request), `bytes` (the next argument), `silent` (nothing at
+Arguments: URL, and `tls` (which trusts no one), `weak` (TLS 1.2 with a cipher that its key is not for), `plain`, `garbage`, `page` (a request without an upgrade), `part` (of a request), `bytes` (the next argument), `silent` (nothing at
 all) or `wait` (nothing, until the listener ends the stream). Prints its own port.
 """
 

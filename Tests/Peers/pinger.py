@@ -17,7 +17,7 @@ PAYLOAD = b"p" * 125
 
 
 def connected(words):
-    """The link behind the handshake, and a Ping as its end may send one."""
+    """The link after the handshake, and a Ping as its end may send one."""
     if words:
         target = urllib.parse.urlsplit(words[0])
         link = socket.create_connection((target.hostname, target.port))

@@ -18,7 +18,7 @@ def upgrades_later(client):
 def puppet(client):
     """Sends its latest client what the lines of standard input say, and prints each line when it is done.
 
-    `text WORDS` is a message, `hex BYTES` goes out as it is, `flood COUNT` is so many numbered messages, and `cut`
+    `text WORDS` is a message, `hex BYTES` goes out as it is, `flood COUNT` is this many numbered messages, and `cut`
     ends the sending. Prints every frame, answers a Close.
     """
     answer = client.upgrade()

@@ -1,4 +1,4 @@
-"""A server that pushes one message and a Close right behind its handshake, and ends the stream at once."""
+"""A server that pushes one message and a Close right after its handshake, and ends the stream at once."""
 
 import base64
 import hashlib

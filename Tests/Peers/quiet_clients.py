@@ -1,4 +1,4 @@
-"""Each of so many clients sends one message, gets its echo, and then stays and says nothing.
+"""Each of this many clients sends one message, gets its echo, and then stays and says nothing.
 
 Arguments: URL, the listener's process, count. Prints how many KiB the listener has taken for each of them.
 """

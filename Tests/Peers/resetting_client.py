@@ -49,7 +49,7 @@ def reset_inside_an_echo(url, process):
     link = socket.create_connection((url.hostname, url.port))
     link.sendall(REQUEST)
     read_until(link, b"\r\n\r\n")
-    # The Pong says that the server has taken all that stands in front of the Ping.
+    # The Pong says that the server has taken all that is in front of the Ping.
     link.sendall(BEGINNING + PING)
     read_until(link, PONG)
     try:

@@ -1,4 +1,4 @@
-"""A raw client at the URL that reads nothing behind the handshake until a line comes on standard input.
+"""A raw client at the URL that reads nothing after the handshake until a line comes on standard input.
 
 Prints `open`, and then how many bytes there were up to the end of the stream.
 """

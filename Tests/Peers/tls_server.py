@@ -30,7 +30,7 @@ def make_context(mode, certificate, key):
 
 
 def cut(context, client, count):
-    """Sends only so many bytes of the answer to the client's hello."""
+    """Sends only this many bytes of the answer to the client's hello."""
     incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
     tls = context.wrap_bio(incoming, outgoing, server_side=True)
     incoming.write(client.recv(65536))

@@ -2,7 +2,7 @@
 
     two_way_capture.py [no-takeover]
 
-Each side compresses with a context of its own. Prints the frames behind the handshake in hex, in the order in which they
+Each side compresses with a context of its own. Prints the frames after the handshake in hex, in the order in which they
 passed, then a line for each message: who sent it, and its text.
 """
 

@@ -21,7 +21,7 @@ public struct Contents: Sendable, CustomStringConvertible {
     rows[..<(rows.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0)].joined(separator: "\n")
   }
 
-  /// The row of the cursor, and what of it stands in front of the cursor when no character is wide.
+  /// The row of the cursor, and what of it is in front of the cursor when no character is wide.
   public var currentRow: String { rows.indices.contains(cursor.row) ? rows[cursor.row] : "" }
 
   public func contains(_ part: String) -> Bool { text.contains(part) }

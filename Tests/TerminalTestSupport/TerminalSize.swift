@@ -1,6 +1,6 @@
 import Foundation
 
-/// The size of a terminal as the programs on it are told.
+/// The size of a terminal as the programs on it are reported.
 enum TerminalSize {
   /// nil where there is no such terminal.
   static func columns(of path: String) -> Int? {

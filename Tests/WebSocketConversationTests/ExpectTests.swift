@@ -26,7 +26,7 @@ struct ExpectTests {
     #expect(run.actions == [.close])
   }
 
-  @Test("the time counts from the last send, and a missing reply is told whatever the closing is like")
+  @Test("the time counts from the last send, and a missing reply is reported whatever the closing is like")
   func timeout() {
     var run = VirtualRun(.expect(1, within: .seconds(3)))
     run.give(.opened, .handedOver(1))
@@ -80,7 +80,7 @@ struct ExpectTests {
     #expect(run.actions == [.close])
   }
 
-  @Test("a message that was begun after the last awaited reply is nobody's loss")
+  @Test("a message that was begun after the last awaited reply is no one's loss")
   func nextMessage() {
     var run = VirtualRun(.expect(1, within: .seconds(3)))
     run.give(.opened, .handedOver(1), .inputEnded, .flushed, .messages(1), .messageBytes(3))
@@ -105,7 +105,7 @@ struct ExpectTests {
     #expect(run.actions == [.close])
   }
 
-  @Test("a clean end is no success while bytes have not left", arguments: [true, false])
+  @Test("a clean end is not a success while bytes have not left", arguments: [true, false])
   func unsent(isClosed: Bool) {
     let ending = isClosed ? clean : .lost(duringHandshake: false, unfinished: nil)
     var run = VirtualRun(.expect(0, within: .seconds(3)))
@@ -121,7 +121,7 @@ struct ExpectTests {
     #expect(run.actions == [.finish(.ended(ending))])
   }
 
-  @Test("a peer that goes away behind our Close takes nothing with it, unless it cuts a frame")
+  @Test("a peer that goes away after our Close takes nothing with it, unless it cuts a frame")
   func lostWhileClosing() {
     let cut = FrameDecoder.Remainder.header([0x81], offset: 0, missing: 1)
     for (remainder, isDone) in [(nil, true), (cut, false)] as [(FrameDecoder.Remainder?, Bool)] {
@@ -132,7 +132,7 @@ struct ExpectTests {
     }
   }
 
-  @Test("a reset after our Close is no loss where every reply is there", arguments: [0, 1])
+  @Test("a reset after our Close is not a loss where every reply is there", arguments: [0, 1])
   func resetWhileClosing(count: Int) {
     let lost = ConnectionEnd.lost(duringHandshake: false, unfinished: nil)
     var run = VirtualRun(.expect(count, within: .seconds(3)))

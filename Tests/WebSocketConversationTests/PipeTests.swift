@@ -167,7 +167,9 @@ struct PipeTests {
     #expect(run.actions.last == .finish(.stalled))
   }
 
-  @Test("a message that the peer did not finish is told, whoever closed", arguments: [Role.client, .server])
+  @Test(
+    "a message that the peer did not finish is reported, whichever side closed",
+    arguments: [Role.client, .server])
   func cutMessage(closer: Role) {
     for plan in [CompletionRule.drain(idle: .seconds(1)), .stay(.seconds(1)), .untilClosed()] {
       var run = VirtualRun(plan)
@@ -299,7 +301,7 @@ struct PipeTests {
     #expect(run.actions == [.finish(.done)])
   }
 
-  @Test("-w stays as long as it says after the last send, whatever comes; without end it stays for ever")
+  @Test("-w stays as long as it says after the last send, whatever comes; without end it stays forever")
   func stay() {
     var run = VirtualRun(.stay(.seconds(2)))
     run.give(.opened, .handedOver(1), .inputEnded, .flushed)

@@ -1,6 +1,6 @@
 import WebSocketWire
 
-/// The bytes behind hex digits; anything else between them is skipped.
+/// The bytes after hex digits; anything else between them is skipped.
 func bytes(_ hex: String) -> [UInt8] {
   let digits = hex.compactMap(\.hexDigitValue)
   return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }

@@ -1,7 +1,7 @@
 import WebSocketWire
 
 extension WireInvariants {
-  /// An open connection of either role that reads anything ends with one true reason, says nothing behind it, puts out no more
+  /// An open connection of either role that reads anything ends with one true reason, says nothing after it, puts out no more
   /// than its peer made it answer, and does the same however the bytes are cut.
   public static func connection(_ input: [UInt8]) throws {
     let (choice, bytes) = choice(input)
@@ -60,7 +60,7 @@ extension WireInvariants {
       try isOver(connection, recorder)
     } else {
       try InvariantBroken.unless(
-        connection.state == .ended || connection.state == .open, "\(connection.state) may last for ever")
+        connection.state == .ended || connection.state == .open, "\(connection.state) may last forever")
     }
   }
 
@@ -69,6 +69,6 @@ extension WireInvariants {
       connection.state == .ended, "the stream is over and the state is \(connection.state)")
     let endings = recorder.events.filter { if case .ended = $0 { true } else { false } }
     try InvariantBroken.unless(endings.count == 1, "\(endings.count) endings")
-    try InvariantBroken.unless(recorder.ending != nil, "an event behind the ending")
+    try InvariantBroken.unless(recorder.ending != nil, "an event after the ending")
   }
 }

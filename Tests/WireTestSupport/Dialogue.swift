@@ -54,7 +54,7 @@ public struct Dialogue {
     end.connection.receive(piece.span.bytes, into: end.recorder)
   }
 
-  /// Who cannot answer a Close, for it stands inside a frame, ends the stream instead.
+  /// Who cannot answer a Close, for it is inside a frame, ends the stream instead.
   private func hasEnded(_ end: Speaker) -> Bool {
     end.connection.state == .ended
       || end.connection.state == .closed && end.connection.remainingPayload != nil
@@ -73,7 +73,7 @@ public struct Dialogue {
       (ours.deflate != nil) == (terms.client != nil && terms.server != nil), "\(ours.deflate as Any)")
   }
 
-  /// Messages and frames come as they were sent, and nobody finds fault with them.
+  /// Messages and frames come as they were sent, and no one finds fault with them.
   private func checkContent(from role: Role) throws {
     let (sender, receiver) = (speaker(role), speaker(role.peer))
     let found = receiver.recorder.messages

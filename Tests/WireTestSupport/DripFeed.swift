@@ -5,7 +5,7 @@ public struct DripFeed<Event: Equatable> {
   private let behind: [UInt8]?
   private let run: ([[UInt8]]) throws -> [Event]
 
-  /// `run` gives pieces, in their order, to a fresh machine and returns its events. `behind` is a beginning of the next
+  /// `run` gives pieces, in their order, to a fresh machine and returns its events. `after` is a beginning of the next
   /// thing, which must only add events at the end; nil where nothing may follow.
   public init(behind: [UInt8]? = [0x89, 0x00], run: @escaping ([[UInt8]]) throws -> [Event]) {
     self.behind = behind
@@ -22,7 +22,7 @@ public struct DripFeed<Event: Equatable> {
     }
     if let behind {
       let longer = try run([bytes + behind])
-      try compare(Array(longer.prefix(whole.count)), with: whole, "with \(Hex.spaced(behind)) behind")
+      try compare(Array(longer.prefix(whole.count)), with: whole, "with \(Hex.spaced(behind)) after")
     }
     return whole
   }

@@ -41,7 +41,7 @@ extension WireInvariants {
         try InvariantBroken.unless(position == header.payloadLength, "a frame ends at \(position)")
       case .violation(let violation):
         try InvariantBroken.unless(
-          violation.offset <= UInt64(bytes.count), "\(violation) lies behind the stream")
+          violation.offset <= UInt64(bytes.count), "\(violation) lies after the stream")
         try InvariantBroken.unless(
           violation.evidence.count == Int(min(16, violation.range.upperBound - violation.range.lowerBound)),
           "\(violation) has other evidence than its range")

@@ -19,7 +19,7 @@ public struct Loopback {
     self.pieceSize = pieceSize
   }
 
-  /// Carries bytes both ways until nobody has any; a server that is done ends the stream, which the client then sees.
+  /// Carries bytes both ways until no one has any; a server that is done ends the stream, which the client then sees.
   public mutating func pump() {
     while true {
       let up = client.takeOutput()

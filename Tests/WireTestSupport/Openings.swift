@@ -1,6 +1,6 @@
 public import WebSocketWire
 
-/// Opening handshakes that are in order, and connections behind them.
+/// Opening handshakes that are in order, and connections after them.
 public enum Openings {
   /// The key of RFC 6455 1.3.
   public static let key = "dGhlIHNhbXBsZSBub25jZQ=="

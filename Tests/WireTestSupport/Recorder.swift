@@ -2,7 +2,7 @@ public import WebSocketWire
 
 /// Keeps events in a form that does not depend on how the stream was cut.
 ///
-/// Neighbouring payload and message bytes of a frame are joined, and a text's fault stands right behind the byte that it
+/// Neighbouring payload and message bytes of a frame are joined, and a text's fault is right after the byte that it
 /// is about, as when every byte comes alone.
 public final class Recorder: EventSink {
   public private(set) var events: [Recorded] = []
@@ -154,7 +154,7 @@ public final class Recorder: EventSink {
     }
   }
 
-  /// Puts a text's fault behind the byte that made it, and what came in the same piece behind the fault.
+  /// Puts a text's fault after the byte that made it, and what came in the same piece after the fault.
   private func insert(_ violation: Violation) {
     guard let place = payloadPlace, case .payload(let bytes) = events[place] else {
       return add(.violation(violation))

@@ -17,7 +17,7 @@ extension SeededGenerator {
     }
   }
 
-  /// Up to so many words of one to four bytes a scalar, few of them different.
+  /// Up to this many words of one to four bytes a scalar, few of them different.
   private mutating func words(_ most: Int) -> [UInt8] {
     (0..<Int.random(in: 0...most, using: &self)).flatMap { _ in
       (pick(["the same ", "ä", "€uro ", "𝄞", "\u{0}", "0123456789abcdef", "\u{10FFFF}\n"]) ?? "").utf8

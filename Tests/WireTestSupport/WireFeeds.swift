@@ -13,7 +13,7 @@ public enum WireFeeds {
     return recorder.events
   }
 
-  /// A connection; the end of the stream follows the pieces unless told otherwise.
+  /// A connection; the end of the stream follows the pieces unless set otherwise.
   public static func connection(
     _ pieces: [[UInt8]], _ connection: Connection, end: Bool = true
   ) -> [Recorded] {
@@ -67,7 +67,7 @@ public enum WireFeeds {
     DripFeed(behind: behind) { receiver($0, from: sender, limits: limits, policy: policy, deflate: deflate) }
   }
 
-  /// A drip feed of connections, each made afresh, the stream's end behind it.
+  /// A drip feed of connections, each made afresh, the stream's end after it.
   public static func drip(
     _ fresh: @autoclosure @escaping () throws -> Connection, end: Bool = true
   ) -> DripFeed<Recorded> {

@@ -4,7 +4,9 @@
 public func hex(_ text: String) -> [UInt8] {
   let digits = text.filter { !$0.isWhitespace && $0 != "|" }
   let values = digits.map { digit -> UInt8 in
-    guard let value = digit.hexDigitValue else { preconditionFailure("\(digit) is no hex digit in \(text)") }
+    guard let value = digit.hexDigitValue else {
+      preconditionFailure("\(digit) is not a hex digit in \(text)")
+    }
     return UInt8(value)
   }
   precondition(values.count.isMultiple(of: 2), "an odd number of hex digits in \(text)")

@@ -27,7 +27,7 @@ enum InMemory {
     }
 
     private func echo(_ message: [UInt8], _ kind: MessageKind) {
-      // It can only fail on a connection that is closing, and then nobody awaits the echo.
+      // It can only fail on a connection that is closing, and then the echo is not awaited.
       try? connection.send(kind, message.span.bytes, into: self)
     }
 

@@ -8,7 +8,7 @@ case $status in
     68 | 69) what="cannot be reached" ;;
     75) what="does not answer in time" ;;
     77) what="is not to be trusted" ;;
-    78 | 81) what="is no WebSocket server" ;;
+    78 | 81) what="is not a WebSocket server" ;;
     *) what="fails" ;;
 esac
 echo "$1 $what (status $status)"

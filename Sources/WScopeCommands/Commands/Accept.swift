@@ -22,7 +22,7 @@ struct Accept: ParsableCommand {
     case 16: break
     case let count?:
       throw Failure(.badData, "the key is \(count) bytes in base64, expected 16 (RFC 6455 4.1)")
-    case nil: throw Failure(.badData, "the key is no base64, expected 16 bytes of it (RFC 6455 4.1)")
+    case nil: throw Failure(.badData, "the key is not valid base64, expected 16 bytes of it (RFC 6455 4.1)")
     }
   }
 }

@@ -33,7 +33,7 @@ struct Connect: ParsableCommand {
 
   @Option(
     name: [.customShort("w"), .customLong("wait")], parsing: .unconditional,
-    help: ArgumentHelp("Stay so long after the last message (-1: for ever).", valueName: "s"),
+    help: ArgumentHelp("Stay this long after the last message (-1: forever).", valueName: "s"),
     transform: LingerTime.init(argument:))
   var wait: LingerTime?
 
@@ -45,13 +45,13 @@ struct Connect: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Most time for awaited replies (-x: default 10).", valueName: "s"),
+    help: ArgumentHelp("Timeout for awaited replies (-x: default 10).", valueName: "s"),
     transform: Seconds.init(argument:))
   var timeout: Seconds?
 
   @Option(
     name: .customLong("in"), parsing: .unconditional,
-    help: ArgumentHelp("How input is cut: line (default) or raw=SIZE.", valueName: "form"),
+    help: ArgumentHelp("Message boundaries: line (default) or raw=SIZE.", valueName: "form"),
     completion: .list(["line", "raw="]),
     transform: InputForm.init(argument:))
   var input = InputForm.line
@@ -72,7 +72,7 @@ struct Connect: ParsableCommand {
     if printVersion { return try console.print(Root.configuration.version + "\n") }
     if let listenPort {
       if !execute.isEmpty || wait != nil || timeout != nil {
-        throw Failure(.usage, "-l listens, so -x, -w and --timeout have no place beside it")
+        throw Failure(.usage, "-l listens, so -x, -w and --timeout cannot be combined with it")
       }
       if url != nil || connectURL != nil {
         throw Failure(.usage, "-l listens and -c connects: one of them at a time")
@@ -104,23 +104,24 @@ struct Connect: ParsableCommand {
 
   func plan(_ target: String, _ console: Console) throws -> ClientPlan {
     let isOneShot = !execute.isEmpty
-    if isOneShot, echo { throw Failure(.usage, "--echo sends back what comes, so -x has no place beside it") }
+    if isOneShot, echo {
+      throw Failure(.usage, "--echo sends back what comes, so -x cannot be combined with it")
+    }
     if !isOneShot, expect != nil { throw Failure(.usage, "--expect goes with -x") }
     if echo, wait != nil || timeout != nil {
-      throw Failure(.usage, "--echo ends with the server, so --wait and --timeout have no place beside it")
+      throw Failure(.usage, "--echo ends with the server, so --wait and --timeout cannot be combined with it")
     }
     if wait != nil, timeout != nil {
-      throw Failure(.usage, "--wait stays whatever comes, so --timeout has no place beside it")
+      throw Failure(.usage, "--wait stays whatever comes, so --timeout cannot be combined with it")
     }
     let kind: MessageKind = pipe.binary || input.framing != .line ? .binary : .text
     let splitter = isOneShot || echo ? nil : try input.splitter(kind: kind, limit: handshake.end.limits.held)
-    return try ClientPlanner(
-      handshake: handshake, pipe: pipe, views: views, console: console
-    )
-    .plan(
+    return try ClientPlan(
       url: target,
       messages: execute.map { OutgoingMessage(kind: kind, bytes: Array($0.utf8), origin: "a message of -x") },
-      splitter: splitter, end: try end(isOneShot), echoes: echo)
+      splitter: splitter, end: try end(isOneShot), echoes: echo, handshake: handshake, pipe: pipe,
+      views: views,
+      console: console)
   }
 
   private func end(_ isOneShot: Bool) throws(Failure) -> CompletionRule {

@@ -38,10 +38,8 @@ struct Demo: ParsableCommand {
   private static func plan(
     _ port: Int, messages: [OutgoingMessage], end: CompletionRule, _ views: ViewOptions, _ console: Console
   ) throws -> ClientPlan {
-    try ClientPlanner(
-      handshake: try HandshakeOptions.parse([]), pipe: try PipeOptions.parse([]), views: views,
-      console: console
-    )
-    .plan(url: "ws://127.0.0.1:\(port)/", messages: messages, splitter: nil, end: end)
+    try ClientPlan(
+      url: "ws://127.0.0.1:\(port)/", messages: messages, end: end, handshake: try HandshakeOptions.parse([]),
+      pipe: try PipeOptions.parse([]), views: views, console: console)
   }
 }

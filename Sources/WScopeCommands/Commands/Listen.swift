@@ -7,7 +7,7 @@ import WebSocketWire
 struct Listen: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "listen",
-    abstract: "Be the other end: accept clients and print what they send.",
+    abstract: "Run a server: accept clients and print what they send.",
     usage: "wscope listen [options] [HOST:]PORT")
 
   @Argument(

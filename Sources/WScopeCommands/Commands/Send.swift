@@ -37,7 +37,7 @@ struct Send: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Most time for awaited replies (default 10).", valueName: "s"),
+    help: ArgumentHelp("Timeout for awaited replies (default 10).", valueName: "s"),
     transform: Seconds.init(argument:))
   var timeout = Seconds(10)
 
@@ -53,10 +53,10 @@ struct Send: ParsableCommand {
         .usage, "there is nothing to send",
         hint: "give a message, --file, --hex-data, --base64-data, or - for standard input")
     }
-    let planner = ClientPlanner(handshake: handshake, pipe: pipe, views: views, console: Console())
     try Runner.run(
-      try planner.plan(
-        url: url, messages: all, splitter: nil, end: Self.expectation(expect, of: all.count, timeout)))
+      try ClientPlan(
+        url: url, messages: all, end: Self.expectation(expect, of: all.count, timeout), handshake: handshake,
+        pipe: pipe, views: views, console: Console()))
   }
 
   /// What `--expect` may be.

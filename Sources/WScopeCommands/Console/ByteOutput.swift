@@ -2,7 +2,7 @@ import WebSocketWire
 
 /// Where lines for a person or bytes for a pipe go, from the event loop: a bounded queue that never makes the loop wait.
 protocol ByteOutput: AnyObject {
-  /// Whether whoever produces should rest.
+  /// Whether the producer should pause.
   var isFull: Bool { get }
   /// Called when a full queue has room again, after `notePause`.
   var onRoom: () -> Void { get set }

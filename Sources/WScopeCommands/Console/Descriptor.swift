@@ -63,7 +63,7 @@ enum Descriptor {
     FileStatus(descriptor).map { [.pipe, .socket].contains($0.kind) } ?? false
   }
 
-  /// Waits until the reader of a pipe or socket has gone; false when it cannot be told.
+  /// Waits until the reader of a pipe or socket has gone; false when that is unknown.
   static func waitForReaderToGo(_ descriptor: Int32) -> Bool {
     while true {
       let events = poll(descriptor, 0, timeout: -1)

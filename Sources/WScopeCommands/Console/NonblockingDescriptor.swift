@@ -30,7 +30,7 @@ struct NonblockingDescriptor {
     }
   }
 
-  /// A pipe's other descriptor with flags of its own; nil for what is no pipe, or where the system has no such way.
+  /// A pipe's other descriptor with flags of its own; nil for what is not a pipe, or where the system has no such way.
   static func reopen(_ shared: Int32, access: Int32) -> Int32? {
     guard FileStatus(shared)?.kind == .pipe else { return nil }
     let own = open("/proc/self/fd/\(shared)", access | O_NONBLOCK | O_CLOEXEC)

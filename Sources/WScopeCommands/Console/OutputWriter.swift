@@ -42,7 +42,7 @@ final class OutputWriter: ByteOutput {
     // A file or null device never keeps anyone waiting; a thread is made for the first write that does.
   }
 
-  /// Whether whoever produces should rest.
+  /// Whether the producer should pause.
   var isFull: Bool { queue.count >= Self.capacity }
 
   func append(_ bytes: RawSpan) {
@@ -98,7 +98,7 @@ final class OutputWriter: ByteOutput {
   private func writesDirectly(_ bytes: RawSpan) -> Bool {
     guard let prompt, !isWriting else { return false }
     if !queue.isEmpty { _ = writesAtOnce(prompt) }
-    // Whoever heard that there is room may have queued more.
+    // A callback that heard of the room may have queued more.
     guard !isLost, !isWriting, queue.isEmpty else { return isLost }
     switch bytes.withUnsafeBytes({ prompt.write($0) }) {
     case .done(let count):
@@ -167,7 +167,7 @@ final class OutputWriter: ByteOutput {
     flush()
   }
 
-  /// Gives up what is queued: nobody takes it.
+  /// Drops what is queued: it is not read.
   func abandon() {
     isLost = true
     queue = []

@@ -15,11 +15,11 @@ enum FileReader {
     return bytes
   }
 
-  /// Fails with status 66 for what is no regular file, whose reading could wait for someone.
+  /// Fails with status 66 for what is not a regular file, whose reading could wait for someone.
   static func requireFile(_ path: String) throws(Failure) {
     guard let status = FileStatus(following: path) else { throw Failure(noInput: path, errno) }
     guard status.kind == .regular else {
-      throw Failure(.noInput, "\(path) is no regular file, and reading it could wait for ever")
+      throw Failure(.noInput, "\(path) is not a regular file, and reading it could wait forever")
     }
   }
 

@@ -57,6 +57,6 @@ final class InputReader {
     return nil
   }
 
-  /// Whether bytes are waiting that nobody has asked for.
+  /// Whether bytes are waiting that were not requested.
   var hasMore: Bool { pipe?.holdsInput == true || Descriptor.hasInput(descriptor) }
 }

@@ -41,7 +41,7 @@ struct InputSplitter {
   /// Whether bytes are held that have not been given out.
   var holdsInput: Bool { start < buffer.count }
 
-  /// The next whole messages, `most` of them at the most; nil when more bytes are needed.
+  /// The next whole messages, `most` of them at most; nil when more bytes are needed.
   mutating func next(_ most: Int) throws(Failure) -> InputBatch? {
     let first = start
     var pieces: [Range<Int>] = []
@@ -64,7 +64,7 @@ struct InputSplitter {
   /// A run ends with the message that makes it this long, in bytes.
   private static let runSize = 65536
 
-  /// Where the next whole message lies, behind which the cutting goes on.
+  /// Where the next whole message lies, after which the cutting goes on.
   private mutating func cut() -> Range<Int>? {
     switch framing {
     case .line: cutLine()

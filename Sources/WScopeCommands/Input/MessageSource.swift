@@ -18,7 +18,7 @@ struct MessageSource {
     self.splitter = splitter
   }
 
-  /// The next thing; a run has `most` messages at the most.
+  /// The next thing; a run has `most` messages at most.
   mutating func next(_ most: Int) throws(Failure) -> Item {
     if let message = prepared.popFirst() { return .message(message) }
     guard splitter != nil else { return .end }

@@ -36,6 +36,12 @@ final class OutgoingFile: Sendable {
     if descriptor > STDERR_FILENO { _ = SystemCalls.close(descriptor) }
   }
 
+  /// Sends the next block of the message that was begun for it; nothing once it is complete.
+  func sendBlock(on session: Session) throws {
+    guard let rest = session.remainingPayload else { return }
+    try session.continueMessage(try block(at: length - rest))
+  }
+
   /// A block from this offset on, which is below `length`; fails with status 66 when the file has less than it had.
   func block(at position: UInt64) throws(Failure) -> [UInt8] {
     let limit = Int(min(UInt64(Self.blockSize), length - position))

@@ -29,7 +29,7 @@ final class PipeInput: ChannelInboundHandler {
     return input
   }
 
-  /// Whether blocks are held that nobody has asked for.
+  /// Whether blocks are held that were not requested.
   var holdsInput: Bool { !early.isEmpty }
   /// Whether a block is on its way.
   var isReading: Bool { waiting != nil }

@@ -90,7 +90,7 @@ final class ListenClient: SessionDelegate {
     guard session.state == .open else { return }
     guard run.memory.take(message.count) else { return refuse() }
     waiting += message.count
-    // A send can only fail while the connection is not open, and then nobody awaits the message.
+    // A send can only fail while the connection is not open, and then the message is not awaited.
     try? session.send(kind, message)
     if message.count > Self.longMessage { session.flush() }
     if session.isFlushed { giveWaiting() }

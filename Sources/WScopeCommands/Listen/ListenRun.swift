@@ -121,18 +121,14 @@ final class ListenRun {
     channel?.close(promise: nil)
     for session in sessions {
       session.pauseReasons = []
-      if session.state == .open {
-        try? session.close(.goingAway)
-      } else if session.state == .opening {
-        session.abort()
-      }
+      session.shutDown(.goingAway)
     }
     views.flush()
     prompt?.prompt.flush()
     endIfAlone()
   }
 
-  /// Drops whoever has not said goodbye yet.
+  /// Drops the clients that have not closed yet.
   func giveUp() {
     if let place = sessions.first?.peerAddress {
       failure = failure ?? Failure(.abandoned, place: place, isSecure: true, detail: nil, peer: .client)
@@ -292,7 +288,7 @@ final class ListenRun {
     endIfAlone()
   }
 
-  /// Says of a client that never came to an open connection what stood against it.
+  /// Says of a client that never came to an open connection why.
   private func tell(_ session: Session, _ outcome: Result<ConnectionEnd, TransportError>) {
     let words: String?
     switch outcome {
@@ -306,7 +302,7 @@ final class ListenRun {
     tell("a client\(place) did not get in: \(words)")
   }
 
-  /// Says something that strangers cause, unless whoever is told reads too slowly.
+  /// Says something that strangers cause, unless the output is too slow.
   private func tell(_ sentence: String) {
     guard prompt.map({ !$0.prompt.isFull }) ?? !views.isFull else { return }
     if let prompt { return prompt.prompt.tell(sentence) }
@@ -334,11 +330,7 @@ final class ListenRun {
 
   /// nil when the client's closing was in order.
   private func verdict(_ ending: ConnectionEnd, _ session: Session) -> Failure? {
-    if case .closed(let body, let closer) = ending,
-      closer == .server || body.code == nil || body.code == .normalClosure || body.code == .goingAway
-    {
-      return nil
-    }
+    if ending.isOrderly(for: .server) { return nil }
     let place = session.peerAddress.isEmpty ? "the client" : session.peerAddress
     return Failure(
       ending, place: place, isSecure: true, detail: session.streamError, peer: .client)

@@ -15,11 +15,11 @@ struct AdmissionOptions: ParsableArguments {
   var origins: [String] = []
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Ask for these credentials.", valueName: "user:password"))
+    parsing: .unconditional, help: ArgumentHelp("Require these credentials.", valueName: "user:password"))
   var auth: String?
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Let in so many clients at a time.", valueName: "n"),
+    parsing: .unconditional, help: ArgumentHelp("Admit at most this many clients.", valueName: "n"),
     transform: Int.argument(in: 1...1_000_000))
   var maxClients: Int?
 
@@ -48,6 +48,6 @@ struct AdmissionOptions: ParsableArguments {
     return policy
   }
 
-  /// What a refused page is told, and the listener's user.
+  /// What a refused page gets to read, and the listener's user.
   static let originRemedy = "--allow-origin lets it in"
 }

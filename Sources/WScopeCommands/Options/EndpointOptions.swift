@@ -7,13 +7,13 @@ struct EndpointOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Most time for TLS and the handshake (default 10).", valueName: "s"),
+    help: ArgumentHelp("Timeout for TLS and the handshake (default 10).", valueName: "s"),
     transform: Seconds.init(argument:))
   var handshakeTimeout = Seconds(10)
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Most time for the closing handshake (default 2).", valueName: "s"),
+    help: ArgumentHelp("Timeout for the closing handshake (default 2).", valueName: "s"),
     transform: Seconds.init(argument:))
   var closeTimeout = Seconds(2)
 

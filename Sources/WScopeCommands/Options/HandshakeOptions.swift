@@ -32,7 +32,7 @@ struct HandshakeOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Most time for DNS and TCP (default 10).", valueName: "s"),
+    help: ArgumentHelp("Timeout for DNS and TCP (default 10).", valueName: "s"),
     transform: Seconds.init(argument:))
   var connectTimeout = Seconds(10)
 

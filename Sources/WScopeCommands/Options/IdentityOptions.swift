@@ -11,7 +11,7 @@ struct IdentityOptions: ParsableArguments {
     help: ArgumentHelp("The certificate's private key, in PEM.", valueName: "file"), completion: .file())
   var key: String?
 
-  /// nil for nobody; both are needed.
+  /// nil for none; both are needed.
   func identity() throws(Failure) -> TLSIdentity? {
     switch (cert, key) {
     case (nil, nil): return nil

@@ -42,7 +42,7 @@ struct ViewOptions: ParsableArguments {
       style: console.style(style.choice, isTerminal: target), url: url, showsSecrets: showSecrets)
   }
 
-  /// Whether payload is written beside the views: not on a terminal that shows it already, nor where views stand alone.
+  /// Whether payload is written beside the views: not on a terminal that shows it already, nor where views are alone.
   func leavePayload(_ choice: ViewConfiguration, _ console: Console) -> Bool {
     let shareTerminal =
       (choice.show != .off || choice.hex) && console.outputIsTerminal && console.errorIsTerminal

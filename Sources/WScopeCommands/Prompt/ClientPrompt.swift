@@ -93,13 +93,10 @@ final class ClientPrompt {
   private var place: String { "\(configuration.url.bracketedHost):\(configuration.url.port)" }
 
   private func close() {
-    do {
-      // A frame that was begun leaves no room for a Close.
-      guard current?.session?.remainingPayload == nil else { throw UsageError("a message is not complete") }
-      try current?.close(nil)
-    } catch {
-      current?.session?.abort()
-    }
+    guard let current, let session = current.session else { return }
+    // A frame that was begun leaves no room for a Close.
+    if session.remainingPayload != nil { return session.abort() }
+    do { try current.close(nil) } catch { session.abort() }
   }
 
   private func end() {
@@ -133,7 +130,7 @@ final class ClientPrompt {
     handle(.connect)
   }
 
-  /// The plan's configuration for another URL; what was meant for one host is not told to another.
+  /// The plan's configuration for another URL; what was meant for one host is not shown to another.
   private func configuration(for url: WebSocketURL) -> ClientConfiguration {
     var wanted = plan.connection
     let isElsewhere =
@@ -153,13 +150,8 @@ final class ClientPrompt {
   private func failure(_ ending: ConnectionEnd, _ one: PromptConnection) -> Failure? {
     let failure = Failure(
       ending, place: place, isSecure: configuration.url.isSecure, detail: one.session?.streamError)
-    switch ending {
-    case .closed(_, by: .client): return nil
-    case .closed(let body, by: .server):
-      return [nil, .normalClosure, .goingAway].contains(body.code) ? nil : failure
-    case .lost(duringHandshake: false, unfinished: nil): return one.hasClosed ? nil : failure
-    default: return failure
-    }
+    let isOurDoing = one.hasClosed && ending == .lost(duringHandshake: false, unfinished: nil)
+    return isOurDoing || ending.isOrderly(for: .client) ? nil : failure
   }
 }
 
@@ -200,7 +192,7 @@ extension ClientPrompt: PromptTarget {
     outcome = nil
     handle(.opened)
     prompt.show(state: "")
-    // The connection must be told of it before anything is sent.
+    // The connection must know of it before anything is sent.
     loop.execute { [bound = NIOLoopBound(self, eventLoop: loop)] in bound.value.prompt.takeTyped() }
   }
 

@@ -86,7 +86,7 @@ struct ClientPromptStateMachine: Hashable {
 
   private mutating func leave() -> Action? {
     isReplacing = false
-    // Who asks twice does not want to wait for the closing handshake.
+    // A user who asks twice does not want to wait for the closing handshake.
     let isUrgent = isLeaving
     isLeaving = true
     switch link {

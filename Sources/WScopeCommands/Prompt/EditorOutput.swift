@@ -7,7 +7,7 @@ final class EditorOutput: ByteOutput {
   private var isWaiting = false
   var onRoom: () -> Void = {}
 
-  /// A line without an end is cut at so many bytes, so that it takes no more memory.
+  /// A line without an end is cut at this many bytes, so that it takes no more memory.
   private static let longestLine = 65536
 
   init(_ editor: LineEditor) { self.editor = editor }

@@ -12,7 +12,7 @@ enum HistoryPath {
     return state.map { "\($0)/wscope/history/\(String(safe).prefix(200))" }
   }
 
-  /// The line with `***` for what `SecretFilter` finds. What follows `/connect`, or a word that is no command, is one URL,
+  /// The line with `***` for what `SecretFilter` finds. What follows `/connect`, or a word that is not a command, is one URL,
   /// blanks and all.
   static func remember(_ line: String) -> String? {
     guard line.hasPrefix("/"), !line.hasPrefix("//"), let end = line.firstIndex(where: \.isWhitespace) else {

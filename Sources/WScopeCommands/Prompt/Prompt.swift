@@ -17,7 +17,7 @@ final class Prompt {
   private let lines: EditorOutput
   /// Standard output, where messages go there.
   private let output: OutputWriter?
-  /// Where views go, unless they stand above the prompt.
+  /// Where views go, unless they are above the prompt.
   private let views: OutputWriter?
   private let clients: ClientNumbers
   private let signals: PromptSignals
@@ -78,7 +78,7 @@ final class Prompt {
     writers.reversed().reduce(body) { next, writer in { writer.whenDrained(next) } }()
   }
 
-  /// The text in front of the line: `>` behind a word that is not there while all is well.
+  /// The text in front of the line: `>` after a word that is not there while all is well.
   func show(state: String) { editor.setPrompt(Self.text(state, settings)) }
 
   private static func text(_ state: String, _ settings: PromptSettings) -> String {
@@ -149,7 +149,7 @@ final class Prompt {
 
   // MARK: Keeping pace
 
-  /// Whether whoever takes the lines is slow, which is to stop the peers; `PromptTarget.pace` is called when there is room again.
+  /// Whether the output is slow, which is to stop the peers; `PromptTarget.pace` is called when there is room again.
   var isFull: Bool {
     let full = outputs.filter(\.isFull)
     for writer in full { writer.notePause() }
@@ -248,7 +248,7 @@ final class Prompt {
     }
   }
 
-  /// Sends a message to whoever is to have it.
+  /// Sends a message to its targets.
   func send(_ kind: MessageKind, _ bytes: [UInt8], to targets: [PromptConnection]? = nil) throws {
     try each(bytes.count, targets) { try $0.send(kind, bytes) }
   }

@@ -113,9 +113,7 @@ final class PromptConnection {
   private func pump() {
     guard let session, let file = streaming else { return }
     do {
-      if session.isWritable, let missing = session.remainingPayload {
-        try session.continueMessage(try file.block(at: file.length - missing))
-      }
+      if session.isWritable { try file.sendBlock(on: session) }
       if session.remainingPayload == nil { streaming = nil }
       session.flush()
       // Nothing else may happen that would show the frame.

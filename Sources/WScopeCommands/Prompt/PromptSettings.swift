@@ -13,7 +13,7 @@ struct PromptSettings {
   let style: Style
   /// The terminal to draw on, 1 or 2.
   let terminal: Int32
-  /// Whether messages go to standard output, which is no terminal.
+  /// Whether messages go to standard output, which is not a terminal.
   let printsToOutput: Bool
   /// Where views go instead of to the terminal.
   let viewDescriptor: Int32?

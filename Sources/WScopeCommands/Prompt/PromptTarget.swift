@@ -10,7 +10,7 @@ protocol PromptTarget: AnyObject {
   var connections: [PromptConnection] { get }
   /// All connections whose views there are, those that are not open yet among them.
   var allConnections: [PromptConnection] { get }
-  /// Whom a message goes to; fails when there is nobody.
+  /// Whom a message goes to; fails when there is none.
   func targets() throws -> [PromptConnection]
   /// Does what only this side can; false for any other command.
   func run(_ command: PromptCommand) throws -> Bool

@@ -59,7 +59,7 @@ extension Failure {
     }
   }
 
-  /// The failure behind a verdict; nil when the job was done. `place` names the peer, `isSecure` says whether by `wss://`.
+  /// The failure of a verdict; nil when the job was done. `place` names the peer, `isSecure` says whether by `wss://`.
   init?(_ verdict: Verdict, place: String, isSecure: Bool, detail: String? = nil) {
     switch verdict {
     case .done, .outputLost(.brokenPipe), .inputRefused(nil): return nil
@@ -125,7 +125,7 @@ extension Failure {
     case .notWebSocket(let violations, let report, let received):
       self = .notWebSocket(violations, report, received, place)
     case .declined(_, let status, let words):
-      self.init(.refused, "\(place) was turned away: \(status), \(Escaper.line(words))")
+      self.init(.refused, "\(place) was refused with \(status), \(Escaper.line(words))")
     case .served: self.init(.refused, "\(place) was given the page")
     case .lost(let duringHandshake, let unfinished):
       let cause = detail.map { " (\(Escaper.line($0)))" } ?? ""

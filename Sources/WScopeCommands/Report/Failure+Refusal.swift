@@ -21,7 +21,7 @@ extension Failure {
       hint: hint(for: parts.count > 1 ? parts[1] : "", head), details: details)
   }
 
-  /// What came is no opening handshake.
+  /// What came is not an opening handshake.
   static func notWebSocket(
     _ violations: [Violation], _ report: HandshakeReport?, _ received: [UInt8], _ place: String
   ) -> Failure {

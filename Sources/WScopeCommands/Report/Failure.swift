@@ -42,7 +42,7 @@ struct Failure: Error {
     return line[..<end] + "... (\(line[end...].count) more characters)"
   }
 
-  /// The lines for standard error, those after the first indented under the sentence; on a terminal of so many columns they are
+  /// The lines for standard error, those after the first indented under the sentence; on a terminal of this many columns they are
   /// broken between words.
   func text(columns: Int?) -> String {
     let indent = "        "

@@ -26,7 +26,7 @@ extension Remedy {
     case .putCertificateFirst: "the certificate comes first in its file, and those that vouch for it follow"
     case .chooseLocalAddress: "an address of this machine is expected, or * for all"
     case .chooseFreePort: "port 0 takes any that is free"
-    case .chooseOtherPath: "only a socket that nobody listens on is replaced"
+    case .chooseOtherPath: "only a socket that nothing listens on is replaced"
     case .raiseFileLimit: "raise the limit on open files (ulimit -n)"
     }
   }

@@ -20,6 +20,30 @@ struct ClientPlan {
   /// A file that views go to instead of standard error; `-` is standard output.
   let viewPath: String?
 
+  /// The plan of the options that `connect` and `send` share. Fails for a file that cannot be sent and for a URL or a field that is
+  /// not one.
+  init(
+    url: String, messages: [OutgoingMessage], splitter: InputSplitter? = nil, end: CompletionRule,
+    echoes: Bool = false, handshake: HandshakeOptions, pipe: PipeOptions, views: ViewOptions, console: Console
+  ) throws {
+    for message in messages { try message.check() }
+    var configuration = try handshake.configuration(url: url)
+    // An echo holds a message until it can send it back, so a limit always binds there.
+    if echoes { configuration.limits.message = UInt64(handshake.end.limits.held) }
+    let live = views.live(console, url: "\(configuration.url)")
+    connection = configuration
+    self.messages = messages
+    self.splitter = splitter
+    self.end = end
+    receivesOnlyWithoutInput = end.isDrain && messages.isEmpty
+    self.echoes = echoes
+    framing = pipe.out
+    printsPayload = views.leavePayload(live, console) && !echoes
+    escapesPayload = console.outputIsTerminal && !views.unescaped
+    self.views = live
+    viewPath = views.views
+  }
+
   /// The peer as sentences name it.
-  var place: String { "\(connection.url.bracketedHost):\(connection.url.port)" }
+  var place: String { "\(connection.route.endpoint)" }
 }

@@ -79,7 +79,7 @@ final class ClientRun {
       connector?.cancel()
       return
     }
-    // Whoever does not take the output must not keep the program from ending.
+    // An output that is not read must not keep the program from ending.
     abandonFullOutputs()
     drainLimit = .seconds(1)
     act(.interrupted(signal))
@@ -149,12 +149,8 @@ final class ClientRun {
       connector?.cancel()
       return
     }
-    if session.remainingPayload != nil {
-      session.abort()
-    } else if session.state == .open {
-      session.closeAfterInput(.normalClosure)
-      restEcho(session)
-    }
+    session.shutDown(afterInput: true)
+    restEcho(session)
   }
 
   private func finish(_ verdict: Verdict) {

@@ -9,19 +9,19 @@ final class HeldMemory {
   private var peak = 0
   private var isFallKnown = false
 
-  /// Less than this is no fall, in bytes.
+  /// Less than this is not a fall, in bytes.
   private static let fall = 32 << 20
 
   /// `limit` is the most that all clients together may hold.
   init(limit: Int) { self.limit = limit }
 
-  /// The limit for a listener with messages of at most so many bytes: 256 MiB, or two of the messages.
+  /// The limit for a listener with messages of at most this many bytes: 256 MiB, or two of the messages.
   static func limit(message: UInt64) -> Int {
     let two = message.multipliedReportingOverflow(by: 2)
     return max(256 << 20, two.overflow ? Int.max : Int(clamping: two.partialValue))
   }
 
-  /// Takes so many bytes; false, with nothing taken, where they are more than are left.
+  /// Takes this many bytes; false, with nothing taken, where they are more than are left.
   func take(_ count: Int) -> Bool {
     guard count <= limit - held else { return false }
     held += count
@@ -37,7 +37,7 @@ final class HeldMemory {
     onFall()
   }
 
-  /// Takes so many bytes for what compresses a connection; false where half of all would be more than that, for messages need the rest.
+  /// Takes this many bytes for what compresses a connection; false where half of all would be more than that, for messages need the rest.
   func takeContexts(_ count: Int) -> Bool {
     guard count <= limit / 2 - contexts, take(count) else { return false }
     contexts += count

@@ -36,7 +36,7 @@ final class InputPump {
     source = MessageSource(prepared: plan.messages, splitter: plan.splitter)
   }
 
-  /// Whether there is input that nobody has sent.
+  /// Whether there is input that is not sent yet.
   var hasMore: Bool {
     !hasEnded && (source.holdsInput || input.map { !$0.isReading && $0.hasMore } ?? false)
   }
@@ -53,7 +53,7 @@ final class InputPump {
       hasFlushed = false
       if !session.hasUnsentMessages { run.act(.flushed) }
     }
-    // A view that left at once made its room while nobody could use it.
+    // A view that left at once made its room while it could not be used.
     guard !isWaiting, !isDue, session.isWritable, !views.isFull else { return }
     isDue = true
     loop.execute { [self] in
@@ -73,10 +73,10 @@ final class InputPump {
     do {
       var turns = Self.turns
       while !views.isFull {
-        if let file = streaming, let missing = session.remainingPayload {
+        if let file = streaming, session.remainingPayload != nil {
           guard session.isWritable, turns > 0 else { return false }
           turns -= 1
-          try session.continueMessage(try file.block(at: file.length - missing))
+          try file.sendBlock(on: session)
           run.act(.handedOverMore)
           continue
         }

@@ -158,12 +158,12 @@ final class LiveView: TraceSink {
         write(lines: RemainderView.lines(remainder, style: options.style))
       }
       how = "ended without a Close frame by the \(role.peer.rawValue)"
-    case .violated(let violation): how = "failed by us over \(violation.rule.id)"
-    case .abandoned: how = "given up by us"
-    case .closeIgnored: how = "given up by us, for the peer went on sending after our Close,"
-    case .timedOut(.close): how = "given up, with no answer to our Close,"
+    case .violated(let violation): how = "failed by us: \(violation.rule.id)"
+    case .abandoned: how = "aborted by us"
+    case .closeIgnored: how = "aborted by us because the peer went on sending after our Close,"
+    case .timedOut(.close): how = "aborted, with no answer to our Close,"
     case .declined(_, let status, let words):
-      return tell("a client\(Self.place(end.address)) was turned away: \(status), \(Escaper.line(words))")
+      return tell("a client\(Self.place(end.address)) was refused with \(status), \(Escaper.line(words))")
     case .served: return tell("a client\(Self.place(end.address)) was given the page")
     default: return
     }

@@ -55,7 +55,7 @@ final class PayloadPrinter {
     }
   }
 
-  /// Ends the line that a message stands on, where lines of another kind are to follow in the same output.
+  /// Ends the line that a message is on, where lines of another kind are to follow in the same output.
   func endLine() {
     guard let open, !hasEndedLine, hasLine(open) else { return }
     hasEndedLine = true

@@ -1,6 +1,6 @@
 /// At most sixteen bytes of a dump, taken all at once.
 struct ByteRow {
-  /// What is behind the bytes is 0.
+  /// What is after the bytes is 0.
   private var bytes = SIMD16<UInt8>()
 
   @inline(__always)

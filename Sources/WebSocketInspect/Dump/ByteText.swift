@@ -42,7 +42,7 @@ struct ByteText {
     }
   }
 
-  /// What `body` writes, which is ASCII, with spaces after it up to so many columns.
+  /// What `body` writes, which is ASCII, with spaces after it up to this many columns.
   mutating func add(width: Int, _ body: (inout ByteText) -> Void) {
     let start = bytes.count
     body(&self)
@@ -113,7 +113,7 @@ struct ByteText {
     }
   }
 
-  /// Breaks the lines from byte `start` on that are wider than so many columns; see `LineFolder`.
+  /// Breaks the lines from byte `start` on that are wider than this many columns; see `LineFolder`.
   mutating func fold(from start: Int, width: Int?) {
     guard let width, isWide(from: start, width) else { return }
     var wide = ByteText(style: style)

@@ -7,12 +7,12 @@ struct DumpRow {
   private var head: [UInt8] = []
   /// Where the last eight digits of the offset stand.
   private var place: Int?
-  /// What stands in front of them.
+  /// What is in front of them.
   private let upper: UInt64
   /// Where the digits of the bytes begin.
   private var digits = 0
 
-  /// Rows of `count` bytes, 1 to 16, whose digits have spaces behind them up to `width` columns.
+  /// Rows of `count` bytes, 1 to 16, whose digits have spaces after them up to `width` columns.
   init(of count: Int, in source: DumpBytes, from start: Int, width: Int, style: Style) {
     self.count = count
     let offset = source.offset(of: start)
@@ -39,7 +39,7 @@ struct DumpRow {
     }
   }
 
-  /// Whether such a row can stand at that offset: only its last eight digits are written anew.
+  /// Whether such a row can be at that offset: only its last eight digits are written anew.
   func fits(_ offset: UInt64?) -> Bool { upper == (offset ?? 0) >> 32 }
 
   /// The most bytes that a row needs.

@@ -2,7 +2,7 @@ import WebSocketWire
 
 /// A frame in the box of RFC 6455 5.2: 32 bits a row, two columns of text a bit.
 struct DiagramView {
-  /// At least so many bytes of a payload are drawn, and as many more as fill the row.
+  /// At least this many bytes of a payload are drawn, and as many more as fill the row.
   static let payloadBytes = 16
 
   /// The columns of the box and its indent.

@@ -3,7 +3,7 @@ public import WebSocketWire
 /// Shows frames in one of the views.
 public struct FrameRenderer: Sendable {
   public let view: FrameView
-  /// Whether the bytes stand under the view, each one named; they take the place of the payload under a line.
+  /// Whether the bytes are under the view, each one named; they take the place of the payload under a line.
   public let hex: Bool
   public let style: Style
   /// Whether text of the peer is shown as it is, control characters included.
@@ -24,7 +24,7 @@ public struct FrameRenderer: Sendable {
     self.width = width
   }
 
-  /// Zero or more whole lines, each with its line feed. `note` stands behind the header: when the frame came, or after what.
+  /// Zero or more whole lines, each with its line feed. `note` is after the header: when the frame came, or after what.
   ///
   /// The `spec` view is the specification and nothing else, so that it can be read back; `off` is nothing at all.
   public func render(_ frame: FrameRecord, note: String? = nil) -> String {
@@ -33,7 +33,7 @@ public struct FrameRenderer: Sendable {
     return String(decoding: output, as: UTF8.self)
   }
 
-  /// The same, as UTF-8 behind what `output` holds.
+  /// The same, as UTF-8 after what `output` holds.
   public func render(_ frame: FrameRecord, note: String? = nil, into output: inout [UInt8]) {
     var text = ByteText(style: style)
     swap(&text.bytes, &output)

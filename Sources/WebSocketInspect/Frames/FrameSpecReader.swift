@@ -20,7 +20,7 @@ struct FrameSpecReader {
   }
 
   private mutating func take(_ word: String) throws(UsageError) {
-    // A combining mark behind the sign would hide it from a search by characters.
+    // A combining mark after the sign would hide it from a search by characters.
     guard let sign = word.utf8.firstIndex(of: 0x3D), let key = Key(rawValue: String(word[..<sign])) else {
       let shown = Self.shown(word)
       let list = Self.keys.joined(separator: ", ")

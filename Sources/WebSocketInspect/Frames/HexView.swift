@@ -1,9 +1,9 @@
 import WebSocketWire
 
-/// A frame byte by byte, every byte named; a masked payload stands beside its unmasked form.
+/// A frame byte by byte, every byte named; a masked payload is beside its unmasked form.
 struct HexView {
   private let frame: FrameRecord
-  /// Columns of the longest row of digits, and of the gap behind it.
+  /// Columns of the longest row of digits, and of the gap after it.
   private let width: Int
 
   static func write(_ frame: FrameRecord, into text: inout ByteText) {
@@ -88,7 +88,7 @@ struct HexView {
       frame.inflated != nil ? "compressed  " : isMasked ? "unmasked    " : "payload     "
     (isMasked ? frame.wirePayload : []).withUnsafeBytes { wire in
       frame.payload.withUnsafeBytes { plain in
-        /// A masked row stands above its unmasked one, which has no place on the wire then.
+        /// A masked row is above its unmasked one, which has no place on the wire then.
         func masked(_ range: Range<Int>) -> DumpBytes? {
           isMasked ? bytes(wire, range, at: base, .maskKey, "masked      ") : nil
         }

@@ -9,7 +9,7 @@ struct LineView {
   private let colour: StaticString?
   /// Columns of the line up to its next part.
   private var column = 0
-  /// Spaces in front of the next part, where that stands on the same line.
+  /// Spaces in front of the next part, where that is on the same line.
   private var gap = 0
   /// Bytes of the part that take no column: those of colours, and the later ones of a scalar.
   private var unseen = 0
@@ -82,7 +82,7 @@ struct LineView {
     }
   }
 
-  /// Writes a part of the line, which is never broken, and takes at least so many columns with the gap behind it.
+  /// Writes a part of the line, which is never broken, and takes at least this many columns with the gap after it.
   @inline(__always)
   private mutating func part(
     _ least: Int, gap leastGap: Int = 1, _ out: inout Output, _ write: (inout LineView, inout Output) -> Void

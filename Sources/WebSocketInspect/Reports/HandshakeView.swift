@@ -74,7 +74,7 @@ public struct HandshakeView {
   private func checks(_ report: HandshakeReport, checkedBy: Role) -> [String] {
     let judged = report.checks.filter { $0.verdict != .idle }
     let width = max(50, judged.map { TextWidth.columns(of: words(of: $0)) }.max() ?? 0) + 2
-    // The steps stand where the key is settled: at the answer for a client, at the key itself for a server.
+    // The steps are where the key is settled: at the answer for a client, at the key itself for a server.
     let settling: Rule = checkedBy == .client ? .accept : .key
     return report.checks.flatMap { check -> [String] in
       let line = self.line(check, width: width)

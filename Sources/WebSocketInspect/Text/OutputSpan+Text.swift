@@ -85,7 +85,7 @@ extension OutputSpan<UInt8> {
     if code != nil { add(Style.reset) }
   }
 
-  /// The last eight digits of an offset as they stand in memory.
+  /// The last eight digits of an offset as they are in memory.
   @inline(__always)
   static func lastDigits(of offset: UInt64) -> UInt64 {
     digits(UInt32(truncatingIfNeeded: offset).byteSwapped).littleEndian

@@ -113,7 +113,7 @@ public struct StreamEscaper: Sendable {
 
   // MARK: Emoji
 
-  /// Takes a selector or joiner that stands where a sequence of emoji has one (UTS 51); false for any other scalar.
+  /// Takes a selector or joiner that is where a sequence of emoji has one (UTS 51); false for any other scalar.
   private mutating func joins(_ scalar: UInt32) -> Bool {
     guard scalar == 0xFE0F || scalar == 0x200D, !holdsJoiner, Self.isEmoji(base) else { return false }
     if scalar == 0x200D {

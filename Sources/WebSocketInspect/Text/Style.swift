@@ -8,7 +8,7 @@ public struct Style: Sendable {
     case incoming
     /// The name of a frame, a rule or a field.
     case name
-    /// A frame that is no data: Close, Ping, Pong.
+    /// A frame that is not data: Close, Ping, Pong.
     case control
     case maskKey
     case payload

@@ -32,7 +32,7 @@ final class AsyncDelegate: SessionDelegate {
       finishOnDeinit: true, delegate: demand)
     source = sequence.source
     return WebSocketSession(
-      messages: WebSocketMessages(base: sequence.sequence), subprotocol: session.handshake?.subprotocol,
+      messages: WebSocketMessages(base: sequence.sequence), subprotocol: session.subprotocol,
       delegate: self, loop: loop)
   }
 
@@ -71,7 +71,7 @@ final class AsyncDelegate: SessionDelegate {
     session.pauseReasons = demand || isClosing ? [] : .demand
   }
 
-  /// Nobody reads any more: what still comes is dropped, so that the closing can complete.
+  /// Nothing is read any more: what still comes is dropped, so that the closing can complete.
   func abandon() {
     source = nil
     setDemand(true)
@@ -131,9 +131,6 @@ final class AsyncDelegate: SessionDelegate {
   }
 
   private static func result(_ ending: ConnectionEnd) -> Result<Void, any Error> {
-    guard case .closed(let body, let closer) = ending else { return .failure(SessionError(ending: ending)) }
-    let isClean =
-      closer == .client || body.code == nil || body.code == .normalClosure || body.code == .goingAway
-    return isClean ? .success(()) : .failure(SessionError(ending: ending))
+    ending.isOrderly(for: .client) ? .success(()) : .failure(SessionError(ending: ending))
   }
 }

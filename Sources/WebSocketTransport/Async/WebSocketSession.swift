@@ -3,7 +3,7 @@ public import WebSocketWire
 
 /// An open connection that any task may use.
 ///
-/// Reading stops while nobody takes the messages, and `send` waits while the peer does not read, so memory stays flat
+/// Reading stops while the messages are not taken, and `send` waits while the peer does not read, so memory stays flat
 /// both ways. Pings are answered by themselves.
 public final class WebSocketSession: Sendable {
   /// The messages in their order: for one loop only. It ends after a clean close (1000, 1001 or no code), and throws

@@ -17,6 +17,6 @@ public struct Timeouts: Hashable, Sendable {
 
   /// How long the body of a refusal is awaited.
   static let refusal = Duration.seconds(1)
-  /// How long a client waits for the server to end the stream behind both Close frames.
+  /// How long a client waits for the server to end the stream after both Close frames.
   static let streamEnd = Duration.milliseconds(250)
 }

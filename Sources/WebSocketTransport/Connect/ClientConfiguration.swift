@@ -18,7 +18,7 @@ public struct ClientConfiguration: Hashable, Sendable {
   public var timeouts: Timeouts
   /// Whose certificates are believed.
   public var trust: TrustPolicy
-  /// Who the client is, for a server that asks; nil for nobody.
+  /// Who the client is, for a server that asks; nil for none.
   public var identity: TLSIdentity?
   private let otherRoute: Route?
 

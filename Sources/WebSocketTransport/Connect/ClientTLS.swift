@@ -17,7 +17,7 @@ struct ClientTLS: Sendable {
     verifier = try Self.anchors(trust).map { [name] in ServerVerifier(name: name, anchors: $0) }
     var tls = TLSConfiguration.makeClientConfiguration()
     tls.minimumTLSVersion = .tlsv12
-    // The verifier stands in for all that NIOSSL would check, a name against the socket's address included.
+    // The verifier replaces all that NIOSSL would check, a name against the socket's address included.
     tls.certificateVerification = verifier == nil ? .none : .noHostnameVerification
     tls.trustRoots = .certificates([])
     guard let identity = configuration.identity else {

@@ -19,7 +19,7 @@ public final class EchoDelegate: SessionDelegate {
     case .messageStart: message.removeAll(keepingCapacity: message.capacity <= 65536)
     case .messageBytes: bytes.withUnsafeBytes { message.append(contentsOf: $0) }
     case .messageEnd(let kind, _):
-      // A send can only fail once the connection is closing, and then nobody awaits the echo.
+      // A send can only fail once the connection is closing, and then the echo is not awaited.
       try? session.send(kind, message)
     case .ended: stall?.stop()
     default: break

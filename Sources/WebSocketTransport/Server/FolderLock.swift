@@ -3,7 +3,7 @@ import SystemCalls
 /// The turn of one listener among those that make and remove socket files in a folder.
 ///
 /// It binds only who asks for it. Where it cannot be had within a second, or the folder cannot be opened, there is no turn: a
-/// program that holds the lock for ever must not keep a listener from starting.
+/// program that holds the lock forever must not keep a listener from starting.
 struct FolderLock {
   private let descriptor: Int32
 

@@ -4,7 +4,7 @@ public import WebSocketWire
 public struct ServerConfiguration: Hashable, Sendable {
   /// Loopback, and a port of the system's choice, unless said otherwise.
   public var address: Endpoint
-  /// The rights on the file of a unix socket, as `chmod` takes them; whoever may write it may connect.
+  /// The rights on the file of a unix socket, as `chmod` takes them; a process that may write it may connect.
   public var socketMode: UInt16
   /// Whom it lets in.
   public var policy: UpgradePolicy

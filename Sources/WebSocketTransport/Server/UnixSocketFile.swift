@@ -9,7 +9,7 @@ struct UnixSocketFile: Sendable {
 
   /// Makes the file and listens; throws a `TransportError` where that cannot be.
   ///
-  /// A socket that nobody listens on is replaced, any other file stays. The file has its `mode` before anyone can connect: the
+  /// A socket that nothing listens on is replaced, any other file stays. The file has its `mode` before anyone can connect: the
   /// socket has it before it is bound, and is asked to listen last. Listeners that start at one time take turns, or one could
   /// find the file of another that does not listen yet, and take it for a left one.
   static func listen(at path: String, mode: mode_t, backlog: Int32) throws(TransportError) -> UnixSocketFile {

@@ -14,6 +14,6 @@ struct PendingClose {
   /// Takes word of bytes that were read.
   mutating func noteRead(_ count: Int) { bytesLeft -= count }
 
-  /// Whether it can go out, with so many bytes in the socket now.
+  /// Whether it can go out, with this many bytes in the socket now.
   func isDue(waiting bytes: Int) -> Bool { bytes == 0 || bytesLeft <= 0 }
 }

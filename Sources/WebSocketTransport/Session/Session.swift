@@ -22,8 +22,8 @@ public final class Session {
   public var phases: [Phase] { handler.facts.phases }
   /// Whether the peer has sent anything, below TLS not counted.
   public var hasReceived: Bool { handler.facts.hasReceived }
-  /// Both heads of the opening handshake; nil before it is done.
-  public var handshake: HandshakeReport? { handler.facts.handshake }
+  /// The subprotocol in use; nil before the handshake is done, and where none was agreed on.
+  public var subprotocol: String? { handler.facts.subprotocol }
   /// The system's words for what ended the stream, if it was not the peer in the ordinary way.
   public var streamError: String? { handler.facts.streamError }
   /// Which end we are.
@@ -151,6 +151,17 @@ public final class Session {
   /// Begins the closing handshake, unless the peer does, when everything is read that it has sent by now.
   public func closeAfterInput(_ code: CloseCode) {
     handler.handle(.closeAfterInput(code, waiting: handler.waitingInput))
+  }
+
+  /// Ends the connection in whatever state it is, with a closing handshake where there can be one: not before it is open, and not inside a
+  /// frame whose payload is not complete. With `afterInput` the Close waits as that of `closeAfterInput` does.
+  public func shutDown(_ code: CloseCode = .normalClosure, afterInput: Bool = false) {
+    switch connection.state {
+    case .opening, .refused: abort()
+    case .open where connection.remainingPayload != nil: abort()
+    case .open: if afterInput { closeAfterInput(code) } else { try? close(code) }
+    case .closeSent, .closed, .failed, .ended: break
+    }
   }
 
   /// Drops the connection without a closing handshake.

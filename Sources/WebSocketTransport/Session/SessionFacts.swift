@@ -9,7 +9,7 @@ struct SessionFacts {
   var peerAddress = ""
   private(set) var phases: [Phase] = []
   var hasReceived = false
-  var handshake: HandshakeReport?
+  var subprotocol: String?
   /// What other addresses were tried before this one.
   var connectDetail: String?
   /// The system's words for what ended the stream.

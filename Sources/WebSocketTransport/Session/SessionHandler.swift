@@ -47,7 +47,7 @@ final class SessionHandler {
     output = SessionOutput(of: connection.role)
   }
 
-  /// When output is handed on even if nobody asks, in bytes: small messages share one system call.
+  /// When output is handed on without a request, in bytes: small messages share one system call.
   static let outputBlock = 65536
 
   var interests: EventInterests { delegate?.interests ?? [] }
@@ -168,7 +168,7 @@ extension SessionHandler: EventSink {
   func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
     guard let session else { return }
     if case .opened(let report) = event {
-      facts.handshake = report
+      facts.subprotocol = report.subprotocol
       facts.note(.upgrade, until: clock.now)
       if let server { facts.number = server.number() }
       if report.deflate == nil, let context { ReadSize.grow(of: context.channel, in: readBlocks) }

@@ -9,7 +9,7 @@ struct SessionMachine {
     /// There is a delegate, so the opening handshake can begin.
     case begin
     case tlsCompleted
-    /// So many bytes came.
+    /// This many bytes came.
     case bytesRead(Int)
     /// The connection has taken all bytes that came.
     case bytesDelivered(ConnectionState)
@@ -19,9 +19,9 @@ struct SessionMachine {
     /// The connection or its TLS cannot be opened.
     case failed(TransportError)
     case abort
-    /// A Close is to be sent once the bytes are read that wait in the socket, so many of them.
+    /// A Close is to be sent once the bytes are read that wait in the socket, this many of them.
     case closeAfterInput(CloseCode, waiting: Int)
-    /// So many bytes wait in the socket.
+    /// This many bytes wait in the socket.
     case checkClose(ConnectionState, waiting: Int)
     case pause(PauseReasons)
     /// Something is to be sent, or the socket has room again.
@@ -188,7 +188,7 @@ struct SessionMachine {
 
   // MARK: Ending
 
-  /// The end must not reach the connection while it takes bytes, nor while there is nobody to report it to.
+  /// The end must not reach the connection while it takes bytes, nor while there is no delegate to report it to.
   private mutating func abort() -> [Action] {
     mustAbort = isDelivering || stage == .waiting
     return mustAbort ? [] : [.abandon, .close]

@@ -32,7 +32,7 @@ final class SessionOutput {
   /// Takes the connection's output. What the system takes `atOnce`, while nothing waits, is sent; the rest is written, to leave
   /// with the next flush. Gives the `errno` of a stream that is broken, else 0.
   func take(_ connection: Connection, to context: ChannelHandlerContext, atOnce: Bool) -> Int32 {
-    // A write may have NIO call whoever sends more, which stands behind what is being written.
+    // A write may have NIO call the sender again, whose bytes follow those that are being written.
     guard !isWriting else { return 0 }
     isWriting = true
     let socket = atOnce && isEmpty && context.channel.isActive ? self.socket : nil
@@ -52,7 +52,7 @@ final class SessionOutput {
     return sent.error
   }
 
-  /// Whoever sends more when told is told of that when it is done, for such calls inside each other would fill the stack; and
+  /// A callback that sends more is called again in a loop, not recursively, which would fill the stack;
   /// after some times whatever else the loop has to do comes first.
   private func tellTaken(on loop: any EventLoop) {
     hasNews = true
@@ -109,7 +109,7 @@ final class SessionOutput {
     context.flush()
   }
 
-  /// How often in a row the delegate is told.
+  /// How often in a row the delegate is called.
   private static let turns = 16
 
   /// How much is written at a time, in bytes, so that a long message's progress can be seen.

@@ -8,7 +8,7 @@ import SystemCalls
 struct DirectSocketWriter {
   private let descriptor: NIOBSDSocket.Handle
 
-  /// nil where the channel is no socket.
+  /// nil where the channel is not a socket.
   init?(of channel: any Channel) {
     guard
       let handle = try? channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(
@@ -27,14 +27,14 @@ struct DirectSocketWriter {
     }
   }
 
-  /// How many bytes have come that nobody has read.
+  /// How many bytes have come that are not read yet.
   var waitingInput: Int {
     var count: Int32 = 0
     return ioctl(descriptor, UInt(FIONREAD), &count) == 0 ? Int(count) : 0
   }
 
   #if canImport(Darwin)
-    // There a socket itself is told to raise no signal, by NIO.
+    // There a socket itself has no signal raised, which NIO sees to.
     private static let flags = MSG_DONTWAIT
   #else
     private static let flags = Int32(MSG_DONTWAIT | MSG_NOSIGNAL)

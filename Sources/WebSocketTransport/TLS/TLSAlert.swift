@@ -48,7 +48,7 @@ struct TLSAlert: Hashable {
     111: ("certificate_unobtainable", "it could not fetch our certificate"),
     112: ("unrecognized_name", "it does not serve the host that we named"),
     113: ("bad_certificate_status_response", "it did not accept the status of our certificate"),
-    114: ("bad_certificate_hash_value", "our certificate does not have the hash that we told"),
+    114: ("bad_certificate_hash_value", "our certificate does not have the hash that we gave"),
     115: ("unknown_psk_identity", "it does not know our pre-shared key"),
     116: ("certificate_required", "it demands a certificate of ours"),
     117: ("general_error", "it gave up for a reason without a name"),

@@ -2,7 +2,7 @@ import NIOSSL
 
 /// Who one end of a TLS connection is: paths of two PEM files.
 public struct TLSIdentity: Hashable, Sendable {
-  /// The certificate, and behind it those that vouch for it.
+  /// The certificate, followed by those that vouch for it.
   public var certificateChain: String
   /// The certificate's private key, not encrypted.
   public var privateKey: String

@@ -46,7 +46,7 @@ struct CanonicalName: Hashable, Sendable {
     }
   }
 
-  /// The UTF-8 of scalars that are written in so many bytes each; nil where one of them is not a scalar.
+  /// The UTF-8 of scalars that are written in this many bytes each; nil where one of them is not a scalar.
   private static func encoded(_ value: [UInt8], width: Int) -> [UInt8]? {
     guard value.count.isMultiple(of: width) else { return nil }
     var text = String.UnicodeScalarView()

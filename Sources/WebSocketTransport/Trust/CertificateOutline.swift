@@ -1,6 +1,6 @@
 import SwiftASN1
 
-/// What can be told of any certificate, one whose key or signature is too weak to be used included (RFC 5280 4.1).
+/// What can be said of any certificate, one whose key or signature is too weak to be used included (RFC 5280 4.1).
 struct CertificateOutline {
   /// The subject as it is encoded, by which an issuer is found.
   let subject: [UInt8]

@@ -14,7 +14,7 @@ enum ServerName: Hashable, Sendable {
   init(host: String) {
     var name = host.lowercased()
     if name.last == "." { name.removeLast() }
-    // A zone says which interface to take, and is no part of the address (RFC 4007 11).
+    // A zone says which interface to take, and is not part of the address (RFC 4007 11).
     let address = name.contains(":") ? String(name.prefix { $0 != "%" }) : name
     if let bytes = Self.bytes(address) {
       self = .address(bytes)

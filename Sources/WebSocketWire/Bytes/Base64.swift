@@ -11,7 +11,7 @@ public enum Base64 {
     Data(bytes).base64EncodedString()
   }
 
-  /// The bytes behind the text, or nil when it is not base64 with padding.
+  /// The bytes after the text, or nil when it is not base64 with padding.
   public static func decode(_ text: String) -> [UInt8]? {
     Data(base64Encoded: text).map { [UInt8]($0) }
   }

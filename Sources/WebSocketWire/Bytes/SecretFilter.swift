@@ -82,7 +82,7 @@ package enum SecretFilter {
     return lead + hidden + bytes[at] + bytes[at.upperBound...]
   }
 
-  /// A port that is no number can be a password whose at sign is missing.
+  /// A port that is not a number can be a password whose at sign is missing.
   private static func port(_ authority: ArraySlice<UInt8>) -> [UInt8] {
     guard !isHost(authority), let colon = authority.firstIndex(of: 0x3A), authority.first != 0x5B,
       !authority.allSatisfy({ isDigit($0) || $0 == 0x3A || $0 == 0x2E || 0x61...0x66 ~= $0 | 0x20 })
@@ -138,7 +138,7 @@ package enum SecretFilter {
     return output
   }
 
-  /// Tabs and line ends are no part of a URL, and so do not end a name in one.
+  /// Tabs and line ends are not part of a URL, and so do not end a name in one.
   private static func isNameByte(_ byte: UInt8) -> Bool {
     isLetter(byte) || isDigit(byte) || "_-.%[]\t\r".utf8.contains(byte)
   }
@@ -156,7 +156,7 @@ package enum SecretFilter {
       let word = rest[gap.endIndex...].prefix { !isWordEnd($0) }
       rest = rest[word.endIndex...]
       let at = lastAt(in: word)
-      // A quote, a bracket or a name can stand in front of a URL; a colon or an at sign makes it part of a password.
+      // A quote, a bracket or a name can be in front of a URL; a colon or an at sign makes it part of a password.
       if let start = schemeStart(in: word),
         at == nil || !word[..<start].contains(where: { $0 == 0x3A || $0 == 0x40 })
       {
@@ -196,7 +196,7 @@ package enum SecretFilter {
 
   // MARK: Header fields
 
-  /// The line with the value hidden that follows the name of such a field and a colon. Quotes may stand around both or around
+  /// The line with the value hidden that follows the name of such a field and a colon. Quotes may be around both or around
   /// each, and what follows the closing one stays.
   private static func fields(in line: [UInt8]) -> [UInt8] {
     var output: [UInt8] = []
@@ -221,7 +221,7 @@ package enum SecretFilter {
     return output + line[done...]
   }
 
-  /// Where the quote is that ends a value: not after a backslash, and with nothing behind it that can be more of the value.
+  /// Where the quote is that ends a value: not after a backslash, and with nothing after it that can be more of the value.
   private static func closing(_ quote: UInt8, in value: ArraySlice<UInt8>) -> Int {
     var isEscaped = false
     for index in value.indices {

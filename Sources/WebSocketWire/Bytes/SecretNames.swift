@@ -1,4 +1,4 @@
-/// The names behind which secrets are expected.
+/// The names after which secrets are expected.
 enum SecretNames {
   private static let parameters: Set = [
     "key", "sig", "auth", "authorization", "pass", "pw", "pwd", "pin", "otp", "code", "jwt", "sid", "session",
@@ -17,7 +17,7 @@ enum SecretNames {
   static func isParameter(_ name: ArraySlice<UInt8>) -> Bool {
     guard !name.isEmpty, name.count <= 128 else { return false }
     let name = decoded(name).lowercased().filter { $0 != "\t" && $0 != "\r" }
-    // An option's dashes and a form's brackets are no part of the name.
+    // An option's dashes and a form's brackets are not part of the name.
     let bare = name.drop { "-[".contains($0) }.prefix { $0 != "[" && $0 != "]" }
     return parameters.contains(String(bare)) || holdsSecret(name)
   }
@@ -31,7 +31,7 @@ enum SecretNames {
     return parts.dropLast().contains { announcesToken(String($0)) }
   }
 
-  /// Whether the element behind this one is a token.
+  /// Whether the element after this one is a token.
   static func announcesToken(_ element: String) -> Bool {
     let name = element.lowercased()
     return ["bearer", "authorization", "auth", "access-token", "access_token", "token", "jwt"].contains(name)

@@ -1,4 +1,4 @@
-/// What a terminal, or whoever reads there, could be led astray by.
+/// What could deceive a terminal or its reader.
 package enum TerminalSafety {
   /// Whether the scalar is a control (C0, DEL, C1), a separator of lines or paragraphs, a bidirectional control, or has no
   /// look of its own (Default_Ignorable_Code_Point, UAX 44).

@@ -7,7 +7,7 @@ public struct UTF8Validator: Sendable {
   public struct Fault: Hashable, Sendable {
     /// Offset of the first byte of the ill-formed sequence, from the start of the text.
     public let start: UInt64
-    /// Offset behind the byte that made the sequence impossible, or the end of the text when it is cut short.
+    /// Offset after the byte that made the sequence impossible, or the end of the text when it is cut short.
     public let end: UInt64
     /// The bytes between the two: 1 to 4.
     public let bytes: [UInt8]

@@ -9,7 +9,7 @@ struct Compression {
     self.options = options
   }
 
-  /// What compresses a message of so many bytes; nil when it goes out as it is.
+  /// What compresses a message of this many bytes; nil when it goes out as it is.
   mutating func deflater(for count: Int) -> Deflater? {
     guard count >= options.threshold else { return nil }
     if deflater == nil { deflater = Deflater(side, level: options.level) }

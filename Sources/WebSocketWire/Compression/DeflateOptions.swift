@@ -13,7 +13,7 @@ public struct DeflateOptions: Hashable, Sendable {
   ) throws(UsageError) {
     guard !terms.isEmpty else { throw UsageError("compression needs terms to be offered (RFC 7692 5.1)") }
     guard (1...9).contains(level) else {
-      throw UsageError("\(level) is no level of compression, which are 1 to 9")
+      throw UsageError("\(level) is not a level of compression, which are 1 to 9")
     }
     self.terms = terms
     self.level = level
@@ -38,7 +38,7 @@ public struct DeflateOptions: Hashable, Sendable {
     }
     guard let elements = ExtensionElement.list(named.joined(separator: ", ")) else {
       throw UsageError(
-        "\(text.quoted) are no parameters, expected name or name=value, with semicolons between (RFC 7692 7.1)"
+        "\(text.quoted) are not parameters, expected name or name=value, with semicolons between (RFC 7692 7.1)"
       )
     }
     var terms: [DeflateTerms] = []

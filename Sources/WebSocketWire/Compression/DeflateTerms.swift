@@ -1,12 +1,12 @@
 /// The parameters of one `permessage-deflate` element, an offer's or an answer's (RFC 7692 7.1).
 public struct DeflateTerms: Hashable, Sendable, CustomStringConvertible {
-  /// `client_max_window_bits`, which in an offer may stand without a value: the client would obey any.
+  /// `client_max_window_bits`, which in an offer may be without a value: the client would obey any.
   public enum ClientWindow: Hashable, Sendable {
     case any
     case bits(Int)
   }
 
-  /// Where the terms stand, which decides what they may say.
+  /// Where the terms are written, which decides what they may say.
   public enum Place: Sendable {
     case offer, answer
   }
@@ -25,7 +25,7 @@ public struct DeflateTerms: Hashable, Sendable, CustomStringConvertible {
 
   public init() {}
 
-  /// What a client offers unless told otherwise: it asks for nothing and would obey any window.
+  /// What a client offers unless set otherwise: it asks for nothing and would obey any window.
   public static let `default`: DeflateTerms = {
     var terms = DeflateTerms()
     terms.clientMaxWindowBits = .any
@@ -40,7 +40,7 @@ public struct DeflateTerms: Hashable, Sendable, CustomStringConvertible {
     var seen: Set<String> = []
     for parameter in element.parameters {
       guard seen.insert(parameter.name).inserted else {
-        throw DeflateRefusal("RFC 7692 7.1", "\(parameter.name) stands twice")
+        throw DeflateRefusal("RFC 7692 7.1", "\(parameter.name) appears twice")
       }
       try take(parameter, in: place)
     }
@@ -63,7 +63,7 @@ public struct DeflateTerms: Hashable, Sendable, CustomStringConvertible {
     case "client_max_window_bits":
       clientMaxWindowBits = .bits(try Self.bits(parameter, "RFC 7692 7.1.2.2"))
     default:
-      throw DeflateRefusal("RFC 7692 7.1", "\(parameter.name) is no parameter of \(Self.name)")
+      throw DeflateRefusal("RFC 7692 7.1", "\(parameter.name) is not a parameter of \(Self.name)")
     }
   }
 
@@ -103,6 +103,6 @@ public struct DeflateTerms: Hashable, Sendable, CustomStringConvertible {
     return ExtensionElement(Self.name, parameters)
   }
 
-  /// As they stand in a head.
+  /// As written in a head.
   public var description: String { element.description }
 }

@@ -26,7 +26,7 @@ public final class Deflater {
     stream.deallocate()
   }
 
-  /// Appends a fragment of a message, compressed; behind the last one of a message the four bytes that the receiver knows
+  /// Appends a fragment of a message, compressed; after the last one of a message the four bytes that the receiver knows
   /// are left out (RFC 7692 7.2.1).
   public func append(_ fragment: RawSpan, isLast: Bool, to output: inout [UInt8]) {
     let start = output.count

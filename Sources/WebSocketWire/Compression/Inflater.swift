@@ -4,7 +4,7 @@ import CZlib
 public final class Inflater {
   /// What became of the bytes given.
   public enum Step: Hashable, Sendable {
-    /// So many bytes of the block are the next ones of the message.
+    /// This many bytes of the block are the next ones of the message.
     case block(Int)
     /// All that was given is used up.
     case needsInput
@@ -19,7 +19,7 @@ public final class Inflater {
   /// How many bytes came out since nothing can be referred to; counted up to the window.
   private var output = 0
   private var hasEnded = false
-  /// Whether zlib has more to say without more input: bytes that had no room in the block, or an error behind those that had.
+  /// Whether zlib has more to say without more input: bytes that had no room in the block, or an error after those that had.
   private var hasMore = false
   /// Whether a message went before, into which the next may refer back.
   public private(set) var carriesContext = false
@@ -65,7 +65,7 @@ public final class Inflater {
   /// Takes the end of a message: the four bytes that the sender left out (RFC 7692 7.2.2). To be called, with an `index` that
   /// begins at 0, until it needs input.
   public func finish(at index: inout Int, into block: inout [UInt8]) -> Step {
-    // Behind a last block some senders leave out more than they may, and nothing is missing.
+    // After a last block some senders leave out more than they may, and nothing is missing.
     if index == 0, hasEnded { index = Self.tail.count }
     let step = next(in: Self.tail.span.bytes, at: &index, into: &block)
     guard step == .needsInput else { return step }

@@ -74,7 +74,7 @@ public final class Connection {
   public var output: [UInt8] { sender.outbox.bytes }
   /// How many they are.
   public var outputCount: Int { sender.outbox.bytes.count }
-  /// Offset, behind the handshake, of the next byte to be sent.
+  /// Offset, after the handshake, of the next byte to be sent.
   public var sentOffset: UInt64 { sender.outbox.offset }
 
   /// Takes the output, which is then empty.
@@ -180,7 +180,7 @@ public final class Connection {
     try sender.send(kind, fragments: fragments, into: sink)
   }
 
-  /// Begins a message of so many bytes in one frame, which is not compressed, for its length is told before its bytes. They follow through `continueMessage`, and until they all have, nothing else can
+  /// Begins a message of this many bytes in one frame, which is not compressed, because its length comes before its bytes. They follow through `continueMessage`, and until they all have, nothing else can
   /// be sent, for a frame cannot be broken off (RFC 6455 5.2).
   public func beginMessage(
     _ kind: MessageKind, length: UInt64, at time: Duration = .zero, into sink: some EventSink
@@ -215,7 +215,7 @@ public final class Connection {
     try control(.ping, payload, into: sink)
   }
 
-  /// Sends a Pong that nobody asked for (RFC 6455 5.5.3); fails over 125 bytes.
+  /// Sends a Pong that was not requested (RFC 6455 5.5.3); fails over 125 bytes.
   public func pong(_ payload: RawSpan, at time: Duration = .zero, into sink: some EventSink)
     throws(UsageError)
   {
@@ -376,7 +376,7 @@ public final class Connection {
     sender.put(opcode, payload, into: sink)
   }
 
-  /// A Pong that was held back stands behind the message that was begun.
+  /// A Pong that was held back follows the message that was begun.
   private func endStreamed(into sink: TimedSink<some EventSink>) {
     if remainingPayload == nil, !isCongested { payPong(into: sink) }
   }

@@ -1,4 +1,4 @@
-/// Where a connection stands; `ConnectionState.transitions` is the whole of how it moves (RFC 6455 4, 7).
+/// The state of a connection; `ConnectionState.transitions` is the whole of how it moves (RFC 6455 4, 7).
 public enum ConnectionState: String, Hashable, Sendable, CaseIterable {
   /// The opening handshake is under way.
   case opening
@@ -72,7 +72,7 @@ public enum ConnectionState: String, Hashable, Sendable, CaseIterable {
     Step(.failed, .deadlinePasses): .ended,
   ]
 
-  /// The state behind a trigger.
+  /// The state after a trigger.
   public func after(_ trigger: Trigger) -> ConnectionState { Self.transitions[Step(self, trigger)] ?? self }
 
   /// What must not be waited for without end in this state; nil when the wait may last.

@@ -98,7 +98,7 @@ struct Opening: Sendable {
       leadingLineEnd.removeFirst()
       count += 1
     }
-    // A carriage return alone is no line end, and then it is the first byte of what came.
+    // A carriage return alone is not a line end, and then it is the first byte of what came.
     if leadingLineEnd.count == 1, count < bytes.byteCount {
       leadingLineEnd = []
       let first: [UInt8] = [0x0D]
@@ -164,7 +164,7 @@ struct Opening: Sendable {
   }
 
   /// The status that fits what failed: 505 for another major version of HTTP (RFC 9110 15.6.6), 405 for the method, 426 where the
-  /// request is sound but is no upgrade or one to another version (RFC 6455 4.4), 417 for an expectation (RFC 9110 10.1.1), else 400.
+  /// request is sound but is not an upgrade or one to another version (RFC 6455 4.4), 417 for an expectation (RFC 9110 10.1.1), else 400.
   private static func refusal(of report: HandshakeReport) -> HTTPResponse {
     let failed = report.failed
     let line = RequestLine(report.request.startLine)

@@ -2,7 +2,7 @@
 struct Outbox {
   /// Bytes for the wire that have not been taken.
   private(set) var bytes: [UInt8] = []
-  /// Offset, behind the handshake, of the next byte to be sent.
+  /// Offset, after the handshake, of the next byte to be sent.
   private(set) var offset: UInt64 = 0
   /// Where the keys come from; a server masks nothing (RFC 6455 5.1).
   private var keys: (any MaskingKeySource)?
@@ -22,7 +22,7 @@ struct Outbox {
     bytes.removeAll(keepingCapacity: bytes.count <= keptCapacity)
   }
 
-  /// A place up to this many bytes is kept; a rare huge message should not hold its memory for ever, and a server has many peers.
+  /// A place up to this many bytes is kept; a rare huge message should not hold its memory forever, and a server has many peers.
   private var keptCapacity: Int { keys == nil ? 1 << 14 : 1 << 18 }
 
   /// Appends a part of the handshake, in front of which and in which nothing is counted.

@@ -66,7 +66,7 @@ final class Sender {
   /// How many bytes of the message that was begun are still to be given; nil when none is begun.
   var remainingPayload: UInt64? { streamed?.missing }
 
-  /// Begins a message of so many bytes in one frame.
+  /// Begins a message of this many bytes in one frame.
   func beginMessage(_ kind: MessageKind, length: UInt64, into sink: TimedSink<some EventSink>)
     throws(UsageError)
   {

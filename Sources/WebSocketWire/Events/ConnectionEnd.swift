@@ -7,7 +7,7 @@ public enum ConnectionEnd: Hashable, Sendable {
   /// The server answered the handshake with another status than 101; `body` is the start of what it sent after the head, and
   /// `bodyFault` says what is wrong with its chunks, if anything is.
   case refused(HTTPHead, body: [UInt8], bodyFault: String? = nil)
-  /// What came is no opening handshake; the report is nil when no head could be read.
+  /// What came is not an opening handshake; the report is nil when no head could be read.
   case notWebSocket([Violation], HandshakeReport?, received: [UInt8])
   /// We refused a handshake that keeps the rules, or a request for a page that there is not; `words` say why.
   case declined(HandshakeReport, status: Int, words: String)
@@ -21,6 +21,12 @@ public enum ConnectionEnd: Hashable, Sendable {
   case closeIgnored
   /// A deadline passed.
   case timedOut(Deadline)
+
+  /// Whether it is a clean close for this end: its own, or the peer's with 1000, 1001 or no code.
+  package func isOrderly(for role: Role) -> Bool {
+    guard case .closed(let body, let closer) = self else { return false }
+    return closer == role || [nil, .normalClosure, .goingAway].contains(body.code)
+  }
 
   /// The handshake that did not lead to a connection, where the ending is the first to report it.
   package var handshake: HandshakeReport? {

@@ -1,4 +1,4 @@
-/// What a connection waits for that must not last for ever; whoever owns the clock sets the times.
+/// What a connection waits for that must not last forever; the owner of the clock sets the times.
 public enum Deadline: String, Hashable, Sendable {
   /// The peer's half of the opening handshake.
   case handshake
@@ -6,7 +6,7 @@ public enum Deadline: String, Hashable, Sendable {
   case refusal
   /// The peer's Close frame, or after a violation the end of its stream.
   case close
-  /// The end of the stream behind both Close frames, which changes nothing any more: a server should end it first
+  /// The end of the stream after both Close frames, which changes nothing any more: a server should end it first
   /// (RFC 6455 7.1.1), but many wait for the client.
   case streamEnd
 }

@@ -58,7 +58,7 @@ package struct DirectionSplitter {
     if start < index { try body(sender, bytes.extracting(start..<index), base + UInt64(start)) }
     if index < bytes.byteCount {
       place = .undecided(bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self))
-      // A header of one byte is no step.
+      // A header of one byte is not a step.
       _ = decoder.next(in: bytes, at: &index)
     }
   }

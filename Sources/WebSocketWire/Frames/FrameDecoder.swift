@@ -2,7 +2,7 @@
 ///
 /// It borrows what it is given, remembers at most one header, and never allocates for a length that a peer claims.
 public struct FrameDecoder: Sendable {
-  /// What stands next on the wire.
+  /// What comes next on the wire.
   public enum Step: Hashable, Sendable {
     /// A whole header has been read; `offset` is that of its first byte in the stream.
     case header(FrameHeader, offset: UInt64)
@@ -62,7 +62,7 @@ public struct FrameDecoder: Sendable {
     }
   }
 
-  /// The frame that begins at `index` and stands whole in the span; nil where there is none, and near the span's end, where
+  /// The frame that begins at `index` and is whole in the span; nil where there is none, and near the span's end, where
   /// `next` has to look.
   func wholeFrame(in bytes: RawSpan, at index: Int) -> FrameHeader? {
     guard case .header(read: 0, _, _) = state, bytes.byteCount - index >= 16 else { return nil }

@@ -39,7 +39,7 @@ public struct FrameHeader: Hashable, Sendable {
 
   init(high: UInt64, low: UInt64) { (self.high, self.low) = (high, low) }
 
-  /// Takes the header from the 16 bytes that it begins, of which what stands behind it is dropped.
+  /// Takes the header from the 16 bytes that it begins, of which the rest is dropped.
   init(leading high: UInt64, _ low: UInt64) {
     let count = Self.count(secondByte: UInt8(truncatingIfNeeded: high >> 48))
     self.high = count < 8 ? high & ~(.max >> (8 * UInt64(count))) : high
@@ -59,7 +59,7 @@ public struct FrameHeader: Hashable, Sendable {
     }
   }
 
-  /// The header's byte at an index below `count`; 0 behind it.
+  /// The header's byte at an index below `count`; 0 after it.
   public subscript(index: Int) -> UInt8 {
     index < 8
       ? UInt8(truncatingIfNeeded: high >> (56 - 8 * UInt64(index)))
@@ -76,7 +76,7 @@ public struct FrameHeader: Hashable, Sendable {
 
   /// Bytes in the header, 2 to 14.
   public var count: Int { Self.count(secondByte: self[1]) }
-  /// The header as it stands on the wire.
+  /// The header as it is on the wire.
   public var bytes: [UInt8] { (0..<count).map { self[$0] } }
 
   /// Writes 16 bytes: the header and what makes them up, which is 0.

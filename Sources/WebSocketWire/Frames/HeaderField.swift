@@ -1,4 +1,4 @@
-/// One field of a frame header: the single table behind the tree, the diagram, the hex view and the manual (RFC 6455 5.2).
+/// One field of a frame header: the single table for the tree, the diagram, the hex view and the manual (RFC 6455 5.2).
 public enum HeaderField: CaseIterable, Hashable, Sendable {
   case fin, reserved, opcode, mask, length, extendedLength, maskingKey
 

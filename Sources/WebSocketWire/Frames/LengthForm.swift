@@ -7,7 +7,7 @@ public enum LengthForm: Int, Hashable, Sendable, CaseIterable, Comparable {
   /// In eight bytes more: up to 2^63-1, for the top bit is 0.
   case bits64 = 64
 
-  /// Bytes that the form adds behind the second byte: 0, 2 or 8.
+  /// Bytes that the form adds after the second byte: 0, 2 or 8.
   public var extraBytes: Int {
     switch self {
     case .bits7: 0

@@ -16,7 +16,7 @@ public struct Opcode: RawRepresentable, Hashable, Sendable {
   public static let close = Opcode(rawValue: 0x8)
   /// Asks for a Pong with the same payload (RFC 6455 5.5.2).
   public static let ping = Opcode(rawValue: 0x9)
-  /// Answers a Ping, or nobody (RFC 6455 5.5.3).
+  /// Answers a Ping, or none (RFC 6455 5.5.3).
   public static let pong = Opcode(rawValue: 0xA)
 
   /// Close, Ping, Pong and the five reserved control opcodes (RFC 6455 5.5).

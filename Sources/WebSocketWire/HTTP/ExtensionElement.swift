@@ -1,6 +1,6 @@
 /// One element of `Sec-WebSocket-Extensions`: a name and its parameters (RFC 6455 9.1).
 public struct ExtensionElement: Hashable, Sendable, CustomStringConvertible {
-  /// A parameter; the value is nil where none is written, and stands without its quotes.
+  /// A parameter; the value is nil where none is written, and is without its quotes.
   public struct Parameter: Hashable, Sendable {
     public let name: String
     public let value: String?
@@ -20,7 +20,7 @@ public struct ExtensionElement: Hashable, Sendable, CustomStringConvertible {
     self.parameters = parameters
   }
 
-  /// As it stands in a head.
+  /// As written in a head.
   public var description: String {
     ([name] + parameters.map { $0.name + ($0.value.map { "=\($0)" } ?? "") }).joined(separator: "; ")
   }
@@ -59,7 +59,7 @@ public struct ExtensionElement: Hashable, Sendable, CustomStringConvertible {
     var isAtEnd: Bool { index == bytes.count }
     var isAtElementEnd: Bool { isAtEnd || bytes[index] == 0x2C }
 
-    /// Takes this byte, and the white space behind it.
+    /// Takes this byte, and the white space after it.
     mutating func take(_ byte: UInt8) -> Bool {
       guard !isAtEnd, bytes[index] == byte else { return false }
       index += 1

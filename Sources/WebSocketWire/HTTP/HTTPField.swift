@@ -7,7 +7,7 @@ public struct HTTPField: Hashable, Sendable {
   public init(name: String, value: String) throws(UsageError) {
     guard !name.isEmpty, name.utf8.allSatisfy(Self.isToken) else {
       throw UsageError(
-        "\(SecretFilter.field(name).quoted) is no header name: letters, digits and !#$%&'*+-.^_`|~ only (RFC 9110 5.1)"
+        "\(SecretFilter.field(name).quoted) is not a header name: letters, digits and !#$%&'*+-.^_`|~ only (RFC 9110 5.1)"
       )
     }
     guard value.utf8.allSatisfy({ $0 == 0x09 || $0 >= 0x20 && $0 != 0x7F }) else {

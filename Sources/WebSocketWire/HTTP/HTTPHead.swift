@@ -32,7 +32,7 @@ public struct HTTPHead: Hashable, Sendable {
   public let bytes: [UInt8]
   /// The request or status line.
   public let startLine: String
-  /// Where the start line stands, its line end excluded.
+  /// Where the start line is, its line end excluded.
   public let startLineRange: Range<Int>
   /// All fields in their order.
   public let fields: [Field]

@@ -2,7 +2,7 @@
 public struct ClosePayload: Hashable, Sendable {
   /// nil when the frame has no payload or only one byte.
   public let code: CloseCode?
-  /// The bytes behind the code, which should be UTF-8; at most 123.
+  /// The bytes after the code, which should be UTF-8; at most 123.
   public let reasonBytes: [UInt8]
 
   /// A body to be sent.

@@ -44,7 +44,7 @@ struct ReceivedFrame {
   var afterClose: Violation {
     Violation(
       .dataAfterClose, frameOffset: offset, range: 0..<UInt64(header.count), evidence: header.bytes,
-      words: "a frame behind the Close frame")
+      words: "a frame after the Close frame")
   }
 
   /// A fault that shows in the inflated bytes alone, and so is one of the payload as a whole.

@@ -1,4 +1,4 @@
-/// One direction of a connection behind the handshake: bytes in; frames, messages and violations out.
+/// One direction of a connection after the handshake: bytes in; frames, messages and violations out.
 public struct Receiver {
   /// What a violation does.
   public enum Policy: Hashable, Sendable {
@@ -117,7 +117,7 @@ public struct Receiver {
       Violation(
         .dataAfterClose, frameOffset: decoder.offset, range: 0..<1,
         evidence: [bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)],
-        words: "data behind the Close frame, which is ignored"), into: sink)
+        words: "data after the Close frame, which is ignored"), into: sink)
   }
 
   /// What has come of the frame that is given up belongs to it, and is shown before anyone acts.

@@ -14,7 +14,7 @@ public struct FrameRules: Sendable {
     self.deflates = deflates
   }
 
-  /// All violations of a frame that begins at `offset`, most severe cause first as the bits stand on the wire.
+  /// All violations of a frame that begins at `offset`, most severe cause first in the order of the bits on the wire.
   /// `messageLength` is what the open message holds before this frame; nil where that is not for a header to say.
   public func violations(
     of header: FrameHeader, at offset: UInt64, place: FragmentPosition, messageLength: UInt64?
@@ -95,7 +95,7 @@ public struct FrameRules: Sendable {
     return kind
   }
 
-  /// What the message holds with this frame, at the most 2^64-1; nil where that is not for the header to say.
+  /// What the message holds with this frame, at most 2^64-1; nil where that is not for the header to say.
   private func total(
     _ header: FrameHeader, _ place: FragmentPosition, _ messageLength: UInt64?
   ) -> UInt64? {

@@ -21,7 +21,7 @@ struct HandshakeChecker {
     checks.append(HandshakeCheck(rule: rule, verdict: .idle, words: words, range: missing))
   }
 
-  /// Where something that is missing would have stood: the empty line at the end.
+  /// The place of something that is missing: the empty line at the end.
   private var missing: Range<Int> { head.bytes.count..<head.bytes.count }
 
   mutating func version(_ text: String) {

@@ -35,14 +35,14 @@ extension Rule {
       "RFC 6455 8.1", "A text message is UTF-8 as a whole; a scalar may be cut between fragments.",
       .invalidFramePayloadData),
     .dataAfterClose: RuleRow(
-      "RFC 6455 5.5.1", "Nothing is sent behind a Close frame.", .protocolError, severity: .warning),
+      "RFC 6455 5.5.1", "Nothing is sent after a Close frame.", .protocolError, severity: .warning),
     .frameTooBig: RuleRow(
       "RFC 6455 10.4", "A frame stays within the limit that the receiver has set.", .messageTooBig),
     .messageTooBig: RuleRow(
       "RFC 6455 10.4", "A message stays within the limit that the receiver has set, once it is inflated.",
       .messageTooBig),
     .compressedBit: RuleRow(
-      "RFC 7692 6", "RSV1, which marks a compressed message, stands on the first frame of a message only.",
+      "RFC 7692 6", "RSV1, which marks a compressed message, is set on the first frame of a message only.",
       .protocolError),
     .deflateCorrupt: RuleRow(
       "RFC 7692 7.2.2", "A compressed message is whole DEFLATE blocks within the agreed window.",

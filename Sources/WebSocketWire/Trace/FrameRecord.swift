@@ -37,7 +37,7 @@ public struct FrameRecord: Hashable, Sendable {
     self.violations = violations
   }
 
-  /// The same with at most so many bytes of its payload; the rest counts as omitted.
+  /// The same with at most this many bytes of its payload; the rest counts as omitted.
   public func prefix(_ count: Int) -> FrameRecord {
     var shorter = self
     shorter.inflated = inflated?.prefix(count)

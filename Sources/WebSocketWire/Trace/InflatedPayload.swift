@@ -16,7 +16,7 @@ public struct InflatedPayload: Hashable, Sendable {
   /// How many bytes there are, kept or not.
   public var count: UInt64 { UInt64(bytes.count) &+ omitted }
 
-  /// The same with at most so many bytes; the rest counts as omitted.
+  /// The same with at most this many bytes; the rest counts as omitted.
   func prefix(_ most: Int) -> InflatedPayload {
     guard bytes.count > most else { return self }
     return InflatedPayload(

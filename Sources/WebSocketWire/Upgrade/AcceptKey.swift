@@ -25,6 +25,6 @@ public struct AcceptKey: Hashable, Sendable {
     Base64.encode((0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
   }
 
-  /// The number of bytes behind a key's base64; nil when it is not base64.
+  /// The number of bytes after a key's base64; nil when it is not base64.
   public static func byteCount(ofKey key: String) -> Int? { Base64.decode(key)?.count }
 }

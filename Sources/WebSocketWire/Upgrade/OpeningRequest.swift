@@ -16,7 +16,7 @@ public struct OpeningRequest: Hashable, Sendable {
   /// The compression that is offered; nil for none (RFC 7692).
   public let deflate: DeflateOptions?
 
-  /// Fails when a subprotocol is no token or a header would fight with the handshake's own.
+  /// Fails when a subprotocol is not a token or a header would fight with the handshake's own.
   public init(
     url: WebSocketURL, key: String, subprotocols: [String] = [], headers: [HTTPField] = [],
     deflate: DeflateOptions? = nil

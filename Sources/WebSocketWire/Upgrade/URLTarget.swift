@@ -30,7 +30,7 @@ enum URLTarget {
     return segments
   }
 
-  /// 1 or 2 for a segment of so many dots, encoded or not, else 0.
+  /// 1 or 2 for a segment of this many dots, encoded or not, else 0.
   private static func dots(_ part: ArraySlice<UInt8>) -> Int {
     guard part.count <= 6 else { return 0 }
     let decoded = PercentEncoding.decoded(part)

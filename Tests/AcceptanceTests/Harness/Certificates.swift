@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 
-/// A test CA with a leaf for localhost, and a second CA that nobody trusts, made once a run.
+/// A test CA with a leaf for localhost, and a second CA that no one trusts, made once a run.
 struct Certificates: Sendable {
   let folder: TemporaryFolder
 
@@ -14,7 +14,7 @@ struct Certificates: Sendable {
   var serverFiles: [String] { [folder.path("leaf.pem"), folder.path("leaf.key")] }
   /// A leaf of the trusted CA for another host and for 127.0.0.1.
   var addressOnly: [String] { ["--cert", folder.path("address.pem"), "--key", folder.path("address.key")] }
-  /// The same as `server`, signed by the CA that nobody trusts.
+  /// The same as `server`, signed by the CA that no one trusts.
   var stranger: [String] { ["--cert", folder.path("stranger.pem"), "--key", folder.path("stranger.key")] }
   /// A leaf of the trusted CA for another host.
   var elsewhere: [String] { ["--cert", folder.path("elsewhere.pem"), "--key", folder.path("elsewhere.key")] }

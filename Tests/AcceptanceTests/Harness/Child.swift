@@ -43,7 +43,7 @@ final class Child: Sendable {
     DispatchQueue.global().asyncAfter(deadline: .now() + limit) { [weak self] in self?.overrun() }
   }
 
-  /// Writes all of it, blocking; an end that the child has closed is no error of the test's.
+  /// Writes all of it, blocking; an end that the child has closed is not an error of the test's.
   func write(_ bytes: Data) {
     let descriptor = state.withLock { $0.input }
     guard descriptor >= 0 else { return }
@@ -77,7 +77,7 @@ final class Child: Sendable {
     Self.drain(claimOutput(), into: output)
   }
 
-  /// Closes the reading end of an output that is `.unread`, behind its first line.
+  /// Closes the reading end of an output that is `.unread`, after its first line.
   func readOneLineAndHangUp() -> String {
     let descriptor = claimOutput()
     var line: [UInt8] = []

@@ -1,7 +1,7 @@
 import Foundation
 import SystemCalls
 
-/// A loopback port that nobody listens on, for peers that cannot choose one, and for connections that must fail.
+/// A loopback port that nothing listens on, for peers that cannot choose one, and for connections that must fail.
 enum FreePort {
   static func find() throws -> Int {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

@@ -2,7 +2,7 @@ import Foundation
 
 /// What the tests of the prompt ask of a server.
 extension Peer {
-  /// A server that does what it is told with `obey`.
+  /// A server that does what it is reported with `obey`.
   static func puppet() async throws -> Peer { try await start("hostile.py", ["puppet"], input: .held) }
 
   /// Has a puppet do something to its latest client, and waits until it is done.

@@ -73,7 +73,7 @@ struct Peer {
 
   func end() { child.end() }
 
-  /// The port is the digits at the end of the first line: alone there, or behind `port=`.
+  /// The port is the digits at the end of the first line: alone there, or after `port=`.
   static func started(_ child: Child) async throws -> Peer {
     let line = await child.output.firstLine()
     let digits = String(line.reversed().prefix { $0.isNumber }.reversed())

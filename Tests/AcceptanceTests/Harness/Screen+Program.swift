@@ -21,7 +21,7 @@ extension Screen {
     }
   }
 
-  /// Waits for an empty line behind this prompt, somewhere below this text.
+  /// Waits for an empty line after this prompt, somewhere below this text.
   @discardableResult
   func waitForPrompt(_ prompt: String = ">", below text: String = "") async throws -> Contents {
     try await wait { $0.currentRow == prompt && (text.isEmpty || $0.contains(text)) }
@@ -40,7 +40,7 @@ extension Screen {
 }
 
 extension Screen {
-  /// Runs the program between two reports of the terminal's settings, and stays behind it.
+  /// Runs the program between two reports of the terminal's settings, and stays after it.
   static let reporting = """
     stty -a > "$HOME/before"
     sh -c 'echo $$ > "$HOME/process"; exec "$@"' sh "$@"

@@ -2,7 +2,7 @@
 enum Sink: Sendable {
   /// A pipe that is read to its end.
   case collected
-  /// A pipe that nobody reads until the test calls `Child.readOutput` or closes it.
+  /// A pipe that no one reads until the test calls `Child.readOutput` or closes it.
   case unread
   /// A file opened for writing, such as `/dev/full`.
   case file(String)

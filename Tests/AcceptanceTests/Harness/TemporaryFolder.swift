@@ -11,7 +11,7 @@ final class TemporaryFolder: Sendable {
 
   deinit { try? FileManager.default.removeItem(at: url) }
 
-  /// Makes a file of so many zero bytes, which take no room on the disk, and answers its path.
+  /// Makes a file of this many zero bytes, which take no room on the disk, and answers its path.
   func sparseFile(_ name: String, _ size: Int) throws -> String {
     let path = try file(name, Data())
     try FileHandle(forWritingTo: url.appendingPathComponent(name)).truncate(atOffset: UInt64(size))

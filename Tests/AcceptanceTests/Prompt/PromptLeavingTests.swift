@@ -49,7 +49,7 @@ struct PromptLeavingTests {
       try await screen.enter("/reconnect")
       try await screen.wait { $0.currentRow == "closing>" }
       for word in ["one", "/text two", "three"] { try await screen.enter(word) }
-      // What needs no connection does not wait behind them.
+      // What needs no connection does not wait after them.
       try await screen.enter("/help quit")
       try await screen.wait(for: "/quit")
       let report = await peer.frames(upTo: "1 masked 5 b'three'")
@@ -81,7 +81,7 @@ struct PromptLeavingTests {
     try await Screen.wscope([peer.url]) { screen in
       try await screen.enter("/connect \(mute.url)")
       try await screen.wait { $0.currentRow == "connecting>" }
-      // Nobody listens there.
+      // Nothing listens there.
       try await screen.enter("/connect ws://127.0.0.1:1/")
       try await screen.waitForPrompt("closed>", below: "cannot be reached")
       try await screen.enter("unsent")
@@ -135,7 +135,7 @@ struct PromptLeavingTests {
     }
   }
 
-  /// A terminal that nobody reads: the signal alone ends the program.
+  /// A terminal that no one reads: the signal alone ends the program.
   @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
   func doesNotWaitForATerminalThatNobodyReads(signal: Int32) async throws {
     let peer = try await Peer.start("hostile.py", ["flood_big", "4000"])

@@ -5,14 +5,14 @@ struct Contender {
 
   init(_ name: String, _ work: @escaping () -> Void) { (self.name, self.work) = (name, work) }
 
-  /// Seconds that so many repetitions take.
+  /// Seconds that this many repetitions take.
   func seconds(_ repetitions: Int) -> Double {
     let begin = ContinuousClock.now
     for _ in 0..<repetitions { work() }
     return (ContinuousClock.now - begin) / .seconds(1)
   }
 
-  /// How many repetitions last at least so many seconds.
+  /// How many repetitions last at least this many seconds.
   func repetitions(lasting wanted: Double) -> Int {
     var count = 1
     while true {

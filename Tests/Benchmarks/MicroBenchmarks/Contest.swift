@@ -2,9 +2,9 @@
 struct Contest {
   /// What a figure says.
   enum Unit {
-    /// Of so many bytes in one repetition, 10^9 in a second.
+    /// Of this many bytes in one repetition, 10^9 in a second.
     case gigabytes(Int)
-    /// Of so many frames in one repetition, nanoseconds for each.
+    /// Of this many frames in one repetition, nanoseconds for each.
     case nanoseconds(Int)
   }
 

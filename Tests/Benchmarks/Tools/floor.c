@@ -1,7 +1,7 @@
 // The floor: the least that a client can do which keeps to RFC 6455. No TLS, no checks, 64 KiB buffers; no product.
 //
 //   floor one URL TEXT        a text out, its reply and a newline to standard output, closed
-//   floor receive URL [nl]    every payload byte to standard output, with `nl` a newline behind each message
+//   floor receive URL [nl]    every payload byte to standard output, with `nl` a newline after each message
 //   floor lines URL           each line of standard input is a text message
 //   floor blocks URL SIZE     each SIZE bytes of standard input are a binary message
 //   floor whole URL SIZE      all of standard input, SIZE bytes, is one frame
@@ -33,7 +33,7 @@ static void fresh_key(uint8_t key[4]) {
   used += 4;
 }
 
-// Appends a frame to those that go out; there is room for MIB and a header behind READ_SIZE.
+// Appends a frame to those that go out; there is room for MIB and a header after READ_SIZE.
 static void put_frame(uint8_t first, const uint8_t *payload, size_t size) {
   if (framed > READ_SIZE) send_frames();
   framed += put_header(frames + framed, first, MASK, size);
@@ -67,7 +67,7 @@ static inline void move(uint8_t *to, const uint8_t *from, size_t count) {
   }
 }
 
-// Moves the payloads in the buffer together and writes them with one call; false behind the server's Close. A newline takes
+// Moves the payloads in the buffer together and writes them with one call; false after the server's Close. A newline takes
 // the place of a header; one byte in front of the buffer is for the message that began in the buffer before.
 static bool take(bool newlines, bool writes) {
   static struct header header;

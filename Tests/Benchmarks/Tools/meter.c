@@ -52,7 +52,7 @@ static int by_size(const void *left, const void *right) {
   return (a > b) - (a < b);
 }
 
-// Reads until a line with the tag has come whole, whatever stands around it; false when the time is over or the output ends.
+// Reads until a line with the tag has come whole, whatever is around it; false when the time is over or the output ends.
 static bool await(int from, const char *tag, double deadline) {
   static char text[READ_SIZE];
   size_t have = 0;

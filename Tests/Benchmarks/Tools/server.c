@@ -10,7 +10,7 @@
 //   /echo
 //       sends every message back
 //
-// With `messages=N` the last two close after so many messages. With `finish=1` the stream ends behind our Close. When a
+// With `messages=N` the last two close after this many messages. With `finish=1` the stream ends after our Close. When a
 // connection ends, a line of JSON says what was seen.
 #include "wire.h"
 
@@ -22,7 +22,7 @@ enum { MOST_FILES = 8, REQUEST_SIZE = 8192 };
 struct client {
   int fd;
   char request[REQUEST_SIZE];
-  uint8_t rest[REQUEST_SIZE];  // what came right behind the request
+  uint8_t rest[REQUEST_SIZE];  // what came right after the request
   size_t rest_size;
   uint64_t messages, bytes, expected;
   uint32_t sum;

@@ -105,7 +105,7 @@ static inline void send_at_once(int fd) {
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
 }
 
-// Connects to ws://127.0.0.1:PORT/PATH and upgrades. Frames that came right behind the answer are left in `rest`, and how many
+// Connects to ws://127.0.0.1:PORT/PATH and upgrades. Frames that came right after the answer are left in `rest`, and how many
 // bytes they are is returned; negative when it failed.
 static inline ssize_t open_client(const char *url, int *fd, uint8_t *rest, size_t capacity) {
   int port = 0;

@@ -4,7 +4,7 @@ import WireTestSupport
 
 /// What holds for any bytes that are entered at a prompt.
 public enum PromptInvariants {
-  /// Reading never traps; a line that is no command is the message as it is; what the history keeps is one line, and reads and
+  /// Reading never traps; a line that is not a command is the message as it is; what the history keeps is one line, and reads and
   /// keeps as itself.
   public static func line(_ input: [UInt8]) throws {
     for role in [Role.client, .server] {

@@ -37,20 +37,23 @@ struct ConnectPlanTests {
 
   /// Options that exclude each other, and the sentence.
   static let misuses: [([String], String)] = [
-    (["--echo", "-x", "a"], "--echo sends back what comes, so -x has no place beside it"),
+    (["--echo", "-x", "a"], "--echo sends back what comes, so -x cannot be combined with it"),
     (["--expect", "1"], "--expect goes with -x"),
     (
       ["--echo", "--wait", "1"],
-      "--echo ends with the server, so --wait and --timeout have no place beside it"
+      "--echo ends with the server, so --wait and --timeout cannot be combined with it"
     ),
     (
       ["--echo", "--timeout", "1"],
-      "--echo ends with the server, so --wait and --timeout have no place beside it"
+      "--echo ends with the server, so --wait and --timeout cannot be combined with it"
     ),
-    (["--wait", "1", "--timeout", "1"], "--wait stays whatever comes, so --timeout has no place beside it"),
+    (
+      ["--wait", "1", "--timeout", "1"],
+      "--wait stays whatever comes, so --timeout cannot be combined with it"
+    ),
     (
       ["-x", "a", "--wait", "1", "--timeout", "1"],
-      "--wait stays whatever comes, so --timeout has no place beside it"
+      "--wait stays whatever comes, so --timeout cannot be combined with it"
     ),
     (["--in", "raw=2k", "--max-message", "1k"], "--in raw=2048 is more than the 1024 bytes that are held"),
     (["--cert", "a.pem"], "a TLS identity needs both --cert and --key"),
@@ -68,8 +71,12 @@ struct ConnectPlanTests {
   static let misusesOfRun: [([String], String)] = [
     (["--cert", "c"], "no URL was given"),
     (["--cert", "c", "-c", "ws://h/", "ws://h/"], "two URLs were given, one of them with -c"),
-    (["--cert", "c", "-l", "0", "-x", "a"], "-l listens, so -x, -w and --timeout have no place beside it"),
-    (["--cert", "c", "-l", "0", "-w", "1"], "-l listens, so -x, -w and --timeout have no place beside it"),
+    (
+      ["--cert", "c", "-l", "0", "-x", "a"], "-l listens, so -x, -w and --timeout cannot be combined with it"
+    ),
+    (
+      ["--cert", "c", "-l", "0", "-w", "1"], "-l listens, so -x, -w and --timeout cannot be combined with it"
+    ),
     (["--cert", "c", "-l", "0", "ws://h/"], "-l listens and -c connects: one of them at a time"),
   ]
 

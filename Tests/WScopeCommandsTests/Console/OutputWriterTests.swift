@@ -110,7 +110,7 @@ struct OutputWriterTests {
     #expect(await rig.read(20_011) == Array("first ".utf8) + long + Array(" last".utf8))
   }
 
-  @Test("is full while nobody reads, and says when there is room again")
+  @Test("is full while no one reads, and says when there is room again")
   func full() async throws {
     let rig = try await Rig()
     let isFull = try await rig.run { writer, drained in

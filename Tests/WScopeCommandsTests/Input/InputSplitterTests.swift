@@ -47,7 +47,7 @@ struct InputSplitterTests {
     #expect(messages.last?.origin == "standard input, block 4")
   }
 
-  @Test("a line over the limit is refused with its number, behind those in front of it")
+  @Test("a line over the limit is refused with its number, after those in front of it")
   func limit() throws {
     var splitter = InputSplitter(framing: .line, kind: .text, limit: 4)
     splitter.append { $0 += Array("ab\nabcde".utf8) }

@@ -27,7 +27,7 @@ struct OptionTests {
     ),
     (
       ["--deflate", "maybe"],
-      "The value 'maybe' is invalid for '--deflate <choice>': maybe is no parameter of permessage-deflate (RFC 7692 7.1)"
+      "The value 'maybe' is invalid for '--deflate <choice>': maybe is not a parameter of permessage-deflate (RFC 7692 7.1)"
     ),
     (
       ["--deflate", "server_max_window_bits=16"],
@@ -59,7 +59,7 @@ struct OptionTests {
   }
 
   static let refusedByConnect: [([String], String)] = [
-    (["--wait", "-2"], "The value '-2' is invalid for '--wait <s>': \(seconds), or -1 for ever"),
+    (["--wait", "-2"], "The value '-2' is invalid for '--wait <s>': \(seconds), or -1 forever"),
     (
       ["--in", "raw=0"],
       "The value 'raw=0' is invalid for '--in <form>': expected line, or raw=SIZE with a size of 1 byte or more"

@@ -14,7 +14,7 @@ struct RefusalSentenceTests {
   private static let credentials =
     "it wants credentials: ws://USER:PASSWORD@HOST/, or a header of your own (-H 'Authorization: ...')"
 
-  /// The status line, what of it is told, and the hint.
+  /// The status line, what of it is reported, and the hint.
   static let answers: [(String, String, String?)] = [
     ("HTTP/1.1 200 OK", "200 OK", "is the path right?"),
     ("HTTP/1.1 404 Not Found", "404 Not Found", "is the path right?"),

@@ -97,7 +97,7 @@ struct LiveViewTests {
 
   @Test func tellsConnectingApart() {
     let end = EndSummary(.abandoned, address: "", start: .milliseconds(40))
-    #expect(show([(50, .ended(end))]) == "given up by us while connecting, after 10 ms\n")
+    #expect(show([(50, .ended(end))]) == "aborted by us while connecting, after 10 ms\n")
     #expect(show([(50, .ended(end))], as: .server).isEmpty)
   }
 

@@ -76,7 +76,7 @@ import WireTestSupport
         """)
   }
 
-  /// In every shape of header each bar stands on a plus sign or a bar, and each row is as wide as the line above it allows.
+  /// In every shape of header each bar is on a plus sign or a bar, and each row is as wide as the line above it allows.
   @Test func columnsLineUpInEveryShape() {
     for form in LengthForm.allCases {
       for isMasked in [false, true] {

@@ -123,7 +123,7 @@ import WebSocketWire
           1001 going away: restart
         ← CLOSE  fin  rsv 000  op 0x8  unmasked           len 2 (7-bit)   [88 02]
           1001 going away
-          warning    data-after-close  bytes 0..<2 (88 02): a frame behind the Close frame
+          warning    data-after-close  bytes 0..<2 (88 02): a frame after the Close frame
                      RFC 6455 5.5.1 · the connection goes on
 
         """)

@@ -28,7 +28,7 @@ import WebSocketInspect
     #expect(try read(quoted.joined(separator: "\n")) == row.bytes, "\(row.name), quoted")
   }
 
-  /// A dump is read or refused when a row is missing, stands twice, or has lost a byte; what is read has all the bytes.
+  /// A dump is read or refused when a row is missing, appears twice, or has lost a byte; what is read has all the bytes.
   @Test(arguments: rows.indices)
   func aDamagedExampleIsNeverReadAsOtherBytesOfTheSameFrame(_ index: Int) throws {
     let row = Self.rows[index]
@@ -44,7 +44,7 @@ import WebSocketInspect
     }
   }
 
-  /// A dump whose middle row is missing or stands twice, in the layouts that have lost bytes in silence.
+  /// A dump whose middle row is missing or appears twice, in the layouts that have lost bytes in silence.
   @Test(arguments: [8, 16, 32])
   func aRowThatIsMissingIsAnError(_ width: Int) {
     let values = (0..<width * 4).map { UInt8(truncatingIfNeeded: $0 &+ 0x41) }

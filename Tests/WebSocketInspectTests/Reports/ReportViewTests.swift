@@ -229,7 +229,7 @@ import WebSocketWire
     )
     #expect(
       lines.contains(
-        "data-after-close            warning  --    RFC 6455 5.5.1   Nothing is sent behind a Close frame."))
+        "data-after-close            warning  --    RFC 6455 5.5.1   Nothing is sent after a Close frame."))
     #expect(
       RuleView.one(.textNotUTF8, style: .plain) == """
         text-not-utf8

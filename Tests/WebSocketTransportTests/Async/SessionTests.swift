@@ -132,7 +132,7 @@ struct SessionTests {
 
   @Test("no server, no name: each its own error")
   func noConnection() async throws {
-    // Port 1 belongs to a service that nobody runs, and no test is ever given it.
+    // Port 1 belongs to a service that no one runs, and no test is ever given it.
     let refused = await #expect(throws: ConnectError.self) {
       try await WebSocketClient.connect(to: "ws://127.0.0.1:1/")
     }

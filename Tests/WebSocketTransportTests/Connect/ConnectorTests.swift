@@ -171,7 +171,7 @@ struct ConnectorTests {
     #expect(error.phase == (hasStream ? .upgrade : .tcp))
   }
 
-  @Test("a session that nobody takes is dropped")
+  @Test("a session that no one takes is dropped")
   func notTaken() async throws {
     let loop = MultiThreadedEventLoopGroup.singleton.next()
     let (ends, end) = AsyncStream.makeStream(of: Void.self)

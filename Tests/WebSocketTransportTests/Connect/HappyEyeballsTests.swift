@@ -8,7 +8,7 @@ import WebSocketWire
 struct HappyEyeballsTests {
   /// Long enough for any machine: a test that reaches it has failed.
   private static let deadline = Duration.seconds(60)
-  /// Nobody listens there, and no test is ever given it.
+  /// Nothing listens there, and no test is ever given it.
   private static let refusingPort = 1
 
   private static func refusing(_ host: String) throws -> SocketAddress {

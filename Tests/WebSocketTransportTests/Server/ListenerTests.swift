@@ -32,7 +32,7 @@ struct ListenerTests {
     #expect(!Self.exists(path))
   }
 
-  @Test("a socket file that nobody listens on is replaced, any other file is not")
+  @Test("a socket file that nothing listens on is replaced, any other file is not")
   func stale() async throws {
     let path = Self.path()
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
@@ -91,7 +91,7 @@ struct ListenerTests {
     #expect(!Self.exists(path))
   }
 
-  @Test("an address whose host has none is told in a sentence")
+  @Test("an address whose host has none is reported in a sentence")
   func unknownHost() async throws {
     let configuration = ServerConfiguration(address: .tcp(host: "nosuch.invalid", port: 0))
     let error = await #expect(throws: TransportError.self) { try await Self.listen(configuration) }

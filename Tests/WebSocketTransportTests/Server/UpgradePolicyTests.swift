@@ -4,7 +4,7 @@ import WireTestSupport
 
 @testable import WebSocketTransport
 
-@Suite("A server's own choice behind RFC 6455 4.2.2")
+@Suite("A server's own choice after RFC 6455 4.2.2")
 struct UpgradePolicyTests {
   private static let page = "<!doctype html><p>hello</p>\n"
 
@@ -30,7 +30,7 @@ struct UpgradePolicyTests {
     let server = fresh()
     let recorder = Recorder(of: .server)
     server.receive(bytes.span.bytes, into: recorder)
-    #expect(recorder.violations.isEmpty, "a choice of ours is no fault of the client's")
+    #expect(recorder.violations.isEmpty, "a choice of ours is not a fault of the client's")
     let opened = events.first { if case .opened = $0 { true } else { false } }
     return (opened ?? events.last, String(decoding: server.takeOutput(), as: UTF8.self))
   }
@@ -213,12 +213,12 @@ struct UpgradePolicyTests {
 
   @Test("one client too many is 503, and the room is looked at last")
   func room() throws {
-    _ = try Self.expectRefusal(UpgradePolicy(), Self.request(), 503, "all places are taken", hasRoom: false)
+    _ = try Self.expectRefusal(UpgradePolicy(), Self.request(), 503, "the server is full", hasRoom: false)
     let policy = try UpgradePolicy(credentials: "user:password")
     _ = try Self.expectRefusal(policy, Self.request(), 401, "it has no credentials", hasRoom: false)
   }
 
-  @Test("fields of the server's own stand in the 101, in their order")
+  @Test("fields of the server's own are in the 101, in their order")
   func headers() throws {
     let policy = try UpgradePolicy(headers: [HTTPField("X-One: 1"), HTTPField("Set-Cookie: a=b")])
     #expect(try Self.expectOpen(policy, Self.request()).hasSuffix("X-One: 1\r\nSet-Cookie: a=b\r\n\r\n"))

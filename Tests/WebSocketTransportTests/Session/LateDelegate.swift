@@ -3,7 +3,7 @@ import NIOPosix
 import WebSocketTransport
 import WebSocketWire
 
-/// Sends a long message from outside any call of its session, and when that has left a short one, so many times each.
+/// Sends a long message from outside any call of its session, and when that has left a short one, this many times each.
 final class LateDelegate: SessionDelegate {
   private let count: Int
   private let size: Int

@@ -9,7 +9,7 @@ import WireTestSupport
 
 @Suite("A session in its channel")
 struct SessionHandlerTests {
-  /// Answers messages, and keeps what it is told.
+  /// Answers messages, and keeps what it is reported.
   private final class Owner: SessionDelegate {
     let recorder: Recorder
     var session: Session?
@@ -62,7 +62,7 @@ struct SessionHandlerTests {
     }
   }
 
-  private static let request = Array(
+  static let request = Array(
     """
     GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r
     Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n

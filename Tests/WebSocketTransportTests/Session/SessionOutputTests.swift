@@ -21,7 +21,7 @@ struct SessionOutputTests {
     }
   }
 
-  @Test("what is sent while a long message is being written stands behind it", .timeLimit(.minutes(1)))
+  @Test("what is sent while a long message is being written is after it", .timeLimit(.minutes(1)))
   func behindALongMessage() async throws {
     let (count, size) = (6, 10_000_000)
     let request = """
@@ -31,7 +31,7 @@ struct SessionOutputTests {
     let stream = try await TestServer { LateDelegate(count: count, size: size) }.listen { address in
       try await RawReader.read(from: address, request: request)
     }
-    // Behind the head of the handshake and up to our Close there are these frames alone.
+    // After the head of the handshake and up to our Close there are these frames alone.
     var offset = stream.readableBytes - 4 - count * (10 + size + 2 + 50)
     for number in 0..<2 * count {
       let message = LateDelegate.message(number, size: size)

@@ -1,7 +1,7 @@
 import WebSocketTransport
 import WebSocketWire
 
-/// Sends a message whenever all that it sent has left, so many times, and then closes.
+/// Sends a message whenever all that it sent has left, this many times, and then closes.
 final class SuccessionDelegate: SessionDelegate {
   private let count: Int
   private let size: (Int) -> Int

@@ -1,7 +1,7 @@
 import WebSocketTransport
 import WebSocketWire
 
-/// Sends so many messages of so many bytes as soon as a client is there, as fast as it reads, and then closes.
+/// Sends this many messages of this many bytes as soon as a client is there, as fast as it reads, and then closes.
 final class PushDelegate: SessionDelegate {
   private var left: Int
   private let payload: [UInt8]

@@ -73,7 +73,7 @@ struct TLSErrorTests {
         == "stream: the stream ended inside TLS")
   }
 
-  @Test("a call that the state does not allow is told as TLS that broke")
+  @Test("a call that the state does not allow is reported as TLS that broke")
   func state() {
     #expect(
       Self.sorted(NIOSSLError.cannotMatchULabel, at: .later)

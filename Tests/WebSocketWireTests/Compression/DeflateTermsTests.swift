@@ -81,7 +81,7 @@ struct DeflateTermsTests {
   /// What was offered, what was answered, and the words and the clause of the refusal.
   static let refusals: [(String, String, String, String)] = [
     ("", "x-other", "is not permessage-deflate", "RFC 7692 7"),
-    ("", "permessage-deflate; x", "x is no parameter", "RFC 7692 7.1"),
+    ("", "permessage-deflate; x", "x is not a parameter", "RFC 7692 7.1"),
     ("", "permessage-deflate; server_max_window_bits=9; server_max_window_bits=9", "twice", "RFC 7692 7.1"),
     ("", "permessage-deflate; server_no_context_takeover=1", "takes none", "RFC 7692 7.1.1.1"),
     ("", "permessage-deflate; client_no_context_takeover=1", "takes none", "RFC 7692 7.1.1.2"),

@@ -2,7 +2,7 @@ import Testing
 import WebSocketWire
 import WireTestSupport
 
-@Suite("RFC 6455 7.1: what we do ourselves is told as ours")
+@Suite("RFC 6455 7.1: what we do ourselves is reported as ours")
 struct AbortTests {
   @Test("a stream that we drop is not one that the peer ended", arguments: Role.allCases)
   func dropped(_ role: Role) throws {

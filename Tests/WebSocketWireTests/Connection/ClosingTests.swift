@@ -114,7 +114,8 @@ struct ClosingTests {
   }
 
   @Test(
-    "5.5.1: what follows the peer's Close is told once and is no reason to fail; a server is done by then")
+    "5.5.1: what follows the peer's Close is reported once and is no reason to fail; a server is done by then"
+  )
   func behindClose() throws {
     for role in Role.allCases {
       let bytes = Self.close("03 e8", to: role) + hex("81 00 81 00 ff ff")
@@ -140,7 +141,8 @@ struct ClosingTests {
   }
 
   @Test(
-    "the end of the stream and every deadline are told once, and nothing follows", arguments: Role.allCases)
+    "the end of the stream and every deadline are reported once, and nothing follows",
+    arguments: Role.allCases)
   func once(_ role: Role) throws {
     let connection = try Openings.open(role)
     let recorder = Recorder(of: role)

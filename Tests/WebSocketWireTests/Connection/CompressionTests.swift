@@ -66,7 +66,7 @@ struct CompressionTests {
     }
   }
 
-  @Test("RSV1 marks the first frame, and what was sent is told both ways")
+  @Test("RSV1 marks the first frame, and what was sent is reported both ways")
   func bits() throws {
     var pair = try Self.pair()
     try pair.client.send(
@@ -85,7 +85,7 @@ struct CompressionTests {
     #expect(pair.serverSide.messages.map(\.bytes) == [Array("HelloHello".utf8), []])
   }
 
-  @Test("messages below the threshold, and those whose length is told before their bytes, go out as they are")
+  @Test("messages below the threshold, and those whose length comes before their bytes, go out as they are")
   func threshold() throws {
     var pair = try Self.pair(threshold: 5)
     for text in ["four", "fives"] {
@@ -208,7 +208,7 @@ struct CompressionTests {
     }
   }
 
-  @Test("an observer goes on behind a message that does not inflate, and behind one that is given up")
+  @Test("an observer goes on after a message that does not inflate, and after one that is given up")
   func observer() {
     let recorder = Recorder(.report)
     var observer = Observer(deflate: NegotiatedDeflate())

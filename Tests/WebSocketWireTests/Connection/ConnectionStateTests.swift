@@ -47,7 +47,7 @@ struct ConnectionStateTests {
     #expect(ConnectionState.transitions.count == Self.table.reduce(0) { $0 + $1.1.count })
   }
 
-  @Test("the end of the stream ends every state, and only an open connection may wait for ever")
+  @Test("the end of the stream ends every state, and only an open connection may wait forever")
   func waits() {
     for state in ConnectionState.allCases {
       #expect(state.after(.streamEnds) == .ended)

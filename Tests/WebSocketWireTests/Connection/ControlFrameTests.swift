@@ -39,7 +39,7 @@ struct ControlFrameTests {
     #expect(recorder.sent.map(\.payload) == [[99], [100]])
   }
 
-  @Test("an answer that was held back is not sent behind our Close", arguments: Role.allCases)
+  @Test("an answer that was held back is not sent after our Close", arguments: Role.allCases)
   func behindClose(_ role: Role) throws {
     let connection = try Openings.open(role)
     let recorder = Recorder(of: role)
@@ -50,7 +50,7 @@ struct ControlFrameTests {
     #expect(recorder.sent.map(\.header.opcode) == [.close])
   }
 
-  @Test("a pong that nobody asked for is heard and not answered", arguments: Role.allCases)
+  @Test("a pong that was not requested is heard and not answered", arguments: Role.allCases)
   func unasked(_ role: Role) throws {
     var bytes = Self.ping([5], to: role)
     bytes[0] = 0x8A

@@ -4,7 +4,7 @@ import WireTestSupport
 
 @Suite("RFC 6455 7.1.5: the stream ends at any byte of a session")
 struct EarlyEndTests {
-  /// Behind the peer's head: a text in two fragments with a ping between them, a long binary, a Close.
+  /// After the peer's head: a text in two fragments with a ping between them, a long binary, a Close.
   private static func session(to role: Role) -> [UInt8] {
     let key = role == .server ? MaskingKey(bigEndian: 0x0102_0304) : nil
     func frame(_ opcode: Opcode, _ payload: [UInt8], isFinal: Bool = true) -> [UInt8] {

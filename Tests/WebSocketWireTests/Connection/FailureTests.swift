@@ -67,11 +67,11 @@ struct FailureTests {
       }
       #expect(violation.rule == rule)
       #expect(
-        !events.contains { if case .messageEnd = $0 { true } else { false } }, "the frame is no message")
+        !events.contains { if case .messageEnd = $0 { true } else { false } }, "the frame is not a message")
     }
   }
 
-  @Test("behind our own Close a violation ends it without a second Close", arguments: Role.allCases)
+  @Test("after our own Close a violation ends it without a second Close", arguments: Role.allCases)
   func afterClose(_ role: Role) throws {
     let connection = try Openings.open(role)
     let recorder = Recorder(of: role)

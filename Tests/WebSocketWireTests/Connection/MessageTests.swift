@@ -41,7 +41,7 @@ struct MessageTests {
     #expect(together.takeOutput() == apart.takeOutput())
   }
 
-  @Test("a piece that is not UTF-8 ends the sending, and what stands in front of it is sent")
+  @Test("a piece that is not UTF-8 ends the sending, and what is in front of it is sent")
   func brokenPiece() throws {
     let connection = try Openings.open(.server)
     let block = hex("61 ff 62")
@@ -51,7 +51,7 @@ struct MessageTests {
     #expect(connection.takeOutput() == hex("81 01 61"))
   }
 
-  @Test("output is handed over once, and what comes next stands alone")
+  @Test("output is handed over once, and what comes next is alone")
   func handedOver() throws {
     let connection = try Openings.open(.server)
     for byte in hex("61 62") {
@@ -63,7 +63,7 @@ struct MessageTests {
     }
   }
 
-  @Test("what is said to be sent is what stands on the wire", arguments: Role.allCases)
+  @Test("what is said to be sent is what is on the wire", arguments: Role.allCases)
   func wire(_ role: Role) throws {
     let connection = try Openings.open(role)
     let recorder = Recorder(of: role)
@@ -156,7 +156,7 @@ struct MessageTests {
     }
   }
 
-  @Test("an answer given from inside an event stands before the reply to a Close behind the question")
+  @Test("an answer given from inside an event is before the reply to a Close after the question")
   func inside() throws {
     let server = try Openings.open(.server)
     let echo = Echo(server)

@@ -40,7 +40,7 @@ struct OpeningTests {
     #expect(pair.client.isOpen && pair.server.isOpen)
   }
 
-  @Test("bytes right behind the peer's head are frames, at stream offset 0", arguments: Role.allCases)
+  @Test("bytes right after the peer's head are frames, at stream offset 0", arguments: Role.allCases)
   func leftover(_ role: Role) throws {
     let frame = role == .client ? hex("81 02 68 69") : hex("81 82 00 00 00 00 68 69")
     let events = try WireFeeds.drip(Openings.fresh(role)).events(of: Openings.head(for: role) + frame)
@@ -155,7 +155,8 @@ struct OpeningTests {
   }
 
   @Test(
-    "a request that is no upgrade is refused for what else is wrong with it, and with 426 where nothing is")
+    "a request that is not an upgrade is refused for what else is wrong with it, and with 426 where nothing is"
+  )
   func withoutUpgrade() throws {
     for (request, status) in [
       ("PRI * HTTP/2.0\r\n\r\n", "505"), ("GET / HTTP/3.0\r\nHost: a\r\n\r\n", "505"),

@@ -24,7 +24,7 @@ struct StreamedMessageTests {
     #expect(connection.sentOffset == UInt64(header.count + payload.count))
   }
 
-  @Test("nothing else is sent inside it, and a ping is answered behind it")
+  @Test("nothing else is sent inside it, and a ping is answered after it")
   func alone() throws {
     let connection = try Openings.open(.client)
     let recorder = Recorder(of: .client)
@@ -66,7 +66,7 @@ struct StreamedMessageTests {
     }
   }
 
-  @Test("7.1.7: a Close that would stand inside it is not sent", arguments: ["88 02 03 e8", "8b 00"])
+  @Test("7.1.7: a Close that would be inside it is not sent", arguments: ["88 02 03 e8", "8b 00"])
   func brokenOff(_ bytes: String) throws {
     let connection = try Openings.open(.client)
     let recorder = Recorder(of: .client)

@@ -52,7 +52,7 @@ struct FrameHeaderTests {
   }
 
   @Test(
-    "too few bytes or too many are no header",
+    "too few bytes or too many are not header",
     arguments: ["", "81", "81 7e 00", "81 80 01 02 03", "81 00 00"])
   func wrongCount(_ bytes: String) {
     #expect(FrameHeader(hex(bytes)) == nil)
@@ -71,7 +71,7 @@ struct FrameHeaderTests {
   }
 
   @Test(
-    "5.7: a masking key stands behind the length",
+    "5.7: a masking key is after the length",
     arguments: [("81 85 37 fa 21 3d", 2), ("82 fe 00 7e 37 fa 21 3d", 4)])
   func key(_ bytes: String, _ place: Int) throws {
     let header = try #require(FrameHeader(hex(bytes)))

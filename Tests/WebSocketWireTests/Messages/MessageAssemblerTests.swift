@@ -25,7 +25,7 @@ struct MessageAssemblerTests {
       ])
   }
 
-  @Test("a continuation without a start, before and behind a message")
+  @Test("a continuation without a start, before and after a message")
   func orphans() {
     #expect(
       Self.places([(.continuation, true), (.text, true), (.continuation, false), (.continuation, true)])

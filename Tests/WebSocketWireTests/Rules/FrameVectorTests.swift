@@ -42,7 +42,7 @@ struct FrameVectorTests {
     #expect(Set(names).count == names.count)
   }
 
-  /// Where inflated bytes are at fault, how many bytes stand before the violation is a matter of the cut; all else is not.
+  /// Where inflated bytes are at fault, how many bytes are before the violation is a matter of the cut; all else is not.
   private static func comparable(_ events: [Recorded], isCompressed: Bool) -> [Recorded] {
     guard isCompressed else { return events }
     return events.filter {

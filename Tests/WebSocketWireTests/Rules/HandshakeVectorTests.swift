@@ -46,7 +46,7 @@ struct HandshakeVectorTests {
         return
       }
       #expect(vector.judged.starts(with: head.bytes))
-      #expect(found.isEmpty, "a refusal is no violation")
+      #expect(found.isEmpty, "a refusal is not a violation")
     } else {
       #expect(found == vector.expected)
       let errors = vector.expected.filter { Rule(rawValue: $0.rule)?.severity == .error }

@@ -18,7 +18,7 @@ struct RuleCatalogueTests {
     #expect(rule.id.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "-" })
   }
 
-  @Test("7.4.1: the code that a rule deserves may stand in a Close frame", arguments: Rule.allCases)
+  @Test("7.4.1: the code that a rule deserves may be in a Close frame", arguments: Rule.allCases)
   func closeCode(_ rule: Rule) {
     #expect(rule.closeCode?.isSendable ?? rule.isHandshake)
   }

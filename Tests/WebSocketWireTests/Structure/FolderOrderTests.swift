@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Folders of a target stand in order: a file uses types of its own folder and of those before it")
+@Suite("Folders of a target are in order: a file uses types of its own folder and of those before it")
 struct FolderOrderTests {
   /// The folders of each target, those that know nothing of the others first; `.` has the files outside of any folder.
   private static let orders = [

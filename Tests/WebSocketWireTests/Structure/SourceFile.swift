@@ -46,7 +46,7 @@ struct SourceFile {
 
   private static let kinds: Set = ["actor", "class", "enum", "protocol", "struct", "typealias"]
 
-  /// The type that a line declares, if the line stands outside of all braces, which its indentation tells.
+  /// The type that a line declares, if the line is outside of all braces, which its indentation tells.
   private static func declaration(_ line: ArraySlice<UInt8>) -> String? {
     guard let first = line.first, first != 0x20 else { return nil }
     let words = words(of: line)

@@ -49,7 +49,7 @@ struct FrameRecorderTests {
     #expect(records == Self.records([bytes + bytes], from: .server, keep: keep).whole)
   }
 
-  @Test("what is wrong with a frame stands in its record")
+  @Test("what is wrong with a frame is in its record")
   func violations() {
     let records = Self.records([hex("81 7e 00 01 ff | 81 01 61")], from: .server, keep: 10).whole
     #expect(records.map { $0.violations.map(\.rule) } == [[.lengthNotMinimal, .textNotUTF8], []])

@@ -20,7 +20,7 @@ struct ExtensionElementTests {
   }
 
   @Test(
-    "what breaks the grammar is no list",
+    "what breaks the grammar is not a list",
     arguments: [
       "", ",", ";", "a;", "a; ;b", "a b", "a; x=", "a; =1", "a; x=1 2", #"a; x="""#, #"a; x="1 2""#,
       #"a; x="1"#,

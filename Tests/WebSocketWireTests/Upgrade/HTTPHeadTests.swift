@@ -70,7 +70,7 @@ struct HTTPHeadTests {
     #expect(try feed.events(of: bytes) == [String(decoding: bytes, as: UTF8.self), "\(bytes.count)"])
   }
 
-  @Test("10.4: the limit is a promise: so many bytes and no more", arguments: [0, 1, 4, 100])
+  @Test("10.4: the limit is a promise: this many bytes and no more", arguments: [0, 1, 4, 100])
   func limit(_ limit: Int) {
     var reader = HTTPHeadReader(limit: limit)
     #expect(reader.append([UInt8](repeating: 0x61, count: 200).span.bytes) == .tooBig)

@@ -31,7 +31,7 @@ struct OpeningRequestTests {
     #expect(text.hasSuffix("\r\nOrigin: http://a\r\nX: y\r\nX: z\r\n\r\n"))
   }
 
-  @Test("the user's Host and Authorization stand in place of ours")
+  @Test("the user's Host and Authorization are in place of ours")
   func replaced() throws {
     let text = try Self.text("ws://u:p@a/", headers: ["host: b", "authorization: Bearer c"])
     #expect(!text.contains("Host: a") && !text.contains("Basic"))

@@ -158,7 +158,7 @@ struct WebSocketURLTests {
     ("@", nil), (":@", nil), ("", nil),
   ]
 
-  @Test("the user and password, as they are behind their encoding", arguments: users)
+  @Test("the user and password, as they are after their encoding", arguments: users)
   func user(_ text: String, _ credentials: String?) throws {
     #expect(try WebSocketURL("ws://\(text)b").userInfo == credentials.map { Array($0.utf8) })
     #expect(try WebSocketURL("ws://%ff@b").userInfo == [0xFF, 0x3A], "bytes need not be UTF-8")
@@ -188,7 +188,7 @@ struct WebSocketURLTests {
     ("ftp://h", #"the scheme is "ftp""#),
   ]
 
-  @Test("a mistake is told with what was meant, and without secrets", arguments: sentences)
+  @Test("a mistake is reported with what was meant, and without secrets", arguments: sentences)
   func words(_ text: String, _ part: String) {
     let error = #expect(throws: UsageError.self) { try WebSocketURL(text) }
     #expect(error?.description.contains(part) == true, "\(error?.description ?? "")")

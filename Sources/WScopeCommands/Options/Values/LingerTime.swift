@@ -1,6 +1,6 @@
-/// The value of `--wait`: seconds, or -1 for ever.
+/// The value of `--wait`: seconds, or -1 forever.
 struct LingerTime {
-  /// nil for ever.
+  /// nil forever.
   let duration: Duration?
 
   init(argument: String) throws(ValueError) {
@@ -9,7 +9,7 @@ struct LingerTime {
     } else if let seconds = try? Seconds(argument: argument) {
       duration = seconds.duration
     } else {
-      throw ValueError(expected: "\(Seconds.range), or -1 for ever")
+      throw ValueError(expected: "\(Seconds.range), or -1 forever")
     }
   }
 }

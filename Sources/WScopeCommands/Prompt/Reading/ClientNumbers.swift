@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The numbers of the clients that are there, for whoever completes a line on another thread.
+/// The numbers of the clients that are there, for completion on another thread.
 final class ClientNumbers: Sendable {
   private let numbers = Mutex<[Int]>([])
 

@@ -1,7 +1,7 @@
 import WebSocketInspect
 import WebSocketWire
 
-/// Reads a line of the prompt: a message, or behind a `/` a command.
+/// Reads a line of the prompt: a message, or after a `/` a command.
 struct PromptReader {
   let role: Role
 
@@ -151,7 +151,7 @@ struct PromptReader {
     return positive(name).map { .to($0, message: message) }
   }
 
-  /// The first word and what stands behind the blank that ends it.
+  /// The first word and what follows the blank that ends it.
   private static func split(_ bytes: ArraySlice<UInt8>) -> (word: ArraySlice<UInt8>, rest: ArraySlice<UInt8>)
   {
     guard let end = bytes.firstIndex(where: { $0 == 0x20 || $0 == 0x0A || $0 == 0x09 }) else {

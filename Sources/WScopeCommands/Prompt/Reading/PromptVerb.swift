@@ -1,7 +1,7 @@
 import WebSocketInspect
 import WebSocketWire
 
-/// The commands of the prompt, each behind a `/`.
+/// The commands of the prompt, each after a `/`.
 enum PromptVerb: String, CaseIterable {
   case text, binary, base64, file, ping, pong, close, fragment, frame
   case show, hex, time, last, handshake, stats, save
@@ -38,7 +38,7 @@ enum PromptVerb: String, CaseIterable {
         arguments: "PATH [text|binary]", sentence: "Send a file; text when it is UTF-8.",
         takesPath: true)
     case .ping: Row(arguments: "[DATA]", sentence: "Send a Ping, and time its Pong.")
-    case .pong: Row(arguments: "[DATA]", sentence: "Send a Pong that nobody asked for.")
+    case .pong: Row(arguments: "[DATA]", sentence: "Send an unsolicited Pong.")
     case .close:
       Row(
         arguments: "[CODE [REASON]]", sentence: "Begin the closing handshake.",

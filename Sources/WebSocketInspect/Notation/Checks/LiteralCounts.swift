@@ -23,7 +23,7 @@ struct LiteralCounts {
     }
   }
 
-  /// Fails where a number differs from that of the bytes in so many lists.
+  /// Fails where a number differs from that of the bytes in this many lists.
   func check(_ count: Int, lists: Int) throws(ParseError) {
     let sum = sizes.reduce(0) { $0 &+ $1.value }
     let wrong =

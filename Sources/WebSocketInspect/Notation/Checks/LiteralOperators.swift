@@ -1,4 +1,4 @@
-/// Refuses what stands between the elements of a list and is not read: operators, calls, two kinds of separators; and
+/// Refuses what is between the elements of a list and is not read: operators, calls, two kinds of separators; and
 /// methods that change a string or a list.
 struct LiteralOperators {
   private struct Group {

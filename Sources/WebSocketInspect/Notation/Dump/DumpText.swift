@@ -16,7 +16,7 @@ struct DumpText {
   /// Whether the column has about this many characters.
   func isAbout(_ count: Int) -> Bool { range.count - 8...range.count + 16 ~= count }
 
-  /// Whether a column that does not show so many bytes was to do so: it has a frame, about as many characters, or digits in
+  /// Whether a column that does not show this many bytes was to do so: it has a frame, about as many characters, or digits in
   /// front that no group is made of.
   func contradicts(_ count: Int) -> Bool {
     if hasFrame { return true }

@@ -32,7 +32,7 @@ enum EscapedWords {
       )
     }
     guard FrameLikeness(values) == .none, values.allSatisfy({ 0x20...0x7E ~= $0 }) else { return }
-    throw ParseError(at: 0, in: bytes, "these are no escapes of bytes", isCertain: true)
+    throw ParseError(at: 0, in: bytes, "these are not escapes of bytes", isCertain: true)
   }
 
   private static func isPercentEscape(at index: Int, before end: Int, in bytes: [UInt8]) -> Bool {

@@ -72,7 +72,7 @@ struct LiteralRest {
     index > 0 && bytes[tokens[index - 1].range].elementsEqual("x".utf8)
   }
 
-  /// Whether a string goes to another command of a shell, whose arguments are no bytes.
+  /// Whether a string goes to another command of a shell, whose arguments are not bytes.
   private static func isPipe(_ index: Int, of tokens: [LiteralToken], in bytes: [UInt8]) -> Bool {
     guard tokens[index].isSign("|"), index > 0, index + 1 < tokens.count,
       case .string = tokens[index - 1].kind, case .word = tokens[index + 1].kind

@@ -136,7 +136,7 @@ struct TextLabels {
     return label[..<last.startIndex]
   }
 
-  /// Whether the last word of a label is a number, with or without `0x` or `h`, and what follows is no letter.
+  /// Whether the last word of a label is a number, with or without `0x` or `h`, and what follows is not a letter.
   private static func isOffset(_ word: ArraySlice<UInt8>, in label: ArraySlice<UInt8>) -> Bool {
     value(word, radix: 16) != nil && word.contains(where: \.isDecimal)
       && label[word.endIndex...].allSatisfy { $0.isBlank || ":|".utf8.contains($0) }

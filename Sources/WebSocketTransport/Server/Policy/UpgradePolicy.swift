@@ -25,7 +25,7 @@ public struct UpgradePolicy: Hashable, Sendable {
     (terms, origins, credentials, rejection, page) = (UpgradeTerms(), [], nil, nil, nil)
   }
 
-  /// Fails when a value cannot stand in a head, is no origin, no `user:password`, or a status outside of 300 to 599.
+  /// Fails when a value cannot be in a head, is not an origin, no `user:password`, or a status outside of 300 to 599.
   public init(
     subprotocols: [String] = [], origins: [String] = [], credentials: String? = nil,
     headers: [HTTPField] = [],
@@ -65,7 +65,7 @@ public struct UpgradePolicy: Hashable, Sendable {
   ) -> UpgradeDecision {
     guard report.failed.isEmpty else { return pageRequest(report) ?? .accept() }
     if let refusal = refusal(of: report.request) { return refusal }
-    guard hasRoom() else { return refuse(.serviceUnavailable, "all places are taken") }
+    guard hasRoom() else { return refuse(.serviceUnavailable, "the server is full") }
     return .accept(compressed: report.deflate.map(mayCompress) ?? true)
   }
 

@@ -24,7 +24,7 @@ struct ChainPolicy: VerifierPolicy {
     return report.reject(.brokenChain(Self.words(reason.description)))
   }
 
-  /// The library's reason holds whole certificates, so only its kind is told.
+  /// The library's reason holds whole certificates, so only its kind is reported.
   private static func words(_ reason: String) -> String {
     if reason.contains("maximum path length") { return "more authorities than one of them allows" }
     if reason.contains("version") { return "a certificate of version 1 has extensions" }
