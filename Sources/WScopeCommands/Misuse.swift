@@ -5,8 +5,7 @@ import WebSocketWire
 /// Arguments that the parser does not take, reported in the form of every other failure.
 enum Misuse {
   /// The parser's sentence, how the command is used, and examples where it takes a URL.
-  static func failure(_ error: any Error) -> Failure {
-    let words = Array(CommandLine.arguments.dropFirst())
+  static func failure(_ error: any Error, _ words: [String]) -> Failure {
     if let failure = unknownCommand(words) { return failure }
     let first = Root.message(for: error).split(separator: "\n").first.map(String.init) ?? ""
     let sentence = Escaper.line(SecretFilter.text(first.prefix(1).lowercased() + first.dropFirst()))

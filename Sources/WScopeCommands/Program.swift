@@ -10,30 +10,49 @@ public enum Program {
     Descriptor.fillStandardOnes()
     // A reader that has gone is an error of the write, which is a quiet end.
     signal(SIGPIPE, SIG_IGN)
-    do {
-      let arguments = CommandLine.arguments
-      let raw = CommandLine.rawArguments
+    let console = Console()
+    // The parser has its copy of the arguments before those that hold secrets are blanked.
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let raw = CommandLine.rawArguments
+    let status = status(on: console, arguments) { () throws(Failure) in
       try refuse(broken: raw)
       CommandLine.blank(ArgumentSecrets.ranges(in: raw))
-      try Misuse.checkHelp(Array(arguments.dropFirst()))
-      var command: any ParsableCommand
-      do { command = try Root.command(arguments.dropFirst()) } catch
-        where Root.exitCode(for: error) == .success
-      {
-        try answer(error)
-        exit(ExitStatus.done.rawValue)
+    }
+    Signals.exitProcess(status)
+  }
+
+  /// Runs the command of these arguments, without the program's name, to its end: the exit status. What went wrong is a sentence on the
+  /// console's standard error. `prepare` comes first, and its failure counts as the command's.
+  static func status(
+    on console: Console, _ arguments: [String], prepare: () throws(Failure) -> Void = {}
+  ) -> Int32 {
+    do {
+      try prepare()
+      try Misuse.checkHelp(arguments)
+      do { try run(arguments, on: console) } catch  where Root.exitCode(for: error) == .success {
+        // The parser throws for the help, the version and a completion script as well.
+        try console.print(Root.fullMessage(for: error) + "\n")
       }
-      do { try command.run() } catch  where Root.exitCode(for: error) == .success { try answer(error) }
+      return ExitStatus.done.rawValue
     } catch {
       let failure =
         Root.exitCode(for: error) == .validationFailure
-        ? Misuse.failure(error) : Misuse.explain(Failure(error), Array(CommandLine.arguments.dropFirst()))
-      let console = Console()
-      console.complain(
-        failure.text(columns: console.errorColumns), waits: failure.status < ExitStatus.signal(0))
-      Signals.exitProcess(failure.status)
+        ? Misuse.failure(error, arguments) : Misuse.explain(Failure(error), arguments)
+      if failure.status != ExitStatus.done.rawValue {
+        console.complain(
+          failure.text(columns: console.errorColumns), waits: failure.status < ExitStatus.signal(0))
+      }
+      return failure.status
     }
-    exit(ExitStatus.done.rawValue)
+  }
+
+  private static func run(_ arguments: [String], on console: Console) throws {
+    var command = try Root.command(arguments[...])
+    if let command = command as? any ConsoleCommand {
+      try command.run(on: console)
+    } else {
+      try command.run()
+    }
   }
 
   /// Every command, argument and option as the parser knows them, in the parser's own JSON.
@@ -64,10 +83,5 @@ public enum Program {
         .badData, "argument \(index), byte \(fault.start + 1): this is not UTF-8, as arguments must be",
         hint: "bytes go through --hex-data, --base64-data, --file or standard input")
     }
-  }
-
-  /// Prints the help, the version or a completion script, for which the parser throws as well.
-  private static func answer(_ error: any Error) throws(Failure) {
-    try Console().print(Root.fullMessage(for: error) + "\n")
   }
 }

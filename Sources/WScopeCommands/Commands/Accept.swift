@@ -3,7 +3,7 @@ import WebSocketInspect
 import WebSocketWire
 
 /// `wscope accept KEY`: the server's answer to a key, step by step.
-struct Accept: ParsableCommand {
+struct Accept: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "accept",
     abstract: "Compute a Sec-WebSocket-Accept, step by step.",
@@ -14,8 +14,7 @@ struct Accept: ParsableCommand {
 
   @OptionGroup var style: StyleOptions
 
-  func run() throws {
-    let console = Console()
+  func run(on console: Console) throws {
     let painted = console.style(style.choice, isTerminal: console.outputIsTerminal)
     try console.print(AcceptView.render(AcceptKey(for: key), received: nil, style: painted))
     switch AcceptKey.byteCount(ofKey: key) {

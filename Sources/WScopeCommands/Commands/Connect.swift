@@ -4,7 +4,7 @@ import WebSocketTransport
 import WebSocketWire
 
 /// `wscope [connect] URL`: a filter between standard input and a server, or a one-shot with `-x`.
-struct Connect: ParsableCommand {
+struct Connect: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "connect",
     abstract: "Talk to a server: each line of input is a message.",
@@ -67,8 +67,7 @@ struct Connect: ParsableCommand {
   @OptionGroup(title: "Connection") var handshake: HandshakeOptions
   @OptionGroup(title: "Views") var views: ViewOptions
 
-  func run() throws {
-    let console = Console()
+  func run(on console: Console) throws {
     if printVersion { return try console.print(Root.configuration.version + "\n") }
     if let listenPort {
       if !execute.isEmpty || wait != nil || timeout != nil {

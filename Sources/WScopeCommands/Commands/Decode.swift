@@ -3,7 +3,7 @@ public import WebSocketInspect
 import WebSocketWire
 
 /// `wscope decode`: frames out of bytes that someone has kept, without a network.
-struct Decode: ParsableCommand {
+struct Decode: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "decode",
     abstract: "Show the frames in bytes, and each rule they break.",
@@ -45,11 +45,10 @@ struct Decode: ParsableCommand {
 
   @OptionGroup var style: StyleOptions
 
-  func run() throws {
+  func run(on console: Console) throws {
     if !words.isEmpty, file != nil {
       throw Failure(.usage, "frames are given both as arguments and as a file")
     }
-    let console = Console()
     let painted = console.style(style.choice, isTerminal: console.outputIsTerminal)
     let renderer = FrameRenderer(
       view: show, hex: hex, style: painted, unescaped: unescaped,
@@ -60,7 +59,7 @@ struct Decode: ParsableCommand {
     if from == .raw, words.isEmpty {
       try FileReader.blocks(file ?? "-") { block throws(Failure) in try run.take(block) }
     } else {
-      try run.take(try decoded())
+      try run.take(try decoded(console))
     }
     try run.end()
   }
@@ -74,7 +73,7 @@ struct Decode: ParsableCommand {
     return NegotiatedDeflate(answer: answer)
   }
 
-  private func decoded() throws(Failure) -> [UInt8] {
+  private func decoded(_ console: Console) throws(Failure) -> [UInt8] {
     let name = words.isEmpty ? (file ?? "-") == "-" ? "standard input" : file ?? "" : "the arguments"
     let bytes =
       words.isEmpty
@@ -83,7 +82,6 @@ struct Decode: ParsableCommand {
       : Array(words.joined(separator: " ").utf8)
     do {
       return try from.readFrames(bytes) { heads in
-        let console = Console()
         let sentence =
           "wscope: passed over \(Formatting.bytes(UInt64(heads))) of HTTP; offsets count from the first frame"
         console.complain(

@@ -4,7 +4,7 @@ import WebSocketInspect
 import WebSocketWire
 
 /// `wscope demo`: an echo server inside this process, and a client that talks to it.
-struct Demo: ParsableCommand {
+struct Demo: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
     abstract: "Talk to an echo server in this process.",
@@ -15,8 +15,7 @@ struct Demo: ParsableCommand {
 
   @OptionGroup(title: "Views") var views: ViewOptions
 
-  func run() throws {
-    let console = Console()
+  func run(on console: Console) throws {
     let views = views
     if message == nil, console.hasPrompt {
       let settings = try PromptSettings(

@@ -4,7 +4,7 @@ import WebSocketTransport
 import WebSocketWire
 
 /// `wscope encode`: the bytes of any frame, legal or not.
-struct Encode: ParsableCommand {
+struct Encode: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "encode",
     abstract: "Print the bytes of any frame, legal or not.",
@@ -27,20 +27,19 @@ struct Encode: ParsableCommand {
     completion: .list(FrameSpec.keys.map { "\($0)=" }))
   var words: [String] = []
 
-  func run() throws {
-    guard words == ["-"] else { return try print(FrameSpec(words: words)) }
+  func run(on console: Console) throws {
+    guard words == ["-"] else { return try print(FrameSpec(words: words), on: console) }
     let bytes = try FileReader.read("-", limit: 64 << 20, hint: nil)
     if let fault = UTF8Validator.fault(in: bytes.span.bytes) {
       throw Failure(
         .badData, "standard input, byte \(fault.start + 1): this is not UTF-8; hex= takes any bytes")
     }
     for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
-      try print(FrameSpec(words: FrameSpec.words(line: line)))
+      try print(FrameSpec(words: FrameSpec.words(line: line)), on: console)
     }
   }
 
-  private func print(_ spec: FrameSpec) throws {
-    let console = Console()
+  private func print(_ spec: FrameSpec, on console: Console) throws {
     var generator = PooledGenerator()
     let header = spec.header(using: &generator)
     var block: [UInt8] = []

@@ -4,7 +4,7 @@ import WebSocketTransport
 import WebSocketWire
 
 /// `wscope listen [HOST:]PORT`: the other end.
-struct Listen: ParsableCommand {
+struct Listen: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "listen",
     abstract: "Run a server: accept clients and print what they send.",
@@ -42,7 +42,7 @@ struct Listen: ParsableCommand {
   @OptionGroup(title: "Connection") var connection: EndpointOptions
   @OptionGroup(title: "Views") var views: ViewOptions
 
-  func run() throws {
+  func run(on console: Console) throws {
     if echo, broadcast { throw Failure(.usage, "--echo and --broadcast: one of them at a time") }
     try Self.listen(
       ServerConfiguration(
@@ -51,7 +51,7 @@ struct Listen: ParsableCommand {
         maxClients: admission.maxClients,
         timeouts: connection.timeouts(), identity: try connection.identity.identity()),
       reply: echo ? .echo : broadcast ? .broadcast : .print, greetings: greetings, isOnce: once,
-      limits: connection.limits, views: views, console: Console())
+      limits: connection.limits, views: views, console: console)
   }
 
   /// Listens until a signal, or with `isOnce` a client, ends it.

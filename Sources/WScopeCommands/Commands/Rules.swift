@@ -3,7 +3,7 @@ import WebSocketInspect
 import WebSocketWire
 
 /// `wscope rules [ID]`: the catalogue.
-struct Rules: ParsableCommand {
+struct Rules: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "rules",
     abstract: "Print the rules that are checked, or one of them.",
@@ -14,8 +14,7 @@ struct Rules: ParsableCommand {
 
   @OptionGroup var style: StyleOptions
 
-  func run() throws {
-    let console = Console()
+  func run(on console: Console) throws {
     let painted = console.style(style.choice, isTerminal: console.outputIsTerminal)
     guard let id else { return try console.print(RuleView.list(style: painted)) }
     guard let rule = Rule(rawValue: id) else {

@@ -3,7 +3,7 @@ import WebSocketConversation
 import WebSocketWire
 
 /// `wscope send URL MSG...`: one-shot, with a status that means something.
-struct Send: ParsableCommand {
+struct Send: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "send",
     abstract: "Send messages, print one reply for each, and end.",
@@ -45,7 +45,7 @@ struct Send: ParsableCommand {
   @OptionGroup(title: "Connection") var handshake: HandshakeOptions
   @OptionGroup(title: "Views") var views: ViewOptions
 
-  func run() throws {
+  func run(on console: Console) throws {
     let reader = MessageReader(kind: pipe.binary ? .binary : .text, limit: handshake.end.limits.held)
     let all = try reader.messages(positional: messages, files: file, hex: hexData, base64: base64Data)
     if all.isEmpty {
@@ -56,7 +56,7 @@ struct Send: ParsableCommand {
     try Runner.run(
       try ClientPlan(
         url: url, messages: all, end: Self.expectation(expect, of: all.count, timeout), handshake: handshake,
-        pipe: pipe, views: views, console: Console()))
+        pipe: pipe, views: views, console: console))
   }
 
   /// What `--expect` may be.
