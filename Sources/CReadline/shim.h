@@ -96,9 +96,28 @@ static inline int creadline_is_pending(void) {
 // To be called when readline is initialized; before that it would take a terminal that others draw on for a dumb one.
 static inline void creadline_draw_with(void (*redisplay)(void)) { rl_redisplay_function = redisplay; }
 
-static inline void creadline_bind_paste(int (*paste)(int, int)) {
-  static const char *const maps[] = {"emacs-standard", "vi-insert", "vi-command"};
-  for (int i = 0; i < 3; i++) rl_bind_keyseq_in_map("\033[200~", paste, rl_get_keymap_by_name(maps[i]));
+// Has readline leave the marks of pastes alone; whether the user, and the terminal, want any. To be called when readline is initialized.
+static inline int creadline_take_pastes(void) {
+  const char *wanted = rl_variable_value("enable-bracketed-paste");
+  int is_wanted = wanted && strcmp(wanted, "on") == 0;
+  rl_variable_bind("enable-bracketed-paste", "off");
+  return is_wanted;
+}
+
+// Ends a command that waits for another key: a search keeps the line that it found, and one by a word the line before it.
+static inline void creadline_end_pending(void) {
+  int is_word_search = RL_ISSTATE(RL_STATE_NSEARCH) != 0, has_argument = RL_ISSTATE(RL_STATE_NUMERICARG) != 0;
+  // vi's keys put a blank at the line's end for as long as a motion looks for a character.
+  if (RL_ISSTATE(RL_STATE_VIMOTION) && RL_ISSTATE(RL_STATE_CHARSEARCH) && rl_end > 0) rl_line_buffer[--rl_end] = 0;
+  if (rl_point > rl_end) rl_point = rl_end;
+  rl_callback_sigcleanup();
+  if (is_word_search) rl_maybe_unsave_line();
+  if (is_word_search || has_argument) {
+    rl_restore_prompt();
+    rl_clear_message();
+  }
+  // A paste lies between two commands that look at the one before them.
+  rl_last_func = NULL;
 }
 
 // The length in bytes of the first character, and how many columns it takes; 0 for what is none.

@@ -21,7 +21,8 @@ final class EditorThread {
   private let standsInForLocale: Bool
   private var nuls = NulStandIn()
   private var pasteGuard: PasteGuard
-  private var lengthBeforePaste: Int32 = 0
+  /// The terminal is asked to mark what is pasted, as the user's `enable-bracketed-paste` says.
+  private var marksPastes = false
   private var newPrompt: String?
   private var nextWrite = ContinuousClock.now
   private var isFinished = false
@@ -77,7 +78,7 @@ final class EditorThread {
   }
 
   private func run() {
-    ReadlineCallbacks.install(stream)
+    marksPastes = ReadlineCallbacks.install(stream)
     line.begin()
     while !isFinished {
       waitForWork()
@@ -91,16 +92,20 @@ final class EditorThread {
     var wanted = [(mailbox.wake.reading, Int16(POLLIN))]
     let hold = keyboard.source.holdTime
     if hold == nil, !keyboard.hasEnded { wanted.append((STDIN_FILENO, Int16(POLLIN))) }
-    let ready = Terminal.wait(for: wanted, milliseconds: keyboard.hasPushedBack ? hold ?? 0 : patience(hold))
+    let ready = Terminal.wait(
+      for: wanted,
+      milliseconds: keyboard.hasPushedBack ? hold ?? 0 : patience(hold ?? keyboard.source.markTime))
     if ready[0] {
       mailbox.wake.clear()
       // What was asked for comes before keys that were typed after it.
       return
     }
-    if !keyboard.isAtPaste { lengthBeforePaste = creadline_length() }
-    guard hold == nil, keyboard.hasPushedBack || ready.count > 1 && ready[1], keyboard.begin() else { return }
-    rl_callback_read_char()
-    adoptPaste()
+    guard hold == nil, keyboard.hasPushedBack || ready.count > 1 && ready[1] else { return }
+    switch keyboard.begin() {
+    case .nothing: return
+    case .key: rl_callback_read_char()
+    case .paste(let text): paste(text)
+    }
     if !isFinished, creadline_is_done() != 0 { handOverLate() }
     // A terminal can go where readline takes no end of input, in a search for instance.
     if keyboard.hasEnded { tellEnd() }
@@ -125,7 +130,7 @@ final class EditorThread {
 
   private func obey(_ command: Command) {
     switch command {
-    case .interrupt, .suspend, .stop: keyboard.source.answered()
+    case .suspend, .stop: keyboard.source.answered()
     default: break
     }
     switch command {
@@ -154,7 +159,7 @@ final class EditorThread {
   }
 
   private func interrupt() {
-    keyboard.forget()
+    keyboard.interrupt()
     guard !line.isIdle else { return handler(.interrupted) }
     line.abandon()
     forgetPastes()
@@ -167,7 +172,7 @@ final class EditorThread {
   private func handOver(_ body: () -> Void) {
     line.hide()
     keyboard.source.release()
-    rl_deprep_terminal()
+    restoreTerminal()
     body()
     guard !isFinished else { return }
     prepareTerminal(1)
@@ -210,7 +215,7 @@ final class EditorThread {
     }
     if creadline_length() > 0 { line.leave() } else { line.hide() }
     rl_callback_handler_remove()
-    rl_deprep_terminal()
+    restoreTerminal()
     write(mailbox.close())
     lease.end()
   }
@@ -252,27 +257,10 @@ extension EditorThread {
     pasteGuard.forget()
   }
 
-  /// Puts what was pasted into the line.
-  func paste(_ text: [UInt8]) {
+  /// Puts what was pasted into the line, and ends a command that waits for another key.
+  private func paste(_ text: [UInt8]) {
+    creadline_end_pending()
     insert(pasteGuard.guarded(text, at: Int(creadline_point())))
-  }
-
-  /// Takes a paste that readline takes for keys, because its beginning came after a key that waits for another.
-  private func adoptPaste() {
-    guard !isFinished, keyboard.hasPaste else { return }
-    keyboard.forget()
-    let text = keyboard.paste()
-    rl_callback_sigcleanup()
-    // What readline has typed of the mark.
-    let point = creadline_point()
-    let typed = self.typed[..<Int(point)]
-    let count = (0...max(0, min(6, Int(creadline_length() - lengthBeforePaste)))).last {
-      typed.suffix($0).elementsEqual(Array("\u{1b}[200~".utf8).suffix($0))
-    }
-    let start = point - Int32(count ?? 0)
-    rl_delete_text(start, point)
-    creadline_move_to(start)
-    paste(text)
     rl_redisplay()
   }
 
@@ -317,6 +305,12 @@ extension EditorThread {
     rl_prep_terminal(meta)
     Terminal.passEveryByte(STDIN_FILENO)
     keyboard.source.own(found)
+    if marksPastes { Terminal.write(Array("\u{1b}[?2004h".utf8), to: output) }
+  }
+
+  private func restoreTerminal() {
+    if marksPastes { Terminal.write(Array("\u{1b}[?2004l".utf8), to: output) }
+    rl_deprep_terminal()
   }
 
   /// readline draws after each command, before it goes on with keys of its own: those of a macro, those that ended a search, and

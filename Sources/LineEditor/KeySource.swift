@@ -15,7 +15,8 @@ import Synchronization
 /// when keys have waited for a while, for the editor's thread may be writing to a terminal that takes nothing.
 final class KeySource: Sendable {
   enum Taken {
-    case bytes(ArraySlice<UInt8>)
+    case key(UInt8)
+    case paste([UInt8])
     case none
     case ended
   }
@@ -24,8 +25,10 @@ final class KeySource: Sendable {
     var stream = KeyStream()
     /// Read, and not looked at.
     var raw: ArraySlice<UInt8> = []
-    /// Keys that were read while the editor's thread was held up.
-    var waiting: ArraySlice<UInt8> = []
+    /// Keys and pastes that the editor's thread has not taken.
+    var waiting: [KeyStream.Piece] = []
+    /// When bytes that may begin a paste are keys.
+    var keysAt: ContinuousClock.Instant?
     var isOurs = false
     var isWatched = false
     var isOver = false
@@ -35,6 +38,16 @@ final class KeySource: Sendable {
     /// When keys that came after a signal are read although it was not answered.
     var heldUntil: ContinuousClock.Instant?
     var lone: (key: ControlKey, until: ContinuousClock.Instant)?
+
+    var waitingCount: Int {
+      waiting.reduce(stream.pastedCount) { count, piece in
+        switch piece {
+        case .keys(let keys): count + keys.count
+        case .paste(let text): count + text.count
+        case .control: count
+        }
+      }
+    }
   }
 
   private let mailbox: Mailbox
@@ -45,8 +58,11 @@ final class KeySource: Sendable {
   private static let patience: Int32 = 100
   /// How long a signal may take to reach the editor, and how long nothing may follow a Ctrl-C in a paste that has no end.
   private static let second = Duration.seconds(1)
-  /// The most bytes that are read for an editor that does not take them.
+  /// How long the rest of the mark of a paste may take after an Escape, which is a key too.
+  private static let escapeTime = Duration.milliseconds(50)
+  /// The most keys, and bytes of pastes, that are read for an editor that does not take them.
   private static let capacity = 1_048_576
+  private static let block = 65536
 
   init(mailbox: Mailbox) { self.mailbox = mailbox }
 
@@ -85,49 +101,95 @@ final class KeySource: Sendable {
   // MARK: Reading
 
   /// Something is here that poll(2) does not know of.
-  var hasBytes: Bool { state.withLock { !$0.waiting.isEmpty || !$0.raw.isEmpty || $0.hasEnded } }
+  var hasBytes: Bool {
+    state.withLock { state in
+      !state.waiting.isEmpty || !state.raw.isEmpty || state.hasEnded
+        || state.keysAt.map { $0 <= .now } ?? false
+    }
+  }
+
+  /// For how many milliseconds bytes that may begin a paste are held back; nil when there are none.
+  var markTime: Int32? { state.withLock { $0.keysAt.map(Self.milliseconds) } }
 
   /// For how many milliseconds no key is to be read, because the signal that a key has sent comes first; nil for none.
   var holdTime: Int32? {
     state.withLock { state in
       guard let until = state.heldUntil else { return nil }
-      let rest = until - .now
-      guard rest > .zero else {
+      guard until > .now else {
         state.heldUntil = nil
         return nil
       }
-      return Int32(rest / .milliseconds(1)) + 1
+      return Self.milliseconds(until)
     }
+  }
+
+  private static func milliseconds(_ until: ContinuousClock.Instant) -> Int32 {
+    max(0, Int32((until - .now) / .milliseconds(1)) + 1)
   }
 
   /// The editor has done what a signal asks for.
   func answered() { state.withLock { $0.heldUntil = nil } }
 
-  /// What has come, `limit` bytes at most; does not wait.
-  func take(limit: Int) -> Taken {
+  /// An interrupt gives up what is unfinished; one that no key has sent comes after all keys that are here.
+  func interrupted() {
+    state.withLock { state in
+      if state.heldUntil == nil { (state.waiting, state.raw) = ([], []) }
+      (state.heldUntil, state.keysAt) = (nil, nil)
+      state.stream.leavePaste()
+    }
+  }
+
+  /// The next key or paste; does not wait.
+  func take() -> Taken {
     guard holdTime == nil else { return .none }
-    let taken = state.withLock { state in take(limit, &state) }
+    let taken = state.withLock { state in Self.take(&state) }
     if state.withLock({ $0.lone != nil }) { wake.wake() }
     return taken
   }
 
-  /// Puts bytes back, to be taken first.
-  func giveBack(_ bytes: ArraySlice<UInt8>) { state.withLock { $0.waiting = bytes + $0.waiting } }
-
-  private func take(_ limit: Int, _ state: inout State) -> Taken {
+  private static func take(_ state: inout State) -> Taken {
     state.reads += 1
-    if state.waiting.isEmpty, state.raw.isEmpty { Self.read(limit, &state) }
+    // A key at a time, so that what was not requested yet stays with the terminal.
+    if state.waiting.isEmpty, state.raw.isEmpty { read(state.stream.isInPaste ? block : 1, &state) }
     while state.waiting.isEmpty, let piece = state.stream.take(from: &state.raw) {
-      switch piece {
-      case .keys(let keys): state.waiting = keys
-      case .control(let key):
-        Self.press(key, &state)
-        if state.heldUntil != nil { return .none }
-      }
+      sort(piece, &state)
+      if state.heldUntil != nil { return .none }
     }
-    guard !state.waiting.isEmpty else { return state.hasEnded ? .ended : .none }
-    defer { state.waiting = state.waiting.dropFirst(limit) }
-    return .bytes(state.waiting.prefix(limit))
+    if state.waiting.isEmpty { takeUnfinished(&state) }
+    guard let piece = state.waiting.first else { return state.hasEnded ? .ended : .none }
+    if case .keys(var keys) = piece, let key = keys.popFirst(), !keys.isEmpty {
+      state.waiting[0] = .keys(keys)
+      return .key(key)
+    }
+    state.waiting.removeFirst()
+    return switch piece {
+    case .keys(let keys): keys.first.map(Taken.key) ?? .none
+    case .paste(let text): .paste(text)
+    case .control: .none
+    }
+  }
+
+  /// Has a key that acts do so, and keeps anything else.
+  private static func sort(_ piece: KeyStream.Piece, _ state: inout State) {
+    if case .control(let key) = piece { press(key, &state) } else { state.waiting.append(piece) }
+  }
+
+  /// Takes what might have become a paste, when it does not in time or cannot any more.
+  private static func takeUnfinished(_ state: inout State) {
+    if state.hasEnded {
+      if let piece = state.stream.finish() { state.waiting.append(piece) }
+      state.keysAt = nil
+    } else {
+      setKeysAt(&state)
+      guard let keysAt = state.keysAt, keysAt <= .now else { return }
+      state.waiting.append(.keys(state.stream.release()))
+      state.keysAt = nil
+    }
+  }
+
+  private static func setKeysAt(_ state: inout State) {
+    guard state.stream.isHolding, state.keysAt == nil else { return }
+    state.keysAt = .now + (state.stream.isHoldingEscape ? escapeTime : second)
   }
 
   /// Reads what the terminal has, without waiting.
@@ -140,6 +202,7 @@ final class KeySource: Sendable {
       return
     }
     guard !bytes.isEmpty else { return }
+    state.keysAt = nil
     state.raw = bytes[...]
     state.lone = state.stream.lone(in: state.raw).map { ($0, .now + second) }
   }
@@ -160,7 +223,7 @@ final class KeySource: Sendable {
   private func watch() {
     while true {
       let (rest, before) = state.withLock { state in
-        (state.lone.map { max(0, Int32(($0.until - .now) / .milliseconds(1)) + 1) } ?? -1, state.reads)
+        (state.lone.map { Self.milliseconds($0.until) } ?? -1, state.reads)
       }
       let ready = Terminal.wait(
         for: [(wake.reading, Int16(POLLIN)), (STDIN_FILENO, Int16(POLLIN))], milliseconds: rest)
@@ -175,22 +238,19 @@ final class KeySource: Sendable {
 
   /// Whether there is something new for the editor's thread.
   private func takeOver(unlessReadSince before: Int, _ state: inout State) -> Bool {
-    guard state.isOurs, !state.isOver, state.reads == before, state.waiting.count < Self.capacity else {
+    guard state.isOurs, !state.isOver, state.reads == before, state.waitingCount < Self.capacity else {
       return false
     }
-    if state.raw.isEmpty { Self.read(65536, &state) }
+    if state.raw.isEmpty { Self.read(Self.block, &state) }
     while let piece = state.stream.take(from: &state.raw) {
-      switch piece {
-      case .keys(let keys): state.waiting += keys
-      case .control(let key):
-        if key == .interrupt || key == .quit {
-          // As the terminal does: what was typed before is forgotten, and so is what was not shown.
-          state.waiting = []
-          tcflush(STDIN_FILENO, TCOFLUSH)
-        }
-        Self.press(key, &state)
+      if piece == .control(.interrupt) || piece == .control(.quit) {
+        // As the terminal does: what was typed before is forgotten, and so is what was not shown.
+        state.waiting = []
+        tcflush(STDIN_FILENO, TCOFLUSH)
       }
+      Self.sort(piece, &state)
     }
+    Self.setKeysAt(&state)
     return true
   }
 

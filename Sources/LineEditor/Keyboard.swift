@@ -18,10 +18,16 @@ final class Keyboard {
   /// How many bytes readline may put back; a macro that calls itself would put back without end.
   private static let putBackLimit = 16384
 
-  /// Where readline is in what it has been given.
-  private var given = KeyStream()
+  /// A paste that came while a command of readline waited for another key.
+  private var pasted: [UInt8]?
 
-  private static let pasteEnd = Array("\u{1b}[201~".utf8)
+  /// What there is to do.
+  enum Work {
+    case nothing
+    /// A key, or the end of input, for readline to read.
+    case key
+    case paste([UInt8])
+  }
 
   init(mailbox: Mailbox) {
     self.mailbox = mailbox
@@ -29,35 +35,40 @@ final class Keyboard {
   }
 
   /// Something is here that poll(2) does not know of.
-  var hasPushedBack: Bool { !pushedBack.isEmpty || !hasEnded && source.hasBytes }
+  var hasPushedBack: Bool { !pushedBack.isEmpty || pasted != nil || !hasEnded && source.hasBytes }
 
-  /// Whether readline has something to read: a key, or the end. A key that is a signal is not for readline.
-  func begin() -> Bool {
+  /// What comes next, without waiting. A key that is a signal is not for readline, and neither is a paste.
+  func begin() -> Work {
     wasGivenUp = false
-    if pushedBack.isEmpty, !hasEnded, let key = take(limit: 1) {
-      note(key)
-      pushedBack = key
+    if !pushedBack.isEmpty { return .key }
+    if pasted == nil, !hasEnded, let key = takeKey() { pushedBack = [key] }
+    if let text = pasted {
+      pasted = nil
+      return .paste(Self.withNewlines(text))
     }
-    return !pushedBack.isEmpty || hasEnded
+    return pushedBack.isEmpty && !hasEnded ? .nothing : .key
   }
 
-  /// What begins a paste has been given to readline, in part or whole.
-  var isAtPaste: Bool { given.isAtMark }
-
-  /// What begins a paste has been given to readline, which has not asked for its text.
-  var hasPaste: Bool { given.isInPaste }
-
-  /// Forgets what readline has put back, and what it has begun.
-  func forget() {
+  /// Forgets what readline has put back, and what has begun.
+  func interrupt() {
     pushedBack = []
-    given.leavePaste()
+    pasted = nil
+    source.interrupted()
   }
 
   /// Whether a byte can be read, after a wait of `milliseconds` at most.
   func hasByte(within milliseconds: Int32) -> Bool {
-    // A key that reads on would take the text of a paste for keys.
-    if given.isInPaste { return false }
-    return hasPushedBack || Terminal.wait(for: [(STDIN_FILENO, Int16(POLLIN))], milliseconds: milliseconds)[0]
+    guard pushedBack.isEmpty else { return true }
+    guard pasted == nil, !hasEnded else { return false }
+    let end = ContinuousClock.now + .milliseconds(Int(milliseconds))
+    while true {
+      if let key = takeKey() { pushedBack = [key] }
+      if !pushedBack.isEmpty { return true }
+      let rest = Int32(max(.zero, end - .now) / .milliseconds(1))
+      guard pasted == nil, !hasEnded, source.holdTime == nil, rest > 0 else { return false }
+      _ = Terminal.wait(
+        for: [(STDIN_FILENO, Int16(POLLIN))], milliseconds: min(rest, source.markTime ?? .max))
+    }
   }
 
   /// Takes all keys that readline has put back or reads from a macro, so that each is read by a call of its own.
@@ -72,7 +83,8 @@ final class Keyboard {
     }
     guard keys.count + pushedBack.count <= Self.putBackLimit else {
       rl_ding()
-      return forget()
+      pushedBack = []
+      return
     }
     if !keys.isEmpty { pushedBack = keys[...] + pushedBack }
   }
@@ -88,73 +100,40 @@ final class Keyboard {
     return byte == 0 && creadline_length() == 0 && creadline_is_pending() == 0 ? -1 : Int32(byte)
   }
 
-  private func readKey() -> UInt8? {
-    let key = read(limit: 1)
-    note(key)
-    return key.first
-  }
-
-  private func note(_ key: ArraySlice<UInt8>) {
-    var rest = key
-    while given.take(from: &rest) != nil {}
-  }
-
-  /// The rest of a bracketed paste, whose opening has been read.
-  ///
   /// CRLF stays CRLF. A CR alone is how terminals send a newline of what is pasted, so it becomes one.
-  func paste() -> [UInt8] {
-    defer { given.leavePaste() }
-    var text = Array(pushedBack)
-    pushedBack = []
-    var searched = 0
-    while true {
-      if let end = Self.end(of: text, from: searched) {
-        source.giveBack(text[(end + Self.pasteEnd.count)...])
-        text.removeSubrange(end...)
-        break
-      }
-      searched = max(0, text.count - Self.pasteEnd.count + 1)
-      let block = read(limit: 65536)
-      if block.isEmpty { break }
-      text += block
-    }
+  private static func withNewlines(_ text: [UInt8]) -> [UInt8] {
+    var text = text
     for index in text.indices where text[index] == 0x0D {
       if index + 1 == text.count || text[index + 1] != 0x0A { text[index] = 0x0A }
     }
     return text
   }
 
-  private static func end(of text: [UInt8], from start: Int) -> Int? {
-    guard text.count - start >= pasteEnd.count else { return nil }
-    return (start...text.count - pasteEnd.count).first { index in
-      text[index] == pasteEnd[0] && text[index..<index + pasteEnd.count].elementsEqual(pasteEnd)
-    }
-  }
-
-  /// Waits for bytes; none at the end, and when a command cannot wait.
-  private func read(limit: Int) -> ArraySlice<UInt8> {
+  /// Waits for a key; nil at the end, and when a command cannot wait.
+  private func readKey() -> UInt8? {
     while !hasEnded {
-      if mailbox.isUrgent {
+      // Whatever a command waits for, what is pasted is not a key of it.
+      if mailbox.isUrgent || pasted != nil {
         wasGivenUp = true
-        return []
+        return nil
       }
-      if let bytes = take(limit: limit) { return bytes }
-      guard !hasEnded else { break }
+      if let key = takeKey() { return key }
+      guard !hasEnded, pasted == nil else { continue }
       let hold = source.holdTime
       var wanted = [(mailbox.wake.reading, Int16(POLLIN))]
       if hold == nil { wanted.append((STDIN_FILENO, Int16(POLLIN))) }
-      if Terminal.wait(for: wanted, milliseconds: hold ?? -1)[0] { mailbox.wake.clear() }
+      if Terminal.wait(for: wanted, milliseconds: hold ?? source.markTime ?? -1)[0] { mailbox.wake.clear() }
     }
-    return []
+    return nil
   }
 
-  private func take(limit: Int) -> ArraySlice<UInt8>? {
-    switch source.take(limit: limit) {
-    case .bytes(let bytes): return bytes
-    case .none: return nil
-    case .ended:
-      hasEnded = true
-      return nil
+  private func takeKey() -> UInt8? {
+    switch source.take() {
+    case .key(let key): return key
+    case .none: break
+    case .paste(let text): pasted = text
+    case .ended: hasEnded = true
     }
+    return nil
   }
 }

@@ -3,7 +3,8 @@ import SystemCalls
 
 /// The C functions that readline calls, all on the editor's thread.
 enum ReadlineCallbacks {
-  static func install(_ stream: UnsafeMutablePointer<FILE>) {
+  /// Whether pastes are to be marked by the terminal, which is the editor's business from here on.
+  static func install(_ stream: UnsafeMutablePointer<FILE>) -> Bool {
     creadline_configure(
       stream,
       { _ in EditorThread.current?.keyboard.next() ?? -1 },
@@ -19,11 +20,7 @@ enum ReadlineCallbacks {
       EditorThread.current?.beforeDrawing()
       rl_redisplay()
     }
-    creadline_bind_paste { _, _ in
-      guard let thread = EditorThread.current else { return 0 }
-      thread.paste(thread.keyboard.paste())
-      return 0
-    }
+    return creadline_take_pastes() != 0
   }
 
   static func finishLine(_ text: UnsafeMutablePointer<CChar>?) {

@@ -58,19 +58,54 @@ import Testing
     }
   }
 
-  @Test(arguments: ["Escape", "C-v", "C-x", "M-5"])
-  func aPasteAfterAKeyThatWaitsForAnotherIsWhole(key: String) async throws {
+  /// Keys that begin something and wait for another: character searches, quoting, prefixes, arguments, searches, a macro.
+  static let waiting: [[UInt8]] = [
+    [0x1B], [0x16], [0x11], [0x18], [0x1D], [0x1B, 0x1D], [0x1B, 0x35], [0x15, 0x15], [0x18, 0x28], [0x12],
+    [0x12, 0x71], [0x1B, 0x70], [0x1B, 0x4F], [0x1B, 0x5B], [0x1B, 0x5B, 0x31], [0x1B, 0x1B],
+    [0x1D, 0xC3], [0x16, 0xE6, 0xBC], [0x1B, 0x2D], [0x18, 0x18],
+  ]
+
+  @Test(arguments: waiting)
+  func aPasteAfterAKeyThatWaitsForAnotherIsWhole(keys: [UInt8]) async throws {
     try await EditorScreen.open { editor in
       let screen = editor.screen
-      try await screen.type("AB")
-      try await screen.press(key)
-      try await screen.paste(Array("aaa\n/text pwned\nquit\nb".utf8))
+      try await screen.send(keys + Self.bracketed(Self.hostile))
       try await screen.wait { $0.currentRow == "b" }
       try await screen.press("Enter")
-      let contents = try await screen.wait(for: receipt("ABaaa\n/text pwned\nquit\nb"))
+      let contents = try await screen.wait(for: receipt(Self.hostile))
+      #expect(contents.count(of: "got:") == 1)
+      try await editor.enter("alive")
+      try await screen.wait(for: receipt("alive"))
+    }
+  }
+
+  /// The same of vi's keys, in its command mode.
+  @Test(arguments: [
+    "r", "f", "F", "t", "T", "d", "c", "y", "2d", "df", "cT", "3", "m", "`", "/", "?", "R", "R\u{16}",
+    "i\u{16}",
+  ])
+  func aPasteAfterAKeyOfViIsWhole(keys: String) async throws {
+    let inputrc = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "inputrc-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: inputrc) }
+    try Data("set editing-mode vi\nset show-mode-in-prompt on\nset keyseq-timeout 50\n".utf8).write(
+      to: inputrc)
+    try await EditorScreen.open(environment: ["INPUTRC": inputrc.path], prompt: "(ins)>") { editor in
+      let screen = editor.screen
+      try await screen.press("Escape")
+      try await screen.wait { $0.currentRow == "(cmd)>" }
+      try await screen.send(Array(keys.utf8) + Self.bracketed(Self.hostile))
+      try await screen.wait { $0.currentRow == "b" }
+      try await screen.press("Enter")
+      let contents = try await screen.wait(for: receipt(Self.hostile))
       #expect(contents.count(of: "got:") == 1)
     }
   }
+
+  /// Lines that would act if they were typed.
+  private static let hostile = "aaa\n/text pwned\nquit\nb"
+
+  private static func bracketed(_ text: String) -> [UInt8] { Array("\u{1b}[200~\(text)\u{1b}[201~".utf8) }
 
   @Test func aKeyActsRightAfterAPaste() async throws {
     try await EditorScreen.open { editor in
