@@ -70,7 +70,7 @@ final class EditorThread {
     complete = configuration.complete
     keyboard = Keyboard(mailbox: mailbox)
     history = History(path: configuration.historyPath, remember: configuration.remember) {
-      handler(.historyHeld($0))
+      handler(.historyUnused($0, $1))
     }
     line = PromptLine(prompt: configuration.prompt, output: configuration.output, stream: stream)
     standsInForLocale = CharacterEncoding.prepare()

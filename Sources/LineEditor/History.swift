@@ -7,23 +7,23 @@ import SystemCalls
 final class History {
   private var file: HistoryFile?
   private let remember: @Sendable (String) -> String?
-  private let onHeld: @Sendable (String) -> Void
+  private let onTrouble: @Sendable (String, LineEditor.HistoryTrouble) -> Void
   private var last: String?
   private var appended = 0
-  private var hasToldHeld = false
+  private var hasToldTrouble = false
 
   /// How many lines are kept in memory, and in the file, which grows by as many again before it is cut.
   static let limit = 1000
   /// How many bytes of UTF-8 a line that is kept can have.
   private static let lineLimit = 65536
 
-  /// `onHeld` gets the path of a file that another program holds locked, once for each time that it is used.
+  /// `onTrouble` is reported the path of a file that is not used, and why, once for each time that it was to be.
   init(
     path: String?, remember: @escaping @Sendable (String) -> String?,
-    onHeld: @escaping @Sendable (String) -> Void
+    onTrouble: @escaping @Sendable (String, LineEditor.HistoryTrouble) -> Void
   ) {
     self.remember = remember
-    self.onHeld = onHeld
+    self.onTrouble = onTrouble
     stifle_history(Int32(Self.limit))
     use(path)
   }
@@ -35,14 +35,14 @@ final class History {
     file = path.map(HistoryFile.init)
     for line in file?.load() ?? [] where isKept(line) { keep(line) }
     using_history()
-    hasToldHeld = false
-    tellIfHeld()
+    hasToldTrouble = false
+    tellTrouble()
   }
 
-  private func tellIfHeld() {
-    guard let file, file.isHeldByOther, !hasToldHeld else { return }
-    hasToldHeld = true
-    onHeld(file.path)
+  private func tellTrouble() {
+    guard let file, let trouble = file.trouble, !hasToldTrouble else { return }
+    hasToldTrouble = true
+    onTrouble(file.path, trouble)
   }
 
   /// Keeps a line unless it begins with a space, is not UTF-8, is too long, or is the same as the last one.
@@ -55,7 +55,7 @@ final class History {
     keep(kept)
     guard !kept.utf8.contains(UInt8(ascii: "\n")) else { return }
     file?.append(kept)
-    tellIfHeld()
+    tellTrouble()
     appended += 1
     if appended.isMultiple(of: Self.limit) { _ = file?.load() }
   }

@@ -2,11 +2,11 @@ import SystemCalls
 
 /// A file with a line of history in each of its lines, which several programs may append to at the same time.
 ///
-/// What cannot be read is empty, and what cannot be written is left as it is; only a foreign lock is reported.
+/// What cannot be read is empty, and what cannot be written is left as it is.
 struct HistoryFile {
   let path: String
-  /// Whether another program held the file locked when it was last wanted.
-  private(set) var isHeldByOther = false
+  /// Why the file was not used when it was last wanted, if it is there.
+  private(set) var trouble: LineEditor.HistoryTrouble?
 
   init(_ path: String) {
     self.path = path
@@ -41,10 +41,11 @@ struct HistoryFile {
   private mutating func openLocked(_ access: Int32) -> Int32? {
     while true {
       let descriptor = open(path, access | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW, 0o600)
-      guard descriptor >= 0 else { return nil }
-      guard let mine = FileStatus(descriptor), mine.kind == .regular, mine.owner == geteuid(),
-        lock(descriptor)
-      else {
+      guard descriptor >= 0 else {
+        trouble = errno == ELOOP && FileStatus(at: path) != nil ? .link : nil
+        return nil
+      }
+      guard let mine = FileStatus(descriptor), isUsable(mine), lock(descriptor) else {
         close(descriptor)
         return nil
       }
@@ -53,16 +54,24 @@ struct HistoryFile {
     }
   }
 
+  private mutating func isUsable(_ status: FileStatus) -> Bool {
+    guard status.kind == .regular, status.owner == geteuid() else {
+      trouble = status.kind == .regular ? .foreign : .notRegular
+      return false
+    }
+    return true
+  }
+
   /// Waits a second at most, because another prompt holds the lock for a write only, and not again for a foreign one.
   private mutating func lock(_ descriptor: Int32) -> Bool {
-    let attempts = isHeldByOther ? 1 : 100
-    isHeldByOther = false
+    let attempts = trouble == .held ? 1 : 100
+    trouble = nil
     for attempt in 1...attempts {
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
       guard errno == EWOULDBLOCK || errno == EINTR else { return false }
       if attempt < attempts { _ = Terminal.wait(for: [], milliseconds: 10) }
     }
-    isHeldByOther = true
+    trouble = .held
     return false
   }
 

@@ -7,8 +7,8 @@ extension LineEditor {
     case interrupted
     /// Ctrl-D on an empty line, or the terminal has gone, which is reported once.
     case endOfInput
-    /// Another program holds this file of history locked: its lines are not here, and new ones are not kept until it lets go.
-    case historyHeld(String)
+    /// The lines of this file of history are not here, and new ones are not kept as long as the cause lasts.
+    case historyUnused(String, HistoryTrouble)
     /// The queue was full and has room again.
     case room
   }

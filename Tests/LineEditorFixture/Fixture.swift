@@ -40,7 +40,7 @@ final class Fixture: Sendable {
         editor.stop()
         exit(3)
       }
-    case .historyHeld: say("history held")
+    case .historyUnused(_, let trouble): say("history \(trouble)")
     case .room: say("room after full")
     }
   }

@@ -94,6 +94,22 @@ import Testing
     #expect(try String(contentsOfFile: file, encoding: .utf8) == "before\nkept\n")
   }
 
+  @Test func aLinkIsToldOnceAndNotFollowed() async throws {
+    let (target, link) = (temporary("target"), temporary("link"))
+    try Data("mine\n".utf8).write(to: URL(fileURLWithPath: target))
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
+    try await EditorScreen.open(environment: ["HISTORY": link]) { editor in
+      try await editor.screen.wait(for: "history link\n>")
+      for line in ["one", "two"] {
+        try await editor.enter(line)
+        try await editor.screen.wait(for: receipt(line))
+      }
+      let contents = try await editor.screen.contents()
+      #expect(contents.count(of: "history link") == 1)
+    }
+    #expect(try String(contentsOfFile: target, encoding: .utf8) == "mine\n")
+  }
+
   @Test func anotherFileTakesOver() async throws {
     let (first, second) = (temporary("first"), temporary("second"))
     try Data("from the second\n".utf8).write(to: URL(fileURLWithPath: second))

@@ -1,4 +1,6 @@
+import LineEditor
 import SystemCalls
+import WebSocketInspect
 import WebSocketWire
 
 /// Where lines are kept between runs, and what is kept of them.
@@ -22,6 +24,19 @@ enum HistoryPath {
     guard verb == nil || verb == .connect else { return SecretFilter.text(line) }
     let url = line[end...].drop(while: \.isWhitespace)
     return line[..<url.startIndex] + SecretFilter.url(String(url))
+  }
+
+  /// That the history is not kept, and why.
+  static func words(_ trouble: LineEditor.HistoryTrouble, _ path: String) -> String {
+    let path = Escaper.line(path)
+    let cause =
+      switch trouble {
+      case .held: "another program holds \(path) locked"
+      case .link: "\(path) is a symbolic link, which is not followed"
+      case .foreign: "\(path) belongs to another user"
+      case .notRegular: "\(path) is not a regular file"
+      }
+    return "\(cause), so what you type now is not kept in the history"
   }
 
   /// `~/x` as a shell reads it.

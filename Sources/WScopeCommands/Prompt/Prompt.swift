@@ -166,12 +166,8 @@ final class Prompt {
     case .line, .endOfInput: typed.append(event)
     case .interrupted: side.leave()
     case .room: lines.hasRoom()
-    case .historyHeld(let path):
-      say(
-        settings.style.paint(
-          "another program holds \(Escaper.line(path)) locked, so what you type now is not kept in the history",
-          .warning)
-          + "\n")
+    case .historyUnused(let path, let trouble):
+      say(settings.style.paint(HistoryPath.words(trouble, path), .warning) + "\n")
     }
     takeTyped()
     flush()

@@ -1,3 +1,4 @@
+import LineEditor
 import Testing
 import WireTestSupport
 
@@ -21,6 +22,13 @@ import WireTestSupport
   @Test(arguments: lines)
   func keepsNoUserAndNoPassword(line: String, kept: String) {
     #expect(HistoryPath.remember(line) == kept)
+  }
+
+  @Test func aHistoryThatIsNotKeptHasASentence() {
+    #expect(
+      HistoryPath.words(.link, "/a\u{1b}b")
+        == #"/a\x1bb is a symbolic link, which is not followed, so what you type now is not kept in the history"#
+    )
   }
 
   /// A URL whose password is known reaches the history from no command and no message, whatever its spelling.
