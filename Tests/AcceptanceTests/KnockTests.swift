@@ -57,6 +57,25 @@ struct KnockTests {
     #expect(story.split(separator: "\n").count == 2, "\(story)")
   }
 
+  /// What comes with 4 MB that no one reads, on which ports, and the answer to it.
+  static let early: [(isSecure: Bool, mode: String, answer: String)] = [
+    (false, "post", "405 Method Not Allowed"), (false, "page", "200 OK"), (false, "head", "200 OK"),
+    (false, "upgrade", "426 Upgrade Required"), (false, "garbage", "400 Bad Request"),
+    (true, "post", "405 Method Not Allowed"), (true, "head", "200 OK"), (true, "plain", "400 Bad Request"),
+  ]
+
+  @Test("an answer arrives whole though the client sends 4 MB before it reads", arguments: early)
+  func lingers(_ early: (isSecure: Bool, mode: String, answer: String)) async throws {
+    let certificates = try await Certificates.make()
+    let listener = try await Listener.start((early.isSecure ? certificates.server : []) + ["--page"])
+    defer { listener.end() }
+    let outcome = try await Peer.script(
+      "early_answer_client.py", [listener.url, early.mode, certificates.authority]
+    ).outcome()
+    outcome.expect(status: 0)
+    #expect(outcome.text == "20 HTTP/1.1 \(early.answer)\n")
+  }
+
   @Test func numbersOpenConnectionsOnly() async throws {
     let listener = try await Listener.start(["--page", "--echo", "--show", "line"])
     defer { listener.end() }

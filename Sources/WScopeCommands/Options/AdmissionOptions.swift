@@ -44,10 +44,13 @@ struct AdmissionOptions: ParsableArguments {
       subprotocols: HandshakeOptions.names(subprotocols), origins: origins, credentials: auth,
       headers: headers.map { try HTTPField($0) }, rejection: reject, page: page ? ListenPage.make() : nil,
       deflate: deflate)
-    policy.originRemedy = Self.originRemedy
+    policy.remedies = Self.remedies
     return policy
   }
 
-  /// What a refused page gets to read, and the listener's user.
-  static let originRemedy = "--allow-origin lets it in"
+  /// The option to look at when a client is refused; the client is reported, and the listener's user.
+  static let remedies: [UpgradePolicy.Cause: String] = [
+    .origin: "--allow-origin lets it in", .credentials: "--auth asks for them", .page: "--page has one at /",
+    .rejection: "--reject asks for that", .room: "--max-clients has no more",
+  ]
 }

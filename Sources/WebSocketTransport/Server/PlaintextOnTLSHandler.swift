@@ -4,8 +4,9 @@ import WebSocketWire
 /// Stands in front of a listener's TLS and tells a client that speaks plain HTTP what the port wants.
 ///
 /// TLS itself would end the stream without a word.
-final class PlaintextOnTLSHandler: ChannelInboundHandler, RemovableChannelHandler {
+final class PlaintextOnTLSHandler: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
+  typealias OutboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
   private static let handshakeRecord: UInt8 = 0x16
@@ -20,12 +21,15 @@ final class PlaintextOnTLSHandler: ChannelInboundHandler, RemovableChannelHandle
     }
     hasRefused = true
     let answer = HTTPResponse(.badRequest, body: "this port speaks TLS: use wss:// or https://\n").bytes()
-    let written = context.eventLoop.makePromise(of: Void.self)
-    context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: answer)), promise: written)
-    written.futureResult.assumeIsolated().whenComplete { _ in
-      let words = (0x20...0x7E).contains(first) ? "it spoke plain text" : "what it sent is not TLS"
-      context.fireErrorCaught(TransportError(.tlsFailed, "\(words), and this port speaks TLS"))
-      context.close(promise: nil)
-    }
+    context.write(wrapOutboundOut(ByteBuffer(bytes: answer)), promise: nil)
+    LingeringClose.begin(after: context)
+    let words = (0x20...0x7E).contains(first) ? "it spoke plain text" : "what it sent is not TLS"
+    context.fireErrorCaught(TransportError(.tlsFailed, "\(words), and this port speaks TLS"))
+  }
+
+  /// Anyone who gives up this client would reset the stream, and the answer could be lost.
+  func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+    guard hasRefused, mode == .all else { return context.close(mode: mode, promise: promise) }
+    context.channel.closeFuture.cascade(to: promise)
   }
 }

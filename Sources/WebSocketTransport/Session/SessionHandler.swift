@@ -124,6 +124,7 @@ final class SessionHandler {
       timer.stop()
     case .close: context?.close(promise: nil)
     case .closeAfterOutput: closeAfterOutput()
+    case .linger: if let context { LingeringClose.begin(after: context) }
     }
   }
 

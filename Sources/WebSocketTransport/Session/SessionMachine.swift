@@ -64,6 +64,8 @@ struct SessionMachine {
     case close
     /// Closes the socket when what was written has left.
     case closeAfterOutput
+    /// Ends the output when it has left, and drops what comes until the peer ends its own.
+    case linger
   }
 
   private enum Stage {
@@ -211,7 +213,7 @@ struct SessionMachine {
     if state == .ended {
       guard !isOver else { return [] }
       stage = .over
-      return [.stopTimer, .closeAfterOutput]
+      return [.stopTimer, wantsOutputEnd && !hasInputEnded ? .linger : .closeAfterOutput]
     }
     if isOver { return [] }
     guard wantsOutputEnd, !hasOutputEnded else { return [.followDeadline] }

@@ -92,8 +92,15 @@ public final class Connection {
   /// Whether the peer has begun a message in fragments and not finished it.
   public var isInsideMessage: Bool { receiver.isInsideMessage }
 
-  /// Whether the stream's outgoing half should end once the output is sent, so that the peer lets go (RFC 6455 7.1.1).
-  public var wantsOutputEnd: Bool { role == .server && state == .failed }
+  /// Whether only the stream's outgoing half should end once the output is sent, so that the peer lets go (RFC 6455 7.1.1), and
+  /// gets an answer whole even if it is still sending (RFC 9112 9.6).
+  public var wantsOutputEnd: Bool {
+    guard role == .server else { return false }
+    return switch ending {
+    case .notWebSocket, .declined, .served: state == .ended
+    default: state == .failed
+    }
+  }
 
   // MARK: Bytes in
 

@@ -137,7 +137,7 @@ struct Opening: Sendable {
     case .accept(let isCompressed): if !isCompressed { deflate = nil }
     }
     guard report.failed.isEmpty, let key = report.expectedAccept?.key else {
-      let response = Self.refusal(of: report)
+      let response = Self.refusal(of: report, headPaths: terms.headPaths)
       return .broken(
         report.violations(in: head), report.answered(response.head),
         reply: response.bytes(for: RequestLine(head.startLine).method))
@@ -165,7 +165,7 @@ struct Opening: Sendable {
 
   /// The status that fits what failed: 505 for another major version of HTTP (RFC 9110 15.6.6), 405 for the method, 426 where the
   /// request is sound but is not an upgrade or one to another version (RFC 6455 4.4), 417 for an expectation (RFC 9110 10.1.1), else 400.
-  private static func refusal(of report: HandshakeReport) -> HTTPResponse {
+  private static func refusal(of report: HandshakeReport, headPaths: Set<String>) -> HTTPResponse {
     let failed = report.failed
     let line = RequestLine(report.request.startLine)
     let rules = Set(failed.map(\.rule))
@@ -175,7 +175,9 @@ struct Opening: Sendable {
     if rules.contains(.httpVersion), line.isOtherMajorVersion {
       (status, fields) = (.versionNotSupported, [])
     } else if rules.contains(.method), line.method.utf8.allSatisfy(HTTPField.isToken) {
-      (status, fields) = (.methodNotAllowed, [HTTPField(trusted: "Allow", "GET")])
+      let path = String(report.request.startLineParts.dropFirst().first?.prefix { $0 != "?" } ?? "")
+      let methods = headPaths.contains(path) ? "GET, HEAD" : "GET"
+      (status, fields) = (.methodNotAllowed, [HTTPField(trusted: "Allow", methods)])
     } else if others.isEmpty, rules == [.version] || rules.isSuperset(of: [.upgrade, .connection]) {
       status = .upgradeRequired
       fields = [

@@ -6,6 +6,8 @@ public struct UpgradeTerms: Hashable, Sendable {
   public let headers: [HTTPField]
   /// The compression that is agreed to where a client offers it; nil for none (RFC 7692).
   public let deflate: DeflateOptions?
+  /// The paths at which HEAD is answered as GET is, which a refused method is reported (RFC 9110 10.2.1).
+  package var headPaths: Set<String> = []
 
   /// No subprotocols, no fields, and compression.
   public init() {

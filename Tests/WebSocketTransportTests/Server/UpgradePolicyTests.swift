@@ -23,14 +23,14 @@ struct UpgradePolicyTests {
 
   /// The last event, however the bytes are cut, and all that the server puts out.
   private static func run(
-    _ policy: UpgradePolicy, _ bytes: [UInt8], hasRoom: Bool = true
+    _ policy: UpgradePolicy, _ bytes: [UInt8], hasRoom: Bool = true, judged: Bool = true
   ) throws -> (last: Recorded?, output: String) {
     func fresh() -> Connection { connection(policy, hasRoom: hasRoom) }
     let events = try WireFeeds.drip(fresh()).events(of: bytes)
     let server = fresh()
     let recorder = Recorder(of: .server)
     server.receive(bytes.span.bytes, into: recorder)
-    #expect(recorder.violations.isEmpty, "a choice of ours is not a fault of the client's")
+    #expect(!judged || recorder.violations.isEmpty, "a choice of ours is not a fault of the client's")
     let opened = events.first { if case .opened = $0 { true } else { false } }
     return (opened ?? events.last, String(decoding: server.takeOutput(), as: UTF8.self))
   }
@@ -121,7 +121,7 @@ struct UpgradePolicyTests {
   func loopback(_ page: (origin: String?, host: String, isLetIn: Bool)) throws {
     var policy = UpgradePolicy()
     policy.isOnLoopback = true
-    policy.originRemedy = "so and so"
+    policy.remedies = [.origin: "so and so", .room: "no"]
     let text = String(decoding: Self.request(page.origin.map { ["Origin: \($0)"] } ?? []), as: UTF8.self)
     let request = Array(text.replacing("Host: server.example\r\n", with: "Host: \(page.host)\r\n").utf8)
     #expect(String(decoding: request, as: UTF8.self).contains("Host: \(page.host)\r\n"))
@@ -255,6 +255,47 @@ struct UpgradePolicyTests {
     let closed = try UpgradePolicy(credentials: "user:password", page: page)
     _ = try Self.expectRefusal(closed, Self.plain("GET / HTTP/1.1"), 401, "it has no credentials")
     _ = try Self.expectOpen(open, Self.request([], "GET / HTTP/1.1"))
+  }
+
+  @Test("each cause of a refusal ends with what the server's owner can do about it")
+  func remedies() throws {
+    let page = try Page(html: Self.page, policy: "default-src 'none'")
+    let causes: [(UpgradePolicy.Cause, UpgradePolicy, bytes: [UInt8], status: Int, words: String)] = [
+      (
+        .rejection, try UpgradePolicy(rejection: 418), Self.request(), 418,
+        "every handshake is refused: do so"
+      ),
+      (.room, UpgradePolicy(), Self.request(), 503, "the server is full: do so"),
+      (
+        .credentials, try UpgradePolicy(credentials: "a:b"), Self.request(), 401,
+        "it has no credentials: do so"
+      ),
+      (
+        .page, try UpgradePolicy(page: page), Self.plain("GET /x HTTP/1.1"), 404,
+        "there is no page at /x: do so"
+      ),
+    ]
+    for (cause, plain, bytes, status, words) in causes {
+      var policy = plain
+      policy.remedies = [cause: "do so"]
+      _ = try Self.expectRefusal(policy, bytes, status, words, hasRoom: cause != .room)
+    }
+  }
+
+  @Test("a refused method hears of HEAD where there is a page", arguments: ["/", "/?a=b", "/chat", ""])
+  func allowedMethods(target: String) throws {
+    let page = try Page(html: Self.page, policy: "default-src 'none'")
+    for (policy, isPage) in [
+      (UpgradePolicy(), false), (try UpgradePolicy(page: page), target.hasPrefix("/") && target != "/chat"),
+    ] {
+      for fields in [["Host: a"], ["Host: a", "Upgrade: websocket"]] {
+        let output = try Self.run(policy, Self.plain("POST \(target) HTTP/1.1", fields), judged: false).output
+        #expect(output.hasPrefix("HTTP/1.1 405 "), "\(output)")
+        #expect(output.contains("\r\nAllow: \(isPage ? "GET, HEAD" : "GET")\r\n"), "\(output)")
+        let head = try Self.run(policy, Self.plain("HEAD \(target) HTTP/1.1", fields), judged: false).output
+        #expect(head.hasPrefix("HTTP/1.1 200 ") == isPage, "\(head)")
+      }
+    }
   }
 
   /// Requests that are judged as handshakes though there is a page.

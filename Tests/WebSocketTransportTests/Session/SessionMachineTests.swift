@@ -104,6 +104,9 @@ struct SessionMachineTests {
     #expect(Self.last(.begin, ended, ended) == [])
     #expect(Self.last(.begin, ended, .outputChanged) == [])
     #expect(Self.last(.begin, ended, .readCompleted) == [.write, .reportBatchEnd, .settle])
+    let answered = Input.settled(.ended, wantsOutputEnd: true)
+    #expect(Self.last(.begin, answered) == [.stopTimer, .linger])
+    #expect(Self.last(.begin, .inputEnded, answered) == [.stopTimer, .closeAfterOutput])
     #expect(Self.last(.begin, .deadlinePassed) == [.passDeadline, .settle])
   }
 

@@ -4,7 +4,7 @@ public import WebSocketWire
 /// Whom a server lets in, beyond what the standard asks of a request (RFC 6455 4.2.2), and what it says of its own.
 public struct UpgradePolicy: Hashable, Sendable {
   /// What is agreed to with a client that is let in. Its fields are also in every answer that is not about a broken request.
-  public let terms: UpgradeTerms
+  public private(set) var terms: UpgradeTerms
   /// The origins whose pages may connect, `*` for all; empty for all, or on loopback for those of this machine. Only browsers send
   /// an Origin, so a request without one is let in.
   public let origins: [String]
@@ -17,8 +17,16 @@ public struct UpgradePolicy: Hashable, Sendable {
   /// Whether the server is bound to a loopback address. A page of another machine is then let in only where `origins` has it: it
   /// runs in a browser on this one, and its user did not mean to let it talk to what only this machine can reach.
   package var isOnLoopback = false
-  /// What lets a refused origin in, as words that end the sentence of its refusal.
-  package var originRemedy: String?
+  /// What the owner of the server can do about a refusal, by its cause, as words that end its sentence.
+  package var remedies: [Cause: String] = [:]
+
+  /// What of the policy refuses a request.
+  package enum Cause: Hashable, Sendable {
+    case credentials, origin, page, rejection, room
+  }
+
+  /// Where the page is.
+  private static let pagePath = "/"
 
   /// Lets in allConnections who can reach it, and no page of another machine on loopback.
   public init() {
@@ -32,6 +40,7 @@ public struct UpgradePolicy: Hashable, Sendable {
     rejection: Int? = nil, page: Page? = nil, deflate: DeflateOptions? = .default
   ) throws(UsageError) {
     terms = try UpgradeTerms(subprotocols: subprotocols, headers: headers, deflate: deflate)
+    terms.headPaths = page == nil ? [] : [Self.pagePath]
     for origin in origins where !Self.isOrigin(origin) {
       throw UsageError(
         "\(SecretFilter.url(origin).quoted) is not an origin, expected scheme://host[:port], null (RFC 6454 6.2) or * for all"
@@ -65,15 +74,17 @@ public struct UpgradePolicy: Hashable, Sendable {
   ) -> UpgradeDecision {
     guard report.failed.isEmpty else { return pageRequest(report) ?? .accept() }
     if let refusal = refusal(of: report.request) { return refusal }
-    guard hasRoom() else { return refuse(.serviceUnavailable, "the server is full") }
+    guard hasRoom() else { return refuse(.serviceUnavailable, "the server is full", because: .room) }
     return .accept(compressed: report.deflate.map(mayCompress) ?? true)
   }
 
   /// Why a handshake that keeps the rules is refused all the same; nil lets it in.
   private func refusal(of request: HTTPHead) -> UpgradeDecision? {
-    if let rejection { return refuse(HTTPStatus(rejection), "every handshake is refused") }
+    if let rejection {
+      return refuse(HTTPStatus(rejection), "every handshake is refused", because: .rejection)
+    }
     if let answer = challenge(to: request) { return answer }
-    return stranger(in: request).map { refuse(.forbidden, $0 + (originRemedy.map { ": \($0)" } ?? "")) }
+    return stranger(in: request).map { refuse(.forbidden, $0, because: .origin) }
   }
 
   /// Why a page may not connect; nil where it may, or where the request is not a browser's.
@@ -98,12 +109,14 @@ public struct UpgradePolicy: Hashable, Sendable {
     let parts = request.startLineParts
     let handshakeOnly: Set<Rule> = [.method, .upgrade, .connection, .version, .key]
     guard let page, parts.count == 3, parts[0] == "GET" || parts[0] == "HEAD",
-      request.fields("Upgrade").isEmpty,
+      parts[0] == "HEAD" || request.fields("Upgrade").isEmpty,
       handshakeOnly.isSuperset(of: report.failed.map(\.rule))
     else { return nil }
     if let answer = challenge(to: request) { return answer }
     let path = parts[1].prefix { $0 != "?" }
-    guard path == "/" else { return refuse(.notFound, "there is no page at \(path)") }
+    guard path == Self.pagePath else {
+      return refuse(.notFound, "there is no page at \(path)", because: .page)
+    }
     let fields = [
       HTTPField(trusted: "Content-Security-Policy", page.policy),
       HTTPField(trusted: "Cache-Control", "no-store"),
@@ -113,9 +126,10 @@ public struct UpgradePolicy: Hashable, Sendable {
   }
 
   private func refuse(
-    _ status: HTTPStatus, _ reason: String, fields: [HTTPField] = []
+    _ status: HTTPStatus, _ words: String, because cause: Cause, fields: [HTTPField] = []
   ) -> UpgradeDecision {
-    .answer(
+    let reason = words + (remedies[cause].map { ": \($0)" } ?? "")
+    return .answer(
       HTTPResponse(status, fields: fields + commonFields, body: "Not let in: \(reason).\n"), reason: reason)
   }
 
@@ -135,6 +149,7 @@ public struct UpgradePolicy: Hashable, Sendable {
     }
     return refuse(
       .unauthorized, fields.isEmpty ? "it has no credentials" : "its credentials are wrong",
+      because: .credentials,
       fields: [HTTPField(trusted: "WWW-Authenticate", #"Basic realm="wscope", charset="UTF-8""#)])
   }
 
