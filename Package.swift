@@ -139,7 +139,7 @@ let package = Package(
       name: "WebSocketTransportTests",
       dependencies: [
         "ForkFixture", "SystemCalls", "WebSocketTransport", "WebSocketWire", "WireTestSupport", nioCore,
-        nioEmbedded, nioPosix, nioSSL,
+        nioEmbedded, nioPosix, nioSSL, swiftASN1, x509,
       ],
       swiftSettings: settings),
     .executableTarget(

@@ -1,5 +1,6 @@
 import NIOSSL
 import SystemCalls
+import WebSocketWire
 
 /// A file of PEM blocks (RFC 7468), read whole.
 struct PEMFile {
@@ -31,6 +32,17 @@ struct PEMFile {
   /// The certificates that can be read.
   var certificates: [NIOSSLCertificate] {
     certificateBlocks.compactMap { try? NIOSSLCertificate(bytes: Array($0), format: .pem) }
+  }
+
+  /// The certificates in DER, without a look at them; a block that is not base64 is left out.
+  var encodedCertificates: [[UInt8]] {
+    blocks.compactMap { label, bytes in
+      // In a trusted one settings of OpenSSL's follow, which may say that it is not trusted, and nothing here reads them.
+      guard Self.certificateLabels.contains(label), label != "TRUSTED CERTIFICATE" else { return nil }
+      let lines = bytes.split { $0 == 0x0A || $0 == 0x0D }
+      let text = lines.dropFirst().dropLast().joined().filter { $0 > 0x20 }
+      return Base64.decode(String(decoding: text, as: UTF8.self))
+    }
   }
 
   /// All certificates, of which there is at least one; a `TransportError` says which cannot be read.
@@ -77,7 +89,11 @@ struct PEMFile {
   private static func split(_ bytes: [UInt8]) -> [(label: String, bytes: ArraySlice<UInt8>)] {
     var blocks: [(label: String, bytes: ArraySlice<UInt8>)] = []
     var open: (label: String, start: Int)?
-    for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+    var next = bytes.startIndex
+    while next < bytes.endIndex {
+      let end = bytes[next...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.endIndex
+      let line = bytes[next..<end]
+      next = end + 1
       guard line.starts(with: "-----".utf8) else { continue }
       let text = String(decoding: line, as: UTF8.self)
       if let label = Self.label(text, after: "-----BEGIN ") {

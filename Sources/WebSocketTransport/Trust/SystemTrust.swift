@@ -7,7 +7,8 @@ enum SystemTrust {
     let files = value("SSL_CERT_FILE").map { [$0] } ?? usualFiles
     let folders = value("SSL_CERT_DIR").map { $0.split(separator: ":").map(String.init) } ?? usualFolders
     let file = files.lazy.compactMap { try? PEMFile($0) }.first
-    return TrustAnchors(file?.certificates ?? [], folders: folders.compactMap { CertificateFolder($0) })
+    return TrustAnchors(
+      unread: file?.encodedCertificates ?? [], folders: folders.compactMap { CertificateFolder($0) })
   }
 
   /// Where Debian, Fedora, openSUSE, and Alpine and macOS keep theirs.

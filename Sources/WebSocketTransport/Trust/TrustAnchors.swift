@@ -5,11 +5,18 @@ import X509
 /// The certificates that are trusted by themselves, found by subject and read only when a chain leads to them.
 struct TrustAnchors: CustomCertificateStore {
   private var bySubject: [[UInt8]: [[UInt8]]] = [:]
+  /// Those in DER that no one has looked at: to parse a whole system's takes longer than a handshake.
+  private let unread: [[UInt8]]
   private let folders: [CertificateFolder]
 
-  /// Those among these, and in the folders, that can be used; an RSA key under 2048 bits cannot.
-  init(_ certificates: [NIOSSLCertificate], folders: [CertificateFolder] = []) {
-    self.folders = folders
+  /// Those in DER, and in the folders, that can be used, which is looked at when a chain leads to one.
+  init(unread: [[UInt8]], folders: [CertificateFolder]) {
+    (self.unread, self.folders) = (unread, folders)
+  }
+
+  /// Those among these that can be used; an RSA key under 2048 bits cannot.
+  init(_ certificates: [NIOSSLCertificate]) {
+    (unread, folders) = ([], [])
     for certificate in certificates {
       guard let der = try? certificate.toDERBytes(), let outline = Self.usable(der) else { continue }
       bySubject[outline.subject, default: []].append(der)
@@ -19,13 +26,15 @@ struct TrustAnchors: CustomCertificateStore {
   /// Those of the system's store, read at the first use; none where there is no store.
   static let system = SystemTrust.anchors()
 
-  var isEmpty: Bool { bySubject.isEmpty && folders.isEmpty }
+  var isEmpty: Bool { bySubject.isEmpty && unread.isEmpty && folders.isEmpty }
 
   subscript(subject: DistinguishedName) -> [Certificate]? {
     var serializer = DER.Serializer()
     guard (try? serializer.serialize(subject)) != nil else { return nil }
-    var found = bySubject[serializer.serializedBytes] ?? []
-    if !folders.isEmpty, let name = try? CanonicalName(der: serializer.serializedBytes) {
+    let encoded = serializer.serializedBytes
+    var found = bySubject[encoded] ?? []
+    found += unread.filter { $0.holds(encoded) && Self.usable($0)?.subject == encoded }
+    if !folders.isEmpty, let name = try? CanonicalName(der: encoded) {
       let others = folders.flatMap { $0.certificates(of: name) }
       for der in others where !found.contains(der) && Self.usable(der) != nil { found.append(der) }
     }
@@ -50,5 +59,15 @@ struct TrustAnchors: CustomCertificateStore {
       outline.rsaBits ?? .max >= CertificateOutline.leastRSABits
     else { return nil }
     return outline
+  }
+}
+
+extension [UInt8] {
+  /// Whether these bytes are somewhere in it, next to each other.
+  fileprivate func holds(_ part: [UInt8]) -> Bool {
+    guard let first = part.first, part.count <= count else { return false }
+    return (0...count - part.count).contains {
+      self[$0] == first && self[$0..<$0 + part.count].elementsEqual(part)
+    }
   }
 }
