@@ -114,16 +114,16 @@ struct ByteText {
   }
 
   /// Breaks the lines from byte `start` on that are wider than this many columns; see `LineFolder`.
-  mutating func fold(from start: Int, width: Int?) {
+  mutating func fold(from start: Int, width: Int?, hang: Int? = nil) {
     guard let width, isWide(from: start, width) else { return }
     var wide = ByteText(style: style)
     wide.bytes = Array(bytes[start...])
     bytes.removeSubrange(start...)
-    add(lines: LineFolder.fold(wide.lines, width: width))
+    add(lines: LineFolder.fold(wide.lines, width: width, hang: hang))
   }
 
   /// Whether a line may be wider than that; a byte takes a column at most.
-  private func isWide(from start: Int, _ width: Int) -> Bool {
+  func isWide(from start: Int, _ width: Int) -> Bool {
     var count = 0
     for byte in bytes[start...] {
       count = byte == 0x0A ? 0 : count + 1

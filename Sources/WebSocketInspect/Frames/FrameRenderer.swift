@@ -65,9 +65,8 @@ public struct FrameRenderer: Sendable {
 
   private func writeTree(_ frame: FrameRecord, _ note: String?, into text: inout ByteText) {
     writeTitle(frame, note, into: &text)
-    let start = text.bytes.count
-    TreeView.fields(of: frame.header, from: frame.sender, isCompressed: frame.inflated != nil, into: &text)
-    text.fold(from: start, width: width)
+    TreeView.fields(
+      of: frame.header, from: frame.sender, isCompressed: frame.inflated != nil, width: width, into: &text)
     TreeView.payload(of: frame, view: payloadView, withContent: payload && !hex, width: width, into: &text)
   }
 
@@ -88,16 +87,16 @@ public struct FrameRenderer: Sendable {
     if frame.omittedContent > 0, payload || hex {
       let bytes = frame.omittedContent == 1 ? "byte is" : "bytes are"
       let kind = frame.inflated == nil ? "payload" : "inflated"
-      text.add(lines: [style.paint("  ... \(frame.omittedContent) more \(kind) \(bytes) not shown", .dim)])
+      add([style.paint("  ... \(frame.omittedContent) more \(kind) \(bytes) not shown", .dim)], to: &text)
     }
     if frame.isCut {
       let came = UInt64(frame.payload.count) &+ frame.omitted
       let claimed = frame.header.payloadLength
       let words = "not read further: \(came) of \(claimed) payload bytes had come"
-      text.add(lines: ["  " + style.paint(words, .dim)])
+      add(["  " + style.paint(words, .dim)], to: &text)
     } else if frame.missing > 0 {
       let claimed = frame.header.payloadLength
-      text.add(lines: ["  " + RemainderView.sentence(missing: frame.missing, of: claimed, style: style)])
+      add(["  " + RemainderView.sentence(missing: frame.missing, of: claimed, style: style)], to: &text)
     }
     for violation in frame.violations { add(ViolationView.lines(violation, style: style), to: &text) }
   }

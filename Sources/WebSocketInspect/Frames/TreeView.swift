@@ -24,11 +24,13 @@ enum TreeView {
     text.endLine()
   }
 
-  /// Writes a line for each field, as far as `available` bytes of the header go.
+  /// Writes a line for each field, as far as `available` bytes of the header go; where a line would be wider than `width`, what a
+  /// field means follows below its name.
   static func fields(
     of header: FrameHeader, from sender: Role?, isCompressed: Bool = false,
-    available: Int = FrameHeader.maximumCount, into text: inout ByteText
+    available: Int = FrameHeader.maximumCount, width: Int? = nil, into text: inout ByteText
   ) {
+    let beginning = text.bytes.count
     var byteWidth = 0
     var valueWidth = 0
     for field in HeaderField.allCases {
@@ -51,16 +53,48 @@ enum TreeView {
         $0.add(width: valueWidth) { if row.isWhole { $0.add(field, of: header) } }
       }
       text.add("  ")
-      if row.isWhole {
-        text.add(words: field.meaning(in: header, from: sender, isCompressed: isCompressed))
-      } else {
-        text.add(UInt64(row.come.count))
-        text.add(" of ")
-        text.add(UInt64(row.bytes.count))
-        text.add(" bytes came")
-      }
+      row.addMeaning(of: field, in: header, from: sender, isCompressed, to: &text)
       text.endLine()
     }
+    guard let width, text.isWide(from: beginning, width) else { return }
+    text.bytes.removeSubrange(beginning...)
+    for field in HeaderField.allCases {
+      guard let row = Row(field, of: header, available: available) else { continue }
+      let start = text.bytes.count
+      narrow(row, field, of: header, into: &text)
+      row.addMeaning(of: field, in: header, from: sender, isCompressed, to: &text)
+      text.endLine()
+      text.fold(from: start, width: width, hang: narrowName)
+    }
+  }
+
+  /// The column of a field's name on a narrow terminal.
+  private static let narrowName = 17
+
+  private static func narrow(
+    _ row: Row, _ field: HeaderField, of header: FrameHeader, into text: inout ByteText
+  ) {
+    text.add("  ")
+    if let byte = row.byte {
+      text.add(width: 4) {
+        if row.showsBytes { $0.add(hex: row.come.count) { header[row.come.lowerBound + $0] } }
+      }
+      text.add(bits: row.bits, of: byte)
+    } else {
+      text.add(width: 13) { $0.add(hex: row.come.count) { header[row.come.lowerBound + $0] } }
+      if row.byteColumns > 13 {
+        text.endLine()
+        text.add(width: narrowName - 2) { _ in }
+      }
+    }
+    text.add("  ")
+    text.paint(.name) { $0.add(width: 8) { $0.add(words: field.name) } }
+    text.add(" ")
+    text.paint(field == .maskingKey ? .maskKey : .payload) {
+      if row.isWhole { $0.add(field, of: header) }
+    }
+    text.endLine()
+    text.add(width: narrowName) { _ in }
   }
 
   /// Writes what follows the fields.
@@ -117,8 +151,11 @@ enum TreeView {
       return view.write(frame, into: &text)
     }
     let isValid = UTF8Validator.fault(in: content.span.bytes) == nil
+    // A byte that is escaped takes four columns.
+    let escaped = isValid ? content.count { $0 < 0x20 || $0 == 0x7F } : content.count
     let fits = describe(
-      isValid ? ", UTF-8:" : ", not all UTF-8:", with: PayloadView.isOneLine(content) ? content.count : nil)
+      isValid ? ", UTF-8:" : ", not all UTF-8:",
+      with: PayloadView.isOneLine(content) ? content.count + 3 * escaped : nil)
     view.write(content, into: &text, indent: fits ? "" : "  ")
   }
 
@@ -141,6 +178,20 @@ enum TreeView {
       come = bytes.clamped(to: 0..<available)
       byte = bytes.count > 1 ? nil : header[bytes.lowerBound]
       valueColumns = come.count < bytes.count ? 0 : field.valueColumns(in: header)
+    }
+
+    func addMeaning(
+      of field: HeaderField, in header: FrameHeader, from sender: Role?, _ isCompressed: Bool,
+      to text: inout ByteText
+    ) {
+      if isWhole {
+        text.add(words: field.meaning(in: header, from: sender, isCompressed: isCompressed))
+      } else {
+        text.add(UInt64(come.count))
+        text.add(" of ")
+        text.add(UInt64(bytes.count))
+        text.add(" bytes came")
+      }
     }
 
     var isWhole: Bool { come.count == bytes.count }

@@ -13,9 +13,8 @@ public struct HandshakeView {
     var lines = view.head(report.request, from: .client, elapsed: nil)
     for interim in report.interim { lines += view.head(interim, from: .server, elapsed: nil) }
     if let response = report.response { lines += view.head(response, from: .server, elapsed: elapsed) }
-    lines.append("")
-    lines += view.checks(report, checkedBy: checkedBy)
-    return LineFolder.fold(lines, width: width).map { $0 + "\n" }.joined()
+    let checks = view.checks(report, checkedBy: checkedBy, width)
+    return (LineFolder.fold(lines, width: width) + [""] + checks).map { $0 + "\n" }.joined()
   }
 
   private let showsSecrets: Bool
@@ -71,39 +70,47 @@ public struct HandshakeView {
     return lines
   }
 
-  private func checks(_ report: HandshakeReport, checkedBy: Role) -> [String] {
+  private func checks(_ report: HandshakeReport, checkedBy: Role, _ columns: Int?) -> [String] {
     let judged = report.checks.filter { $0.verdict != .idle }
     let width = max(50, judged.map { TextWidth.columns(of: words(of: $0)) }.max() ?? 0) + 2
     // The steps are where the key is settled: at the answer for a client, at the key itself for a server.
     let settling: Rule = checkedBy == .client ? .accept : .key
     return report.checks.flatMap { check -> [String] in
-      let line = self.line(check, width: width)
-      guard check.rule == settling, let accept = report.expectedAccept else { return [line] }
+      let line = fold(row(of: check), width: width, columns)
+      guard check.rule == settling, let accept = report.expectedAccept else { return line }
       let steps = AcceptView.lines(accept, received: report.receivedAccept, style: style)
-      return [line] + steps.map { "         " + $0 }
-    } + (report.choice.map { [choice($0, width: width)] } ?? [])
+      return line + LineFolder.fold(steps.map { "         " + $0 }, width: columns)
+    } + (report.choice.map { fold(choice($0), width: width, columns) } ?? [])
+  }
+
+  /// A verdict, what was checked, and its source, which has a line of its own where the terminal is too narrow for all three.
+  private typealias Row = (verdict: String, words: String, source: String)
+
+  private func fold(_ row: Row, width: Int, _ columns: Int?) -> [String] {
+    let whole = row.source.isEmpty ? row.words : row.words.padded(to: width) + row.source
+    let line = "  \(row.verdict) \(whole)"
+    guard let columns, TextWidth.columns(of: line) > columns else { return [line] }
+    let words = LineFolder.fold(["  \(row.verdict) \(row.words)"], width: columns, hang: 7)
+    return row.source.isEmpty ? words : words + ["       \(row.source)"]
   }
 
   /// What is asked beyond the standard: origin, credentials, room.
-  private func choice(_ words: String, width: Int) -> String {
+  private func choice(_ words: String) -> Row {
     let shown = Escaper.line(showsSecrets ? words : SecretFilter.text(words))
-    return "  \(style.paint("FAIL", .violation)) \(shown.padded(to: width))"
-      + style.paint("this listener's choice", .dim)
+    return (style.paint("FAIL", .violation), shown, style.paint("this listener's choice", .dim))
   }
 
   private func words(of check: HandshakeCheck) -> String {
     Escaper.line(showsSecrets ? check.words : SecretFilter.text(check.words))
   }
 
-  private func line(_ check: HandshakeCheck, width: Int) -> String {
-    let words = words(of: check)
+  private func row(of check: HandshakeCheck) -> Row {
     let clause = style.paint(check.rule.clause.description, .dim)
-    switch check.verdict {
-    case .ok: return "  \(style.paint("ok", .ok))   \(words.padded(to: width))\(clause)"
-    case .failed: return "  \(style.paint("FAIL", .violation)) \(words.padded(to: width))\(clause)"
-    case .warned:
-      return "  \(style.paint("warn", .warning)) \(words.padded(to: width))\(clause)"
-    case .idle: return "  \(style.paint("--", .dim))   \(words)"
+    return switch check.verdict {
+    case .ok: (style.paint("ok", .ok) + "  ", words(of: check), clause)
+    case .failed: (style.paint("FAIL", .violation), words(of: check), clause)
+    case .warned: (style.paint("warn", .warning), words(of: check), clause)
+    case .idle: (style.paint("--", .dim) + "  ", words(of: check), "")
     }
   }
 }

@@ -1,19 +1,38 @@
 /// Breaks lines between words where a narrow terminal would break them anywhere.
 package enum LineFolder {
   /// The lines, each in pieces of at most `width` columns; unchanged without one. What follows the first piece is indented two
-  /// spaces deeper than it. A word that is too long by itself stays whole.
-  package static func fold(_ lines: [String], width: Int?) -> [String] {
+  /// spaces deeper than it, or as far as `hang` says. A word that is too long by itself stays whole, so that it can be copied, and
+  /// a unit stays with its number.
+  package static func fold(_ lines: [String], width: Int?, hang: Int? = nil) -> [String] {
     guard let width, width > 0 else { return lines }
-    return lines.flatMap { TextWidth.columns(of: $0) <= width ? [$0] : pieces($0, width) }
+    return lines.flatMap { TextWidth.columns(of: $0) <= width ? [$0] : pieces($0, width, hang) }
   }
 
-  private static func pieces(_ line: String, _ width: Int) -> [String] {
-    let indent = String(repeating: " ", count: min(line.prefix { $0 == " " }.count + 2, width / 2))
+  private static let units: Set<Substring> = ["byte", "bytes", "s", "ms", "µs", "KiB", "MiB", "GiB"]
+
+  /// What is between spaces, with an empty one between two of those, and each unit in one piece with its number.
+  private static func words(_ line: Substring) -> [String] {
+    var words: [String] = []
+    for word in line.split(separator: " ", omittingEmptySubsequences: false) {
+      if let last = words.last, last.last?.isWholeNumber == true,
+        units.contains(word.prefix(while: \.isLetter))
+      {
+        words[words.count - 1] = "\(last) \(word)"
+      } else {
+        words.append(String(word))
+      }
+    }
+    return words
+  }
+
+  private static func pieces(_ line: String, _ width: Int, _ hang: Int?) -> [String] {
+    let own = line.prefix { $0 == " " }.count
+    let indent = String(repeating: " ", count: min(hang ?? own + 2, width / 2))
     var pieces: [String] = []
     var piece = String(line.prefix { $0 == " " })
     var used = piece.count
     var gap = ""
-    for word in line.dropFirst(used).split(separator: " ", omittingEmptySubsequences: false) {
+    for word in words(line.dropFirst(used)) {
       guard !word.isEmpty else {
         gap += " "
         continue

@@ -66,6 +66,7 @@ import WebSocketWire
     let report = HandshakeRules.check(response: response("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), to: Self.request)
     let text = HandshakeView.render(
       report, checkedBy: .client, elapsed: .milliseconds(3), style: .plain, width: 40)
+    #expect(text.contains("\n  ok   Accept answers the key\n       RFC 6455 4.2.2\n"), "\(text)")
     for line in text.split(separator: "\n") where line.split(separator: " ").count > 2 {
       #expect(line.count <= 40, "\(line)")
     }
