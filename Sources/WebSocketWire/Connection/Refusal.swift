@@ -49,7 +49,9 @@ struct Refusal {
   /// Transfer-Encoding wins over Content-Length, and some statuses never have content.
   private static func framing(of head: HTTPHead) -> Framing {
     let parts = head.startLineParts
-    if parts.count > 1, ["204", "304"].contains(parts[1]) { return .length(0) }
+    if parts.count > 1, let code = Digits.decimal(parts[1]), !HTTPStatus(code).hasContent {
+      return .length(0)
+    }
     if let last = head.elements("Transfer-Encoding").last {
       return last.lowercased() == "chunked" ? .chunked(ChunkedBody()) : .endOfStream
     }

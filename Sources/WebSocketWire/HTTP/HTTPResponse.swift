@@ -16,18 +16,24 @@ public struct HTTPResponse: Hashable, Sendable {
     self.body = Array(body.utf8)
   }
 
-  /// The head, with the body's length and `Connection: close`.
+  /// The head, with `Connection: close` and, where the status has content, its type and length.
   public var head: HTTPHead {
+    guard status.hasContent else {
+      return head(["Connection: close"] + fields.map { "\($0.name): \($0.value)" })
+    }
     let hasType = fields.contains { $0.name.lowercased() == "content-type" }
-    let lines =
-      ["HTTP/1.1 \(status.code) \(status.phrase)", "Connection: close"]
-      + (hasType ? [] : ["Content-Type: \(mediaType); charset=utf-8"])
-      + fields.map { "\($0.name): \($0.value)" } + ["Content-Length: \(body.count)"]
+    return head(
+      ["Connection: close"] + (hasType ? [] : ["Content-Type: \(mediaType); charset=utf-8"])
+        + fields.map { "\($0.name): \($0.value)" } + ["Content-Length: \(body.count)"])
+  }
+
+  private func head(_ fields: [String]) -> HTTPHead {
+    let lines = ["HTTP/1.1 \(status.code) \(status.phrase)"] + fields
     return HTTPHead(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8))
   }
 
-  /// The head and the body; HEAD is answered by the head alone (RFC 9110 9.3.2).
+  /// The head and the body; HEAD is answered by the head alone (RFC 9110 9.3.2), and some statuses have no content.
   public func bytes(for method: String = "GET") -> [UInt8] {
-    method == "HEAD" ? head.bytes : head.bytes + body
+    method == "HEAD" || !status.hasContent ? head.bytes : head.bytes + body
   }
 }

@@ -5,6 +5,9 @@ public struct HTTPStatus: Hashable, Sendable {
 
   public init(_ code: Int) { self.code = code }
 
+  /// Whether content can follow the head: it never does after 1xx, 204 and 304 (RFC 9112 6.3).
+  public var hasContent: Bool { !(100..<200).contains(code) && code != 204 && code != 304 }
+
   /// The reason phrase; empty for a code without one here, as RFC 9112 4 allows.
   public var phrase: String { Self.phrases[code] ?? "" }
 

@@ -1,6 +1,6 @@
 /// The first line of a request, in which any run of blanks parts the words, as RFC 9112 3 lets a server read it.
-struct RequestLine {
-  let method: String
+package struct RequestLine {
+  package let method: String
   /// Empty where it is missing; a space in it is kept.
   let target: String
   /// Empty where it is missing.
@@ -8,7 +8,7 @@ struct RequestLine {
   /// Whether one space parts the words, with none around them.
   let isTidy: Bool
 
-  init(_ line: String) {
+  package init(_ line: String) {
     let words = line.unicodeScalars.split { $0 == " " || $0 == "\t" }.map { String($0) }
     let last = words.last ?? ""
     let hasVersion = words.count > 2 || words.count == 2 && Self.isVersion(last)
@@ -17,6 +17,25 @@ struct RequestLine {
     target = words.dropFirst().dropLast(hasVersion ? 1 : 0).joined(separator: " ")
     isTidy = words.joined(separator: " ") == line
   }
+
+  /// The host and port of a target in absolute form, which count in place of the Host field (RFC 9112 3.2.2); nil for a target of
+  /// another form.
+  package var authority: String? { absolute?.authority }
+
+  /// The target's path without its query; `/` for an absolute form without one.
+  package var path: String {
+    let path = (absolute?.rest ?? target[...]).prefix { $0 != "?" }
+    return path.isEmpty && absolute != nil ? "/" : String(path)
+  }
+
+  private var absolute: (authority: String, rest: Substring)? {
+    guard let scheme = Self.schemes.first(where: target.lowercased().hasPrefix) else { return nil }
+    let authority = target.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" }
+    return (String(authority), target[authority.endIndex...])
+  }
+
+  /// What an absolute form begins with.
+  static let schemes = ["ws://", "wss://", "http://", "https://"]
 
   /// Whether a client of HTTP may have sent it: a method, and a version unless the method is well known.
   var isHTTP: Bool {

@@ -38,8 +38,7 @@ extension HandshakeChecker {
     }
     if text.utf8.contains(0x23) { return "\(text.quoted), and a fragment is never sent to a server" }
     if text.hasPrefix("/") { return nil }
-    guard let scheme = ["ws://", "wss://", "http://", "https://"].first(where: text.lowercased().hasPrefix)
-    else {
+    guard let scheme = RequestLine.schemes.first(where: text.lowercased().hasPrefix) else {
       return
         "\(text.quoted), expected a path that begins with / or a URL with ws://, wss://, http:// or https://"
     }

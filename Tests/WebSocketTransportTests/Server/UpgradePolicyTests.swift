@@ -141,6 +141,18 @@ struct UpgradePolicyTests {
     }
   }
 
+  @Test("RFC 9112 3.2.2: the host of an absolute target counts, and not the Host field")
+  func absoluteTarget() throws {
+    var policy = UpgradePolicy()
+    policy.isOnLoopback = true
+    let text = String(
+      decoding: Self.request(["Origin: http://localhost"], "GET http://rebound.example/ HTTP/1.1"),
+      as: UTF8.self)
+    let request = Array(text.replacing("Host: server.example", with: "Host: localhost").utf8)
+    _ = try Self.expectRefusal(
+      policy, request, 403, "its Host rebound.example is not this machine, as its Origin http://localhost is")
+  }
+
   @Test("on loopback an origin that is named is let in too, whatever the host, and each of two is judged")
   func namedOnLoopback() throws {
     var policy = try UpgradePolicy(origins: ["null", "https://good.example"])
@@ -224,7 +236,12 @@ struct UpgradePolicyTests {
     #expect(try Self.expectOpen(policy, Self.request()).hasSuffix("X-One: 1\r\nSet-Cookie: a=b\r\n\r\n"))
   }
 
-  @Test("a plain GET or HEAD of / is served the page", arguments: ["GET /", "GET /?a=b", "HEAD /"])
+  @Test(
+    "a plain GET or HEAD of / is served the page",
+    arguments: [
+      "GET /", "GET /?a=b", "HEAD /", "GET http://a/", "GET http://a", "HEAD HTTPS://a:8080/?x",
+      "GET ws://a?b",
+    ])
   func page(_ start: String) throws {
     let policy = try UpgradePolicy(
       origins: ["null"], headers: [HTTPField("X-One: 1")], rejection: 503,
@@ -252,6 +269,8 @@ struct UpgradePolicyTests {
     let open = try UpgradePolicy(page: page)
     _ = try Self.expectRefusal(
       open, Self.plain("GET /favicon.ico HTTP/1.1"), 404, "there is no page at /favicon.ico")
+    _ = try Self.expectRefusal(
+      open, Self.plain("GET http://a/favicon.ico?x HTTP/1.1"), 404, "there is no page at /favicon.ico")
     let closed = try UpgradePolicy(credentials: "user:password", page: page)
     _ = try Self.expectRefusal(closed, Self.plain("GET / HTTP/1.1"), 401, "it has no credentials")
     _ = try Self.expectOpen(open, Self.request([], "GET / HTTP/1.1"))

@@ -20,4 +20,14 @@ struct HTTPResponseTests {
       String(decoding: response.head.bytes, as: UTF8.self)
         == "HTTP/1.1 418 \r\nConnection: close\r\ncontent-type: a/b\r\nContent-Length: 0\r\n\r\n")
   }
+
+  @Test("RFC 9112 6.3: after 1xx, 204 and 304 there is no content, and no field that frames or describes it")
+  func withoutContent() {
+    for (code, phrase) in [(103, ""), (204, ""), (304, "")] {
+      let response = HTTPResponse(HTTPStatus(code), body: "words\n")
+      let head = "HTTP/1.1 \(code) \(phrase)\r\nConnection: close\r\n\r\n"
+      #expect(String(decoding: response.bytes(), as: UTF8.self) == head)
+    }
+    #expect(HTTPStatus(205).hasContent && HTTPStatus(404).hasContent)
+  }
 }

@@ -96,8 +96,10 @@ public struct UpgradePolicy: Hashable, Sendable {
         return "its Origin \(origin.isEmpty ? origin.quoted : origin) is not allowed"
       }
       // A name that was bound anew to this machine is foreign in both fields, a request that was tampered with in one.
-      if let host = request.fields("Host").first(where: { !LoopbackName.isHost($0.value) }) {
-        return "its Host \(SecretFilter.url(host.value)) is not this machine, as its Origin \(field.value) is"
+      let hosts =
+        RequestLine(request.startLine).authority.map { [$0] } ?? request.fields("Host").map(\.value)
+      if let host = hosts.first(where: { !LoopbackName.isHost($0) }) {
+        return "its Host \(SecretFilter.url(host)) is not this machine, as its Origin \(field.value) is"
       }
     }
     return nil
@@ -113,7 +115,7 @@ public struct UpgradePolicy: Hashable, Sendable {
       handshakeOnly.isSuperset(of: report.failed.map(\.rule))
     else { return nil }
     if let answer = challenge(to: request) { return answer }
-    let path = parts[1].prefix { $0 != "?" }
+    let path = RequestLine(request.startLine).path
     guard path == Self.pagePath else {
       return refuse(.notFound, "there is no page at \(path)", because: .page)
     }
