@@ -103,6 +103,12 @@ extension ServerPrompt: PromptTarget {
 
   var connections: [PromptConnection] { openClients.isEmpty ? lastLeft.map { [$0] } ?? [] : openClients }
 
+  func caption(of one: PromptConnection) -> String? {
+    let address = one.session?.peerAddress ?? ""
+    let place = address.isEmpty ? "" : " from \(address)"
+    return one.number > 0 ? "client \(one.number)\(place):" : "a client\(place) that did not get in:"
+  }
+
   var allConnections: [PromptConnection] { Array(clients.values) }
 
   func targets() throws -> [PromptConnection] {

@@ -1,5 +1,6 @@
 import NIOCore
 import SystemCalls
+import WebSocketInspect
 import WebSocketTransport
 import WebSocketWire
 
@@ -159,6 +160,11 @@ extension ClientPrompt: PromptTarget {
   var remedy: String { "/reconnect or /connect URL opens one" }
 
   var connections: [PromptConnection] { current.map { [$0] } ?? [] }
+
+  func caption(of one: PromptConnection) -> String? {
+    one.number == count
+      ? nil : "of the connection before, to \(Escaper.line(SecretFilter.url(one.view.options.url))):"
+  }
 
   var allConnections: [PromptConnection] { connections }
 

@@ -333,9 +333,13 @@ extension Prompt {
 
   private func handshake(of one: PromptConnection, style: Style, width: Int? = nil) -> String? {
     one.report.map {
-      HandshakeView.render(
-        $0, checkedBy: settings.role, elapsed: one.upgradeTime, style: style,
-        showsSecrets: settings.views.showsSecrets, width: width)
+      let caption = side.caption(of: one).map {
+        LineFolder.fold([$0], width: width).map { $0 + "\n" }.joined()
+      }
+      return (caption ?? "")
+        + HandshakeView.render(
+          $0, checkedBy: settings.role, elapsed: one.upgradeTime, style: style,
+          showsSecrets: settings.views.showsSecrets, width: width)
     }
   }
 

@@ -157,7 +157,7 @@ extension PromptConnection: SessionDelegate {
     if case .opened = event, role == .server { number = session.number }
     switch event {
     case .opened(let report), .handshakeRefused(let report): self.report = report
-    case .ended(let ending): report = ending.handshake ?? report
+    case .ended(let ending): report = ending.handshake ?? report ?? session.unfinishedHandshake
     default: break
     }
     trace.handle(event, from: sender, at: time, bytes: bytes, in: session)

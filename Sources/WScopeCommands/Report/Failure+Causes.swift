@@ -21,6 +21,10 @@ extension Failure {
   private init(_ error: ConnectError) {
     switch error.reason {
     case .transport(let cause): self.init(cause)
+    case .handshake(.lost(duringHandshake: true, _)) where error.handshake?.response != nil:
+      self = .cut(error, "inside its answer to the opening handshake")
+    case .handshake(.lost(duringHandshake: true, _)) where error.handshake?.interim.isEmpty == false:
+      self = .cut(error, "without a final answer to the opening handshake")
     case .handshake(let ending):
       self.init(
         ending, place: "\(error.route.endpoint)", isSecure: error.route.usesTLS, detail: error.streamError)

@@ -1,4 +1,5 @@
 import WebSocketInspect
+import WebSocketTransport
 import WebSocketWire
 
 extension Failure {
@@ -50,6 +51,14 @@ extension Failure {
     }
     return Failure(
       .notWebSocket, "not a WebSocket server: \(place) answered 101, but \(words)", details: lines(report))
+  }
+
+  /// The stream ended when a part of an answer had come, which is shown.
+  static func cut(_ error: ConnectError, _ place: String) -> Failure {
+    let cause = error.streamError.map { " (\(Escaper.line($0)))" } ?? ""
+    return Failure(
+      .lost, "\(error.route.endpoint) ended the stream \(place)\(cause)",
+      details: error.handshake.map { ($0.interim + [$0.response].compactMap(\.self)).flatMap(lines) } ?? [])
   }
 
   /// The first bytes of what is not HTTP, without secrets: a head that is not one can hold those of a head.

@@ -17,17 +17,18 @@ final class SessionTrace {
 
   var statistics: ConnectionStatistics { builder.statistics }
 
-  /// Takes the failure of a connect: its handshake, if there was an answer, and its end.
+  /// Takes the failure of a connect: its handshake, if a request was sent, and its end.
   func failed(_ error: ConnectError, at time: Duration) {
-    let ending: ConnectionEnd
-    switch error.reason {
-    case .transport: return
-    case .handshake(let reason): ending = reason
-    case .cancelled: ending = .abandoned
-    }
-    if ending.handshake == nil, let report = error.handshake {
+    let ending: ConnectionEnd? =
+      switch error.reason {
+      case .transport: nil
+      case .handshake(let reason): reason
+      case .cancelled: .abandoned
+      }
+    if ending?.handshake == nil, let report = error.handshake {
       builder.handle(.handshakeRefused(report), from: .server, at: time, bytes: RawSpan())
     }
+    guard let ending else { return }
     if case .notWebSocket(let violations, _, _) = ending {
       for violation in violations {
         builder.handle(.violation(violation), from: .server, at: time, bytes: RawSpan())
@@ -45,6 +46,9 @@ final class SessionTrace {
           url: url, address: session.peerAddress, phases: session.phases, subprotocol: report.subprotocol,
           deflate: report.deflate), at: time)
     case .ended(let ending):
+      if ending.handshake == nil, let report = session.unfinishedHandshake {
+        builder.handle(.handshakeRefused(report), from: sender, at: time, bytes: RawSpan())
+      }
       return builder.end(
         ending, address: session.peerAddress, start: session.start, isInsideMessage: session.isInsideMessage,
         at: time)

@@ -19,7 +19,7 @@ public struct ConnectError: Error, Hashable, Sendable {
   public let phases: [Phase]
   /// The addresses that were tried, in order.
   public let attempts: [ConnectAttempt]
-  /// Both heads, if the server answered with one that could be read.
+  /// The request and what came of an answer, with what is missing or wrong as a failed check; nil where no request was sent.
   public let handshake: HandshakeReport?
   /// The server's address, with its port; empty where there was no stream.
   public let address: String

@@ -140,10 +140,12 @@ public final class Connector {
     let steps = route.steps
     var phases = session?.phases ?? []
     if session == nil, steps.first == .dns, let lookedUp { phases = [Phase(.dns, from: start, to: lookedUp)] }
+    let phase = steps[min(phases.count, steps.count - 1)]
     var handshake = refusal
     if case .handshake(let ending) = reason { handshake = ending.handshake ?? refusal }
+    if handshake == nil, phase == .upgrade { handshake = session?.unfinishedHandshake }
     return ConnectError(
-      reason: reason, route: route, phase: steps[min(phases.count, steps.count - 1)], phases: phases,
+      reason: reason, route: route, phase: phase, phases: phases,
       attempts: log.attempts, handshake: handshake, address: session?.peerAddress ?? "", start: start,
       streamError: session?.streamError)
   }

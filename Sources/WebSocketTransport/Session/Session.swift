@@ -24,6 +24,8 @@ public final class Session {
   public var hasReceived: Bool { handler.facts.hasReceived }
   /// The subprotocol in use; nil before the handshake is done, and where none was agreed on.
   public var subprotocol: String? { handler.facts.subprotocol }
+  /// The opening handshake as far as it came, where no event or ending has reported it; see `Connection.unfinishedHandshake`.
+  package var unfinishedHandshake: HandshakeReport? { connection.unfinishedHandshake }
   /// The system's words for what ended the stream, if it was not the peer in the ordinary way.
   public var streamError: String? { handler.facts.streamError }
   /// Which end we are.

@@ -19,6 +19,8 @@ public final class Connection {
   private var hasSentClose = false
   private var pendingPong: [UInt8]?
   private var refusal: Refusal?
+  /// Whether an event has reported the handshake.
+  private var isHandshakeReported = false
   private let blocks: ReceiverBlocks
 
   /// The most of a refusal's body that is kept, in bytes.
@@ -100,6 +102,12 @@ public final class Connection {
     case .notWebSocket, .declined, .served: state == .ended
     default: state == .failed
     }
+  }
+
+  /// The opening handshake as far as it came, with what is missing or wrong as a failed check; nil where an event or the ending has
+  /// reported it, and for a server to which nothing came.
+  package var unfinishedHandshake: HandshakeReport? {
+    isHandshakeReported ? nil : opening.report(of: ending ?? .abandoned)
   }
 
   // MARK: Bytes in
@@ -273,6 +281,7 @@ public final class Connection {
     case .accepted(let report, let used):
       if let answer { for head in report.interim + [answer] { sender.append(head: head.bytes) } }
       use(report.deflate)
+      isHandshakeReported = true
       move(.handshakeAccepted, into: sink)
       sink.emit(.opened(report), from: role.peer)
       let judged = role == .client ? report.response : report.request
@@ -286,6 +295,7 @@ public final class Connection {
     case .refused(let report, let used):
       guard let head = report.response else { break }
       refusal = Refusal(head)
+      isHandshakeReported = true
       sink.emit(.handshakeRefused(report), from: role.peer)
       move(.handshakeRefused, into: sink)
       collectRefusal(bytes.extracting(used..<bytes.byteCount), into: sink)

@@ -13,16 +13,16 @@ struct Opening: Sendable {
     case broken([Violation], HandshakeReport?, reply: [UInt8])
   }
 
-  private enum Side: Sendable {
+  enum Side: Sendable {
     case client(HTTPHead)
     case server(UpgradeTerms, decide: UpgradeDecision.Hook)
   }
 
-  private let side: Side
+  let side: Side
   private let limit: Int
   private var reader: HTTPHeadReader
   /// Answers that came before the final one.
-  private var interim: [HTTPHead] = []
+  private(set) var interim: [HTTPHead] = []
   private var interimBytes = 0
   /// Whether the first line of a request was looked at.
   private var hasReadLine = false

@@ -47,13 +47,53 @@ struct ConnectorTests {
     #expect(error.handshake?.failed.map(\.rule) == [.accept])
   }
 
-  @Test("a stream that ends without an answer is one error without a response")
+  @Test("a stream that ends without an answer is one error with the request alone")
   func noAnswer() async throws {
     let server = try await AnsweringServer(ends: true) { _ in [] }
     let error = try #require(try await Knock.at(server.client).error)
     try await server.close()
     #expect(error.reason == .handshake(.lost(duringHandshake: true, unfinished: nil)))
-    #expect(error.handshake == nil)
+    #expect(error.handshake?.request.startLine == "GET / HTTP/1.1")
+    #expect(error.handshake?.response == nil)
+    #expect(error.handshake?.failed.map(\.words) == ["the stream ended without an answer"])
+  }
+
+  /// What comes of an answer before the stream ends, its first line, and the check that fails.
+  static let parts: [(answer: String, line: String, rule: Rule, words: String)] = [
+    (
+      "HTTP/1.1 403 Forbidden\r\nX: y\r\n", "HTTP/1.1 403 Forbidden", .status,
+      "the stream ended inside the answer"
+    ),
+    ("SSH-2.0-x\r\n", "SSH-2.0-x", .notHTTP, "this is not an HTTP response"),
+    (
+      "HTTP/1.1 4030 X\r\nA: b\r\n\r\n", "HTTP/1.1 4030 X", .statusLine,
+      "the first line is \"HTTP/1.1 4030 X\", expected HTTP/1.1, one space and a status of three digits"
+    ),
+    (
+      "HTTP/1.1 200 OK\r\nX: " + String(repeating: "a", count: 70_000), "HTTP/1.1 200 OK", .headTooBig,
+      "no empty line within 65536 bytes"
+    ),
+  ]
+
+  @Test("what came of an answer that cannot be judged is kept with the request", arguments: parts)
+  func part(_ part: (answer: String, line: String, rule: Rule, words: String)) async throws {
+    let server = try await AnsweringServer(ends: true) { _ in Array(part.answer.utf8) }
+    let error = try #require(try await Knock.at(server.client).error)
+    try await server.close()
+    let report = try #require(error.handshake)
+    #expect(report.request.startLine == "GET / HTTP/1.1")
+    #expect(report.response?.startLine == part.line)
+    #expect(report.failed.map(\.rule) == [part.rule])
+    #expect(report.failed.map(\.words) == [part.words])
+  }
+
+  @Test("an answer 103 without a final one is kept with the request")
+  func earlyHintsAlone() async throws {
+    let server = try await AnsweringServer(ends: true) { _ in Array("HTTP/1.1 103 Early Hints\r\n\r\n".utf8) }
+    let error = try #require(try await Knock.at(server.client).error)
+    try await server.close()
+    #expect(error.handshake?.interim.map(\.startLine) == ["HTTP/1.1 103 Early Hints"])
+    #expect(error.handshake?.failed.map(\.words) == ["the stream ended without a final answer"])
   }
 
   @Test("the steps are those of the route")
@@ -169,6 +209,7 @@ struct ConnectorTests {
     try await server.close()
     #expect(error.reason == .cancelled)
     #expect(error.phase == (hasStream ? .upgrade : .tcp))
+    #expect(error.handshake?.failed.map(\.words) == (hasStream ? ["no answer came"] : nil))
   }
 
   @Test("a session that no one takes is dropped")
