@@ -40,9 +40,9 @@ struct AdmissionTests {
       #expect(try await Self.knock(listener, "--origin", origin) == "open - - hi\n")
     }
     #expect(try await Self.knock(listener, "--origin", "http://evil.example").hasPrefix("refused 403 "))
-    let story = await listener.child.errors.wait(for: "refused with")
+    let story = await listener.child.errors.wait(for: "did not get in")
     let line =
-      /from 127\.0\.0\.1:\d+ was refused with 403, its Origin http:\/\/evil\.example is not allowed: --allow-origin lets it in\n/
+      /from 127\.0\.0\.1:\d+ did not get in: 403, its Origin http:\/\/evil\.example is not allowed: --allow-origin lets it in\n/
     #expect(story.contains(line), "\(story)")
   }
 
@@ -104,8 +104,6 @@ struct AdmissionTests {
     #expect(try await Self.knock(listener) == "refused 503 - - wscope\n")
     let outcome = try await Program.run("send", listener.url, "hi")
     outcome.expectFailure(78, saying: "503 Service Unavailable", "every handshake is refused")
-    await listener.child.errors.wait(
-      for: "did not get in: 503, every handshake is refused: --reject asks for that")
     let elsewhere = try await Listener.start(["--reject", "307", "-HLocation: ws://elsewhere.example/"])
     defer { elsewhere.end() }
     try await Program.run("send", elsewhere.url, "hi").expectFailure(78, saying: "ws://elsewhere.example/")
@@ -118,8 +116,6 @@ struct AdmissionTests {
     first.write("hello\n")
     await first.output.wait(for: "hello\n")
     try await Program.run("send", listener.url, "hi").expectFailure(78, saying: "503", "the server is full")
-    await listener.child.errors.wait(
-      for: "did not get in: 503, the server is full: --max-clients has no more")
     first.closeInput()
     await first.outcome().expect(status: 0)
     try await Program.run("send", listener.url, "hi").expect(status: 0)

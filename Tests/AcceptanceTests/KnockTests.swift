@@ -12,9 +12,11 @@ struct KnockTests {
       "handshake: Upgrade, Connection, Sec-WebSocket-Version and Sec-WebSocket-Key are missing (RFC 6455 4.1)"
     ),
     (false, "part", "it ended the stream before its request was whole"),
+    (false, "reset", "it ended the stream before its request was whole (connection reset by peer)"),
     (false, "wait", "it sent no whole request in time (--handshake-timeout)"),
     (true, "tls", "the client gave up TLS in the clear, as OpenSSL's clients do that do not accept our"),
     (true, "weak", "the TLS handshake failed: no shared cipher"),
+    (true, "leave", "it ended the stream before its request was whole"),
     (true, "plain", "it spoke plain text, and this port speaks TLS"),
     (true, "garbage", "what it sent is not TLS, and this port speaks TLS"),
     (true, "wait", "it sent no whole request in time (--handshake-timeout)"),
@@ -87,6 +89,18 @@ struct KnockTests {
     #expect(story.contains("a client from 127.0.0.1:") && story.contains(" was given the page\n"), "\(story)")
     #expect(
       story.contains("client 1 connected from") && story.contains("client 2 connected from"), "\(story)")
+  }
+
+  @Test func saysItOnStandardErrorWhereverViewsGo() async throws {
+    let listener = try await Listener.start(["--echo", "--views", "-", "--show", "line"])
+    defer { listener.end() }
+    try await Peer.script("knocking_client.py", [listener.url, "garbage"]).outcome().expect(status: 0)
+    try await Program.run("send", listener.url, "hello").expect(status: 0)
+    let story = await listener.child.errors.wait(for: "garbage")
+    #expect(story.contains("did not get in: it does not speak HTTP") && !story.contains("→"), "\(story)")
+    let views = await listener.child.output.wait(for: "closed by the client")
+    #expect(views.contains("client 1 connected from") && views.contains("TEXT"), "\(views)")
+    #expect(!views.contains("did not get in") && !views.contains("listening on"), "\(views)")
   }
 
   @Test func showsARefusedRequestWithItsChecksAndTheAnswer() async throws {

@@ -54,10 +54,10 @@ struct PageTests {
     try await browser.open(Self.page(of: listener))
     #expect(try await browser.text(of: "state", with: "closed") == "closed with 1006")
     let origin = Self.page(of: listener).dropLast()
-    let story = await listener.child.errors.wait(for: "was refused with")
+    let story = await listener.child.errors.wait(for: "did not get in")
     #expect(
       story.contains(
-        " was refused with 403, its Origin \(origin) is not allowed: --allow-origin lets it in\n"), "\(story)"
+        " did not get in: 403, its Origin \(origin) is not allowed: --allow-origin lets it in\n"), "\(story)"
     )
     try await browser.close()
   }

@@ -1,4 +1,5 @@
 import NIOCore
+import SystemCalls
 import WebSocketConversation
 import WebSocketInspect
 import WebSocketTransport
@@ -14,6 +15,8 @@ final class ListenRun {
   private let finish: (Failure?) -> Void
   private let output: OutputWriter
   private let views: OutputWriter
+  /// What the listener says of itself; the same as `views` unless they go elsewhere.
+  private let notes: OutputWriter
   private let printer: PayloadPrinter?
   /// Where a person sits at the listener's side.
   private var prompt: ServerPrompt?
@@ -43,6 +46,7 @@ final class ListenRun {
     self.finish = finish
     output = outputs.payload
     views = outputs.views
+    notes = outputs.notes
     printer =
       plan.printsPayload
       ? PayloadPrinter(
@@ -76,7 +80,14 @@ final class ListenRun {
     switch result {
     case .success(let channel):
       self.channel = channel
-      say("listening on \(place(of: channel))\n" + legend)
+      let address = "listening on \(place(of: channel))\n"
+      if prompt != nil || notes === views {
+        say(address + legend)
+      } else {
+        say(address)
+        views.append(legend)
+        views.flush()
+      }
       if plan.readsInput { input = ListenInput(self, limit: plan.heldInput, loop: loop) }
       prompt?.showState()
       prompt?.prompt.start()
@@ -143,7 +154,9 @@ final class ListenRun {
     let closed = channel?.closeFuture ?? loop.nonisolated().makeSucceededVoidFuture()
     closed.assumeIsolated().whenComplete { [self] _ in
       output.whenDrained(within: drainLimit) { [self] in
-        views.whenDrained(within: drainLimit) { [self] in over() }
+        views.whenDrained(within: drainLimit) { [self] in
+          notes.whenDrained(within: drainLimit) { [self] in over() }
+        }
       }
     }
   }
@@ -158,8 +171,8 @@ final class ListenRun {
   /// Says something of the listener itself, in whole lines.
   func say(_ text: String) {
     if let prompt { return prompt.prompt.say(text) }
-    views.append(text)
-    views.flush()
+    notes.append(text)
+    notes.flush()
   }
 
   // MARK: What happens to clients
@@ -292,10 +305,13 @@ final class ListenRun {
   private func tell(_ session: Session, _ outcome: Result<ConnectionEnd, TransportError>) {
     let words: String?
     switch outcome {
-    case .failure(let error): words = Escaper.line(error.description)
-    case .success(.declined) where plan.views.tellsStory || prompt != nil: words = nil
+    case .failure(let error):
+      words = Escaper.line(error.description) + (error.remedy.map { "; \($0.words)" } ?? "")
+    case .success(.declined) where prompt != nil || plan.views.tellsStory && notes === views: words = nil
     case .success(let ending):
-      words = RefusedClientMessage.words(ending, hasSent: session.hasReceived, detail: session.streamError)
+      words = RefusedClientMessage.words(
+        ending, hasSent: session.hasReceived || session.phases.contains { $0.name == .tls },
+        detail: session.streamError)
     }
     guard let words else { return }
     let place = session.peerAddress.isEmpty ? "" : " from \(session.peerAddress)"
@@ -304,9 +320,9 @@ final class ListenRun {
 
   /// Says something that strangers cause, unless the output is too slow.
   private func tell(_ sentence: String) {
-    guard prompt.map({ !$0.prompt.isFull }) ?? !views.isFull else { return }
+    guard prompt.map({ !$0.prompt.isFull }) ?? !notes.isFull else { return }
     if let prompt { return prompt.prompt.tell(sentence) }
-    say(LineFolder.fold([sentence], width: plan.views.width).map { $0 + "\n" }.joined())
+    say(LineFolder.fold([sentence], width: Descriptor.columns(STDERR_FILENO)).map { $0 + "\n" }.joined())
   }
 
   // MARK: Memory

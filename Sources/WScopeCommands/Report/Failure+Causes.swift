@@ -129,7 +129,7 @@ extension Failure {
     case .notWebSocket(let violations, let report, let received):
       self = .notWebSocket(violations, report, received, place)
     case .declined(_, let status, let words):
-      self.init(.refused, "\(place) was refused with \(status), \(Escaper.line(words))")
+      self.init(.refused, "\(place) did not get in: \(status), \(Escaper.line(words))")
     case .served: self.init(.refused, "\(place) was given the page")
     case .lost(let duringHandshake, let unfinished):
       let cause = detail.map { " (\(Escaper.line($0)))" } ?? ""

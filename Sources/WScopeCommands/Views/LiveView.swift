@@ -163,7 +163,7 @@ final class LiveView: TraceSink {
     case .closeIgnored: how = "aborted by us because the peer went on sending after our Close,"
     case .timedOut(.close): how = "aborted, with no answer to our Close,"
     case .declined(_, let status, let words):
-      return tell("a client\(Self.place(end.address)) was refused with \(status), \(Escaper.line(words))")
+      return tell("a client\(Self.place(end.address)) did not get in: \(status), \(Escaper.line(words))")
     case .served: return tell("a client\(Self.place(end.address)) was given the page")
     default: return
     }

@@ -7,11 +7,14 @@ import WebSocketTransport
 struct RunOutputs {
   let payload: OutputWriter
   let views: OutputWriter
+  /// What a listener says of itself: standard error.
+  let notes: OutputWriter
 
   /// Payload to standard output, views to that descriptor.
   init(views descriptor: Int32, loop: any EventLoop) {
     payload = OutputWriter(STDOUT_FILENO, loop: loop)
     views = Descriptor.areSame(descriptor, STDOUT_FILENO) ? payload : OutputWriter(descriptor, loop: loop)
+    notes = Descriptor.areSame(descriptor, STDERR_FILENO) ? views : OutputWriter(STDERR_FILENO, loop: loop)
   }
 
   /// Opens where views go: standard error unless a path says otherwise, `-` for standard output.

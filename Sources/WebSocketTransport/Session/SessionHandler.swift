@@ -194,9 +194,10 @@ extension SessionHandler: ChannelInboundHandler {
   }
 
   func channelActive(context: ChannelHandlerContext) {
-    facts.peerAddress = context.channel.remoteAddress?.text ?? ""
-    facts.note(.tcp, until: clock.now, address: facts.peerAddress, detail: facts.connectDetail)
     socket = DirectSocketWriter(of: context.channel)
+    // NIO asks for the address after the accept, and then a peer that has reset the stream has none.
+    facts.peerAddress = (context.channel.remoteAddress ?? socket?.peerAddress)?.text ?? ""
+    facts.note(.tcp, until: clock.now, address: facts.peerAddress, detail: facts.connectDetail)
     if !machine.awaitsTLS { output.socket = socket }
     if let server { begin(server.delegate) }
   }

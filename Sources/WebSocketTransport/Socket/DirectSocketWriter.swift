@@ -27,6 +27,26 @@ struct DirectSocketWriter {
     }
   }
 
+  /// The other end's address, which Linux still knows after the peer has reset the stream; nil where it is not known.
+  var peerAddress: SocketAddress? {
+    #if canImport(Darwin)
+      return nil
+    #else
+      var storage = sockaddr_storage()
+      var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+      guard getsockopt(descriptor, SOL_SOCKET, SO_PEERNAME, &storage, &length) == 0 else { return nil }
+      return withUnsafePointer(to: &storage) { storage in
+        switch Int32(storage.pointee.ss_family) {
+        case AF_INET:
+          storage.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { SocketAddress($0.pointee) }
+        case AF_INET6:
+          storage.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { SocketAddress($0.pointee) }
+        default: nil
+        }
+      }
+    #endif
+  }
+
   /// How many bytes have come that are not read yet.
   var waitingInput: Int {
     var count: Int32 = 0

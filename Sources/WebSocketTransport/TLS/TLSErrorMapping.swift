@@ -47,7 +47,10 @@ enum TLSErrorMapping {
   private static func explain(_ reason: TLSReason, _ peer: String) -> TransportError {
     switch reason {
     case .end:
-      return TransportError(.tlsFailed, "the TLS handshake failed: the stream ended before it was done")
+      // Some clients, those of Node among them, reject a certificate without an alert.
+      return TransportError(
+        .tlsFailed, "the TLS handshake failed: the stream ended before it was done",
+        remedy: peer == "the client" ? .trustOurAuthority : nil)
     case .alert(let alert):
       return TransportError(
         alert.isAboutCertificate ? .notTrusted : .tlsFailed,
