@@ -3,7 +3,8 @@ import WebSocketInspect
 /// Why a command did not do its job: one sentence, what to try, and the status that says so to a script.
 struct Failure: Error {
   let status: Int32
-  /// What happened and what was expected; no control characters of a peer, no full stop.
+  /// What happened and what was expected, without a full stop. Control characters are escaped here, anyone who they come from; what is
+  /// escaped already stays as it is.
   let sentence: String
   /// What to try.
   let hint: String?
@@ -16,11 +17,11 @@ struct Failure: Error {
 
   init(status: Int32, _ sentence: String, hint: String? = nil, details: [String] = []) {
     self.status = status
-    self.sentence = Self.clipped(sentence)
-    self.hint = hint.map(Self.clipped)
+    self.sentence = Self.shown(sentence)
+    self.hint = hint.map(Self.shown)
     let more = details.count - Self.lineLimit
     self.details =
-      details.prefix(Self.lineLimit).map(Self.clipped) + (more > 0 ? ["... (\(more) more lines)"] : [])
+      details.prefix(Self.lineLimit).map(Self.shown) + (more > 0 ? ["... (\(more) more lines)"] : [])
   }
 
   /// The same with what else went wrong in the lines below.
@@ -34,6 +35,8 @@ struct Failure: Error {
   /// The most lines of details, and the most characters of any line, whatever a peer or a user put into them.
   private static let lineLimit = 60
   private static let columnLimit = 1000
+
+  private static func shown(_ line: String) -> String { clipped(Escaper.line(line)) }
 
   private static func clipped(_ line: String) -> String {
     guard let end = line.index(line.startIndex, offsetBy: columnLimit, limitedBy: line.endIndex),

@@ -33,4 +33,13 @@ struct FailureTests {
 
         """)
   }
+
+  @Test("control characters are escaped, once, whatever part they are in")
+  func controlCharacters() {
+    let line = "/no\u{1b}[31m\u{85}\u{202e} \\x1b é"
+    let failure = Failure(.noInput, line, hint: line, details: [line])
+    let shown = #"/no\x1b[31m\u{85}\u{202e} \x1b é"#
+    #expect(failure.text(columns: nil) == "wscope: \(shown)\n        \(shown)\n        \(shown)\n")
+    #expect(Failure(.noInput, failure.sentence).sentence == failure.sentence)
+  }
 }
