@@ -71,8 +71,9 @@ public struct HandshakeView {
   }
 
   private func checks(_ report: HandshakeReport, checkedBy: Role, _ columns: Int?) -> [String] {
-    let judged = report.checks.filter { $0.verdict != .idle }
-    let width = max(50, judged.map { TextWidth.columns(of: words(of: $0)) }.max() ?? 0) + 2
+    let rows =
+      report.checks.filter { $0.verdict != .idle }.map(row) + (report.choice.map { [choice($0)] } ?? [])
+    let width = column(of: rows, columns)
     // The steps are where the key is settled: at the answer for a client, at the key itself for a server.
     let settling: Rule = checkedBy == .client ? .accept : .key
     return report.checks.flatMap { check -> [String] in
@@ -86,31 +87,46 @@ public struct HandshakeView {
   /// A verdict, what was checked, and its source, which has a line of its own where the terminal is too narrow for all three.
   private typealias Row = (verdict: String, words: String, source: String)
 
+  /// The columns before a check's words, and the fewest after them.
+  private static let (indent, gap) = (7, 2)
+
+  /// How many columns the words of a check have, the gap after them included: those of the longest row that fits, so that only a row that
+  /// does not fit is broken.
+  private func column(of rows: [Row], _ columns: Int?) -> Int {
+    let needed = rows.map { (words: TextWidth.columns(of: $0.words), source: TextWidth.columns(of: $0.source)) }
+    guard let columns else { return max(50, needed.map(\.words).max() ?? 0) + Self.gap }
+    let room = columns - Self.indent - Self.gap
+    let fitting = needed.filter { $0.words + $0.source <= room }
+    let source = fitting.map(\.source).max() ?? 0
+    let longest = fitting.map(\.words).filter { $0 + source <= room }.max() ?? 0
+    return max(min(50, room - source), longest, 0) + Self.gap
+  }
+
   private func fold(_ row: Row, width: Int, _ columns: Int?) -> [String] {
-    let whole = row.source.isEmpty ? row.words : row.words.padded(to: width) + row.source
-    let line = "  \(row.verdict) \(whole)"
+    let padded = row.words.padded(to: max(width, TextWidth.columns(of: row.words) + Self.gap))
+    let line = "  \(row.verdict) \(row.source.isEmpty ? row.words : padded + row.source)"
     guard let columns, TextWidth.columns(of: line) > columns else { return [line] }
-    let words = LineFolder.fold(["  \(row.verdict) \(row.words)"], width: columns, hang: 7)
-    return row.source.isEmpty ? words : words + ["       \(row.source)"]
+    let words = LineFolder.fold(["  \(row.verdict) \(row.words)"], width: columns, hang: Self.indent)
+    return row.source.isEmpty ? words : words + [String(repeating: " ", count: Self.indent) + row.source]
   }
 
   /// What is asked beyond the standard: origin, credentials, room.
   private func choice(_ words: String) -> Row {
-    let shown = Escaper.line(showsSecrets ? words : SecretFilter.text(words))
-    return (style.paint("FAIL", .violation), shown, style.paint("this listener's choice", .dim))
+    (style.paint("FAIL", .violation), shown(words), style.paint("this listener's choice", .dim))
   }
 
-  private func words(of check: HandshakeCheck) -> String {
-    Escaper.line(showsSecrets ? check.words : SecretFilter.text(check.words))
+  private func shown(_ words: String) -> String {
+    Escaper.line(showsSecrets ? words : SecretFilter.text(words))
   }
 
   private func row(of check: HandshakeCheck) -> Row {
+    let words = shown(check.words)
     let clause = style.paint(check.rule.clause.description, .dim)
     return switch check.verdict {
-    case .ok: (style.paint("ok", .ok) + "  ", words(of: check), clause)
-    case .failed: (style.paint("FAIL", .violation), words(of: check), clause)
-    case .warned: (style.paint("warn", .warning), words(of: check), clause)
-    case .idle: (style.paint("--", .dim) + "  ", words(of: check), "")
+    case .ok: (style.paint("ok", .ok) + "  ", words, clause)
+    case .failed: (style.paint("FAIL", .violation), words, clause)
+    case .warned: (style.paint("warn", .warning), words, clause)
+    case .idle: (style.paint("--", .dim) + "  ", words, "")
     }
   }
 }

@@ -62,6 +62,45 @@ import WebSocketWire
     for secret in ["Qz9a", "Qz9c", "Qz9d"] { #expect(text.contains(secret) == showsSecrets, "\(text)") }
   }
 
+  @Test func onlyACheckThatIsTooLongIsFolded() {
+    let text = String(decoding: response("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=").bytes.dropLast(2), as: UTF8.self)
+    let long = HTTPHead(Array("\(text)Content-Length: 0\r\n\r\n".utf8))
+    let report = HandshakeRules.check(response: long, to: Self.request)
+    for width in [68, 80] {
+      let view = HandshakeView.render(report, checkedBy: .client, elapsed: nil, style: .plain, width: width)
+      let lines = view.split(separator: "\n").map(String.init)
+      for words in [
+        "ok   version HTTP/1.1  ", "ok   Connection holds Upgrade  ", "ok   Accept answers the key  ",
+      ] {
+        let line = lines.first { $0.hasPrefix("  " + words) }
+        #expect(line?.contains("  RFC 6455 4.") == true && (line?.count ?? 0) <= width, "\(view)")
+      }
+      #expect(lines.filter { $0.hasPrefix("  ok") }.allSatisfy { $0.count <= width }, "\(view)")
+    }
+  }
+
+  @Test(arguments: [nil, 80, 100])
+  func theChoiceOfAListenerIsApartFromItsWords(width: Int?) throws {
+    let words = "its Origin http://evil.example is not allowed: --allow-origin lets it in"
+    let connection = Connection(server: UpgradeTerms()) { _ in
+      .answer(HTTPResponse(.forbidden), reason: words)
+    }
+    let reports = Reports()
+    let bytes = Self.request.bytes
+    connection.receive(bytes.span.bytes, into: reports)
+    let text = HandshakeView.render(
+      try #require(reports.report), checkedBy: .server, elapsed: nil, style: .plain, width: width)
+    #expect(text.contains("FAIL \(words)  this") || text.contains("FAIL \(words)\n"), "\(text)")
+  }
+
+  private final class Reports: EventSink {
+    var report: HandshakeReport?
+
+    func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
+      if case .ended(.declined(let report, _, _)) = event { self.report = report }
+    }
+  }
+
   @Test func handshakeIsFolded() {
     let report = HandshakeRules.check(response: response("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), to: Self.request)
     let text = HandshakeView.render(

@@ -58,4 +58,11 @@ import WebSocketWire
     let words = { (text: String) in Set(text.split(whereSeparator: \.isWhitespace)) }
     if view != .diagram || width == 80 { #expect(words(text) == words(whole)) }
   }
+
+  @Test func aNumberKeepsItsUnit() {
+    #expect(
+      LineFolder.fold(["TCP 7.74 ms, upgrade 3 ms"], width: 9) == [
+        "TCP", "  7.74 ms,", "  upgrade", "  3 ms",
+      ])
+  }
 }
