@@ -18,7 +18,8 @@ struct HandshakeOptions: ParsableArguments {
   @Option(
     name: [.customShort("o"), .customLong("origin")],
     help: ArgumentHelp("Send this Origin field.", valueName: "origin"))
-  var origin: String?
+  // A list, so that a second one is refused and does not take the place of the first.
+  var origins: [String] = []
 
   @Flag(
     name: [.customShort("n"), .customLong("no-check"), .customShort("k"), .customLong("insecure")],
@@ -41,7 +42,7 @@ struct HandshakeOptions: ParsableArguments {
   /// The configuration that these options make for a URL.
   func configuration(url text: String) throws -> ClientConfiguration {
     var lines = try headers.map { try HTTPField($0) }
-    if let origin { lines.append(try HTTPField(name: "Origin", value: origin)) }
+    lines += try origins.map { try HTTPField(name: "Origin", value: $0) }
     return ClientConfiguration(
       url: try WebSocketURL(text), subprotocols: Self.names(subprotocols), headers: lines,
       deflate: try end.compression.options(), limits: end.limits.limits,

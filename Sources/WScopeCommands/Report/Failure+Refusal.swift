@@ -15,7 +15,9 @@ extension Failure {
     var details = lines(head)
     let text = start(of: body)
     if !text.isEmpty { details += [""] + text }
-    if let fault { details.append("(\(Escaper.line(SecretFilter.text(fault))))") }
+    for remark in HandshakeRules.remarks(on: head) + (fault.map { [$0] } ?? []) {
+      details.append("(\(Escaper.line(SecretFilter.text(remark))))")
+    }
     return Failure(
       .refused,
       "the upgrade was refused: \(place) answered \(status)\(isPage ? " with a web page" : ""), expected 101 Switching Protocols",

@@ -132,7 +132,8 @@ public final class Connection {
     switch state {
     case .opening: ending = .lost(duringHandshake: true, unfinished: nil)
     case .open, .closeSent: ending = .lost(duringHandshake: false, unfinished: receiver.remainder)
-    case .refused, .closed, .failed, .ended: break
+    case .refused: endRefusal()
+    case .closed, .failed, .ended: break
     }
     move(.streamEnds, into: sink)
   }
@@ -159,7 +160,8 @@ public final class Connection {
     switch state {
     case .opening: ending = .timedOut(.handshake)
     case .closeSent: ending = .timedOut(.close)
-    case .refused, .open, .closed, .failed, .ended: break
+    case .refused: endRefusal()
+    case .open, .closed, .failed, .ended: break
     }
     move(.deadlinePasses, into: sink)
   }
@@ -325,6 +327,10 @@ public final class Connection {
     self.refusal = refusal
     ending = .refused(refusal.head, body: refusal.body, bodyFault: refusal.bodyFault)
     if refusal.isComplete { move(.refusalComplete, into: sink) }
+  }
+
+  private func endRefusal() {
+    if let refusal { ending = .refused(refusal.head, body: refusal.body, bodyFault: refusal.finalFault) }
   }
 
   // MARK: Frames

@@ -58,7 +58,10 @@ struct Opening: Sendable {
         let words =
           interim.isEmpty
           ? "no empty line within \(limit) bytes" : "more than \(limit) bytes before the final answer's end"
-        return broken(.headTooBig, words, upTo: limit, status: .headerFieldsTooLarge)
+        // A request line without end has a target that is too long (RFC 9112 3).
+        return broken(
+          .headTooBig, words, upTo: limit,
+          status: reader.firstLineEnd == nil ? .uriTooLong : .headerFieldsTooLarge)
       case .incomplete:
         return looksLikeHTTP ? .incomplete : notHTTP()
       case .complete(let head, let count):

@@ -36,6 +36,17 @@ struct Refusal {
   /// What is wrong with the framing of the content; nil for nothing.
   var bodyFault: String? { if case .chunked(let chunks) = framing { chunks.fault } else { nil } }
 
+  /// The same where no more comes, when content that is not whole is a fault too (RFC 9112 8).
+  var finalFault: String? {
+    if isComplete { return bodyFault }
+    return switch framing {
+    case .length(let count): "its body is incomplete: \(body.count) of \(count) bytes came (RFC 9112 8)"
+    case .chunked(let chunks):
+      chunks.fault ?? "its body is incomplete: its last chunk did not come (RFC 9112 8)"
+    case .endOfStream: nil
+    }
+  }
+
   /// Whether all that will be kept is there.
   var isComplete: Bool {
     if body.count >= Self.bodyLimit { return true }

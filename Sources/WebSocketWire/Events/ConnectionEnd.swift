@@ -5,7 +5,7 @@ public enum ConnectionEnd: Hashable, Sendable {
   /// We failed the connection over what the peer did (RFC 6455 7.1.7).
   case violated(Violation)
   /// The server answered the handshake with another status than 101; `body` is the start of what it sent after the head, and
-  /// `bodyFault` says what is wrong with its chunks, if anything is.
+  /// `bodyFault` says what is wrong with its chunks, or that it is incomplete.
   case refused(HTTPHead, body: [UInt8], bodyFault: String? = nil)
   /// What came is not an opening handshake; the report is nil when no head could be read.
   case notWebSocket([Violation], HandshakeReport?, received: [UInt8])

@@ -14,7 +14,8 @@ public struct HTTPStatus: Hashable, Sendable {
   private static let phrases = [
     200: "OK", 301: "Moved Permanently", 302: "Found", 303: "See Other", 307: "Temporary Redirect",
     308: "Permanent Redirect", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
-    405: "Method Not Allowed", 410: "Gone", 417: "Expectation Failed", 426: "Upgrade Required",
+    405: "Method Not Allowed", 410: "Gone", 414: "URI Too Long", 417: "Expectation Failed",
+    426: "Upgrade Required",
     429: "Too Many Requests", 431: "Request Header Fields Too Large", 500: "Internal Server Error",
     501: "Not Implemented", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout",
     505: "HTTP Version Not Supported",
@@ -26,6 +27,7 @@ public struct HTTPStatus: Hashable, Sendable {
   public static let forbidden = HTTPStatus(403)
   public static let notFound = HTTPStatus(404)
   public static let methodNotAllowed = HTTPStatus(405)
+  public static let uriTooLong = HTTPStatus(414)
   public static let expectationFailed = HTTPStatus(417)
   public static let upgradeRequired = HTTPStatus(426)
   public static let headerFieldsTooLarge = HTTPStatus(431)

@@ -30,6 +30,16 @@ public enum HandshakeRules {
       subprotocol: subprotocol, deflate: deflate)
   }
 
+  /// What is odd about the fields and the length of an answer that refuses, each with its clause; lines that are not field show it
+  /// themselves.
+  package static func remarks(on answer: HTTPHead) -> [String] {
+    var checker = HandshakeChecker(answer)
+    checker.contentLengthSyntax()
+    checker.lines(unfolds: true)
+    return checker.checks.filter { $0.rule != .malformedField && $0.rule != .fieldNameBlank }
+      .map { $0.rule.cited(by: $0.words) }
+  }
+
   /// What a client requires of an answer that it passes over: the shape of its lines (RFC 9110 15.2).
   static func check(interim head: HTTPHead) -> [HandshakeCheck] {
     var checker = HandshakeChecker(head)

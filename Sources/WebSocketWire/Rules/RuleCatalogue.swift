@@ -57,7 +57,7 @@ extension Rule {
     .method: RuleRow(
       "RFC 6455 4.1", "The client's method is GET.", nil),
     .httpVersion: RuleRow(
-      "RFC 6455 4.1", "Both heads are HTTP/1.1 or higher.", nil),
+      "RFC 6455 4.1", "Both heads are of HTTP/1, and of 1.1 or higher.", nil),
     .requestLine: RuleRow(
       "RFC 9112 3", "The request line is a method, a target and a version, with one space between them.", nil),
     .requestTarget: RuleRow(

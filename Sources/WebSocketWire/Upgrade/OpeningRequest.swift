@@ -6,6 +6,13 @@ public struct OpeningRequest: Hashable, Sendable {
     "sec-websocket-extensions",
   ]
 
+  /// Fields whose value is not a list, so that a head has each once at most (RFC 9110 5.3, RFC 6265 5.4).
+  private static let singular: Set<String> = [
+    "authorization", "content-location", "content-type", "cookie", "date", "from", "host", "last-modified",
+    "location",
+    "max-forwards", "origin", "proxy-authorization", "referer", "retry-after", "server", "user-agent",
+  ]
+
   public let url: WebSocketURL
   /// The value of `Sec-WebSocket-Key`.
   public let key: String
@@ -38,15 +45,18 @@ public struct OpeningRequest: Hashable, Sendable {
     if Set(subprotocols).count < subprotocols.count {
       throw UsageError("a subprotocol is offered twice, and each must be unique (RFC 6455 4.1)")
     }
-    for header in headers where ["content-length", "transfer-encoding"].contains(header.name.lowercased()) {
+    for header in headers
+    where ["content-length", "transfer-encoding", "expect"].contains(header.name.lowercased()) {
       throw UsageError("the header \(header.name) cannot be set: an opening handshake has no content")
     }
     for header in headers where own.contains(header.name.lowercased()) {
       throw UsageError("the header \(header.name) is written by the handshake itself and cannot be set")
     }
-    for name in ["Origin", "Host"]
-    where headers.count(where: { $0.name.lowercased() == name.lowercased() }) > 1 {
-      throw UsageError("\(name) is given twice, and a request has one")
+    for (index, header) in headers.enumerated() where singular.contains(header.name.lowercased()) {
+      guard headers[..<index].contains(where: { $0.name.lowercased() == header.name.lowercased() }) else {
+        continue
+      }
+      throw UsageError("\(header.name) is given twice, and a head has one (RFC 9110 5.3)")
     }
     for header in headers where header.name.lowercased() == "host" {
       guard let fault = HostSyntax.fault(inField: header.value) else { continue }

@@ -1,9 +1,9 @@
 /// The path and query of a URL as a request line holds them, made as WHATWG's URL standard does for its special schemes.
 enum URLTarget {
-  /// What a path cannot hold raw; `|` is not in WHATWG's set, and RFC 3986 3.3 allows it in no path.
-  private static let inPath = "\"<>^`{|}#?"
-  /// What a query cannot hold raw; of these `\ ^ { | }` and the grave accent are RFC 3986's alone (3.4).
-  private static let inQuery = "\"<>\\^`{|}#'"
+  /// WHATWG's path percent-encode set, as far as it is visible ASCII.
+  private static let inPath = "\"<>^`{}#?"
+  /// WHATWG's special-query percent-encode set, as far as it is visible ASCII.
+  private static let inQuery = "\"<>#'"
 
   /// Reads what follows the authority: nothing, or what begins with a slash, a backslash or a question mark.
   static func resource(_ bytes: ArraySlice<UInt8>) -> String {

@@ -85,7 +85,10 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
       }
       return (scheme, bytes[(mark + 3)...])
     }
-    guard let scheme = knownScheme(word) else { return (nil, bytes) }
+    guard let scheme = knownScheme(word) else {
+      try checkBare(bytes)
+      return (nil, bytes)
+    }
     let rest = bytes[word.endIndex...].drop { $0 == 0x3A }
     let isHost =
       rest.startIndex == word.endIndex + 1 && Digits.decimal(text(rest.prefix { !isDelimiter($0) })) != nil
@@ -95,6 +98,19 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
       throw URLFault("a URL begins with \(scheme)://\(example("\(scheme)://\(meant)", of: bytes))")
     }
     return (nil, bytes)
+  }
+
+  /// Refuses what only looks like a host and a port where no scheme is written: `unix:/path`, `ws;//host`.
+  private static func checkBare(_ bytes: ArraySlice<UInt8>) throws(URLFault) {
+    let authority = bytes.prefix { !isDelimiter($0) }
+    let place = authority[((authority.lastIndex(of: 0x40).map { $0 + 1 }) ?? authority.startIndex)...]
+    if place.last == 0x3A, place.count > 1 {
+      throw URLFault(
+        "what is before the colon is not a scheme, and no port is after it; expected ws://HOST/ or HOST:PORT")
+    }
+    if place.contains(where: { "!$&'()*+,;=".utf8.contains($0) }) {
+      throw URLFault("without ws:// or wss:// before it, a host is letters, digits, dots and hyphens")
+    }
   }
 
   /// What may have been meant, where that shows no secret and nothing but visible ASCII.
@@ -140,7 +156,12 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
       : authority.prefix { $0 != 0x3A }
     let rest = authority[host.endIndex...]
     if !isBracketed, rest.dropFirst().contains(0x3A) {
-      throw URLFault("an IPv6 address in a URL goes in brackets, as in ws://[::1]:8080/")
+      let colons = authority.count { $0 == 0x3A }
+      let hasGap = zip(authority, authority.dropFirst()).contains { $0 == 0x3A && $1 == 0x3A }
+      throw URLFault(
+        hasGap || colons == 7
+          ? "an IPv6 address in a URL goes in brackets, as in ws://[::1]:8080/"
+          : "after the host one colon and a port can follow, and here are \(colons) colons")
     }
     if let first = rest.first, first != 0x3A {
       throw URLFault("after the brackets of an IPv6 address only a port can follow")

@@ -56,6 +56,25 @@ struct RefusalSentenceTests {
     #expect(failure.details == ["HTTP/1.1 403 No", "Set-Cookie: ***", "X: y", "", "one", "two"])
   }
 
+  /// Fields of an answer, and what is said of them.
+  static let oddities: [(String, String)] = [
+    ("X: a\r\n b", "(the field X is folded onto another line (RFC 9112 5.2))"),
+    ("X: a\u{1}b", "(the value of X holds a control character (RFC 9110 5.5))"),
+    (
+      "Content-Length: 1\r\nContent-Length: 2",
+      "(Content-Length is \"1, 2\", expected one number of bytes (RFC 9110 8.6))"
+    ),
+    (
+      "Content-Length: x",
+      "(Content-Length is \"x\", expected a number of bytes in decimal digits (RFC 9110 8.6))"
+    ),
+  ]
+
+  @Test(arguments: oddities)
+  func whatIsOddAboutTheHeadIsSaid(fields: String, remark: String) {
+    #expect(Self.refused("HTTP/1.1 403 No\r\n\(fields)").details.last == remark)
+  }
+
   @Test func ofALongBodyTenLinesAreShown() {
     let failure = Self.refused("HTTP/1.1 403 No", (1...12).map { "\($0)\n" }.joined())
     #expect(failure.details == ["HTTP/1.1 403 No", ""] + (1...10).map { "\($0)" } + ["..."])

@@ -94,6 +94,15 @@ struct OpeningTests {
     #expect(role == .client ? answer.isEmpty : answer.hasPrefix("HTTP/1.1 431 "))
   }
 
+  @Test("RFC 9112 3: a target over the limit is 414", arguments: [70_000, 65_515])
+  func targetTooLong(_ count: Int) throws {
+    let server = try Openings.fresh(.server)
+    let line = "GET /" + String(repeating: "a", count: count) + " HTTP/1.1\r\nHost: a\r\n\r\n"
+    server.receive(Array(line.utf8).span.bytes, into: Recorder(of: .server))
+    let answer = String(decoding: server.takeOutput(), as: UTF8.self)
+    #expect(answer.hasPrefix("HTTP/1.1 \(count == 70_000 ? "414 URI Too Long" : "431 ")"), "\(answer)")
+  }
+
   @Test("4.1: a wrong Accept ends the client, which sends nothing more")
   func wrongAccept() throws {
     let text = String(decoding: Openings.response, as: UTF8.self)

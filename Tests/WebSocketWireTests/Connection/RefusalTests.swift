@@ -107,6 +107,30 @@ struct RefusalTests {
     }
   }
 
+  /// The fields of a refusal, what comes of its body, and what is said of that.
+  static let cut: [([String], String, String?)] = [
+    (["Content-Length: 10"], "abc", "its body is incomplete: 3 of 10 bytes came (RFC 9112 8)"),
+    (["Content-Length: 10"], "", "its body is incomplete: 0 of 10 bytes came (RFC 9112 8)"),
+    ([chunked], "3\r\nabc\r\n", "its body is incomplete: its last chunk did not come (RFC 9112 8)"),
+    ([chunked], "", "its body is incomplete: its last chunk did not come (RFC 9112 8)"),
+    (["Content-Length: 3"], "abc", nil), ([chunked], "3\r\nabc\r\n0\r\n\r\n", nil), ([], "abc", nil),
+  ]
+
+  @Test("RFC 9112 8: a body that is not whole is named, however it ends", arguments: cut)
+  func incomplete(_ fields: [String], _ body: String, _ words: String?) throws {
+    for byDeadline in [false, true] {
+      let client = try Openings.fresh(.client)
+      let recorder = Recorder(of: .client)
+      client.receive(Self.answer(fields, Array(body.utf8)).span.bytes, into: recorder)
+      if byDeadline { client.deadlinePassed(into: recorder) } else { client.receiveEOF(into: recorder) }
+      guard case .ended(.refused(_, _, let fault)) = recorder.events.last else {
+        Issue.record("\(recorder.events)")
+        return
+      }
+      #expect(fault == words)
+    }
+  }
+
   @Test(
     "RFC 9110 6.4.1: some statuses have no content to wait for",
     arguments: ["204 No Content", "304 Not Modified"])

@@ -43,10 +43,21 @@ struct OpeningRequestTests {
     arguments: [
       "Upgrade: x", "connection: close", "SEC-WEBSOCKET-KEY: k", "Sec-WebSocket-Version: 8",
       "Sec-WebSocket-Extensions: x", "Content-Length: 5", "Transfer-Encoding: chunked", "Host: a b",
-      "Host: [::1", "Host:",
+      "Host: [::1", "Host:", "Expect: 100-continue", "expect: tea",
     ])
   func own(_ line: String) {
     #expect(throws: UsageError.self) { try Self.text("ws://a", headers: [line]) }
+  }
+
+  @Test(
+    "RFC 9110 5.3: a field that is not a list is refused twice",
+    arguments: ["Authorization", "Cookie", "Host", "Origin", "User-Agent", "Referer", "Content-Type"])
+  func twice(_ name: String) throws {
+    let error = #expect(throws: UsageError.self) {
+      try Self.text("ws://a", headers: ["\(name): a", "X: y", "\(name.lowercased()): a"])
+    }
+    #expect(error?.description == "\(name.lowercased()) is given twice, and a head has one (RFC 9110 5.3)")
+    _ = try Self.text("ws://a", headers: ["\(name): a", "Accept-Language: a", "Accept-Language: b"])
   }
 
   @Test(
