@@ -265,4 +265,13 @@ struct DecodeTests {
     whole.expect(status: 0)
     #expect(whole.lines.last == "3 frames, 10 bytes")
   }
+
+  /// Frames of two sides of which none is masked.
+  @Test(arguments: ["01 01 61 01 01 62 80 01 63 80 01 64", "88 00 81 01 61 88 00"])
+  func saysWhereTheSidesCannotBeToldApart(bytes: String) async throws {
+    let hint = "no frame is masked, so all are read as the server's; if both sides sent them"
+    try await Program.run("decode", bytes).expectFailure(76, saying: hint)
+    let known = try await Program.run("decode", "--role", "server", bytes)
+    #expect(known.status == 76 && !known.errors.contains("no frame is masked"))
+  }
 }

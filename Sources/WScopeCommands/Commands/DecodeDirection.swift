@@ -8,6 +8,8 @@ final class DecodeDirection: EventSink {
   private(set) var receiver: Receiver
   private(set) var firstViolation: (Violation, inputOffset: UInt64)?
   private(set) var violations = 0
+  /// Whether a message was inflated that may refer to one before it.
+  private(set) var hasUsedContext = false
   private var recorder: FrameRecorder
   private let renderer: FrameRenderer
   private unowned let run: DecodeRun
@@ -54,6 +56,7 @@ final class DecodeDirection: EventSink {
       return batch.forEachFrame(in: bytes) { header, offset, payload in
         renderer.render(recorder.record(header, at: offset, payload: payload), into: &run.pending)
       }
+    case .inflated(let context): hasUsedContext = hasUsedContext || context.isCarried
     // What these say has shown in the frames.
     case .messageStart, .messageBytes, .messageEnd: return
     default: break

@@ -44,7 +44,7 @@ final class DecodeRun {
     if offset == 0 { throw Failure(.badData, "there are no bytes to decode") }
     for one in directions { one.end() }
     if renderer.view != .spec {
-      let lines = directions.flatMap(remainderLines) + undecidedLines + [summary]
+      let lines = directions.flatMap(remainderLines) + undecidedLines + [summary] + doubtLines
       pending += Array(LineFolder.fold(lines, width: renderer.width).map { $0 + "\n" }.joined().utf8)
     }
     try flush()
@@ -72,20 +72,41 @@ final class DecodeRun {
       + ["  which side sent it is not known: the MASK bit has not come"]
   }
 
+  /// A message that is inflated with what came before it can come out wrong, and no rule breaks.
+  private var doubtLines: [String] {
+    guard splitter != nil, spoken.count == 1, let one = spoken.first, one.sender == .server,
+      one.hasUsedContext,
+      one.violations == 0
+    else { return [] }
+    return [undecidedHint]
+  }
+
   private var violationFailure: Failure? {
     let found = directions.compactMap(\.firstViolation)
     guard let (violation, place) = found.min(by: { $0.inputOffset < $1.inputOffset }) else { return nil }
     let count = Formatting.count(directions.reduce(0) { $0 + $1.violations }, "violation")
     let input = isTwoWay ? " of the input" : ""
     // A frame whose MASK bit is wrong goes to the other side, where it fits into no message.
-    let isGuess = splitter != nil && isTwoWay && Self.rulesOfOrder.contains(violation.rule)
+    let isGuess = splitter != nil && found.contains { Self.rulesOfOrder.contains($0.0.rule) }
     return Failure(
       .protocolBroken,
       "\(count), the first at byte \(place)\(input): \(violation.rule.id) (\(violation.rule.clause))",
-      hint: isGuess
-        ? "the MASK bits say which side sent a frame; if one side sent all, --role client or server says so"
-        : nil)
+      hint: isGuess ? guessHint : nil)
   }
+
+  private var guessHint: String {
+    if isTwoWay {
+      return
+        "the MASK bits say which side sent a frame; if one side sent all, --role client or server says so"
+    }
+    return spoken.first?.sender == .client
+      ? "all frames are masked, so they are read as the client's; \(bothSides)" : undecidedHint
+  }
+
+  /// What an exporter leaves that unmasks what a client has sent.
+  private var undecidedHint: String { "no frame is masked, so all are read as the server's; \(bothSides)" }
+
+  private var bothSides: String { "if both sides sent them, decode those of one side at a time (--role)" }
 
   /// What breaks where a frame is given to the wrong side.
   private static let rulesOfOrder: Set<Rule> = [
