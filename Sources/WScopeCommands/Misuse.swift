@@ -76,30 +76,21 @@ enum Misuse {
       details: failure.details)
   }
 
-  /// The command that at most two letters make of the word, and not all of it.
-  static func nearest(to word: String) -> String? {
-    guard word.utf8.count <= 20 else { return nil }
-    let distances = (Root.names + ["help"]).map {
-      ($0, distance(Array(word.lowercased().utf8), Array($0.utf8)))
-    }
-    let best = distances.min { $0.1 < $1.1 }
-    return best.flatMap { $0.1 <= 2 && $0.1 * 2 < $0.0.utf8.count ? $0.0 : nil }
-  }
+  /// The command that was meant.
+  static func nearest(to word: String) -> String? { NearestWord.find(word, among: Root.names + ["help"]) }
 
-  /// How many letters must be put in, left out, replaced or exchanged with their neighbor to make one word of the other
-  /// (the restricted distance of Damerau and Levenshtein).
-  private static func distance(_ one: [UInt8], _ other: [UInt8]) -> Int {
-    var before: [Int] = []
-    var last = Array(0...other.count)
-    for (i, a) in one.enumerated() {
-      var row = [i + 1]
-      for (j, b) in other.enumerated() {
-        var best = min(last[j] + (a == b ? 0 : 1), row[j] + 1, last[j + 1] + 1)
-        if i > 0, j > 0, a == other[j - 1], b == one[i - 1] { best = min(best, before[j - 1] + 1) }
-        row.append(best)
-      }
-      (before, last) = (last, row)
-    }
-    return last[other.count]
+  /// Refuses `-hello` and the like, which the parser takes for `-h` with more letters, where nothing else asks for help.
+  static func checkCluster(_ words: [String]) throws(Failure) {
+    let options = words.prefix { $0 != "--" }
+    let asks = options.contains { ["-h", "-help", "--help", "--help-hidden", "--version"].contains($0) }
+    guard words.first != "help", !asks,
+      let cluster = options.first(where: { word in
+        word.utf8.count > 3 && word.first == "-" && word.dropFirst().allSatisfy(\.isLetter)
+          && word.contains("h")
+      })
+    else { return }
+    throw Failure(
+      .usage, "unknown option \(cluster)",
+      hint: "--help lists the options; what begins with - and is none goes after --")
   }
 }

@@ -31,6 +31,7 @@ public enum Program {
       try Misuse.checkHelp(arguments)
       do { try run(arguments, on: console) } catch  where Root.exitCode(for: error) == .success {
         // The parser throws for the help, the version and a completion script as well.
+        try Misuse.checkCluster(arguments)
         try console.print(Root.fullMessage(for: error) + "\n")
       }
       return ExitStatus.done.rawValue

@@ -26,4 +26,13 @@ import Testing
   func helpForNoCommandIsRefused(words: [String], isRefused: Bool) {
     #expect((try? Misuse.checkHelp(words)) == nil ? isRefused : !isRefused)
   }
+
+  @Test(arguments: [
+    (["listen", "0", "-hello"], true), (["ws://h", "-nah"], true), (["send", "u", "--", "-hello"], false),
+    (["listen", "-h"], false), (["-help"], false), (["listen", "-hello", "--help"], false),
+    (["help", "send"], false),
+  ])
+  func anUnknownOptionThatBeginsLikeHelpIsRefused(words: [String], isRefused: Bool) {
+    #expect((try? Misuse.checkCluster(words)) == nil ? isRefused : !isRefused)
+  }
 }

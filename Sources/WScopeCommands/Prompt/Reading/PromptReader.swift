@@ -15,8 +15,9 @@ struct PromptReader {
     let (name, rest) = Self.split(line.dropFirst())
     let word = String(decoding: name, as: UTF8.self)
     guard let verb = PromptVerb(rawValue: word), verb.belongs(to: role) else {
+      let near = PromptVerb.near(word, for: role).map { "did you mean /\($0)? " } ?? ""
       throw UsageError(
-        "there is no command /\(Escaper.line(word)); /help lists them, and //\(Escaper.line(word)) sends /\(Escaper.line(word)) as a message"
+        "there is no command /\(Escaper.line(word)); \(near)/help lists them, and //\(Escaper.line(word)) sends /\(Escaper.line(word)) as a message"
       )
     }
     guard let command = try command(verb, Array(rest)) else { throw UsageError("expected \(verb.usage)") }

@@ -88,6 +88,17 @@ enum PromptVerb: String, CaseIterable {
     }
   }
 
+  /// The command of this side that was meant by a word that is none.
+  static func near(_ word: String, for role: Role) -> String? {
+    let names = allCases.filter { $0.belongs(to: role) }.map(\.rawValue)
+    return NearestWord.find(word, among: names + Array(otherWords.keys)).map {
+      otherWords[$0]?.rawValue ?? $0
+    }
+  }
+
+  /// Words of other programs.
+  private static let otherWords: [String: PromptVerb] = ["send": .text, "exit": .quit, "frames": .last]
+
   /// `/ping [DATA]`.
   var usage: String { row.arguments.isEmpty ? "/\(rawValue)" : "/\(rawValue) \(row.arguments)" }
 }

@@ -65,7 +65,10 @@ import WebSocketWire
   /// A line of a client and a part of the sentence that refuses it.
   static let wrongLines = [
     ("/", "there is no command /;"), ("/nope\u{1b}", "there is no command /nope\\x1b;"),
-    ("/Ping", "there is no command /Ping;"), ("/kick 1", "there is no command /kick;"),
+    ("/Ping", "there is no command /Ping; did you mean /ping?"), ("/snd hi", "did you mean /text?"),
+    ("/qit", "did you mean /quit?"), ("/hanshake", "did you mean /handshake?"),
+    ("/clints", "no command /clints; /help"),
+    ("/kick 1", "there is no command /kick;"),
     ("/binary", "expected /binary HEX"), ("/binary 0", "0"), ("/base64 !", "!"),
     ("/file", "expected /file PATH [text|binary]"), ("/file a b", "expected /file"),
     ("/file 'a", "quote"), ("/close x", "the code of a Close is a number such as 1000, not x"),
