@@ -24,7 +24,9 @@ struct LiteralOperators {
       switch tokens[index].kind {
       case .open(let sign):
         try checkCall(index, sign: sign)
-        if let name = name(before: index), sign == 0x28, let last = stack.indices.last {
+        if let name = name(before: index), sign == 0x28, let last = stack.indices.last,
+          !isProperty(index, name)
+        {
           note(index - 1, "the call of \(name) is not read; give its result", in: &stack[last])
         }
         stack.append(Group(sign: sign))
@@ -61,7 +63,7 @@ struct LiteralOperators {
     guard group.numbers > 0 else { return }
     if group.commas > 0, let problem = group.problem { throw error(at: problem.place, problem.words) }
     let isBarred = tokens[index - 1].isSign("|")
-    if group.semicolons == 1, group.commas == 0, group.numbers == 2, group.sign == 0x5B, !isBarred {
+    if group.semicolons == 1, group.commas > 0 || group.numbers == 2, group.sign == 0x5B, !isBarred {
       throw error(
         at: tokens[index].range.lowerBound, "this may be a number and its repetitions; write the elements")
     }
@@ -76,6 +78,11 @@ struct LiteralOperators {
   private func name(before index: Int) -> String? {
     guard index > 0, case .word = tokens[index - 1].kind, !isNumber(index - 1) else { return nil }
     return Escaper.line(bytes: bytes[tokens[index - 1].range.prefix(20)])
+  }
+
+  /// Whether a call is that of a property's value or name, as browsers show those of a typed array.
+  private func isProperty(_ index: Int, _ name: String) -> Bool {
+    name == "Symbol" || index > 1 && tokens[index - 2].isSign(":")
   }
 
   /// Whether a sign has a number at one side, and is not one of those that are around lists and keys.
@@ -120,10 +127,18 @@ struct LiteralOperators {
     let isString = if case .string = tokens[index - 1].kind { true } else { false }
     guard isString || isClose(index - 1) else { return }
     let name = String(decoding: bytes[tokens[index].range], as: UTF8.self)
-    guard !Self.harmless.contains(name.lowercased()) else { return }
+    guard !Self.harmless.contains(name.lowercased()), !(name == ".pack" && isHexFormat(index + 2)) else {
+      return
+    }
     throw error(
       at: tokens[index].range.lowerBound,
       "\(Escaper.line(name)) may change what is in front of it; give its result")
+  }
+
+  /// Whether a token is the format of packed hex digits in Ruby and Perl.
+  private func isHexFormat(_ index: Int) -> Bool {
+    guard tokens.indices.contains(index), case .string = tokens[index].kind else { return false }
+    return bytes[tokens[index].range].elementsEqual("H*".utf8)
   }
 
   private func error(at place: Int, _ words: String) -> ParseError {

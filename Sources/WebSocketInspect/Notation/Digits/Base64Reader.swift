@@ -37,7 +37,9 @@ enum Base64Reader {
   /// frames. White space may only be at the ends of lines.
   static func guess(_ bytes: [UInt8], in range: Range<Int>, expecting frames: Bool) -> [UInt8]? {
     let count = bytes[range].count { !($0.isBlank || $0 == 0x0A) }
-    guard count > 0, !hasBlankInsideLine(bytes[range]), let decoded = try? read(bytes, in: range) else {
+    guard count > 0, !hasBlankInsideLine(bytes[range]), !hasLineOfHex(bytes[range]),
+      let decoded = try? read(bytes, in: range)
+    else {
       return nil
     }
     if frames {
@@ -48,6 +50,30 @@ enum Base64Reader {
     }
     if bytes[range].contains(0x3D), count.isMultiple(of: 4) { return decoded }
     return count.isMultiple(of: 4) && !isWord(bytes[range]) ? decoded : nil
+  }
+
+  /// The bytes of lines that are base64 each for itself, and whole frames.
+  static func lines(_ bytes: [UInt8]) -> [UInt8]? {
+    var values: [UInt8] = []
+    for line in TextLines(bytes) {
+      let content = bytes.trimmed(line)
+      if content.isEmpty { continue }
+      guard let decoded = guess(bytes, in: content, expecting: true), FrameLikeness(decoded) == .whole else {
+        return nil
+      }
+      values += decoded
+    }
+    return values.isEmpty ? nil : values
+  }
+
+  /// Whether one of several lines, but not all, looks like frames in hex digits, so that the lines are not in one notation.
+  private static func hasLineOfHex(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.contains(0x0A) else { return false }
+    let lines = text.split(separator: 0x0A).map { $0.filter { !$0.isBlank } }.filter { !$0.isEmpty }
+    let isHex = lines.prefix(64).map { line in
+      HexReader.readPacked(ArraySlice(line)).map { FrameLikeness($0) == .whole } ?? false
+    }
+    return isHex.contains(true) && isHex.contains(false)
   }
 
   private static func hasBothCases(_ text: ArraySlice<UInt8>) -> Bool {

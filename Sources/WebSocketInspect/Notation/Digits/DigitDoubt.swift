@@ -36,7 +36,9 @@ enum DigitDoubt {
       }
       isOpen = isOpen || byte == 0x3C
       if byte == 0x3A, index == 0 || bytes[index - 1] == 0x0A { digits.hasRecord = true }
-      if byte == 0x5D, digits.bracket == nil, bytes[index...].contains(where: { $0.hexValue != nil }) {
+      if byte == 0x5D || byte == 0x29, digits.bracket == nil,
+        bytes[index...].contains(where: { $0.hexValue != nil })
+      {
         digits.bracket = index
       }
       index += 1
@@ -122,7 +124,7 @@ private struct DigitCount {
         at: bracket ?? 0, in: bytes,
         bracket == nil
           ? "this looks like a record of Intel HEX, which has more than the bytes"
-          : "the digits in these brackets look like a time; leave them out")
+          : "the digits in these brackets look like a time or a count; leave them out")
     }
     if likeness == .none, groups == 1, count <= 8, hasThreeZeros {
       return DigitDoubt.error(at: 0, in: bytes, "this looks like an offset with nothing after it")
@@ -131,16 +133,20 @@ private struct DigitCount {
       ForeignBytes.words(for: values) == nil
     {
       return DigitDoubt.error(
-        at: 0, in: bytes, "the zeros in front look like an offset; leave it out, or write pairs")
+        at: 0, in: bytes,
+        "the zeros in front look like an offset, and the words have an order that is not known; dump bytes (od -A x -t x1)"
+      )
     }
     if hasPair, let offset {
       return DigitDoubt.error(
         at: offset, in: bytes, "these digits look like an offset among bytes; leave it out, or write pairs")
     }
     if isBinary && count >= 16 || isNibbles && hasOne && count >= 16 && likeness < .whole {
-      return DigitDoubt.error(at: 0, in: bytes, "these look like binary digits; write them in hex")
+      return DigitDoubt.error(
+        at: 0, in: bytes,
+        "these look like binary digits, and not in groups of whole frames; write them in hex")
     }
-    if isDecimal, groups == 1, count >= 10, likeness == .none {
+    if isDecimal, groups == 1, count >= 10 && likeness == .none || count >= 32 && likeness < .whole {
       return DigitDoubt.error(at: 0, in: bytes, "this looks like a decimal number; write it in hex")
     }
     return nil

@@ -71,7 +71,7 @@ struct HexReader {
       if bytes[index...].starts(with: "...".utf8) || bytes[index] == SpelledText.ellipsis {
         throw ellipsis(at: index)
       }
-      throw ParseError(at: index, in: bytes, "\(Escaper.line(bytes: [bytes[index]])) is not a hex digit")
+      throw ParseError(at: index, in: bytes, "\(SpelledText.name(of: bytes[index])) is not a hex digit")
     }
     let isMarked = index >= 2 && bytes[index - 2] == 0x30 && bytes[index - 1] | 0x20 == 0x78
     if isMarked, index + 1 == end || Self.isSeparator(bytes[index + 1]) {
@@ -83,7 +83,7 @@ struct HexReader {
         prefixLength(at: index + 1, before: end) == nil
       {
         throw ParseError(
-          at: index + 1, in: bytes, "\(Escaper.line(bytes: [bytes[index + 1]])) is not a hex digit")
+          at: index + 1, in: bytes, "\(SpelledText.name(of: bytes[index + 1])) is not a hex digit")
       }
       let lone = Escaper.line(bytes: [bytes[index]])
       throw ParseError(at: index, in: bytes, "the digit \(lone) is alone, and a byte has two")

@@ -62,7 +62,7 @@ struct DumpOffset {
     body = content
     gap = bytes[index..<content.lowerBound].reduce(0) { $0 + ($1 == 0x09 ? 4 : 1) }
     guard gap > 0 || content.isEmpty || isBoxed else { return nil }
-    if isShort, delimiter == .blanks, !content.isEmpty, digits.count == 2 || digits.count == 1 && gap < 2 {
+    if isShort, delimiter == .blanks, !content.isEmpty, gap < 2 {
       return nil
     }
   }

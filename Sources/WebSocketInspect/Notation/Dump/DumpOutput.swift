@@ -1,8 +1,8 @@
 /// The bytes of a dump's rows, until it is known the order of those in a group.
 struct DumpOutput {
   private var values: [UInt8] = []
-  /// The numbers of a dump that is not in hexadecimal, as they are spelled.
-  private var numbers: [ArraySlice<UInt8>] = []
+  /// The numbers of a dump that is not in hexadecimal.
+  private var numbers = NumberRadix()
   private var reader: DumpRowReader
   private let form: DumpForm
   private var groupSize: Int?
@@ -58,8 +58,7 @@ struct DumpOutput {
   /// Adds the last bytes again.
   mutating func repeatLast(_ count: Int, times: Int) {
     if form.content == .numbers {
-      let row = Array(numbers.suffix(count))
-      for _ in 0..<times { numbers += row }
+      numbers.repeatLast(count, times: times)
     } else {
       let row = Array(values.suffix(count))
       for _ in 0..<times { values += row }
@@ -153,7 +152,7 @@ struct DumpOutput {
         "this row holds \(words.count) bytes, and the next offset does not follow from it",
         isCertain: true)
     }
-    numbers += words
+    for word in words { numbers.add(word) }
     return words.count
   }
 
@@ -161,7 +160,7 @@ struct DumpOutput {
 
   /// All bytes in their order.
   func finish(in bytes: [UInt8], isClosed: Bool, expecting frames: Bool) throws(ParseError) -> [UInt8] {
-    if form.content == .numbers { return try NumberRadix.read(numbers, in: bytes, expecting: frames) }
+    if form.content == .numbers { return try numbers.read(in: bytes, expecting: frames) }
     guard let size = groupSize, size > 1 else { return values }
     let reversed = Array(values.reversedGroups(of: size).dropLast(padding))
     guard forward == 0 || backward == 0 else {

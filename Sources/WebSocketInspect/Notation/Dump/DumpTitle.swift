@@ -10,7 +10,11 @@ struct DumpTitle {
     let content = bytes.trimmed(line)
     let text = bytes[content]
     let words = text.split(maxSplits: 80, whereSeparator: { $0.isBlank || $0 == 0x7C })
-    let isDecoration = text.allSatisfy { $0.isBlank || "+-|=_~{}".utf8.contains($0) }
+    // libwebsockets writes lines that have its time and level alone.
+    let isPrefix =
+      text.count > 20 && text.first == 0x5B && text.suffix(2).first.map { $0.isLetter } == true
+      && text.last == 0x3A && text.dropLast(3).last == 0x5D
+    let isDecoration = isPrefix || text.allSatisfy { $0.isBlank || "+-|=_~{}".utf8.contains($0) }
     let hasWord = text.contains { $0.isLetter && $0.hexValue == nil }
     let startsWithBytes = words.first.map { $0.count >= 2 && $0.allSatisfy { $0.hexValue != nil } } ?? false
     let digitWords = words.count {
@@ -37,6 +41,13 @@ struct DumpTitle {
     func isArrow(_ word: ArraySlice<UInt8>) -> Bool { word.elementsEqual("=>".utf8) }
     if let word = words.first(where: { $0.starts(with: "(len=".utf8) }) {
       return Int(String(decoding: word.dropFirst(5).prefix { $0.isDecimal }, as: UTF8.self))
+    }
+    // Netty: `READ: 7B`.
+    if words.count > 1, let last = words.last, last.last == 0x42,
+      words[words.count - 2].elementsEqual("READ:".utf8)
+        || words[words.count - 2].elementsEqual("WRITE:".utf8)
+    {
+      return Int(String(decoding: last.dropLast(), as: UTF8.self))
     }
     let places = words.indices.filter { index in
       words[index].prefix { $0.isLetter }.elementsEqual("bytes".utf8)

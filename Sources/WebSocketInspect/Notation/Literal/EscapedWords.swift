@@ -18,6 +18,7 @@ enum EscapedWords {
         ? try readPercent(range, in: bytes)
         : try EscapedText.read(range, in: bytes, expecting: frames && !isSeparated).values
     }
+    if frames { try TextDoubt.check(values, at: first, in: bytes) }
     if frames, !isSeparated, FrameLikeness(values) < .whole {
       try checkEnd(of: values, before: end, in: bytes)
     }

@@ -3,6 +3,8 @@ struct IndexedListReader {
   private let bytes: [UInt8]
   private var index: Int
   private var values: [UInt8] = []
+  /// What is in front of each index, as `frame` in `frame[0] = 0x81;`.
+  private let name: ArraySlice<UInt8>
 
   /// nil when the text is no such list.
   static func read(_ bytes: [UInt8]) throws(ParseError) -> [UInt8]? {
@@ -22,6 +24,8 @@ struct IndexedListReader {
 
   private init(bytes: [UInt8], index: Int) {
     self.bytes = bytes
+    let start = bytes[..<index].lastIndex { !$0.isLetter && !$0.isDecimal && !"_.>-".utf8.contains($0) }
+    name = bytes[index] == 0x5B ? bytes[(start.map { $0 + 1 } ?? 0)..<index] : []
     self.index = index
   }
 
@@ -39,7 +43,9 @@ struct IndexedListReader {
   }
 
   private mutating func skipBlanks() {
-    while index < bytes.count, bytes[index].isBlank || bytes[index] == 0x0A || bytes[index] == 0x2C {
+    while index < bytes.count,
+      bytes[index].isBlank || bytes[index] == 0x0A || bytes[index] == 0x2C || bytes[index] == 0x3B
+    {
       index += 1
     }
   }
@@ -68,6 +74,9 @@ struct IndexedListReader {
   /// The index of an element, with what is between it and the value.
   private mutating func takeIndex(from first: Int) -> Int? {
     skipBlanks()
+    if !values.isEmpty, !name.isEmpty, bytes[min(index, bytes.count)...].starts(with: name) {
+      index += name.count
+    }
     let isBracketed = take("[")
     guard let number = takeNumber(), !isBracketed || take("]") else { return nil }
     skipBlanks()

@@ -41,6 +41,8 @@ struct LiteralLexer {
     case 0x22, 0x27: try takeString(prefix: "")
     case 0x28, 0x5B, 0x7B: add(.open(byte), length: 1)
     case 0x29, 0x5D, 0x7D: add(.close(byte), length: 1)
+    case 0x3C where takesBuffer(): break
+    case 0x23 where takesHandle(): break
     case 0x3C where at(1) == 0x3C: add(.open(byte), length: 2)
     case 0x3E where at(1) == 0x3E: add(.close(byte), length: 2)
     case SpelledText.ellipsis: add(.ellipsis, length: 1)
@@ -48,6 +50,28 @@ struct LiteralLexer {
     case _ where Self.isWord(byte) || isMinus: try takeWord()
     default: add(.sign(byte), length: 1)
     }
+  }
+
+  /// Takes `<Buffer 81 05>` of Node, also inside of an object, as a string of hex digits.
+  private mutating func takesBuffer() -> Bool {
+    let mark = "<Buffer".utf8
+    guard bytes[index...].starts(with: mark), let close = bytes[index...].firstIndex(of: 0x3E) else {
+      return false
+    }
+    tokens.append(LiteralToken(kind: .string(prefix: "x"), range: index + mark.count..<close))
+    index = close + 1
+    return true
+  }
+
+  /// Takes `#Port<0.5>` of Erlang as a name.
+  private mutating func takesHandle() -> Bool {
+    guard at(1).isLetter, let open = bytes[index...].dropFirst().firstIndex(where: { !$0.isLetter }),
+      bytes[open] == 0x3C,
+      let close = bytes[open...].prefix(64).firstIndex(of: 0x3E)
+    else { return false }
+    tokens.append(LiteralToken(kind: .word, range: index..<open))
+    index = close + 1
+    return true
   }
 
   private mutating func add(_ kind: LiteralToken.Kind, length: Int) {

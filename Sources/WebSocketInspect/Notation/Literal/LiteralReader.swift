@@ -4,24 +4,12 @@ struct LiteralReader {
   private let tokens: [LiteralToken]
   private let expectsFrames: Bool
   private var stack = [LiteralGroup(sign: 0, name: "", key: nil)]
-  /// The bytes of lists and of strings with escapes, in their order.
-  private var data: [LiteralGroup.Item] = []
-  /// Numbers in the arguments of calls, which count where there is nothing else.
-  private var arguments: [LiteralGroup.Item] = []
-  /// Strings without escapes, which may be spelled bytes themselves.
-  private var plain: [LiteralGroup.Literal] = []
-  /// The same as values of names.
-  private var named: [LiteralGroup.Literal] = []
-  /// How many lists and strings `data` comes from.
-  private var lists = 0
+  private var found: FoundLiterals
   private var isTyped = false
   private var key: String?
   /// Whether something in the text cannot be part of a literal, so that nothing of it may be left out.
   private var isForeign = false
-  /// Whether the text shows system calls, among which other numbers mean nothing.
-  private var isTransfer = false
-  /// What those calls read from and write to.
-  private var descriptors: Set<String> = []
+  private var transfers = TransferCalls()
 
   /// What a text of literals holds.
   enum Content {
@@ -43,6 +31,7 @@ struct LiteralReader {
     self.bytes = bytes
     self.tokens = tokens
     self.expectsFrames = expectsFrames
+    found = FoundLiterals(in: bytes)
   }
 
   // MARK: Tokens
@@ -80,7 +69,7 @@ struct LiteralReader {
   private mutating func takeWord(_ index: Int) throws(ParseError) {
     let range = tokens[index].range
     let isNumber = NumberList.isNumber(range, in: bytes)
-    if isNumber, !isDirective(String(decoding: bytes[range], as: UTF8.self), index) {
+    if isNumber, !isVariable(index), !isDirective(String(decoding: bytes[range], as: UTF8.self), index) {
       return word(index - 1) == "repeats" ? try repeatLast(index) : takeNumber(index)
     }
     let isDigits = bytes[range].allSatisfy { $0.hexValue != nil } && range.count.isMultiple(of: 2)
@@ -95,7 +84,7 @@ struct LiteralReader {
     if isFollowed(index, by: ":=") {
       key = name
     } else if name.first == ".", index > 0, case .close = tokens[index - 1].kind, stack.count == 1,
-      !data.isEmpty
+      !found.data.isEmpty
     {
       throw error(at: tokens[index], "\(Escaper.line(name)) changes the list in front of it; give its result")
     } else if index + 1 >= tokens.count || tokens[index + 1].kind == .sign(0x2C) || isClose(index + 1) {
@@ -105,6 +94,14 @@ struct LiteralReader {
     } else if isFollowed(index, by: ";*") {
       stack[stack.count - 1].hasName = true
     }
+  }
+
+  /// Whether letters that could be hex digits are the name of an array outside of all brackets: `a[] =`, `b = `.
+  private func isVariable(_ index: Int) -> Bool {
+    guard stack.count == 1, bytes[tokens[index].range].allSatisfy(\.isLetter), index + 1 < tokens.count else {
+      return false
+    }
+    return tokens[index + 1].kind == .open(0x5B) || tokens[index + 1].isSign("=")
   }
 
   /// Refuses what a program prints in fewer bytes than there are.
@@ -193,7 +190,7 @@ struct LiteralReader {
     {
       throw error(at: tokens[index], "a string of gdb's x/s ends at the first zero; dump bytes with x/64xb")
     }
-    if key == "iov_base" { isTransfer = true }
+    if key == "iov_base" { transfers.noteBuffer() }
     let literal = LiteralGroup.Literal(
       range: range, prefix: prefix, key: key, continues: isContinuation(index))
     stack[stack.count - 1].append(.string(literal))
@@ -228,31 +225,14 @@ struct LiteralReader {
       throw error(at: tokens[index], "this bracket closes nothing")
     }
     key = isFollowed(index, by: ":=") ? group.name : nil
-    try checkTransfer(group, closedAt: index)
-    if try settle(group, isSize: isSize(group, closedAt: index)) { stack[stack.count - 1].holdsData = true }
-  }
-
-  /// Holds the result of a system call against the string that it shows.
-  private mutating func checkTransfer(_ group: LiteralGroup, closedAt index: Int) throws(ParseError) {
-    guard group.isTransfer, isFollowed(index, by: "="), let result = word(index + 2).flatMap({ Int($0) })
-    else { return }
-    isTransfer = true
-    if case .number(let descriptor)? = group.items.first {
-      descriptors.insert(String(decoding: bytes[descriptor], as: UTF8.self))
-      guard descriptors.count == 1 else {
-        throw ParseError(
-          at: descriptor.lowerBound, in: bytes,
-          "these calls use several descriptors; give those of one socket alone",
-          isCertain: true)
+    if group.isTransfer, isFollowed(index, by: "="), let result = word(index + 2).flatMap({ Int($0) }) {
+      let spelled = self.spelled
+      try transfers.check(group, result: result, in: bytes) { (literal) throws(ParseError) in
+        try spelled.bytes(of: literal).count
       }
     }
-    for case .string(let literal) in group.items {
-      let count = try spelled.bytes(of: literal).count
-      guard count != result else { return }
-      throw ParseError(
-        at: literal.range.lowerBound, in: bytes, "the call says \(result) bytes, and the string has \(count)",
-        isCertain: true)
-    }
+    if isSize(group, closedAt: index) { return }
+    if try found.take(group) { stack[stack.count - 1].holdsData = true }
   }
 
   /// Whether a group is the length of a type or an array: `[7]byte{`, `(7) [`, `data[7] =`.
@@ -266,59 +246,6 @@ struct LiteralReader {
     }
   }
 
-  /// Takes the bytes of a group; gives whether there are any.
-  private mutating func settle(_ group: LiteralGroup, isSize: Bool) throws(ParseError) -> Bool {
-    if isSize { return false }
-    let group = group.joined(in: bytes)
-    let hasEscape = group.items.contains {
-      if case .string(let literal) = $0 { group.isData(literal, in: bytes) } else { false }
-    }
-    let isList = !group.isCall && !group.hasName && group.numbers > 0 && group.sign != 0
-    if group.holdsData {
-      guard !isList || group.sign == 0x28 else {
-        throw ParseError(
-          at: place(of: group), in: bytes, "numbers and lists are mixed in one list",
-          isCertain: true)
-      }
-      return true
-    }
-    if isList || hasEscape {
-      lists += 1
-      for item in group.items {
-        switch item {
-        case .number: if isList { data.append(item) }
-        case .string(let literal):
-          if isList && literal.key == nil || group.isData(literal, in: bytes) {
-            data.append(item)
-          } else if literal.key == nil, !literal.range.isEmpty, !isEncoding(literal) {
-            throw ParseError(
-              at: literal.range.lowerBound, in: bytes,
-              "a string without escapes is next to one that has some",
-              isCertain: true)
-          }
-        }
-      }
-      return true
-    }
-    if group.sign != 0, group.isCall {
-      arguments += group.items.filter { if case .number = $0 { true } else { false } }
-    }
-    for case .string(let literal) in group.items {
-      if literal.key == nil || group.sign == 0 { plain.append(literal) } else { named.append(literal) }
-    }
-    return false
-  }
-
-  private func place(of group: LiteralGroup) -> Int {
-    for case .number(let range) in group.items { return range.lowerBound }
-    return 0
-  }
-
-  private func isEncoding(_ literal: LiteralGroup.Literal) -> Bool {
-    let name = String(decoding: bytes[literal.range], as: UTF8.self).lowercased()
-    return ["hex", "base64", "base64url", "binary", "latin1", "ascii", "utf8", "utf-8", "b"].contains(name)
-  }
-
   // MARK: End
 
   /// What the literals spell.
@@ -328,47 +255,74 @@ struct LiteralReader {
 
   private mutating func finish() throws(ParseError) -> Content? {
     let outside = stack[0]
-    let before = data.count
+    let before = found.data.count
     var hasLists = false
-    for case .number in data { hasLists = true }
-    _ = try settle(outside, isSize: false)
-    if !isTransfer, isForeign || hasLists && (outside.numbers > 0 || data.count > before) { return nil }
-    if data.isEmpty, plain.isEmpty, arguments.isEmpty, named.count == 1 { plain = named }
-    if data.isEmpty, !plain.isEmpty {
-      let spelled = plain.filter { !isEncoding($0) }
-      guard let first = spelled.first else { return nil }
-      guard arguments.isEmpty else {
+    for case .number in found.data { hasLists = true }
+    _ = try found.take(outside)
+    if transfers.isEmpty, isForeign || hasLists && (outside.numbers > 0 || found.data.count > before) {
+      return nil
+    }
+    let strings = found.data.isEmpty ? found.spelled(expecting: expectsFrames) : []
+    if let first = strings.first {
+      guard found.arguments.isEmpty else {
         throw ParseError(
           at: first.range.lowerBound, in: bytes, "a string and numbers are in one call", isCertain: true)
       }
-      try checkRest(besides: spelled.map { .string($0) }, of: nil)
-      return .strings(spelled.map(\.range))
+      try checkRest(besides: strings.map { .string($0) }, of: nil)
+      return .strings(strings.map(\.range))
     }
-    let isArguments = data.isEmpty
-    if isArguments { data = arguments }
-    if data.isEmpty, isBareList(outside) { data = outside.items }
-    if data.isEmpty { return nil }
+    if found.data.isEmpty, !found.plain.isEmpty { return nil }
+    return try finishData(outside)
+  }
+
+  private mutating func finishData(_ outside: LiteralGroup) throws(ParseError) -> Content? {
+    let isArguments = found.data.isEmpty
+    if isArguments { found.takeInstead(found.arguments) }
+    if found.data.isEmpty, isBareList(outside) { found.takeInstead(outside.items) }
+    let data = found.data
+    guard let first = data.first else { return nil }
     let values = try spelled.bytes(of: data)
-    if expectsFrames, !isTransfer, FrameLikeness(values) == .none, let ranges = spelled.unescaped(data) {
+    if expectsFrames, transfers.isEmpty, FrameLikeness(values) == .none, let ranges = spelled.unescaped(data)
+    {
       try checkRest(besides: data, of: nil)
       return .strings(ranges)
     }
-    if isArguments || FrameLikeness(values) == .none && lists > 1 { try checkWhole(values) }
-    if !isTransfer { try LiteralCounts(of: tokens, in: bytes).check(values.count, lists: lists) }
+    if isArguments || FrameLikeness(values) == .none && found.lists > 1 { try checkWhole(values) }
+    if transfers.isEmpty { try LiteralCounts(of: tokens, in: bytes).check(values.count, lists: found.lists) }
     try checkRest(besides: data, of: values)
+    if expectsFrames, transfers.isEmpty {
+      if data.allSatisfy({ if case .string = $0 { true } else { false } }) {
+        try TextDoubt.check(values, at: first.start, in: bytes)
+      }
+      try checkSet(values)
+    }
     return .bytes(values)
+  }
+
+  /// Refuses numbers in braces without a type, none of which comes twice, unless they are whole frames: Python shows a set so.
+  private func checkSet(_ values: [UInt8]) throws(ParseError) {
+    guard let first = tokens.first, first.kind == .open(0x7B), let last = tokens.last,
+      last.kind == .close(0x7D),
+      FrameLikeness(values) < .whole, values.count > 2, Set(values).count == values.count,
+      found.data.allSatisfy({
+        if case .number(let range) = $0 { NumberList.explicit(range, in: bytes) == nil } else { false }
+      })
+    else { return }
+    throw error(
+      at: first, "this may be a set, which keeps neither the order of bytes nor those that come twice")
   }
 
   /// Refuses what may be something else than bytes, unless it is whole frames.
   private func checkWhole(_ values: [UInt8]) throws(ParseError) {
-    guard expectsFrames, !isTransfer, FrameLikeness(values) < .whole, let first = data.first else { return }
+    guard expectsFrames, transfers.isEmpty, FrameLikeness(values) < .whole, let first = found.data.first
+    else { return }
     throw ParseError(
       at: first.start, in: bytes, "these numbers are not whole frames; give a list", isCertain: true)
   }
 
   /// Refuses bytes out of a text that holds more of them.
   private func checkRest(besides data: [LiteralGroup.Item], of values: [UInt8]?) throws(ParseError) {
-    guard expectsFrames, !isTransfer else { return }
+    guard expectsFrames, transfers.isEmpty else { return }
     try LiteralRest.check(tokens, of: bytes, besides: data, reading: values)
     guard let values, FrameLikeness(values) < .whole, case .string(let last)? = data.last,
       bytes[last.range].suffix(3).elementsEqual("...".utf8)

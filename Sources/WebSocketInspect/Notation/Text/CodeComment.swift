@@ -15,6 +15,24 @@ enum CodeComment {
     }
   }
 
+  /// The text with blanks in the place of comments.
+  static func removed(from bytes: [UInt8]) -> [UInt8] {
+    guard bytes.contains(where: { $0 == 0x2F || $0 == 0x23 }) else { return bytes }
+    var text = bytes
+    var index = 0
+    while index < bytes.count {
+      guard bytes[index] == 0x2F || bytes[index] == 0x23,
+        let stop = end(at: index, in: bytes, before: bytes.count)
+      else {
+        index += 1
+        continue
+      }
+      for place in index..<stop where text[place] != 0x0A { text[place] = 0x20 }
+      index = stop
+    }
+    return text
+  }
+
   /// Whether a comment says that something was left out.
   static func isEllipsis(_ comment: Range<Int>, in bytes: [UInt8]) -> Bool {
     let words = bytes[comment].filter { !$0.isBlank && $0 != 0x2F && $0 != 0x2A && $0 != 0x23 }

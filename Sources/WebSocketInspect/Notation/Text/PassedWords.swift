@@ -108,7 +108,7 @@ enum PassedWords {
   // MARK: Times
 
   private static let times = [
-    "dddd-dd-ddTdd:dd:dd", "dd-dd dd:dd:dd.ddd", "dddd-dd-dd", "dddd/dd/dd", "dd:dd:dd",
+    "dddd-dd-ddTdd:dd:dd", "dd-dd dd:dd:dd.ddd", "dddd-dd-dd", "dddd/dd/dd", "dd/dd/dddd", "dd:dd:dd",
   ]
 
   /// The text with blanks in the place of dates, times, and numbers with a point, such as addresses.
@@ -139,6 +139,12 @@ enum PassedWords {
         words[2].count == 1
       else { return end }
       return words[2].startIndex
+    }
+    // An hour and a minute in brackets, as chats have them.
+    if index > text.startIndex, text[index - 1] == 0x5B, let end = match("dd:dd", at: index, in: text),
+      end < text.endIndex, text[end] == 0x5D
+    {
+      return end
     }
     let digits = text[index...].prefix { $0.isDecimal || $0 == 0x2E }
     guard digits.contains(0x2E), digits.last?.isDecimal == true else { return nil }

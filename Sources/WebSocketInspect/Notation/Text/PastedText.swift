@@ -3,6 +3,15 @@ struct PastedText {
   private let bytes: [UInt8]
   private let expectsFrames: Bool
   private let isGuessed: Bool
+  /// Whether words in front were passed over.
+  private let isLabeled: Bool
+
+  private init(bytes: [UInt8], expectsFrames: Bool, isGuessed: Bool, isLabeled: Bool = false) {
+    self.bytes = bytes
+    self.expectsFrames = expectsFrames
+    self.isGuessed = isGuessed
+    self.isLabeled = isLabeled
+  }
 
   /// `text` has one byte a character, as `SpelledText` makes it.
   static func read(_ text: [UInt8], as notation: ByteNotation, expecting frames: Bool) throws(ParseError)
@@ -24,7 +33,7 @@ struct PastedText {
   private func readLabeled() throws(ParseError) -> [UInt8]? {
     do throws(ParseError) {
       return try TextLabels.read(bytes) { (text, frames) throws(ParseError) in
-        try PastedText(bytes: text, expectsFrames: frames, isGuessed: isGuessed).read()
+        try PastedText(bytes: text, expectsFrames: frames, isGuessed: isGuessed, isLabeled: true).read()
       }
     } catch {
       throw named(error)
@@ -32,6 +41,15 @@ struct PastedText {
   }
 
   private func read() throws(ParseError) -> [UInt8] {
+    if let star = repeatedRows {
+      throw ParseError(
+        at: star, in: bytes,
+        "* stands for rows that were left out, and without offsets it cannot be told how many (od -v)",
+        lacksBytes: true)
+    }
+    if expectsFrames, let bits = try BinaryReader.read(bytes) { return bits }
+    if let numbered = try NumberedLines.read(bytes, expecting: expectsFrames) { return numbered }
+    if let shown = try CharacterDump.read(bytes) { return shown }
     if let dumped = try OffsetDumpReader.read(bytes, expecting: expectsFrames) { return dumped }
     if let blocks = try SocatReader.read(bytes) { return blocks }
     if let elements = try IndexedListReader.read(bytes) { return elements }
@@ -40,7 +58,7 @@ struct PastedText {
     if let escaped = try EscapedWords.read(bytes, expecting: expectsFrames) { return escaped }
     if isGuessed, let blocks = try Base64Blocks.read(bytes) { return blocks }
     var problems: [ParseError] = []
-    if let plain = PlainList.read(bytes) { return plain }
+    if let plain = PlainList.read(bytes, expecting: expectsFrames) { return plain }
     if let packed = try PackedLines.read(bytes) { return packed }
     let hasLiterals = bytes.contains(where: Self.literalSigns.contains)
     if hasLiterals {
@@ -53,11 +71,32 @@ struct PastedText {
       if error.isCertain { throw error }
       problems.append(error)
     }
-    if !hasLiterals, let values = try readLiterals(&problems) { return values }
+    // A long text without signs has too many words for a list.
+    let isLong = bytes.count > 1 << 20
+    if !hasLiterals, !isLong, let values = try readLiterals(&problems) { return values }
     if isGuessed, let values = Base64Reader.guess(bytes, in: 0..<bytes.count, expecting: expectsFrames) {
       return values
     }
+    if isGuessed, expectsFrames, let values = Base64Reader.lines(bytes) { return values }
+    if !hasLiterals, isLong, let values = try readLiterals(&problems) { return values }
     throw nearest(problems)
+  }
+
+  /// Where a line has nothing but `*` after rows of digits without offsets.
+  private var repeatedRows: Int? {
+    guard bytes.contains(0x2A) else { return nil }
+    var last: Range<Int>?
+    for line in TextLines(bytes) {
+      let content = bytes.trimmed(line)
+      if content.isEmpty { continue }
+      if bytes[content].elementsEqual("*".utf8), let last, !bytes[last].contains(0x3A) {
+        let words = bytes[last].split(whereSeparator: { $0.isBlank })
+        return words.allSatisfy { $0.count < 4 && $0.allSatisfy { $0.hexValue != nil || $0 == 0x2D } }
+          ? content.lowerBound : nil
+      }
+      last = content
+    }
+    return nil
   }
 
   private static let literalSigns = ByteSet("\"'([{<")
@@ -73,9 +112,24 @@ struct PastedText {
     if values.isEmpty, bytes.contains(where: { !$0.isBlank && $0 != 0x0A }) {
       throw ParseError(at: 0, in: bytes, "there are no bytes in this")
     }
+    if expectsFrames, FrameLikeness(values) < .whole, let octal = try OctalWords.read(bytes) { return octal }
     try DigitDoubt.check(bytes, reading: values, expecting: expectsFrames)
     try checkOrder(of: values)
-    return values
+    guard expectsFrames else { return values }
+    try ColumnDoubt.check(bytes, reading: values)
+    return try withoutTime(values)
+  }
+
+  /// The bytes after the time of a log that the text begins with; fails where that may be bytes as well.
+  private func withoutTime(_ values: [UInt8]) throws(ParseError) -> [UInt8] {
+    guard !isLabeled, let time = LineTime.range(in: bytes) else { return values }
+    let labeled = try readLabeled()
+    if let labeled, labeled == values || FrameLikeness(values) < .whole { return labeled }
+    guard labeled != nil || FrameLikeness(values) < .whole else { return values }
+    throw ParseError(
+      at: time.lowerBound, in: bytes,
+      "this may be a time or bytes; leave it out, or put no colon between bytes",
+      isCertain: true)
   }
 
   private func readWrapped() throws(ParseError) -> [UInt8]? {
@@ -111,6 +165,7 @@ struct PastedText {
   private func readStrings(_ ranges: [Range<Int>]) throws(ParseError) -> [UInt8] {
     var values: [UInt8] = []
     do throws(ParseError) {
+      if expectsFrames, let short = shortDigits(ranges) ?? markedNumbers(ranges) { return short }
       for range in ranges { values += try HexReader.read(bytes, in: range) }
       if let first = ranges.first, ranges.allSatisfy({ bytes[$0].starts(with: "0b".utf8) }) {
         throw ParseError(
@@ -126,6 +181,31 @@ struct PastedText {
     }
   }
 
+  /// The bytes of strings that have a byte each, of which some have one digit, as `toString(16)` gives them: only whole
+  /// frames, as a digit may also be lost.
+  private func shortDigits(_ ranges: [Range<Int>]) -> [UInt8]? {
+    guard ranges.count > 1, ranges.contains(where: { $0.count == 1 }),
+      ranges.allSatisfy({ 1...2 ~= $0.count })
+    else {
+      return nil
+    }
+    let values = ranges.map { UInt8(String(decoding: bytes[$0], as: UTF8.self), radix: 16) }
+    guard !values.contains(nil), bytes[ranges[0]].first != 0x30 || ranges[0].count == 1 else { return nil }
+    let found = values.compactMap { $0 }
+    return FrameLikeness(found) == .whole ? found : nil
+  }
+
+  /// The bytes of strings that have a number each, as Python's `bin` and `oct` give them.
+  private func markedNumbers(_ ranges: [Range<Int>]) -> [UInt8]? {
+    let numbers = ranges.map { NumberList.explicit($0, in: bytes).flatMap { UInt8(exactly: $0) } }
+    guard ranges.count > 1,
+      ranges.allSatisfy({ bytes[$0].first == 0x30 && $0.count > 2 && bytes[$0.lowerBound + 1].isLetter }),
+      !numbers.contains(nil)
+    else { return nil }
+    let found = numbers.compactMap { $0 }
+    return FrameLikeness(found) == .whole ? found : nil
+  }
+
   private func readBase64() throws(ParseError) -> [UInt8] {
     if let blocks = try Base64Blocks.read(bytes) { return blocks }
     return try Base64Reader.read(bytes, in: bytes.withoutQuotes(bytes.trimmedLines(0..<bytes.count)))
@@ -135,7 +215,9 @@ struct PastedText {
   private func checkOrder(of values: [UInt8]) throws(ParseError) {
     let likeness = FrameLikeness(values)
     guard expectsFrames, likeness < .whole, ForeignBytes.words(for: values) == nil else { return }
-    let words = bytes.split(whereSeparator: { $0.isBlank || $0 == 0x0A || $0 == 0x2C }).map {
+    let words = CodeComment.removed(from: bytes).split(whereSeparator: {
+      $0.isBlank || $0 == 0x0A || ",;{}".utf8.contains($0)
+    }).map {
       bytes.hasHexMark(at: $0.startIndex, before: $0.endIndex) ? $0.dropFirst(2) : $0
     }
     guard let first = words.first, words.count > 1 || bytes.contains(0x78), [4, 8, 16].contains(first.count),
@@ -159,6 +241,10 @@ struct PastedText {
   /// The failure with the name of the notation that the text looks most like.
   private func named(_ problem: ParseError) -> ParseError {
     guard isGuessed else { return problem }
+    if let words = ForeignText.words(for: bytes) {
+      let place = bytes.trimmedLines(0..<bytes.count).lowerBound
+      return ParseError(at: place, in: bytes, words, isCertain: true)
+    }
     let nearest = "nearest is \"\(NearestNotation.name(for: bytes))\""
     return ParseError(
       problem,

@@ -44,5 +44,10 @@ struct SpelledText {
     guard escape.isOutside else { return nil }
   }
 
+  /// A character in a sentence.
+  static func name(of byte: UInt8) -> String {
+    byte == other ? "a character beyond ASCII" : Escaper.line(bytes: [byte])
+  }
+
   private static func isPlain(_ byte: UInt8) -> Bool { 0x20...0x7E ~= byte || 0x09...0x0D ~= byte }
 }

@@ -12,6 +12,7 @@ struct TextLabels {
     var found: [UInt8]?
     for label in labels.candidates() {
       let (blanked, others) = labels.without(label)
+      if others.isEmpty, LabelNumber.shape(of: bytes[label]) == .line { continue }
       let (text, announced) = labels.withoutCount(blanked)
       guard let values = try? reader(text, true), FrameLikeness(values) == .whole else { continue }
       guard others.isEmpty || others.allSatisfy({ !PassedWords.spellBytes(withoutOffset(bytes[$0])) }) else {
@@ -27,6 +28,9 @@ struct TextLabels {
       }
       if let found, found != values { return nil }
       found = values
+    }
+    if found == nil, bytes[bytes.trimmedLines(0..<bytes.count)].contains(0x0A) {
+      return try LineLabels.read(bytes, with: reader)
     }
     return found
   }
@@ -62,7 +66,8 @@ struct TextLabels {
   /// Whether words may be in front of bytes: a letter that is not a hex digit is among them, nothing in them was left out, and
   /// no two of them that follow one another are bytes themselves.
   private func isLabel(_ text: ArraySlice<UInt8>) -> Bool {
-    guard text.contains(where: { $0.isLetter && $0.hexValue == nil || $0 == 0x24 }),
+    if LineTime.isOnly(text) || LabelNumber.shape(of: text) != nil { return true }
+    guard !holdsBase64(text), text.contains(where: { $0.isLetter && $0.hexValue == nil || $0 == 0x24 }),
       !PassedWords.spellBytes(Self.withoutOffset(text)),
       !text.contains(SpelledText.ellipsis), !text.contains("...".utf8), !text.starts(with: "0x".utf8),
       !String(decoding: text, as: UTF8.self).lowercased().contains("trunc")
@@ -75,6 +80,17 @@ struct TextLabels {
     return !zip(words, words.dropFirst()).contains { Self.isBytes($0) && Self.isBytes($1) }
       && !words.contains { $0.count > 16 && Self.isBytes($0) }
       && !text.contains(where: { "'\\{".utf8.contains($0) }) && text.count { $0 == 0x22 }.isMultiple(of: 2)
+  }
+
+  /// Whether one of the words is whole frames in base64.
+  private func holdsBase64(_ text: ArraySlice<UInt8>) -> Bool {
+    text.split(whereSeparator: { $0.isBlank }).contains { word in
+      guard word.count > 3, let values = try? Base64Reader.read(bytes, in: word.startIndex..<word.endIndex)
+      else {
+        return false
+      }
+      return FrameLikeness(values) == .whole
+    }
   }
 
   /// Hex digits, but no long decimal number, as those of processes in a log are.
@@ -157,7 +173,8 @@ struct TextLabels {
     var lengths: [Int] = []
     let words = labels.map { PassedWords.words(of: PassedWords.withoutTimes(bytes[$0])) }
     let numbers = words[0].indices.filter { place in
-      mayBeOffset(words[0][place], isLast: place + 1 == words[0].count, in: labels[0])
+      LabelNumber.shape(of: bytes[labels[0]]) != nil
+        || mayBeOffset(words[0][place], isLast: place + 1 == words[0].count, in: labels[0])
     }
     let counts = labels.map { count(in: $0) }
     guard !numbers.isEmpty || counts.contains(where: { $0 != nil }) else { return }
@@ -180,7 +197,9 @@ struct TextLabels {
       }
       let first = Self.value(column[0], radix: 16)
       let isSteady = column[0].count < 4 && first != 0 && column.allSatisfy { $0.elementsEqual(column[0]) }
-      guard agrees || isSteady else {
+      // The numbers of items go up by one, whatever the length of the lines.
+      let isItem = LabelNumber.shape(of: bytes[labels[0]]) == .item
+      guard !isItem && (agrees || isSteady) || LabelNumber.areConsecutive(column) else {
         throw ParseError(
           at: column[0].startIndex, in: bytes,
           "the numbers in front of these lines do not follow from their bytes", lacksBytes: true)
@@ -226,7 +245,7 @@ struct TextLabels {
         return count
       }
     }
-    return nil
+    return LabelNumber.count(in: bytes[label])
   }
 
   private func error(_ label: Range<Int>, _ due: Int, _ count: Int) -> ParseError {

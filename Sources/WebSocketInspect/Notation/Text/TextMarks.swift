@@ -1,6 +1,6 @@
 /// Removes what mail, chats and version control put around a text: fences, quote marks, the marks of a diff.
 enum TextMarks {
-  private static let signs = ByteSet("`~>+-@/#;=")
+  private static let signs = ByteSet("`~>+-@/#;=*")
 
   /// The text with spaces in their place, so that every character stays where it is.
   static func removed(from bytes: [UInt8]) -> [UInt8] {
@@ -9,7 +9,10 @@ enum TextMarks {
     else { return bytes }
     var text = bytes
     if bytes.contains(0x60) || bytes.contains(0x7E) { removeFences(from: &text) }
-    if first == 0x3E { removeQuoteMarks(from: &text) }
+    if first == 0x3C { removeElement(from: &text) }
+    if first == 0x2A || first == 0x2D { removeBullets(from: &text) }
+    removeIntroduction(from: &text)
+    if text.first(where: { !$0.isBlank && $0 != 0x0A }) == 0x3E { removeQuoteMarks(from: &text) }
     if first == 0x2F || first == 0x23 || first == 0x3B { removeCommentMarks(from: &text) }
     removeFollowHead(from: &text)
     removeDiffMarks(from: &text)
@@ -43,6 +46,47 @@ enum TextMarks {
       // The blank in the place of the last one could be taken for a byte.
       text.removeSubrange((all.upperBound - 1)...)
     }
+  }
+
+  /// The tags of an element of HTML or XML that is around all of the text: `<code>`, `<data>`.
+  private static func removeElement(from text: inout [UInt8]) {
+    for _ in 0..<8 {
+      let all = text.trimmedLines(0..<text.count)
+      guard let first = all.first, text[first] == 0x3C, let open = text[all].prefix(128).firstIndex(of: 0x3E)
+      else { return }
+      let name = text[first + 1..<open].prefix { $0.isLetter || $0.isDecimal || $0 == 0x5F || $0 == 0x3A }
+      let closing = [0x3C, 0x2F] + name + [0x3E]
+      let attributes = text[name.endIndex..<open]
+      guard name.first?.isLetter == true, attributes.first?.isBlank ?? true,
+        attributes.allSatisfy(\.isBlank) || attributes.contains(0x3D),
+        text[all].suffix(closing.count).elementsEqual(closing)
+      else { return }
+      blank(first..<open + 1, in: &text)
+      blank(all.upperBound - closing.count..<all.upperBound, in: &text)
+    }
+  }
+
+  /// The marks of a list of Markdown, if every line has one.
+  private static func removeBullets(from text: inout [UInt8]) {
+    var marks: [Int] = []
+    for line in TextLines(text) {
+      let content = text.trimmed(line)
+      if content.isEmpty { continue }
+      guard text[content.lowerBound] == 0x2A || text[content.lowerBound] == 0x2D, content.count > 2,
+        text[content.lowerBound + 1] == 0x20, text[content.lowerBound + 2] != 0x2D
+      else { return }
+      marks.append(content.lowerBound)
+    }
+    for mark in marks { text[mark] = 0x20 }
+  }
+
+  /// The line in front of what mail quotes, which ends in `wrote:`.
+  private static func removeIntroduction(from text: inout [UInt8]) {
+    var lines = TextLines(text)
+    guard let first = lines.next(), text[text.trimmed(first)].suffix(6).elementsEqual("wrote:".utf8),
+      lines.allSatisfy({ text.trimmed($0).isEmpty || text[text.trimmed($0).lowerBound] == 0x3E })
+    else { return }
+    blank(first, in: &text)
   }
 
   /// The signs with which mail marks what it quotes, if every line has one.

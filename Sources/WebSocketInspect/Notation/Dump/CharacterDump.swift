@@ -1,0 +1,111 @@
+/// Reads what `od -c` and `hexdump -c` write: a cell of four characters for each byte, octal, an escape, or the character itself.
+struct CharacterDump {
+  private struct Row {
+    let place: Int
+    let digits: String
+    /// The last ones may be blanks that fill the line up.
+    let cells: [UInt8]
+  }
+
+  private let bytes: [UInt8]
+  private var rows: [Row] = []
+  /// Rows after which `*` stands for those like them.
+  private var stars: Set<Int> = []
+
+  /// nil when the text is something else.
+  static func read(_ bytes: [UInt8]) throws(ParseError) -> [UInt8]? {
+    var reader = CharacterDump(bytes: bytes)
+    for line in TextLines(bytes) {
+      if bytes.trimmed(line).isEmpty { continue }
+      if DumpTitle.isStar(line, in: bytes), !reader.rows.isEmpty {
+        reader.stars.insert(reader.rows.count - 1)
+        continue
+      }
+      guard let row = reader.row(of: line) else { return nil }
+      reader.rows.append(row)
+    }
+    guard reader.hasShownCharacter else { return nil }
+    return try reader.finish()
+  }
+
+  private init(bytes: [UInt8]) { self.bytes = bytes }
+
+  /// Whether a cell has an escape or a character that is not a digit, so that the others are not numbers (`od -t u1`).
+  private var hasShownCharacter: Bool {
+    rows.contains { row in
+      let line = bytes[row.place...].prefix { $0 != 0x0A }.dropFirst(row.digits.utf8.count)
+      return line.split(whereSeparator: { $0.isBlank }).contains {
+        $0.count == 1 && $0.first.map { !$0.isDecimal && $0 != 0x2D } ?? false || $0.first == 0x5C
+      }
+    }
+  }
+
+  private func row(of line: Range<Int>) -> Row? {
+    let end = bytes[line].last == 0x0D ? line.upperBound - 1 : line.upperBound
+    let digits = bytes[line.lowerBound..<end].prefix { $0.hexValue != nil }
+    guard 6...8 ~= digits.count else { return nil }
+    var cells: [UInt8] = []
+    var index = digits.endIndex
+    while index < end {
+      // The last cell may have lost the blanks at its end.
+      guard bytes[index] == 0x20, index + 4 <= end || bytes[index..<end].allSatisfy({ $0 == 0x20 }),
+        let value = Self.value(of: bytes[index..<min(index + 4, end)].drop { $0 == 0x20 })
+      else { return nil }
+      cells.append(value)
+      index += 4
+    }
+    return Row(place: line.lowerBound, digits: String(decoding: digits, as: UTF8.self), cells: cells)
+  }
+
+  private static let escapes: [UInt8: UInt8] = [
+    0x30: 0, 0x61: 7, 0x62: 8, 0x74: 9, 0x6E: 10, 0x76: 11, 0x66: 12, 0x72: 13,
+  ]
+
+  private static func value(of cell: ArraySlice<UInt8>) -> UInt8? {
+    switch cell.count {
+    case 0: 0x20
+    case 1: cell.first
+    case 2 where cell.first == 0x5C: cell.last.flatMap { escapes[$0] }
+    case 3 where cell.allSatisfy { 0x30...0x37 ~= $0 }: UInt8(String(decoding: cell, as: UTF8.self), radix: 8)
+    default: nil
+    }
+  }
+
+  /// The bytes in the base in which each offset agrees with them.
+  private func finish() throws(ParseError) -> [UInt8] {
+    var readings: [[UInt8]] = []
+    for base in OffsetBases.bases {
+      if let values = values(base: base), !readings.contains(values) { readings.append(values) }
+    }
+    guard let values = readings.first else {
+      throw ParseError(
+        at: rows[0].place, in: bytes,
+        "the offsets do not agree with the characters of the rows; dump bytes (od -A x -t x1)",
+        isCertain: true)
+    }
+    guard readings.count == 1 else {
+      throw ParseError(
+        at: rows[0].place, in: bytes, "the base of the offsets is not clear; dump bytes (od -A x -t x1)",
+        isCertain: true)
+    }
+    return values
+  }
+
+  private func values(base: Int) -> [UInt8]? {
+    let offsets = rows.compactMap { Int($0.digits, radix: base) }
+    guard offsets.count == rows.count, rows.count > 1, rows.last?.cells.isEmpty == true else { return nil }
+    var values: [UInt8] = []
+    for (index, row) in rows.dropLast().enumerated() {
+      let count = offsets[index + 1] - offsets[index]
+      guard count > 0, count <= 1 << 20 else { return nil }
+      let length = stars.contains(index) ? row.cells.count : count
+      // hexdump fills the last line up with blanks.
+      guard length > 0, length <= row.cells.count, count.isMultiple(of: length),
+        row.cells.dropFirst(length).allSatisfy({ $0 == 0x20 }),
+        length == row.cells.count || index == rows.count - 2 && row.cells.count == 16
+      else { return nil }
+      for _ in 0..<count / length { values += row.cells.prefix(length) }
+    }
+    return values
+  }
+}
