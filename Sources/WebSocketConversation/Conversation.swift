@@ -49,7 +49,10 @@ public struct Conversation: Sendable {
   }
 
   /// When the conversation wants to hear `.time`; nil while nothing is waited for.
-  public private(set) var wakeAt: Duration?
+  public var wakeAt: Duration? {
+    guard let answersDue else { return deadline }
+    return min(answersDue, deadline ?? answersDue)
+  }
   /// Messages received.
   public private(set) var received = 0
   /// Messages handed over.
@@ -74,6 +77,11 @@ public struct Conversation: Sendable {
   private var hasReply = false
   /// While reading is paused: what is left of the present wait, or nil where a new one begins afterwards.
   private var pausedWait: Duration?
+  /// When the present wait is over; nil while nothing is waited for.
+  private var deadline: Duration?
+  /// When a peer that takes none of our Pongs is given up; nil while none wait, or while reading is paused.
+  private var answersDue: Duration?
+  private var areAnswersPaused = false
   private var isPaused = false
   private var isInputRefused = false
   /// How many bytes of messages came since the draining last began to wait.
@@ -96,12 +104,10 @@ public struct Conversation: Sendable {
     case .handedOverMore:
       isFlushed = false
       restart(at: now)
-    case .pongsWait:
-      // Where there is a deadline, nothing of the peer's control frames moves it.
-      guard wakeAt == nil else { break }
-      isFlushed = false
-      restart(at: now)
-    case .progress: if !isFlushed { restart(at: now) }
+    case .pongsWait: waitForAnswers(at: now)
+    case .progress:
+      if answersDue != nil { answersDue = now + Self.stallLimit }
+      if !isFlushed { restart(at: now) }
     case .inputEnded: return endInput(at: now)
     case .inputRefused:
       isInputRefused = true
@@ -109,10 +115,11 @@ public struct Conversation: Sendable {
       if case .expect(let count, let limit) = plan { plan = .expect(min(count, sent), within: limit) }
       return endInput(at: now)
     case .flushed:
+      (answersDue, areAnswersPaused) = (nil, false)
       // Said again, it moves no deadline: what left since then was no message.
       guard !isFlushed else { return nil }
       isFlushed = true
-      wakeAt = nil
+      deadline = nil
       restart(at: now)
       return satisfied(at: now)
     case .messageBytes(let count):
@@ -127,12 +134,16 @@ public struct Conversation: Sendable {
     case .readingPaused:
       guard !isPaused else { break }
       isPaused = true
-      pausedWait = wakeAt.map { $0 - now }
-      wakeAt = nil
+      pausedWait = deadline.map { $0 - now }
+      deadline = nil
+      areAnswersPaused = answersDue != nil
+      answersDue = nil
     case .readingResumed:
       isPaused = false
-      if let pausedWait { wakeAt = now + pausedWait } else { restart(at: now) }
+      if let pausedWait { deadline = now + pausedWait } else { restart(at: now) }
       pausedWait = nil
+      if areAnswersPaused { answersDue = now + Self.stallLimit }
+      areAnswersPaused = false
     case .time: return timeout(at: now)
     case .interrupted(let signal): return close(because: .interrupted(signal))
     case .outputLost(let loss): return close(because: .outputLost(loss))
@@ -167,6 +178,15 @@ public struct Conversation: Sendable {
   /// Parts of a message move nothing while a whole one is awaited.
   private var awaitsFirstReply: Bool { !hasReply && plan.firstReply != nil }
 
+  /// A deadline of their own, beside the one for replies, which control frames of the peer do not move.
+  private mutating func waitForAnswers(at now: Duration) {
+    switch stage {
+    case .waiting, .closing, .finished: return
+    case .sending, .ending: break
+    }
+    if isPaused { areAnswersPaused = true } else if answersDue == nil { answersDue = now + Self.stallLimit }
+  }
+
   private mutating func restart(at now: Duration) {
     guard !isPaused else {
       pausedWait = nil
@@ -175,19 +195,19 @@ public struct Conversation: Sendable {
     switch (stage, plan) {
     case (.sending, _) where !isFlushed, (.ending, .drain) where !isFlushed,
       (.ending, .stay) where !isFlushed, (.ending, .untilClosed) where !isFlushed:
-      wakeAt = now + Self.stallLimit
-    case (.ending, .expect(_, let limit)): wakeAt = now + (isFlushed ? limit : max(limit, Self.stallLimit))
-    case (.ending, .drain(let idle, let first)): wakeAt = now + (hasReply ? idle : first ?? idle)
-    case (.ending, .untilClosed(let first?)) where !hasReply: wakeAt = now + first
+      deadline = now + Self.stallLimit
+    case (.ending, .expect(_, let limit)): deadline = now + (isFlushed ? limit : max(limit, Self.stallLimit))
+    case (.ending, .drain(let idle, let first)): deadline = now + (hasReply ? idle : first ?? idle)
+    case (.ending, .untilClosed(let first?)) where !hasReply: deadline = now + first
     case (.ending, .stay(let time)):
-      if wakeAt == nil { wakeAt = time.map { now + $0 } }
-    default: wakeAt = nil
+      if deadline == nil { deadline = time.map { now + $0 } }
+    default: deadline = nil
     }
   }
 
   private mutating func endInput(at now: Duration) -> Action? {
     if case .sending = stage { stage = .ending }
-    wakeAt = nil
+    deadline = nil
     restart(at: now)
     return satisfied(at: now)
   }
@@ -201,8 +221,9 @@ public struct Conversation: Sendable {
   }
 
   private mutating func timeout(at now: Duration) -> Action? {
-    guard let due = wakeAt, now >= due else { return nil }
-    wakeAt = nil
+    if let answersDue, now >= answersDue { return close(because: .stalled) }
+    guard let due = deadline, now >= due else { return nil }
+    deadline = nil
     switch (stage, plan) {
     case (.sending, _) where !isFlushed, (.ending, .expect) where !isFlushed,
       (.ending, .drain) where !isFlushed, (.ending, .stay) where !isFlushed,
@@ -218,7 +239,8 @@ public struct Conversation: Sendable {
   }
 
   private mutating func close(because verdict: Verdict?) -> Action? {
-    wakeAt = nil
+    deadline = nil
+    (answersDue, areAnswersPaused) = (nil, false)
     switch stage {
     case .waiting, .sending, .ending:
       stage = .closing(verdict)
@@ -237,7 +259,8 @@ public struct Conversation: Sendable {
     let verdict = verdict(
       of: ending, unsent: unsent, mayBeUnread: isReset && !hasAllReplies, cutMessage: cutMessage)
     stage = .finished
-    wakeAt = nil
+    deadline = nil
+    answersDue = nil
     return .finish(isInputRefused ? verdict.afterRefusedInput : verdict)
   }
 

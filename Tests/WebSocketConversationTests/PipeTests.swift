@@ -43,6 +43,25 @@ struct PipeTests {
     #expect(run.actions.last == .finish(.stalled))
   }
 
+  @Test("pongs that the peer does not take end a longer wait for replies", arguments: [true, false])
+  func pongsWaitBesideALongerDeadline(isPaused: Bool) {
+    var run = VirtualRun(.expect(1, within: .seconds(60)))
+    run.give(.opened, .handedOver(1), .inputEnded, .flushed)
+    run.pass(.seconds(5))
+    run.give(.pongsWait)
+    if isPaused {
+      run.give(.readingPaused)
+      run.pass(.seconds(30))
+      run.give(.readingResumed)
+    }
+    run.pass(.milliseconds(9900))
+    #expect(run.actions == [])
+    run.pass(.milliseconds(100))
+    #expect(run.actions == [.close])
+    run.give(.ended(.timedOut(.close), unsent: false))
+    #expect(run.actions.last == .finish(.stalled))
+  }
+
   @Test("pongs that the peer does not take move no deadline")
   func pongsWaitInADrain() {
     var run = VirtualRun(.drain(idle: .seconds(1)))

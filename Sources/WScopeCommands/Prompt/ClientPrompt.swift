@@ -1,5 +1,6 @@
 import NIOCore
 import SystemCalls
+import WebSocketConversation
 import WebSocketInspect
 import WebSocketTransport
 import WebSocketWire
@@ -137,11 +138,14 @@ final class ClientPrompt {
     let isElsewhere =
       (url.isSecure, url.host, url.port) != (wanted.url.isSecure, wanted.url.host, wanted.url.port)
     wanted.url = url
-    if isElsewhere, !wanted.headers.isEmpty || wanted.identity != nil {
+    // A name that may be a token is meant for one host as a header field is; any other says what is spoken.
+    let secrets = wanted.subprotocols.filter { SecretFilter.subprotocols($0, after: nil) != $0 }
+    if isElsewhere, !wanted.headers.isEmpty || wanted.identity != nil || !secrets.isEmpty {
       wanted.headers = []
       wanted.identity = nil
+      wanted.subprotocols.removeAll(where: secrets.contains)
       prompt.tell(
-        "another scheme, host or port: the header fields and the certificate of the command line are not shown to it"
+        "another scheme, host or port: the header fields, tokens and the certificate of the command line are not shown to it"
       )
     }
     return wanted
@@ -149,6 +153,7 @@ final class ClientPrompt {
 
   /// What a status must tell of an ending: nothing when the connection was closed well.
   private func failure(_ ending: ConnectionEnd, _ one: PromptConnection) -> Failure? {
+    if one.hasStalled { return Failure(.stalled, place: place, isSecure: configuration.url.isSecure) }
     let failure = Failure(
       ending, place: place, isSecure: configuration.url.isSecure, detail: one.session?.streamError)
     let isOurDoing = one.hasClosed && ending == .lost(duringHandshake: false, unfinished: nil)

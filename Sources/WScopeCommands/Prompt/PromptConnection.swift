@@ -1,3 +1,5 @@
+import NIOCore
+import WebSocketConversation
 import WebSocketInspect
 import WebSocketTransport
 import WebSocketWire
@@ -22,6 +24,12 @@ final class PromptConnection {
   private var streaming: OutgoingFile?
   /// Bytes that were handed over since all had left the last time.
   private var waiting = 0
+  /// Whether the server was given up because it took nothing of what waited for it.
+  private(set) var hasStalled = false
+  /// Minds whether the server takes what it is sent; a listener's client is minded by `ListenClient`.
+  private lazy var stall = StallWatch(
+    limit: { .seconds(Conversation.stallLimit.components.seconds) }, onStall: { [unowned self] _ in giveUp() }
+  )
 
   init(number: Int, role: Role, view: LiveView, payload: PayloadPrinter?, target: any PromptTarget) {
     self.number = number
@@ -94,6 +102,20 @@ final class PromptConnection {
       throw error
     }
     session.flush()
+    watchStall(session)
+  }
+
+  private func watchStall(_ session: Session) { if role == .client { stall.batchEnded(in: session) } }
+
+  /// Closes the connection to a server that reads nothing.
+  private func giveUp() {
+    guard let session else { return }
+    // A server may wait for us to read, and that we do not is our terminal's doing.
+    guard !session.pauseReasons.contains(.output) else { return watchStall(session) }
+    hasStalled = true
+    guard session.remainingPayload == nil else { return session.abort() }
+    try? session.close(.normalClosure)
+    target.changed(self)
   }
 
   private func giveWaiting(_ count: Int) {
@@ -152,6 +174,7 @@ extension PromptConnection: SessionDelegate {
   func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {
     if case .ended = event {
       payload?.breakOff()
+      stall.stop()
       giveWaiting(waiting)
     }
     if case .opened = event, role == .server { number = session.number }
@@ -174,19 +197,24 @@ extension PromptConnection: SessionDelegate {
   func batchEnded(in session: Session) {
     // A violation of the peer's ends the conversation as a Close does.
     if session.state == .failed { target.changed(self) }
+    watchStall(session)
     target.prompt.flush()
     target.pace()
   }
 
   func writabilityChanged(in session: Session) { pump() }
 
+  func progressed(in session: Session) { stall.progressed() }
+
   func flushed(in session: Session) {
+    stall.stop()
     giveWaiting(waiting)
     pump()
   }
 
   func failed(_ error: TransportError, in session: Session) {
     hasFailed = true
+    stall.stop()
     giveWaiting(waiting)
     target.failed(self, error)
   }
