@@ -31,6 +31,9 @@ final class EditorThread {
   /// The least time between two redraws: a human sees no difference.
   private static let pace = Duration.milliseconds(30)
 
+  /// How many bytes are written before a key is looked for: a tenth of a second on a terminal of 40 kB/s.
+  private static let pieceSize = 4096
+
   static func start(
     _ configuration: LineEditor.Configuration, mailbox: Mailbox, lease: TerminalLease,
     handler: @escaping @Sendable (LineEditor.Event) -> Void
@@ -183,12 +186,23 @@ final class EditorThread {
     changePrompt()
     guard mailbox.hasText, !line.isAsking, nextWrite <= .now else { return }
     let start = ContinuousClock.now
-    write(mailbox.takeText())
+    var written = 0
+    repeat {
+      let piece = mailbox.takeText(limit: Self.pieceSize)
+      written += piece.text.count
+      write(piece)
+    } while !isFinished && written < Mailbox.capacity && mailbox.hasText && !isAwaited
     guard !isFinished else { return }
     line.show()
     changePrompt(aheadOfText: true)
     // Where redrawing is slow, a pasted megabyte or a slow link, most of the time is left for keys.
     nextWrite = .now + max(Self.pace, (.now - start) * 2)
+  }
+
+  /// Whether a key or a command waits for this thread.
+  private var isAwaited: Bool {
+    if mailbox.isUrgent || keyboard.hasPushedBack { return true }
+    return !keyboard.hasEnded && Terminal.wait(for: [(STDIN_FILENO, Int16(POLLIN))], milliseconds: 0)[0]
   }
 
   private func write(_ batch: (text: [UInt8], drains: [@Sendable () -> Void])) {
@@ -247,8 +261,8 @@ extension EditorThread {
       handler(.line(whole))
     }
     guard !isFinished else { return }
-    // What the handler has to say comes before the next prompt, without a redraw.
-    write(mailbox.takeText())
+    // What the handler has to say comes before the next prompt, without a redraw; more of it would keep the next key waiting.
+    write(mailbox.takeText(limit: Self.pieceSize))
     if !isFinished { line.note(isShown: true) }
   }
 

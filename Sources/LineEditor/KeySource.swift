@@ -29,6 +29,8 @@ final class KeySource: Sendable {
     var waiting: [KeyStream.Piece] = []
     /// When bytes that may begin a paste are keys.
     var keysAt: ContinuousClock.Instant?
+    /// How many bytes were typed before the terminal was ours, and the key that ended the input then.
+    var early: (count: Int, endKey: UInt8)?
     var isOurs = false
     var isWatched = false
     var isOver = false
@@ -77,6 +79,7 @@ final class KeySource: Sendable {
     let starts = state.withLock { state in
       state.isOurs = true
       state.stream.controls = found.map(ControlKey.bytes) ?? [:]
+      state.early = found.flatMap(Self.early)
       defer { if found != nil { state.isWatched = true } }
       return found != nil && !state.isWatched
     }
@@ -203,8 +206,26 @@ final class KeySource: Sendable {
     }
     guard !bytes.isEmpty else { return }
     state.keysAt = nil
-    state.raw = bytes[...]
+    state.raw = withEndKeys(bytes, &state)[...]
     state.lone = state.stream.lone(in: state.raw).map { ($0, .now + second) }
+  }
+
+  /// What was typed while the terminal kept lines: it made a NUL of the key that ends the input.
+  private static func early(_ found: termios) -> (count: Int, endKey: UInt8)? {
+    var count: Int32 = 0
+    let endKey = withUnsafeBytes(of: found.c_cc) { $0[Int(VEOF)] }
+    guard found.c_lflag & tcflag_t(ICANON) != 0, endKey != 0,
+      ioctl(STDIN_FILENO, UInt(FIONREAD), &count) == 0, count > 0
+    else { return nil }
+    return (Int(count), endKey)
+  }
+
+  /// The bytes with that key where the terminal has put a NUL.
+  private static func withEndKeys(_ bytes: [UInt8], _ state: inout State) -> [UInt8] {
+    guard let early = state.early else { return bytes }
+    let count = min(early.count, bytes.count)
+    state.early = early.count > count ? (early.count - count, early.endKey) : nil
+    return bytes[..<count].map { $0 == 0 ? early.endKey : $0 } + bytes[count...]
   }
 
   private static func press(_ key: ControlKey, _ state: inout State) {

@@ -96,8 +96,7 @@ final class Keyboard {
       return -1
     }
     guard let byte = pushedBack.popFirst() ?? readKey() else { return -1 }
-    // A Ctrl-D that was typed before the terminal was ours is a NUL by now, which means nothing else on an empty line.
-    return byte == 0 && creadline_length() == 0 && creadline_is_pending() == 0 ? -1 : Int32(byte)
+    return Int32(byte)
   }
 
   /// CRLF stays CRLF. A CR alone is how terminals send a newline of what is pasted, so it becomes one.

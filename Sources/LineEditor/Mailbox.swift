@@ -98,6 +98,18 @@ final class Mailbox: Sendable {
     }
   }
 
+  /// Whole lines of at least `limit` bytes, or all that there is; what is to be called when it is written comes with the last of them.
+  func takeText(limit: Int) -> (text: [UInt8], drains: [@Sendable () -> Void]) {
+    let piece: [UInt8]? = content.withLock { content in
+      guard content.text.count > limit, let end = content.text[limit...].firstIndex(of: 0x0A),
+        end + 1 < content.text.count
+      else { return nil }
+      defer { content.text.removeSubrange(...end) }
+      return Array(content.text[...end])
+    }
+    return piece.map { ($0, []) } ?? takeText()
+  }
+
   /// The text, and what is to be called when it is written.
   func takeText() -> (text: [UInt8], drains: [@Sendable () -> Void]) {
     content.withLock { content in

@@ -114,6 +114,15 @@ import Testing
     }
   }
 
+  @Test func aNulOnAnEmptyLineIsNoEndOfInput() async throws {
+    try await EditorScreen.open { editor in
+      try await editor.screen.press("C-Space", "C-Space")
+      try await editor.enter("ab")
+      try await editor.screen.wait(for: receipt("ab"))
+      #expect(try await !editor.screen.contents().contains("end of input"))
+    }
+  }
+
   @Test func endOfInputIsToldOnAnEmptyLineAndThePromptStays() async throws {
     try await EditorScreen.open(environment: ["STAY": "1"]) { editor in
       let screen = editor.screen
