@@ -107,11 +107,18 @@ struct Listen: ConsoleCommand {
         .usage, "\(SecretFilter.url(text).quoted) holds a user, and a listener takes none before its address",
         hint: "--auth USER:PASSWORD asks clients for one")
     }
+    let isBracketed = host.first == "[" && host.last == "]"
+    guard isBracketed || !host.contains(":") else {
+      throw Failure(
+        .usage,
+        "\(SecretFilter.url(text).quoted) is not an address to listen on, expected [HOST:]PORT with a port of 0 to 65535",
+        hint: "an IPv6 address is written in brackets")
+    }
     switch host {
     case "": return .tcp(host: "127.0.0.1", port: port)
     case "*": return .tcp(host: "0.0.0.0", port: port)
     default:
-      let bare = host.first == "[" && host.last == "]" ? String(host.dropFirst().dropLast()) : host
+      let bare = isBracketed ? String(host.dropFirst().dropLast()) : host
       return .tcp(host: bare, port: port)
     }
   }

@@ -72,6 +72,10 @@ final class Prompt {
 
   /// Gives the terminal back, and calls when standard output is written too.
   func stop(_ body: @escaping () -> Void) {
+    let unsent = typed.count {
+      if case .line(let line) = $0 { PromptVerb.sends(line) } else { false }
+    }
+    if unsent > 0 { tell("not sent: \(Formatting.count(unsent, "message")) that waited for the connection") }
     flush()
     ExternalEditor.end()
     editor.stop()

@@ -46,7 +46,7 @@ struct CertificateTests {
       ("good", "[::ffff:127.0.0.1]", "not for ::ffff:127.0.0.1"),
       ("evil", "localhost", "is for evil.test, 127.0.0.1, not for localhost"),
       ("evil", "right.test", "is for evil.test, 127.0.0.1, not for right.test"),
-      ("addressAsName", "127.0.0.1", "is for 127.0.0.1, not for 127.0.0.1"),
+      ("addressAsName", "127.0.0.1", "is for the DNS name 127.0.0.1, not for the address 127.0.0.1"),
       ("wildcard", "example.test", "is for *.example.test, not for example.test"),
       ("wildcard", "a.b.example.test", "not for a.b.example.test"),
       ("wildcard", ".example.test", "not for .example.test"),
