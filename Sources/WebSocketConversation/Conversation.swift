@@ -86,6 +86,8 @@ public struct Conversation: Sendable {
   private var isInputRefused = false
   /// How many bytes of messages came since the draining last began to wait.
   private var bytesSinceWait = 0
+  /// The message that is coming while a draining waits: since when, and how many bytes; nil while none does.
+  private var partial: (since: Duration, bytes: Int)?
 
   public init(_ plan: CompletionRule) { self.plan = plan }
 
@@ -124,10 +126,12 @@ public struct Conversation: Sendable {
       return satisfied(at: now)
     case .messageBytes(let count):
       bytesSinceWait &+= count
-      if bytesSinceWait >= Self.drainPace { keepDraining(at: now) }
+      partial = (partial?.since ?? now, (partial?.bytes ?? 0) &+ count)
+      if bytesSinceWait >= Self.drainPace, isPartialFastEnough(at: now) { keepDraining(at: now) }
     case .messages(let count):
       received += count
       hasReply = true
+      partial = nil
       if case .untilClosed = plan, isFlushed { restart(at: now) }
       keepDraining(at: now)
       if case .expect = plan { return satisfied(at: now) }
@@ -140,6 +144,7 @@ public struct Conversation: Sendable {
       answersDue = nil
     case .readingResumed:
       isPaused = false
+      partial = nil
       if let pausedWait { deadline = now + pausedWait } else { restart(at: now) }
       pausedWait = nil
       if areAnswersPaused { answersDue = now + Self.stallLimit }
@@ -168,6 +173,15 @@ public struct Conversation: Sendable {
   /// How many bytes of an unfinished message keep a draining going as a whole message does: a peer that drips a message more
   /// slowly, in bytes for each idle time, is not waited for.
   public static let drainPace = 1024
+
+  /// How long one message may keep a draining going that comes more slowly than this many bytes a second on average, so that a peer
+  /// that never ends its message ends nothing but its own connection.
+  public static let slowMessage = (limit: Duration.seconds(10), pace: 16384)
+
+  private func isPartialFastEnough(at now: Duration) -> Bool {
+    guard let partial, now - partial.since > Self.slowMessage.limit else { return true }
+    return Duration.seconds(partial.bytes / Self.slowMessage.pace) >= now - partial.since
+  }
 
   /// Begins the idle time of a draining anew; a deadline for what is being sent stays where it is.
   private mutating func keepDraining(at now: Duration) {

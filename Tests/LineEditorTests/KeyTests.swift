@@ -186,7 +186,7 @@ import Testing
   @Test func resizingKeepsOneLine() async throws {
     try await EditorScreen.open { editor in
       let screen = editor.screen
-      // Where the screen is not full, a terminal that narrows moves its first rows out of allConnections's reach.
+      // Where the screen is not full, a terminal that narrows moves its first rows out of everyone's reach.
       try await editor.enter("burst 100")
       try await screen.wait(for: "line 99")
       let line = String(repeating: "漢字 e\u{301}xy ", count: 30) + "end"

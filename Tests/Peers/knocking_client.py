@@ -37,6 +37,11 @@ else:
     }.get(mode, b"")
     peer.sendall(request)
     if mode == "reset":
+        # The answer to a later client shows that this one has been accepted.
+        with socket.create_connection(peer.getpeername()[:2]) as later:
+            later.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            while later.recv(4096):
+                pass
         peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     elif mode not in ("part", "silent"):
         while peer.recv(4096):

@@ -161,6 +161,20 @@ struct PipeTests {
     #expect(run.actions == [.close])
   }
 
+  @Test(
+    "a message without an end keeps the draining going for ten seconds, or as long as it comes fast",
+    arguments: [(1200, true), (5000, true), (16_000, true), (17_000, false), (1_000_000, false)])
+  func endless(bytesPerSecond: Int, ends: Bool) {
+    var run = VirtualRun(.drain(idle: .seconds(1)))
+    run.give(.opened, .handedOver(1), .inputEnded, .flushed)
+    while run.now < .seconds(60), run.actions.isEmpty {
+      run.pass(.milliseconds(100))
+      run.give(.messageBytes(bytesPerSecond / 10))
+    }
+    #expect(run.actions == (ends ? [.close] : []))
+    #expect(run.now <= (ends ? .seconds(12) : .seconds(61)))
+  }
+
   @Test("control frames keep no draining going", arguments: [Duration.milliseconds(100), .milliseconds(999)])
   func controlFrames(pause: Duration) {
     var run = VirtualRun(.drain(idle: .seconds(1)))

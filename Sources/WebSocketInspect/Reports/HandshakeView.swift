@@ -93,7 +93,9 @@ public struct HandshakeView {
   /// How many columns the words of a check have, the gap after them included: those of the longest row that fits, so that only a row that
   /// does not fit is broken.
   private func column(of rows: [Row], _ columns: Int?) -> Int {
-    let needed = rows.map { (words: TextWidth.columns(of: $0.words), source: TextWidth.columns(of: $0.source)) }
+    let needed = rows.map {
+      (words: TextWidth.columns(of: $0.words), source: TextWidth.columns(of: $0.source))
+    }
     guard let columns else { return max(50, needed.map(\.words).max() ?? 0) + Self.gap }
     let room = columns - Self.indent - Self.gap
     let fitting = needed.filter { $0.words + $0.source <= room }

@@ -8,7 +8,9 @@ package enum LineFolder {
     return lines.flatMap { TextWidth.columns(of: $0) <= width ? [$0] : pieces($0, width, hang) }
   }
 
-  private static let units: Set<Substring> = ["byte", "bytes", "kB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "ms", "s", "min", "h"]
+  private static let units: Set<Substring> = [
+    "byte", "bytes", "kB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "ms", "s", "min", "h",
+  ]
 
   /// What is between spaces, with an empty one between two of those, and each unit in one piece with its number.
   private static func words(_ line: Substring) -> [String] {

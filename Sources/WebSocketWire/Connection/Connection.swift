@@ -10,7 +10,7 @@ public final class Connection {
 
   private var opening: Opening
   private var receiver: Receiver
-  private let sender: Sender
+  let sender: Sender
   private let limits: Limits
   private let deflate: DeflateOptions?
   private var ending: ConnectionEnd?
@@ -72,29 +72,13 @@ public final class Connection {
     if !congested { payPong(into: sink) }
   }
 
-  /// Bytes for the wire that have not been taken.
-  public var output: [UInt8] { sender.outbox.bytes }
-  /// How many they are.
-  public var outputCount: Int { sender.outbox.bytes.count }
-  /// Offset, after the handshake, of the next byte to be sent.
-  public var sentOffset: UInt64 { sender.outbox.offset }
-
-  /// Takes the output, which is then empty.
-  public func takeOutput() -> [UInt8] { sender.outbox.take() }
-
-  /// Hands the output to `body`, which sends or copies it and leaves the connection alone meanwhile; it is empty then.
-  public func takeOutput(_ body: (RawSpan) -> Void) { sender.outbox.take(body) }
-
-  /// Whether messages may go out compressed, as was agreed on (RFC 7692 7).
-  public var compresses: Bool { sender.compression != nil }
-
   /// Whether a message can be sent now.
   public var isOpen: Bool { state == .open && remainingPayload == nil }
 
   /// Whether the peer has begun a message in fragments and not finished it.
   public var isInsideMessage: Bool { receiver.isInsideMessage }
 
-  /// Whether only the stream's outgoing half should end once the output is sent, so that the peer lets go (RFC 6455 7.1.1), and
+  /// Whether only the stream's outgoing half should end once the output is sent, so that the peer closes its side (RFC 6455 7.1.1), and
   /// gets an answer whole even if it is still sending (RFC 9112 9.6).
   public var wantsOutputEnd: Bool {
     guard role == .server else { return false }
@@ -220,9 +204,6 @@ public final class Connection {
     try sender.continueMessage(payload, into: sink)
     endStreamed(into: sink)
   }
-
-  /// How many bytes of the message that was begun are still to be given; nil when none is begun.
-  public var remainingPayload: UInt64? { sender.remainingPayload }
 
   /// Sends a Ping; fails over 125 bytes (RFC 6455 5.5).
   public func ping(_ payload: RawSpan, at time: Duration = .zero, into sink: some EventSink)

@@ -1,5 +1,5 @@
-/// What may stand for a host in a URL or in a Host field (RFC 3986 3.2.2; RFC 9110 7.2).
-enum HostSyntax {
+/// What can be a host in a URL or in a Host field (RFC 3986 3.2.2; RFC 9110 7.2).
+package enum HostSyntax {
   /// Whether it can be a name or an IPv4 address: letters, digits and what RFC 3986 calls unreserved or a sub-delimiter.
   static func isName(_ text: some StringProtocol) -> Bool {
     !text.isEmpty
@@ -12,7 +12,7 @@ enum HostSyntax {
   }
 
   /// Whether it is the value of a Host field: a host, and maybe a port.
-  static func isField(_ text: some StringProtocol) -> Bool {
+  package static func isField(_ text: some StringProtocol) -> Bool {
     var rest = Substring(text)
     if rest.first == "[" {
       guard let end = rest.firstIndex(of: "]"), IPv6Address(rest[..<end].dropFirst()) != nil else {

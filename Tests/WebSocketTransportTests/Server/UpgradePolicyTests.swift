@@ -348,7 +348,10 @@ struct UpgradePolicyTests {
       #expect(throws: UsageError.self) { try UpgradePolicy(subprotocols: [name]) }
     }
     #expect(throws: UsageError.self) { try UpgradePolicy(subprotocols: ["a", "a"]) }
-    for origin in ["", "good.example", "http://", "http://good.example/", "http://a/b", "**", "://a"] {
+    for origin in [
+      "", "good.example", "http://", "http://good.example/", "http://a/b", "**", "://a", "http://*.test",
+      "http://a b", "http://a:x",
+    ] {
       #expect(throws: UsageError.self, "\(origin)") { try UpgradePolicy(origins: [origin]) }
     }
     for credentials in ["", "user", "user:pass\r\nword"] {

@@ -28,7 +28,7 @@ public struct UpgradePolicy: Hashable, Sendable {
   /// Where the page is.
   private static let pagePath = "/"
 
-  /// Lets in allConnections who can reach it, and no page of another machine on loopback.
+  /// Lets in everyone who can reach it, and no page of another machine on loopback.
   public init() {
     (terms, origins, credentials, rejection, page) = (UpgradeTerms(), [], nil, nil, nil)
   }
@@ -64,7 +64,7 @@ public struct UpgradePolicy: Hashable, Sendable {
     if text == "null" || text == "*" { return true }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     return parts.count == 3 && parts[0].count > 1 && parts[0].last == ":" && parts[1].isEmpty
-      && !parts[2].isEmpty
+      && HostSyntax.isField(parts[2]) && !parts[2].contains("*")
   }
 
   /// Decides over a request. `hasRoom` and then `mayCompress` are asked at most once, when nothing else is against the client.
