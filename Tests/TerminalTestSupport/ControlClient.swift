@@ -14,6 +14,8 @@ final class ControlClient: Sendable {
     var hasEnded = false
     var waiters: [CheckedContinuation<Void, Never>] = []
     var requests: [Request] = []
+    /// What is written as soon as there is a session: before that tmux has no target for a command. nil once there is one.
+    var early: Data? = Data()
   }
 
   private let state = Mutex(State())
@@ -37,7 +39,9 @@ final class ControlClient: Sendable {
       state.withLock { state in
         guard !state.hasEnded else { return continuation.resume(throwing: Self.ended) }
         state.requests.append(Request(missing: commands.count, continuation: continuation))
-        try? input.write(contentsOf: Data((commands.joined(separator: " ; ") + "\n").utf8))
+        let line = Data((commands.joined(separator: " ; ") + "\n").utf8)
+        guard state.early == nil else { return state.early?.append(line) ?? () }
+        try? input.write(contentsOf: line)
       }
     }
   }
@@ -67,6 +71,14 @@ final class ControlClient: Sendable {
   }
 
   private static let ended = ScreenError(description: "tmux has ended")
+
+  /// There is a session.
+  private func begin() {
+    state.withLock { state in
+      if let early = state.early { try? input.write(contentsOf: early) }
+      state.early = nil
+    }
+  }
 
   private func release() {
     let waiters = state.withLock { state in
@@ -114,6 +126,7 @@ final class ControlClient: Sendable {
       reply = nil
     default:
       guard reply == nil else { return reply?.append(line) ?? () }
+      if words.first == "%session-changed" { begin() }
       state.withLock { $0.changes += 1 }
       release()
     }
