@@ -164,7 +164,9 @@ let package = Package(
       name: "ManualWriter", dependencies: ["WScopeCommands", "WebSocketInspect", "WebSocketWire"],
       path: "Tests/ManualWriter",
       swiftSettings: settings),
-    .target(name: "TerminalTestSupport", path: "Tests/TerminalTestSupport", swiftSettings: settings),
+    .target(
+      name: "TerminalTestSupport", dependencies: ["SystemCalls"], path: "Tests/TerminalTestSupport",
+      swiftSettings: settings),
     .executableTarget(
       name: "LineEditorFixture", dependencies: ["FuzzKeysSupport", "LineEditor"],
       path: "Tests/LineEditorFixture",

@@ -23,12 +23,13 @@ final class ControlClient: Sendable {
 
   /// Starts tmux with these arguments.
   init(_ arguments: [String], environment: [String: String]) throws {
-    let (process, input, output) = try Spawn.start("tmux", arguments, environment: environment)
-    self.input = input
+    let spawned = try Spawn.start("tmux", arguments, environment: environment)
+    input = FileHandle(fileDescriptor: spawned.input, closeOnDealloc: true)
+    let output = FileHandle(fileDescriptor: spawned.output, closeOnDealloc: true)
     // Blocking reads have a thread of their own.
     Thread.detachNewThread { [self] in
       read(output)
-      waitpid(process, nil, 0)
+      waitpid(spawned.process, nil, 0)
       finish()
     }
   }

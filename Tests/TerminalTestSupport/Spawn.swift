@@ -1,50 +1,109 @@
 import Foundation
-import Synchronization
+public import SystemCalls
 
-/// Starts a process between two pipes, with every signal as it is by default.
+/// Starts a process with exactly the descriptors 0, 1 and 2 that a test asks for, and no other.
 ///
-/// Foundation's `Process` hands down what the test's threads block, and tmux waits for SIGCHLD.
-enum Spawn {
-  /// Two must not be started at once: each would inherit the other's pipes.
-  private static let turn = Mutex(())
+/// Foundation's `Process` cannot leave descriptor 0 closed, and hands down what the test's threads block: tmux waits for SIGCHLD.
+public enum Spawn {
+  public struct Failure: Error, CustomStringConvertible {
+    public var description: String
+    public init(description: String) { self.description = description }
+  }
 
-  static func start(
-    _ program: String, _ arguments: [String], environment: [String: String]
-  ) throws -> (process: pid_t, input: FileHandle, output: FileHandle) {
-    try turn.withLock { _ in
-      let (commands, answers) = (Pipe(), Pipe())
-      for end in [commands.fileHandleForWriting, answers.fileHandleForReading] {
-        _ = fcntl(end.fileDescriptor, F_SETFD, FD_CLOEXEC)
+  /// What one of the three descriptors is in the process.
+  public enum Stream: Sendable {
+    /// A pipe; the test gets its other end.
+    case pipe
+    /// A file opened for reading as descriptor 0, for writing otherwise.
+    case file(String)
+    /// An open descriptor of the test's, which stays the test's.
+    case descriptor(Int32)
+    /// No descriptor at all.
+    case closed
+  }
+
+  /// The process's number, and the test's ends of its pipes; -1 where there is none.
+  public struct Result: Sendable {
+    public var process: pid_t = 0
+    public var input: Int32 = -1
+    public var output: Int32 = -1
+    public var errors: Int32 = -1
+  }
+
+  public static func start(
+    _ program: String, _ arguments: [String], input: Stream = .pipe, output: Stream = .pipe,
+    errors: Stream = .descriptor(2), environment: [String: String]
+  ) throws -> Result {
+    var result = Result()
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    var childEnds: [Int32] = []
+    defer { for descriptor in childEnds { close(descriptor) } }
+    for (number, stream, end) in [
+      (Int32(0), input, \Result.input), (1, output, \Result.output), (2, errors, \Result.errors),
+    ] {
+      switch stream {
+      case .pipe:
+        let (reading, writing) = try pipe()
+        let (own, childs) = number == 0 ? (writing, reading) : (reading, writing)
+        result[keyPath: end] = own
+        childEnds.append(childs)
+        posix_spawn_file_actions_adddup2(&actions, childs, number)
+      case .file(let path):
+        posix_spawn_file_actions_addopen(&actions, number, path, number == 0 ? O_RDONLY : O_WRONLY, 0)
+      case .descriptor(let descriptor): posix_spawn_file_actions_adddup2(&actions, descriptor, number)
+      case .closed: posix_spawn_file_actions_addclose(&actions, number)
       }
-      var actions = posix_spawn_file_actions_t()
-      posix_spawn_file_actions_init(&actions)
-      defer { posix_spawn_file_actions_destroy(&actions) }
-      posix_spawn_file_actions_adddup2(&actions, commands.fileHandleForReading.fileDescriptor, 0)
-      posix_spawn_file_actions_adddup2(&actions, answers.fileHandleForWriting.fileDescriptor, 1)
-      posix_spawn_file_actions_addclose(&actions, commands.fileHandleForReading.fileDescriptor)
-      posix_spawn_file_actions_addclose(&actions, answers.fileHandleForWriting.fileDescriptor)
-
-      var attributes = posix_spawnattr_t()
-      posix_spawnattr_init(&attributes)
-      defer { posix_spawnattr_destroy(&attributes) }
-      var signals = sigset_t()
-      sigemptyset(&signals)
-      posix_spawnattr_setsigmask(&attributes, &signals)
-      sigfillset(&signals)
-      posix_spawnattr_setsigdefault(&attributes, &signals)
-      posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-
-      var words = ([program] + arguments).map { strdup($0) } + [nil]
-      var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-      defer { for word in words + variables { free(word) } }
-      var process: pid_t = 0
-      let code = posix_spawnp(&process, program, &actions, &attributes, &words, &variables)
-      guard code == 0 else {
-        throw ScreenError(description: "\(program) does not start: \(String(cString: strerror(code)))")
-      }
-      try commands.fileHandleForReading.close()
-      try answers.fileHandleForWriting.close()
-      return (process, commands.fileHandleForWriting, answers.fileHandleForReading)
     }
+    try closeOthers(&actions)
+    result.process = try spawn(program, arguments, &actions, environment)
+    return result
+  }
+
+  /// Other tests of this process hold sockets that their libraries open without close-on-exec.
+  private static func closeOthers(_ actions: inout posix_spawn_file_actions_t) throws {
+    // Swift's module of glibc leaves out what is GNU's own.
+    typealias AddCloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
+    guard let symbol = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") else {
+      throw Failure(description: "this C library cannot close all other descriptors of a new process")
+    }
+    _ = unsafeBitCast(symbol, to: AddCloseFrom.self)(&actions, 3)
+  }
+
+  /// A pipe that a process started elsewhere does not inherit.
+  private static func pipe() throws -> (reading: Int32, writing: Int32) {
+    var ends: [Int32] = [-1, -1]
+    guard SystemCalls.pipe(&ends) == 0 else {
+      throw Failure(description: "no pipe: \(String(cString: strerror(errno)))")
+    }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return (ends[0], ends[1])
+  }
+
+  /// The process starts with every signal unblocked and at its default action.
+  private static func spawn(
+    _ program: String, _ arguments: [String], _ actions: inout posix_spawn_file_actions_t,
+    _ environment: [String: String]
+  ) throws -> pid_t {
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    sigfillset(&signals)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+
+    var words = ([program] + arguments).map { strdup($0) } + [nil]
+    var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for word in words + variables { free(word) } }
+    var process: pid_t = 0
+    let code = posix_spawnp(&process, program, &actions, &attributes, &words, &variables)
+    guard code == 0 else {
+      throw Failure(description: "\(program) does not start: \(String(cString: strerror(code)))")
+    }
+    return process
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TerminalTestSupport
 import Testing
 
 /// Headless Chromium, driven through its DevTools port by the program under test: a command is a line, an answer a line.

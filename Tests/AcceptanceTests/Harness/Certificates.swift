@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TerminalTestSupport
 import Testing
 
 /// A test CA with a leaf for localhost, and a second CA that no one trusts, made once a run.

@@ -1,6 +1,7 @@
 import Foundation
 import Synchronization
 import SystemCalls
+import TerminalTestSupport
 import Testing
 
 /// A child process with each of its three streams apart, which ends at the latest at its hard time limit.
@@ -28,7 +29,8 @@ final class Child: Sendable {
     _ = Self.ignoreBrokenPipes
     name = ([program] + arguments).joined(separator: " ")
     let spawned = try Spawn.start(
-      program, arguments, input: input, output: output, errors: errors, environment: environment)
+      program, arguments, input: input.stream, output: output.stream, errors: errors.stream,
+      environment: environment)
     process = spawned.process
     state = Mutex(State(input: spawned.input, output: spawned.output))
     if case .bytes(let bytes) = input {

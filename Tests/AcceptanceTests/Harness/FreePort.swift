@@ -1,5 +1,6 @@
 import Foundation
 import SystemCalls
+import TerminalTestSupport
 
 /// A loopback port that nothing listens on, for peers that cannot choose one, and for connections that must fail.
 enum FreePort {

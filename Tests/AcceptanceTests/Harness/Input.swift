@@ -1,4 +1,5 @@
 import Foundation
+import TerminalTestSupport
 
 /// What a child finds on its standard input.
 enum Input: Sendable {
@@ -14,4 +15,14 @@ enum Input: Sendable {
   case descriptor(Int32)
 
   static func text(_ text: String) -> Input { .bytes(Data(text.utf8)) }
+
+  /// What it is in the process.
+  var stream: Spawn.Stream {
+    switch self {
+    case .none: .file("/dev/null")
+    case .bytes, .held: .pipe
+    case .closed: .closed
+    case .descriptor(let descriptor): .descriptor(descriptor)
+    }
+  }
 }

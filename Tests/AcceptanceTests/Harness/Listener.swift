@@ -1,4 +1,5 @@
 import Foundation
+import TerminalTestSupport
 
 /// A running `wscope listen`, and where it listens.
 struct Listener {

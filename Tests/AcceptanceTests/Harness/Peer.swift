@@ -1,4 +1,5 @@
 import Foundation
+import TerminalTestSupport
 import Testing
 
 /// A program that is not ours at the other end: a script in `Tests/Peers` or an installed tool.

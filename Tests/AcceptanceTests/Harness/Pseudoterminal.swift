@@ -1,5 +1,6 @@
 import Foundation
 import SystemCalls
+import TerminalTestSupport
 import Testing
 
 /// A run of the program with its three descriptors on a terminal, as a person has it.

@@ -1,5 +1,6 @@
 import Foundation
 import SystemCalls
+import TerminalTestSupport
 
 /// An interactive shell on a terminal of its own, with our completion and a `wscope` that tells its arguments.
 final class ShellSession {

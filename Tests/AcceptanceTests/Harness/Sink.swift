@@ -1,3 +1,5 @@
+import TerminalTestSupport
+
 /// Where one of a child's output descriptors leads.
 enum Sink: Sendable {
   /// A pipe that is read to its end.
@@ -10,4 +12,14 @@ enum Sink: Sendable {
   case closed
   /// An open descriptor of the test's, which stays the test's.
   case descriptor(Int32)
+
+  /// What it is in the process.
+  var stream: Spawn.Stream {
+    switch self {
+    case .collected, .unread: .pipe
+    case .file(let path): .file(path)
+    case .closed: .closed
+    case .descriptor(let descriptor): .descriptor(descriptor)
+    }
+  }
 }
