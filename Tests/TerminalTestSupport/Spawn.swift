@@ -1,7 +1,7 @@
 import Foundation
 public import SystemCalls
 
-/// Starts a process with exactly the descriptors 0, 1 and 2 that a test asks for, and no other.
+/// Starts a process with exactly the descriptors 0, 1 and 2 that a test asks for.
 ///
 /// Foundation's `Process` cannot leave descriptor 0 closed, and hands down what the test's threads block: tmux waits for SIGCHLD.
 public enum Spawn {
@@ -35,40 +35,31 @@ public enum Spawn {
     errors: Stream = .descriptor(2), environment: [String: String]
   ) throws -> Result {
     var result = Result()
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
     var childEnds: [Int32] = []
     defer { for descriptor in childEnds { close(descriptor) } }
-    for (number, stream, end) in [
-      (Int32(0), input, \Result.input), (1, output, \Result.output), (2, errors, \Result.errors),
-    ] {
-      switch stream {
-      case .pipe:
-        let (reading, writing) = try pipe()
-        let (own, childs) = number == 0 ? (writing, reading) : (reading, writing)
-        result[keyPath: end] = own
-        childEnds.append(childs)
-        posix_spawn_file_actions_adddup2(&actions, childs, number)
-      case .file(let path):
-        posix_spawn_file_actions_addopen(&actions, number, path, number == 0 ? O_RDONLY : O_WRONLY, 0)
-      case .descriptor(let descriptor): posix_spawn_file_actions_adddup2(&actions, descriptor, number)
-      case .closed: posix_spawn_file_actions_addclose(&actions, number)
+    let started = try ChildProcess.start(program, arguments, environment: environment) { actions in
+      for (number, stream, end) in [
+        (Int32(0), input, \Result.input), (1, output, \Result.output), (2, errors, \Result.errors),
+      ] {
+        switch stream {
+        case .pipe:
+          let (reading, writing) = try pipe()
+          let (own, childs) = number == 0 ? (writing, reading) : (reading, writing)
+          result[keyPath: end] = own
+          childEnds.append(childs)
+          posix_spawn_file_actions_adddup2(&actions, childs, number)
+        case .file(let path):
+          posix_spawn_file_actions_addopen(&actions, number, path, number == 0 ? O_RDONLY : O_WRONLY, 0)
+        case .descriptor(let descriptor): posix_spawn_file_actions_adddup2(&actions, descriptor, number)
+        case .closed: posix_spawn_file_actions_addclose(&actions, number)
+        }
       }
     }
-    try closeOthers(&actions)
-    result.process = try spawn(program, arguments, &actions, environment)
-    return result
-  }
-
-  /// Other tests of this process hold sockets that their libraries open without close-on-exec.
-  private static func closeOthers(_ actions: inout posix_spawn_file_actions_t) throws {
-    // Swift's module of glibc leaves out what is GNU's own.
-    typealias AddCloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
-    guard let symbol = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") else {
-      throw Failure(description: "this C library cannot close all other descriptors of a new process")
+    guard started.error == 0 else {
+      throw Failure(description: "\(program) does not start: \(String(cString: strerror(started.error)))")
     }
-    _ = unsafeBitCast(symbol, to: AddCloseFrom.self)(&actions, 3)
+    result.process = started.process
+    return result
   }
 
   /// A pipe that a process started elsewhere does not inherit.
@@ -79,31 +70,5 @@ public enum Spawn {
     }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return (ends[0], ends[1])
-  }
-
-  /// The process starts with every signal unblocked and at its default action.
-  private static func spawn(
-    _ program: String, _ arguments: [String], _ actions: inout posix_spawn_file_actions_t,
-    _ environment: [String: String]
-  ) throws -> pid_t {
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    posix_spawnattr_setsigmask(&attributes, &signals)
-    sigfillset(&signals)
-    posix_spawnattr_setsigdefault(&attributes, &signals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-
-    var words = ([program] + arguments).map { strdup($0) } + [nil]
-    var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for word in words + variables { free(word) } }
-    var process: pid_t = 0
-    let code = posix_spawnp(&process, program, &actions, &attributes, &words, &variables)
-    guard code == 0 else {
-      throw Failure(description: "\(program) does not start: \(String(cString: strerror(code)))")
-    }
-    return process
   }
 }

@@ -40,26 +40,10 @@ enum ExternalEditor {
     return bytes
   }
 
-  /// As a shell would start it, for `$EDITOR` may hold options; with all signals as a new program expects them.
+  /// As a shell would start it, because `$EDITOR` may hold options.
   private static func run(_ path: String) throws(Failure) -> Int32 {
-    let command = "${VISUAL:-${EDITOR:-vi}} \"$1\""
-    var arguments: [UnsafeMutablePointer<CChar>?] = ["sh", "-c", command, "sh", path].map { (word: String) in
-      strdup(word)
-    }
-    defer { for argument in arguments { free(argument) } }
-    arguments.append(nil)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var none = sigset_t()
-    sigemptyset(&none)
-    var all = sigset_t()
-    sigfillset(&all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-    var child = pid_t()
-    let error = posix_spawn(&child, "/bin/sh", nil, &attributes, arguments, environ)
+    let (child, error) = ChildProcess.start(
+      "/bin/sh", ["-c", "${VISUAL:-${EDITOR:-vi}} \"$1\"", "sh", path], prepare: { _ in })
     guard error == 0 else { throw Failure(.noInput, "no editor can be started: \(SystemError.words(error))") }
     Self.child.withLock { $0 = child }
     var status: Int32 = 0

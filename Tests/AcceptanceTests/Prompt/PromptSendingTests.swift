@@ -84,11 +84,12 @@ struct PromptSendingTests {
     let peer = try await Peer.puppet()
     defer { peer.end() }
     let folder = try TemporaryFolder()
-    let script = "stty -a | grep -o -- '-*icanon'; read -r line; printf 'two\\n%s\\n' \"$line\" > \"$1\"\n"
+    let script =
+      "ls -l /proc/$$/fd | grep -c socket; stty -a | grep -o -- '-*icanon'; read -r line; printf 'two\\n%s\\n' \"$line\" > \"$1\"\n"
     let editor = try folder.file("editor", Data(script.utf8))
     try await Screen.wscope([peer.url], environment: ["EDITOR": "sh \(editor)"]) { screen in
       try await screen.enter("/edit")
-      try await screen.wait { $0.text.hasSuffix("\nicanon") }
+      try await screen.wait { $0.text.hasSuffix("\n0\nicanon") }
       await peer.obey("text meanwhile")
       try await screen.enter("lines")
       #expect(await peer.frames(upTo: #"1 masked 9 b'two\nlines'"#).count == 1)
