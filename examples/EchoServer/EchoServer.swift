@@ -10,12 +10,12 @@ import WebSocketTransport
 enum EchoServer {
   static func main() async throws {
     let port = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 9000
-    let channel = try await Listener.listen(
+    let listener = try await Listener.listen(
       ServerConfiguration(address: .tcp(host: "127.0.0.1", port: port)),
       on: MultiThreadedEventLoopGroup.singleton
     ) { _ in EchoDelegate() }.get()
-    print("listening on ws://127.0.0.1:\(channel.localAddress?.port ?? port)/")
+    print("listening on ws://127.0.0.1:\(listener.localAddress?.port ?? port)/")
     fflush(nil)
-    try await channel.closeFuture.get()
+    try await listener.closeFuture.get()
   }
 }

@@ -66,7 +66,7 @@ enum Runner {
   ) {
     let finish = NIOLoopBound(finish, eventLoop: loop)
     Listener.listen(ServerConfiguration(), on: loop) { _ in EchoDelegate() }
-      .flatMapThrowing { channel in try body(channel.localAddress?.port ?? 0, finish.value) }
+      .flatMapThrowing { listener in try body(listener.localAddress?.port ?? 0, finish.value) }
       .whenFailure { finish.value(Failure($0)) }
   }
 
@@ -95,7 +95,7 @@ enum Runner {
       watchReader(on: loop) { run.value.outputIsGone() }
       Listener.listen(
         plan.server, on: loop, clock: clock, onTrouble: { run.value.say("\($0)\n") },
-        mayCompress: { run.value.memory.takeContexts($0.memory(of: .server)) }
+        onFailure: { run.value.refused($0) }, mayCompress: { run.value.memory.takeContexts($0.memory(of: .server)) }
       ) { session in run.value.delegate(for: session) }
       .whenComplete { run.value.listening($0) }
     }

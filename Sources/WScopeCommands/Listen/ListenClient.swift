@@ -54,7 +54,7 @@ final class ListenClient: SessionDelegate {
     case .messageStart: message = run.takeBuffer()
     case .messageBytes: hold(bytes)
     case .messageEnd(let kind, _): end(kind)
-    case .ended(let ending): leave(.success(ending))
+    case .ended(let ending): leave(ending)
     default: break
     }
   }
@@ -79,11 +79,6 @@ final class ListenClient: SessionDelegate {
   }
 
   func progressed(in session: Session) { stall.progressed() }
-
-  func failed(_ error: TransportError, in session: Session) {
-    promptConnection?.failed(error, in: session)
-    leave(.failure(error))
-  }
 
   /// Sends a message, if there is memory for what does not leave at once; else the client is let go.
   func send(_ kind: MessageKind, _ message: [UInt8]) {
@@ -130,12 +125,12 @@ final class ListenClient: SessionDelegate {
 
   // MARK: Leaving
 
-  private func leave(_ outcome: Result<ConnectionEnd, TransportError>) {
+  private func leave(_ ending: ConnectionEnd) {
     stall.stop()
     dropMessage()
     giveWaiting()
     run.memory.giveContexts(contexts)
     contexts = 0
-    run.ended(self, outcome)
+    run.ended(self, ending)
   }
 }

@@ -20,8 +20,8 @@ final class ListenRun {
   private let printer: PayloadPrinter?
   /// Where a person sits at the listener's side.
   private var prompt: ServerPrompt?
-  private var channel: (any Channel)?
-  /// Every client, from its first byte on.
+  private var listener: Listener?
+  /// Every client whose connection is open.
   private var members: [ObjectIdentifier: ListenClient] = [:]
   /// What they hold of messages.
   let memory: HeldMemory
@@ -76,11 +76,11 @@ final class ListenRun {
 
   // MARK: What happens to the listener
 
-  func listening(_ result: Result<any Channel, any Error>) {
+  func listening(_ result: Result<Listener, any Error>) {
     switch result {
-    case .success(let channel):
-      self.channel = channel
-      let address = "listening on \(place(of: channel))\n"
+    case .success(let listener):
+      self.listener = listener
+      let address = "listening on \(place(of: listener))\n"
       if prompt != nil || notes === views {
         say(address + legend)
       } else {
@@ -114,11 +114,11 @@ final class ListenRun {
     return hasArrows ? "→ comes from a client, ← is sent to it\n" : ""
   }
 
-  private func place(of channel: any Channel) -> String {
+  private func place(of listener: Listener) -> String {
     let scheme = plan.server.identity == nil ? "ws" : "wss"
     switch plan.server.address {
     case .tcp(let host, let port):
-      let actual = Endpoint.tcp(host: host, port: channel.localAddress?.port ?? port)
+      let actual = Endpoint.tcp(host: host, port: listener.localAddress?.port ?? port)
       return "\(scheme)://\(actual)/"
     case .unix(let path): return "the unix socket \(Escaper.line(path)) (\(scheme))"
     }
@@ -129,7 +129,7 @@ final class ListenRun {
     guard !isEnding else { return }
     isEnding = true
     self.failure = failure
-    channel?.close(promise: nil)
+    listener?.close()
     for session in sessions {
       session.pauseReasons = []
       session.shutDown(.goingAway)
@@ -151,7 +151,7 @@ final class ListenRun {
   /// A unix socket's file goes with the channel, so that is awaited too.
   private func endIfAlone() {
     guard isEnding, members.isEmpty else { return }
-    let closed = channel?.closeFuture ?? loop.nonisolated().makeSucceededVoidFuture()
+    let closed = listener?.closeFuture ?? loop.nonisolated().makeSucceededVoidFuture()
     closed.assumeIsolated().whenComplete { [self] _ in
       output.whenDrained(within: drainLimit) { [self] in
         views.whenDrained(within: drainLimit) { [self] in
@@ -186,16 +186,40 @@ final class ListenRun {
   var sendsToAll: Bool { plan.reply == .broadcast || input != nil }
 
   func delegate(for session: Session) -> any SessionDelegate {
-    if isEnding || onlyClient != nil { session.abort() }
-    let trace =
-      plan.views.isAnything && prompt == nil
-      ? SessionTrace(
-        connection: 0, url: "",
-        sinks: [LiveView(output: views, options: plan.views, role: .server, clock: clock)]) : nil
     let client = ListenClient(
-      session, run: self, trace: trace, promptConnection: prompt?.join(session))
+      session, run: self, trace: trace(session.number), promptConnection: prompt?.join(session))
     members[ObjectIdentifier(session)] = client
     return client
+  }
+
+  /// nil where nothing is shown, or a prompt shows it.
+  private func trace(_ connection: Int) -> SessionTrace? {
+    guard plan.views.isAnything, prompt == nil else { return nil }
+    let view = LiveView(output: views, options: plan.views, role: .server, clock: clock)
+    return SessionTrace(connection: connection, url: "", peer: .client, sinks: [view])
+  }
+
+  /// A client did not come to an open connection.
+  func refused(_ error: AcceptError) {
+    trace(0)?.failed(error, at: clock.now)
+    prompt?.refused(error)
+    views.flush()
+    prompt?.prompt.flush()
+    guard !isEnding, let words = words(of: error) else { return }
+    let place = error.address.isEmpty ? "" : " from \(error.address)"
+    tell("a client\(place) did not get in: \(words)")
+  }
+
+  /// Why, for the user; nil where there is nothing to report, or the views have said it.
+  private func words(of error: AcceptError) -> String? {
+    switch error.reason {
+    case .transport(let error):
+      return Escaper.line(error.description) + (error.remedy.map { "; \($0.words)" } ?? "")
+    case .handshake(.declined) where prompt != nil || plan.views.tellsStory && notes === views: return nil
+    case .handshake(let ending):
+      return RefusedClientMessage.words(ending, hasSent: error.hasSent, detail: error.streamError)
+    case .cancelled: return nil
+    }
   }
 
   func opened(_ client: ListenClient) {
@@ -204,8 +228,7 @@ final class ListenRun {
     input?.pumpSoon()
     guard plan.isOnce, onlyClient == nil else { return }
     onlyClient = session.number
-    channel?.close(promise: nil)
-    for other in sessions where other.state == .opening { other.abort() }
+    listener?.close()
   }
 
   func received(_ kind: MessageKind, _ message: [UInt8], from client: ListenClient) {
@@ -289,33 +312,13 @@ final class ListenRun {
     restAll()
   }
 
-  func ended(_ client: ListenClient, _ outcome: Result<ConnectionEnd, TransportError>) {
+  func ended(_ client: ListenClient, _ ending: ConnectionEnd) {
     let session = client.session
     members[ObjectIdentifier(session)] = nil
-    if session.number == 0, !isEnding { tell(session, outcome) }
-    if session.number == onlyClient {
-      end((try? outcome.get()).flatMap { verdict($0, session) })
-    }
+    if session.number == onlyClient { end(verdict(ending, session)) }
     restSoon()
     input?.pumpSoon()
     endIfAlone()
-  }
-
-  /// Says of a client that never came to an open connection why.
-  private func tell(_ session: Session, _ outcome: Result<ConnectionEnd, TransportError>) {
-    let words: String?
-    switch outcome {
-    case .failure(let error):
-      words = Escaper.line(error.description) + (error.remedy.map { "; \($0.words)" } ?? "")
-    case .success(.declined) where prompt != nil || plan.views.tellsStory && notes === views: words = nil
-    case .success(let ending):
-      words = RefusedClientMessage.words(
-        ending, hasSent: session.hasReceived || session.phases.contains { $0.name == .tls },
-        detail: session.streamError)
-    }
-    guard let words else { return }
-    let place = session.peerAddress.isEmpty ? "" : " from \(session.peerAddress)"
-    tell("a client\(place) did not get in: \(words)")
   }
 
   /// Says something that strangers cause, unless the output is too slow.

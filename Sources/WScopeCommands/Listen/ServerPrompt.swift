@@ -11,7 +11,6 @@ final class ServerPrompt {
   private let signals: PromptSignals
   private let clock: RunClock
   private(set) lazy var prompt = Prompt(settings, for: self, clock: clock, loop: loop, signals: signals)
-  /// All of them, those that are not open yet among them.
   private var clients: [ObjectIdentifier: PromptConnection] = [:]
   private var isStateDue = false
   /// The one that left last, which can still be asked about.
@@ -31,14 +30,19 @@ final class ServerPrompt {
     self.signals = signals
   }
 
-  /// A client has come, and is not open yet.
+  /// A client's connection is open.
   func join(_ session: Session) -> PromptConnection {
-    let one = PromptConnection(
-      number: session.number, role: .server, view: prompt.view(),
-      payload: nil, target: self)
+    let one = connection(session.number)
     one.attach(session)
     clients[ObjectIdentifier(one)] = one
     return one
+  }
+
+  /// A client did not come to an open connection.
+  func refused(_ error: AcceptError) { connection(0).fail(error, at: clock.now) }
+
+  private func connection(_ number: Int) -> PromptConnection {
+    PromptConnection(number: number, role: .server, view: prompt.view(), payload: nil, target: self)
   }
 
   /// Shows how many there are, or who was chosen.

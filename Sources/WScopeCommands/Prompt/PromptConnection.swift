@@ -6,8 +6,8 @@ import WebSocketWire
 
 /// One connection as the prompt knows it: shows what passes, and keeps what may be asked for later.
 final class PromptConnection {
-  /// From 1, in the order in which they began; at a listener in that in which they opened, and 0 before.
-  private(set) var number: Int
+  /// From 1, in the order in which they began; at a listener in that in which they opened, and 0 for one that did not.
+  let number: Int
   let role: Role
   let view: LiveView
   private(set) var session: Session?
@@ -37,11 +37,21 @@ final class PromptConnection {
     self.view = view
     self.payload = payload
     self.target = target
-    trace = SessionTrace(connection: number, url: view.options.url, sinks: [target.prompt.history, view])
+    trace = SessionTrace(
+      connection: number, url: view.options.url, peer: role == .client ? .server : .client,
+      sinks: [target.prompt.history, view])
   }
 
-  /// A listener's client.
+  /// Takes the session, which is open.
   func attach(_ session: Session) { self.session = session }
+
+  /// Takes the failure of the opening.
+  func fail(_ error: any OpeningError, at time: Duration) {
+    hasFailed = true
+    report = error.handshake
+    trace.failed(error, at: time)
+    target.failed(self, error)
+  }
 
   // MARK: Connecting
 
@@ -52,13 +62,9 @@ final class PromptConnection {
       self.connector = nil
       switch outcome {
       case .success(let session):
-        self.session = session
+        attach(session)
         session.deliver(to: self)
-      case .failure(let error):
-        hasFailed = true
-        report = error.handshake
-        trace.failed(error, at: clock.now)
-        target.failed(self, error)
+      case .failure(let error): fail(error, at: clock.now)
       }
     }
   }
@@ -177,12 +183,7 @@ extension PromptConnection: SessionDelegate {
       stall.stop()
       giveWaiting(waiting)
     }
-    if case .opened = event, role == .server { number = session.number }
-    switch event {
-    case .opened(let report), .handshakeRefused(let report): self.report = report
-    case .ended(let ending): report = ending.handshake ?? report ?? session.unfinishedHandshake
-    default: break
-    }
+    if case .opened(let report) = event { self.report = report }
     trace.handle(event, from: sender, at: time, bytes: bytes, in: session)
     guard sender != role else { return }
     switch event {
@@ -210,12 +211,5 @@ extension PromptConnection: SessionDelegate {
     stall.stop()
     giveWaiting(waiting)
     pump()
-  }
-
-  func failed(_ error: TransportError, in session: Session) {
-    hasFailed = true
-    stall.stop()
-    giveWaiting(waiting)
-    target.failed(self, error)
   }
 }

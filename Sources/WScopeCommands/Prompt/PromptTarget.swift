@@ -33,6 +33,6 @@ protocol PromptTarget: AnyObject {
   /// The state of a connection has changed.
   func changed(_ one: PromptConnection)
   func ended(_ one: PromptConnection, _ ending: ConnectionEnd)
-  /// TLS or the socket failed before the connection could open.
+  /// There is no open connection.
   func failed(_ one: PromptConnection, _ error: any Error)
 }

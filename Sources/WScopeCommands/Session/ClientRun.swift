@@ -52,7 +52,7 @@ final class ClientRun {
       let lines: any ByteOutput =
         if isShared, let payload { InterleavedOutput(viewOutput, payload) } else { viewOutput }
       let view = LiveView(output: lines, options: plan.views, role: .client, clock: clock)
-      trace = SessionTrace(connection: 1, url: plan.views.url, sinks: [view])
+      trace = SessionTrace(connection: 1, url: plan.views.url, peer: .server, sinks: [view])
     } else {
       trace = nil
     }

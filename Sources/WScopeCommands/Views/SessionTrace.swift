@@ -6,19 +6,22 @@ final class SessionTrace {
   private let builder: TraceBuilder
   /// What was asked for, without user and password; empty at a listener.
   private let url: String
+  private let peer: Role
 
   /// The most payload bytes of a frame that its record holds; the rest is counted, not shown.
   static let payloadLimit = 1 << 20
 
-  init(connection: Int, url: String, sinks: [any TraceSink]) {
+  /// `peer` is the other end's role.
+  init(connection: Int, url: String, peer: Role, sinks: [any TraceSink]) {
     self.url = url
+    self.peer = peer
     builder = TraceBuilder(connection: connection, payloadLimit: Self.payloadLimit, sinks: sinks)
   }
 
   var statistics: ConnectionStatistics { builder.statistics }
 
-  /// Takes the failure of a connect: its handshake, if a request was sent, and its end.
-  func failed(_ error: ConnectError, at time: Duration) {
+  /// Takes the failure of an opening: its handshake, if a request was sent, and its end.
+  func failed(_ error: any OpeningError, at time: Duration) {
     let ending: ConnectionEnd? =
       switch error.reason {
       case .transport: nil
@@ -26,12 +29,12 @@ final class SessionTrace {
       case .cancelled: .abandoned
       }
     if ending?.handshake == nil, let report = error.handshake {
-      builder.handle(.handshakeRefused(report), from: .server, at: time, bytes: RawSpan())
+      builder.handle(.handshakeRefused(report), from: peer, at: time, bytes: RawSpan())
     }
     guard let ending else { return }
     if case .notWebSocket(let violations, _, _) = ending {
       for violation in violations {
-        builder.handle(.violation(violation), from: .server, at: time, bytes: RawSpan())
+        builder.handle(.violation(violation), from: peer, at: time, bytes: RawSpan())
       }
     }
     builder.end(ending, address: error.address, start: error.start, isInsideMessage: false, at: time)
@@ -40,15 +43,11 @@ final class SessionTrace {
   func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {
     switch event {
     case .opened(let report):
-      builder.connection = session.number
       builder.connected(
         ConnectionSummary(
           url: url, address: session.peerAddress, phases: session.phases, subprotocol: report.subprotocol,
           deflate: report.deflate), at: time)
     case .ended(let ending):
-      if ending.handshake == nil, let report = session.unfinishedHandshake {
-        builder.handle(.handshakeRefused(report), from: sender, at: time, bytes: RawSpan())
-      }
       return builder.end(
         ending, address: session.peerAddress, start: session.start, isInsideMessage: session.isInsideMessage,
         at: time)

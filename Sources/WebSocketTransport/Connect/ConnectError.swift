@@ -2,7 +2,7 @@ public import WebSocketWire
 
 /// Why there is no open connection, how far it came, and what was tried.
 public struct ConnectError: Error, Hashable, Sendable {
-  public enum Reason: Hashable, Sendable {
+  public enum Reason: Error, Hashable, Sendable {
     /// There is no stream to the server, or no trust in it.
     case transport(TransportError)
     /// There is a stream, and the opening handshake failed.

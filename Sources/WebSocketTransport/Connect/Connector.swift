@@ -1,6 +1,6 @@
 public import NIOCore
 package import NIOPosix
-public import WebSocketWire
+import WebSocketWire
 
 /// Connects to a server, once: looks its name up, races the addresses (RFC 8305), speaks TLS if the route says so, and
 /// completes the opening handshake. The outcome is an open session, or one error.
@@ -23,9 +23,8 @@ public final class Connector {
   private var lookedUp: Duration?
   /// How the owner hears the outcome; nil once it has.
   private var completion: ((Outcome) -> Void)?
-  /// The session that is not open yet; nil before there is a stream.
-  private var session: Session?
-  private var refusal: HandshakeReport?
+  /// What speaks to the server; nil before there is a stream.
+  private var handler: SessionHandler?
 
   /// Prepares a connect. Throws `UsageError` for a request that cannot be made, and `TransportError` for a certificate or key
   /// that cannot be used. `number` is the session's, and `clock` its run's.
@@ -81,7 +80,7 @@ public final class Connector {
 
   /// Gives up; the outcome is `.cancelled`, at once.
   public func cancel() {
-    let session = session
+    let session = handler?.session
     fail(.cancelled)
     session?.abort()
   }
@@ -110,9 +109,12 @@ public final class Connector {
       let handler = try channel.pipeline.syncOperations.handler(type: SessionHandler.self)
       let address = channel.remoteAddress?.text ?? ""
       handler.facts.connectDetail = log.detail(before: address)
-      handler.begin { session in
-        self.session = session
-        return self
+      self.handler = handler
+      handler.begin { [self] outcome in
+        switch outcome {
+        case .success(let session): succeed(session)
+        case .failure(let reason): fail(reason)
+        }
       }
     } catch {
       fail(.transport(ConnectFault.explain(error, configuration, log.attempts)))
@@ -124,7 +126,7 @@ public final class Connector {
   private func succeed(_ session: Session) {
     let completion = completion
     self.completion = nil
-    self.session = nil
+    handler = nil
     completion?(.success(session))
   }
 
@@ -132,40 +134,18 @@ public final class Connector {
     guard let completion else { return }
     self.completion = nil
     let error = error(reason)
-    session = nil
+    handler = nil
     completion(.failure(error))
   }
 
   private func error(_ reason: ConnectError.Reason) -> ConnectError {
     let steps = route.steps
-    var phases = session?.phases ?? []
-    if session == nil, steps.first == .dns, let lookedUp { phases = [Phase(.dns, from: start, to: lookedUp)] }
+    var phases = handler?.facts.phases ?? []
+    if handler == nil, steps.first == .dns, let lookedUp { phases = [Phase(.dns, from: start, to: lookedUp)] }
     let phase = steps[min(phases.count, steps.count - 1)]
-    var handshake = refusal
-    if case .handshake(let ending) = reason { handshake = ending.handshake ?? refusal }
-    if handshake == nil, phase == .upgrade { handshake = session?.unfinishedHandshake }
     return ConnectError(
       reason: reason, route: route, phase: phase, phases: phases,
-      attempts: log.attempts, handshake: handshake, address: session?.peerAddress ?? "", start: start,
-      streamError: session?.streamError)
+      attempts: log.attempts, handshake: phase == .upgrade ? handler?.handshake(of: reason) : nil,
+      address: handler?.facts.peerAddress ?? "", start: start, streamError: handler?.facts.streamError)
   }
-}
-
-extension Connector: SessionDelegate {
-  public func handle(
-    _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
-  ) {
-    switch event {
-    case .opened:
-      succeed(session)
-      guard let delegate = session.delegate, delegate !== self else { return session.abort() }
-      delegate.handle(event, from: sender, at: time, bytes: bytes, in: session)
-    case .handshakeRefused(let report): refusal = report
-    case .ended(let ending): fail(.handshake(ending))
-    // What a handshake breaks is in its report.
-    default: break
-    }
-  }
-
-  public func failed(_ error: TransportError, in session: Session) { fail(.transport(error)) }
 }

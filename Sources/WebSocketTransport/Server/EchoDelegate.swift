@@ -40,8 +40,6 @@ public final class EchoDelegate: SessionDelegate {
 
   public func flushed(in session: Session) { stall?.stop() }
 
-  public func failed(_ error: TransportError, in session: Session) { stall?.stop() }
-
   private func rest(_ session: Session) {
     session.pauseReasons = !session.isWritable && session.state == .open ? .slowPeer : []
   }

@@ -4,18 +4,40 @@ import NIOSSL
 import Synchronization
 public import WebSocketWire
 
-/// Accepts connections and does the server's half of each.
-public enum Listener {
-  /// Listens; the future gives the listening channel, whose `localAddress` tells the port, or a `TransportError`.
+/// A socket that listens: accepts clients, and does the server's half of each opening.
+public final class Listener: Sendable {
+  private let channel: any Channel
+  private let openings: Openings
+
+  private init(_ channel: any Channel, _ openings: Openings) {
+    self.channel = channel
+    self.openings = openings
+  }
+
+  /// The address that it listens on, with the port that the system chose.
+  public var localAddress: SocketAddress? { channel.localAddress }
+  /// Succeeds when it listens no more; a unix socket's file is gone by then.
+  public var closeFuture: EventLoopFuture<Void> { channel.closeFuture }
+
+  /// Accepts no more clients and drops those whose connections are not open yet; the others stay.
+  @discardableResult
+  public func close() -> EventLoopFuture<Void> {
+    openings.close()
+    return channel.close()
+  }
+
+  /// Listens; the future gives the listener, or a `TransportError`.
   ///
-  /// Each connection gets a delegate of its own, made and called on its event loop. `onTrouble` gets a sentence, on any loop, when
-  /// the system has no room for another client. `mayCompress` is asked on a connection's event loop before compression is agreed on.
+  /// `delegate` makes the owner of each open connection; where there is none instead, `onFailure` gets the reason. Both, and
+  /// `mayCompress`, which is asked before compression is agreed on, are called on the connection's event loop. `onTrouble` gets a
+  /// sentence, on any loop, when the system has no room for another client.
   public static func listen(
     _ configuration: ServerConfiguration, on group: any EventLoopGroup, clock: RunClock = RunClock(),
     onTrouble: @escaping @Sendable (String) -> Void = { _ in },
+    onFailure: @escaping @Sendable (AcceptError) -> Void = { _ in },
     mayCompress: @escaping @Sendable (NegotiatedDeflate) -> Bool = { _ in true },
     delegate: @escaping @Sendable (Session) -> any SessionDelegate
-  ) -> EventLoopFuture<any Channel> {
+  ) -> EventLoopFuture<Listener> {
     let tls: NIOSSLContext?
     do {
       tls = try configuration.identity.map(context)
@@ -23,6 +45,7 @@ public enum Listener {
       return group.any().makeFailedFuture(error)
     }
     let counter = Counter()
+    let openings = Openings()
     let blocks = LoopBlocks()
     let seats = configuration.maxClients.map { ConnectionLimit($0) }
     let bootstrap = ServerBootstrap(group: group)
@@ -36,6 +59,7 @@ public enum Listener {
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           resumeAccepting(after: channel)
+          openings.add(channel)
           var policy = configuration.policy
           policy.isOnLoopback = channel.parent?.localAddress?.isLoopback == true
           let own = blocks.blocks(of: channel.eventLoop)
@@ -53,8 +77,19 @@ public enum Listener {
             })
           let handler = SessionHandler(
             connection, usesTLS: tls != nil, timeouts: configuration.timeouts, clock: clock,
-            readBlocks: tls == nil ? own.reads : nil,
-            server: .init(delegate: delegate, number: counter.next))
+            readBlocks: tls == nil ? own.reads : nil
+          ) { handler, outcome in
+            let isClosed = openings.remove(channel)
+            switch outcome {
+            case _ where isClosed:
+              try? outcome.get().abort()
+              onFailure(AcceptError(.cancelled, handler))
+            case .success(let session):
+              handler.facts.number = counter.next()
+              session.deliver(to: delegate(session))
+            case .failure(let reason): onFailure(AcceptError(reason, handler))
+            }
+          }
           if let tls {
             try channel.pipeline.syncOperations.addHandlers(
               PlaintextOnTLSHandler(), NIOSSLServerHandler(context: tls))
@@ -65,6 +100,7 @@ public enum Listener {
         }
       }
     return bind(bootstrap, configuration, on: group, onTrouble)
+      .map { Listener($0, openings) }
       .flatMapErrorThrowing { throw explain($0, configuration.address) }
   }
 
@@ -134,4 +170,41 @@ public enum Listener {
 private final class Counter: Sendable {
   private let last = Atomic<Int>(0)
   func next() -> Int { last.add(1, ordering: .relaxed).newValue }
+}
+
+/// The connections of one listener that are not open yet.
+private final class Openings: Sendable {
+  private struct State {
+    var isClosed = false
+    var channels: [ObjectIdentifier: any Channel] = [:]
+  }
+
+  private let state = Mutex(State())
+
+  /// Adds one, or drops it where the listener is closed.
+  func add(_ channel: any Channel) {
+    let isClosed = state.withLock { state in
+      if !state.isClosed { state.channels[ObjectIdentifier(channel)] = channel }
+      return state.isClosed
+    }
+    if isClosed { channel.close(promise: nil) }
+  }
+
+  /// Removes one that is open or has failed; whether the listener was closed before.
+  func remove(_ channel: any Channel) -> Bool {
+    state.withLock { state in
+      state.channels[ObjectIdentifier(channel)] = nil
+      return state.isClosed
+    }
+  }
+
+  /// Drops all of them, and those to come.
+  func close() {
+    let channels = state.withLock { state in
+      defer { state.channels = [:] }
+      state.isClosed = true
+      return state.channels
+    }
+    for channel in channels.values { channel.close(promise: nil) }
+  }
 }

@@ -12,7 +12,7 @@ public final class Session {
 
   // MARK: What is known
 
-  /// Number of the connection in this run, from 1; a listener's clients have it from when they are open, and 0 before.
+  /// Number of the connection in this run, from 1; a listener counts only clients that are open.
   public var number: Int { handler.facts.number }
   /// When the connection was begun, since the run began.
   public var start: Duration { handler.facts.start }
@@ -20,12 +20,8 @@ public final class Session {
   public var peerAddress: String { handler.facts.peerAddress }
   /// The steps to the open connection that are done.
   public var phases: [Phase] { handler.facts.phases }
-  /// Whether the peer has sent anything, below TLS not counted.
-  public var hasReceived: Bool { handler.facts.hasReceived }
-  /// The subprotocol in use; nil before the handshake is done, and where none was agreed on.
+  /// The subprotocol in use; nil where none was agreed on.
   public var subprotocol: String? { handler.facts.subprotocol }
-  /// The opening handshake as far as it came, where no event or ending has reported it; see `Connection.unfinishedHandshake`.
-  package var unfinishedHandshake: HandshakeReport? { connection.unfinishedHandshake }
   /// The system's words for what ended the stream, if it was not the peer in the ordinary way.
   public var streamError: String? { handler.facts.streamError }
   /// Which end we are.
@@ -49,11 +45,8 @@ public final class Session {
   /// The loop that all of it runs on; nil when the session has left its channel.
   var isolatedLoop: NIOIsolatedEventLoop? { handler.context?.eventLoop.assumeIsolated() }
 
-  /// Who is called from now on; its first event is the one that is being handled, `.opened` for a client.
+  /// Who is called from now on; its first event is the one that is being handled.
   public func deliver(to delegate: any SessionDelegate) { handler.delegate = delegate }
-
-  /// Who is called.
-  var delegate: (any SessionDelegate)? { handler.delegate }
 
   // MARK: Reading
 

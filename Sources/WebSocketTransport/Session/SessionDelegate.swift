@@ -2,7 +2,7 @@ public import WebSocketWire
 
 /// The owner of a session: called on its event loop, synchronously and in order.
 ///
-/// A client's is made for an open session, which `Connector` gives; a listener's hears of the opening handshake too.
+/// It is given to an open session, by what a `Connector` or a `Listener` calls; `.opened` is the first event.
 /// A delegate may send and close from inside `handle`; what it sends leaves when the batch ends, in order.
 public protocol SessionDelegate: AnyObject {
   /// Which events it asks for beside messages; see `EventSink.interests`.
@@ -17,8 +17,6 @@ public protocol SessionDelegate: AnyObject {
   func progressed(in session: Session)
   /// All that was sent has left this process.
   func flushed(in session: Session)
-  /// TLS or the socket of a listener's client failed before the connection could open: the last call, instead of `.ended`.
-  func failed(_ error: TransportError, in session: Session)
 }
 
 extension SessionDelegate {
@@ -27,5 +25,4 @@ extension SessionDelegate {
   public func writabilityChanged(in session: Session) {}
   public func progressed(in session: Session) {}
   public func flushed(in session: Session) {}
-  public func failed(_ error: TransportError, in session: Session) {}
 }

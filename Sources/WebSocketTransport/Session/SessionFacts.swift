@@ -2,7 +2,7 @@ import WebSocketWire
 
 /// What is known of a session beside its connection.
 struct SessionFacts {
-  /// From 1; 0 for a listener's client that is not open.
+  /// From 1; a listener's client gets it when it is open, and has 0 before.
   var number: Int
   /// When the connection was begun, since the run began.
   let start: Duration
@@ -10,6 +10,8 @@ struct SessionFacts {
   private(set) var phases: [Phase] = []
   var hasReceived = false
   var subprotocol: String?
+  /// The handshake that was refused.
+  var refusal: HandshakeReport?
   /// What other addresses were tried before this one.
   var connectDetail: String?
   /// The system's words for what ended the stream.

@@ -6,11 +6,8 @@ import WebSocketWire
 ///
 /// What follows what is `SessionMachine`'s to say; all of it runs on the event loop.
 final class SessionHandler {
-  /// How a server's session gets its delegate, as soon as its socket is there, and its number, once it is open.
-  struct Server {
-    let delegate: (Session) -> any SessionDelegate
-    let number: () -> Int
-  }
+  /// What becomes of an opening: an open session, or why there is none.
+  typealias Outcome = Result<Session, ConnectError.Reason>
 
   /// The owner's side; nil before there is one, and when the handler has left its channel.
   private(set) var session: Session?
@@ -21,7 +18,10 @@ final class SessionHandler {
   /// Why the server's certificate was not trusted, once it has been judged.
   var distrust: TransportError?
   private var machine: SessionMachine
-  private let server: Server?
+  /// Who hears what became of the opening; nil once it has.
+  private var completion: ((Outcome) -> Void)?
+  /// The same for a listener's client, whose opening begins with its socket.
+  private let accepted: ((SessionHandler, Outcome) -> Void)?
   /// Where the socket is read into, if its event loop shares that.
   private let readBlocks: ReadBlocks?
   private let timer: DeadlineTimer
@@ -35,12 +35,13 @@ final class SessionHandler {
   /// `start` is when the connection was begun, now unless said otherwise.
   init(
     _ connection: Connection, number: Int = 0, usesTLS: Bool, timeouts: Timeouts, clock: RunClock,
-    start: Duration? = nil, readBlocks: ReadBlocks? = nil, server: Server? = nil
+    start: Duration? = nil, readBlocks: ReadBlocks? = nil,
+    accepted: ((SessionHandler, Outcome) -> Void)? = nil
   ) {
     self.connection = connection
     self.readBlocks = readBlocks
     self.clock = clock
-    self.server = server
+    self.accepted = accepted
     facts = SessionFacts(number: number, start: start ?? clock.now)
     machine = SessionMachine(usesTLS: usesTLS)
     timer = DeadlineTimer(timeouts)
@@ -70,13 +71,18 @@ final class SessionHandler {
     return try body()
   }
 
-  /// Gives the session its delegate and begins the opening handshake.
-  func begin(_ makeDelegate: (Session) -> any SessionDelegate) {
-    let session = Session(self)
-    self.session = session
-    delegate = makeDelegate(session)
+  /// Begins the opening handshake; `completion` is called once. An open session that gets no delegate there is dropped.
+  func begin(_ completion: @escaping (Outcome) -> Void) {
+    session = Session(self)
+    self.completion = completion
     handle(.begin)
     if context == nil { release() }
+  }
+
+  private func complete(_ outcome: Outcome) {
+    let completion = completion
+    self.completion = nil
+    completion?(outcome)
   }
 
   /// Session and delegate may hold each other and this handler.
@@ -116,7 +122,7 @@ final class SessionHandler {
       handle(.settled(connection.state, wantsOutputEnd: connection.wantsOutputEnd))
     case .reportBatchEnd: if let session { delegate?.batchEnded(in: session) }
     case .reportFailure:
-      if let session, let failure = machine.failure { delegate?.failed(failure, in: session) }
+      if let failure = machine.failure { complete(.failure(.transport(failure))) }
     case .endOutput: context?.close(mode: .output, promise: nil)
     case .followDeadline: followDeadline()
     case .stopTimer:
@@ -168,13 +174,30 @@ final class SessionHandler {
 extension SessionHandler: EventSink {
   func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
     guard let session else { return }
-    if case .opened(let report) = event {
+    if completion != nil { settleOpening(event, session) }
+    delegate?.handle(event, from: sender, at: time, bytes: bytes, in: session)
+  }
+
+  /// Makes one outcome of the events of the opening; only an open session has a delegate.
+  private func settleOpening(_ event: Event, _ session: Session) {
+    switch event {
+    case .opened(let report):
       facts.subprotocol = report.subprotocol
       facts.note(.upgrade, until: clock.now)
-      if let server { facts.number = server.number() }
       if report.deflate == nil, let context { ReadSize.grow(of: context.channel, in: readBlocks) }
+      complete(.success(session))
+      if delegate == nil { session.abort() }
+    case .handshakeRefused(let report): facts.refusal = report
+    case .ended(let ending): complete(.failure(.handshake(ending)))
+    // What a handshake breaks is in its report.
+    default: break
     }
-    delegate?.handle(event, from: sender, at: time, bytes: bytes, in: session)
+  }
+
+  /// The opening handshake as far as it came, of an opening that failed for this reason.
+  func handshake(of reason: ConnectError.Reason) -> HandshakeReport? {
+    if case .handshake(let ending) = reason, let report = ending.handshake { return report }
+    return facts.refusal ?? connection.unfinishedHandshake
   }
 }
 
@@ -199,7 +222,7 @@ extension SessionHandler: ChannelInboundHandler {
     facts.peerAddress = (context.channel.remoteAddress ?? socket?.peerAddress)?.text ?? ""
     facts.note(.tcp, until: clock.now, address: facts.peerAddress, detail: facts.connectDetail)
     if !machine.awaitsTLS { output.socket = socket }
-    if let server { begin(server.delegate) }
+    if let accepted { begin { [unowned self] in accepted(self, $0) } }
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {

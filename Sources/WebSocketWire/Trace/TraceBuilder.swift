@@ -4,8 +4,8 @@
 /// than asked, and a sink that wants all of it takes the events. It is a class because a sink may cause more events before it
 /// returns: an output that has room again has more sent.
 package final class TraceBuilder {
-  /// The number in the records to come, from 1; 0 while a listener's client is not open.
-  package var connection: Int
+  /// The number in the records, from 1; 0 for a listener's client that never was open.
+  private let connection: Int
   /// What has passed so far.
   package private(set) var statistics = ConnectionStatistics()
   private let sinks: [any TraceSink]

@@ -30,13 +30,13 @@ struct BackPressureTests {
     let opened = loop.makePromise(of: WebSocketSession.self)
     try await loop.executeInContext {
       let handler = SessionHandler(
-        Connection(server: UpgradeTerms()), usesTLS: false, timeouts: Timeouts(), clock: RunClock(),
-        server: .init(
-          delegate: { session in
-            let delegate = AsyncDelegate(session, on: loop)
-            opened.succeed(delegate.webSocketSession())
-            return delegate
-          }, number: { 1 }))
+        Connection(server: UpgradeTerms()), usesTLS: false, timeouts: Timeouts(), clock: RunClock()
+      ) { _, outcome in
+        guard case .success(let session) = outcome else { return }
+        let delegate = AsyncDelegate(session, on: loop)
+        opened.succeed(delegate.webSocketSession())
+        session.deliver(to: delegate)
+      }
       try channel.pipeline.syncOperations.addHandlers(counter, handler)
     }
     try await channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).get()

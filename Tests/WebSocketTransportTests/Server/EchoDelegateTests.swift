@@ -36,7 +36,6 @@ struct EchoConsumerTests {
     func writabilityChanged(in session: Session) { echo.writabilityChanged(in: session) }
     func progressed(in session: Session) { echo.progressed(in: session) }
     func flushed(in session: Session) { echo.flushed(in: session) }
-    func failed(_ error: TransportError, in session: Session) { over.fail(error) }
   }
 
   @Test("closes a peer that takes none of its answers", .timeLimit(.minutes(1)))

@@ -7,7 +7,7 @@ import WebSocketWire
 
 @Suite("A listener's address and places")
 struct ListenerTests {
-  private static func listen(_ configuration: ServerConfiguration) async throws -> any Channel {
+  private static func listen(_ configuration: ServerConfiguration) async throws -> Listener {
     try await Listener.listen(configuration, on: MultiThreadedEventLoopGroup.singleton) { _ in EchoDelegate()
     }
     .get()
@@ -22,13 +22,13 @@ struct ListenerTests {
   func unixSocket() async throws {
     let path = Self.path()
     let configuration = ServerConfiguration(address: .unix(path: path))
-    let channel = try await Self.listen(configuration)
+    let listener = try await Self.listen(configuration)
     var status = stat()
     #expect(lstat(path, &status) == 0 && status.st_mode & 0o7777 == 0o600)
     let error = await #expect(throws: TransportError.self) { try await Self.listen(configuration) }
     #expect(error?.code == .cannotListen)
     #expect(Self.exists(path), "the first listener's file stays")
-    try await channel.close()
+    try await listener.close().get()
     #expect(!Self.exists(path))
   }
 
@@ -47,7 +47,7 @@ struct ListenerTests {
     #expect(bound == 0)
     close(descriptor)
     #expect(Self.exists(path))
-    try await Self.listen(ServerConfiguration(address: .unix(path: path))).close()
+    try await Self.listen(ServerConfiguration(address: .unix(path: path))).close().get()
     #expect(!Self.exists(path))
 
     close(open(path, O_CREAT | O_WRONLY, 0o600))
@@ -62,13 +62,13 @@ struct ListenerTests {
   @Test("at the end another file that has taken the socket's place stays")
   func replaced() async throws {
     let path = Self.path()
-    let channel = try await Self.listen(ServerConfiguration(address: .unix(path: path), socketMode: 0o666))
+    let listener = try await Self.listen(ServerConfiguration(address: .unix(path: path), socketMode: 0o666))
     var status = stat()
     #expect(lstat(path, &status) == 0 && status.st_mode & 0o7777 == 0o666)
     unlink(path)
     close(open(path, O_CREAT | O_WRONLY, 0o600))
     defer { unlink(path) }
-    try await channel.close()
+    try await listener.close().get()
     #expect(Self.exists(path))
   }
 
@@ -77,17 +77,17 @@ struct ListenerTests {
     let path = Self.path()
     let left = try await Self.listen(ServerConfiguration(address: .unix(path: path)))
     #expect(link(path, path + ".left") == 0)
-    try await left.close()
+    try await left.close().get()
     #expect(rename(path + ".left", path) == 0)
-    let channels = await withTaskGroup(of: (any Channel)?.self) { group in
+    let listeners = await withTaskGroup(of: Listener?.self) { group in
       for _ in 0..<16 {
         group.addTask { try? await Self.listen(ServerConfiguration(address: .unix(path: path))) }
       }
-      return await group.reduce(into: [any Channel]()) { if let channel = $1 { $0.append(channel) } }
+      return await group.reduce(into: [Listener]()) { if let listener = $1 { $0.append(listener) } }
     }
-    #expect(channels.count == 1)
+    #expect(listeners.count == 1)
     #expect(Self.exists(path))
-    for channel in channels { try await channel.close() }
+    for listener in listeners { try await listener.close().get() }
     #expect(!Self.exists(path))
   }
 

@@ -24,17 +24,17 @@ struct TestServer {
   /// Listens while the body runs, which gets the address.
   func listen<Value: Sendable>(_ body: (SocketAddress) async throws -> Value) async throws -> Value {
     let delegate = delegate
-    let channel = try await Listener.listen(configuration, on: MultiThreadedEventLoopGroup.singleton) { _ in
+    let listener = try await Listener.listen(configuration, on: MultiThreadedEventLoopGroup.singleton) { _ in
       delegate()
     }
     .get()
-    let address = try #require(channel.localAddress)
+    let address = try #require(listener.localAddress)
     do {
       let value = try await body(address)
-      try await channel.close()
+      try await listener.close().get()
       return value
     } catch {
-      try await channel.close()
+      try await listener.close().get()
       throw error
     }
   }
