@@ -2,16 +2,7 @@ public import WebSocketWire
 
 /// Why there is no open connection, how far it came, and what was tried.
 public struct ConnectError: Error, Hashable, Sendable {
-  public enum Reason: Error, Hashable, Sendable {
-    /// There is no stream to the server, or no trust in it.
-    case transport(TransportError)
-    /// There is a stream, and the opening handshake failed.
-    indirect case handshake(ConnectionEnd)
-    /// The owner gave it up.
-    case cancelled
-  }
-
-  public let reason: Reason
+  public let reason: OpeningFailure
   public let route: Route
   /// The step that was not done.
   public let phase: Phase.Name
@@ -41,3 +32,5 @@ extension ConnectError: CustomStringConvertible {
     }
   }
 }
+
+extension ConnectError: OpeningError {}

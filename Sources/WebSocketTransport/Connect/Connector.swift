@@ -110,7 +110,7 @@ public final class Connector {
       let address = channel.remoteAddress?.text ?? ""
       handler.facts.connectDetail = log.detail(before: address)
       self.handler = handler
-      handler.begin { [self] outcome in
+      handler.begin { [self] _, outcome in
         switch outcome {
         case .success(let session): succeed(session)
         case .failure(let reason): fail(reason)
@@ -130,7 +130,7 @@ public final class Connector {
     completion?(.success(session))
   }
 
-  private func fail(_ reason: ConnectError.Reason) {
+  private func fail(_ reason: OpeningFailure) {
     guard let completion else { return }
     self.completion = nil
     let error = error(reason)
@@ -138,7 +138,7 @@ public final class Connector {
     completion(.failure(error))
   }
 
-  private func error(_ reason: ConnectError.Reason) -> ConnectError {
+  private func error(_ reason: OpeningFailure) -> ConnectError {
     let steps = route.steps
     var phases = handler?.facts.phases ?? []
     if handler == nil, steps.first == .dns, let lookedUp { phases = [Phase(.dns, from: start, to: lookedUp)] }

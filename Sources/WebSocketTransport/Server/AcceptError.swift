@@ -3,7 +3,7 @@ public import WebSocketWire
 /// Why a client of a listener did not come to an open connection, and how far it came.
 public struct AcceptError: Error, Hashable, Sendable {
   /// `.cancelled` where the listener was closed meanwhile.
-  public let reason: ConnectError.Reason
+  public let reason: OpeningFailure
   /// The steps that were done, in order.
   public let phases: [Phase]
   /// The request as far as it came and our answer, with what is missing or wrong as a failed check; nil where nothing came.
@@ -17,7 +17,7 @@ public struct AcceptError: Error, Hashable, Sendable {
   /// Whether the client has sent anything, a TLS handshake that failed not counted.
   public let hasSent: Bool
 
-  init(_ reason: ConnectError.Reason, _ handler: SessionHandler) {
+  init(_ reason: OpeningFailure, _ handler: SessionHandler) {
     self.reason = reason
     let facts = handler.facts
     phases = facts.phases
@@ -28,3 +28,5 @@ public struct AcceptError: Error, Hashable, Sendable {
     hasSent = facts.hasReceived || facts.phases.contains { $0.name == .tls }
   }
 }
+
+extension AcceptError: OpeningError {}

@@ -7,7 +7,9 @@ import WebSocketWire
 /// What follows what is `SessionMachine`'s to say; all of it runs on the event loop.
 final class SessionHandler {
   /// What becomes of an opening: an open session, or why there is none.
-  typealias Outcome = Result<Session, ConnectError.Reason>
+  typealias Outcome = Result<Session, OpeningFailure>
+  /// Is called once. An open session that gets no delegate there is dropped.
+  typealias Completion = (SessionHandler, Outcome) -> Void
 
   /// The owner's side; nil before there is one, and when the handler has left its channel.
   private(set) var session: Session?
@@ -18,10 +20,8 @@ final class SessionHandler {
   /// Why the server's certificate was not trusted, once it has been judged.
   var distrust: TransportError?
   private var machine: SessionMachine
-  /// Who hears what became of the opening; nil once it has.
-  private var completion: ((Outcome) -> Void)?
-  /// The same for a listener's client, whose opening begins with its socket.
-  private let accepted: ((SessionHandler, Outcome) -> Void)?
+  /// Who hears what becomes of the opening; nil once it has.
+  private var completion: Completion?
   /// Where the socket is read into, if its event loop shares that.
   private let readBlocks: ReadBlocks?
   private let timer: DeadlineTimer
@@ -32,16 +32,15 @@ final class SessionHandler {
   /// When the batch that is being delivered came; one look at the clock serves all of it.
   private var batchTime: Duration?
 
-  /// `start` is when the connection was begun, now unless said otherwise.
+  /// `start` is when the connection was begun, now unless said otherwise. With `accepted` the opening begins with the socket.
   init(
     _ connection: Connection, number: Int = 0, usesTLS: Bool, timeouts: Timeouts, clock: RunClock,
-    start: Duration? = nil, readBlocks: ReadBlocks? = nil,
-    accepted: ((SessionHandler, Outcome) -> Void)? = nil
+    start: Duration? = nil, readBlocks: ReadBlocks? = nil, accepted: Completion? = nil
   ) {
     self.connection = connection
     self.readBlocks = readBlocks
     self.clock = clock
-    self.accepted = accepted
+    completion = accepted
     facts = SessionFacts(number: number, start: start ?? clock.now)
     machine = SessionMachine(usesTLS: usesTLS)
     timer = DeadlineTimer(timeouts)
@@ -71,8 +70,8 @@ final class SessionHandler {
     return try body()
   }
 
-  /// Begins the opening handshake; `completion` is called once. An open session that gets no delegate there is dropped.
-  func begin(_ completion: @escaping (Outcome) -> Void) {
+  /// Begins the opening handshake.
+  func begin(_ completion: @escaping Completion) {
     session = Session(self)
     self.completion = completion
     handle(.begin)
@@ -82,7 +81,7 @@ final class SessionHandler {
   private func complete(_ outcome: Outcome) {
     let completion = completion
     self.completion = nil
-    completion?(outcome)
+    completion?(self, outcome)
   }
 
   /// Session and delegate may hold each other and this handler.
@@ -195,7 +194,7 @@ extension SessionHandler: EventSink {
   }
 
   /// The opening handshake as far as it came, of an opening that failed for this reason.
-  func handshake(of reason: ConnectError.Reason) -> HandshakeReport? {
+  func handshake(of reason: OpeningFailure) -> HandshakeReport? {
     if case .handshake(let ending) = reason, let report = ending.handshake { return report }
     return facts.refusal ?? connection.unfinishedHandshake
   }
@@ -222,7 +221,7 @@ extension SessionHandler: ChannelInboundHandler {
     facts.peerAddress = (context.channel.remoteAddress ?? socket?.peerAddress)?.text ?? ""
     facts.note(.tcp, until: clock.now, address: facts.peerAddress, detail: facts.connectDetail)
     if !machine.awaitsTLS { output.socket = socket }
-    if let accepted { begin { [unowned self] in accepted(self, $0) } }
+    if session == nil, let completion { begin(completion) }
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
