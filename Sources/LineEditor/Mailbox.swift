@@ -25,11 +25,7 @@ final class Mailbox: Sendable {
   }
 
   var isFull: Bool {
-    content.withLock { content in
-      guard content.text.count >= Self.capacity, !content.dropsBacklog else { return false }
-      content.hasBeenFull = true
-      return true
-    }
+    content.withLock { $0.text.count >= Self.capacity && !$0.dropsBacklog }
   }
 
   /// False when it is not taken any more.

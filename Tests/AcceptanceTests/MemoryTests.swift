@@ -117,7 +117,7 @@ struct MemoryTests {
     let descriptor = child.takeInput()
     defer { close(descriptor) }
     let sent = 128 << 20
-    #expect(await StallingWriter.write(to: descriptor, limit: sent) >= sent)
+    #expect(await StallingWriter.write(to: descriptor, limit: sent, patience: 30) >= sent)
     let peak = try #require(child.peakMemory)
     #expect(peak < Self.limit, "\(peak)")
   }

@@ -10,7 +10,7 @@ enum Runner {
   static func run(_ plan: ClientPlan) throws(Failure) {
     let viewDescriptor = try RunOutputs.descriptor(forViews: plan.viewPath)
     try wait { loop, signals, finish in
-      let run = start(plan, RunOutputs(views: viewDescriptor, loop: loop), loop, finish)
+      let run = start(plan, RunOutputs(views: viewDescriptor, path: plan.viewPath, loop: loop), loop, finish)
       signals { run.value.interrupted(by: $0) }
       watchReader(on: loop) { run.value.outputIsGone() }
     }
@@ -37,7 +37,9 @@ enum Runner {
       signals { run.value?.interrupted(by: $0) }
       serveEcho(on: loop, finish) { port, finish in
         run.value =
-          start(try plan(port), RunOutputs(views: viewDescriptor, loop: loop), loop, finish).value
+          start(
+            try plan(port), RunOutputs(views: viewDescriptor, path: viewPath, loop: loop), loop, finish
+          ).value
       }
     }
   }
@@ -86,7 +88,7 @@ enum Runner {
     let viewDescriptor = try RunOutputs.descriptor(forViews: plan.viewPath)
     let prompt = settings.map { _ in PromptSignals() }
     try wait(prompt: prompt) { loop, signals, finish in
-      let outputs = RunOutputs(views: viewDescriptor, loop: loop)
+      let outputs = RunOutputs(views: viewDescriptor, path: plan.viewPath, loop: loop)
       let clock = RunClock()
       let run = NIOLoopBound(
         ListenRun(plan, outputs: outputs, clock: clock, loop: loop, finish: finish), eventLoop: loop)

@@ -51,7 +51,7 @@ final class ListenClient: SessionDelegate {
       // What was taken when it was agreed on.
       contexts = report.deflate?.memory(of: .server) ?? 0
       run.opened(self)
-    case .messageStart: message = run.takeBuffer()
+    case .messageStart: message = run.memory.takeBuffer()
     case .messageBytes: hold(bytes)
     case .messageEnd(let kind, _): end(kind)
     case .ended(let ending): leave(ending)
@@ -109,7 +109,7 @@ final class ListenClient: SessionDelegate {
     run.memory.give(message.count)
     var dropped: [UInt8] = []
     swap(&dropped, &message)
-    run.giveBuffer(&dropped)
+    run.memory.giveBuffer(&dropped)
   }
 
   private func giveWaiting() {

@@ -53,7 +53,9 @@ final class ListenInput {
     do {
       for _ in 0..<Self.turns {
         let clients = run.clients
-        guard !clients.isEmpty, !run.isFull, clients.allSatisfy({ $0.session.isWritable }) else { return }
+        guard !clients.isEmpty, run.waitForRoom(), clients.allSatisfy({ $0.session.isWritable }) else {
+          return
+        }
         switch try source.next(Self.longestRun) {
         case .run(let lines): send(lines, to: clients)
         case .message: break
@@ -81,7 +83,7 @@ final class ListenInput {
       for client in clients { client.send(.text, bytes) }
     }
     for client in clients { client.session.flush() }
-    run.flushViews()
+    run.flush()
   }
 
   private func refuse(_ line: OutgoingMessage) {

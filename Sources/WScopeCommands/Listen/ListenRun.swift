@@ -13,10 +13,7 @@ final class ListenRun {
   private let clock: RunClock
   private let loop: NIOIsolatedEventLoop
   private let finish: (Failure?) -> Void
-  private let output: OutputWriter
-  private let views: OutputWriter
-  /// What the listener says of itself; the same as `views` unless they go elsewhere.
-  private let notes: OutputWriter
+  private let outputs: RunOutputs
   private let printer: PayloadPrinter?
   /// Where a person sits at the listener's side.
   private var prompt: ServerPrompt?
@@ -25,15 +22,17 @@ final class ListenRun {
   private var members: [ObjectIdentifier: ListenClient] = [:]
   /// What they hold of messages.
   let memory: HeldMemory
-  /// A place for a message that is not in use, so that not every client needs its own.
-  private var buffer: [UInt8] = []
   private var input: ListenInput?
   private var isRestDue = false
   private var onlyClient: Int?
-  private var isEnding = false
-  private var isOver = false
-  private var failure: Failure?
-  private var drainLimit: Duration?
+  private var stage = Stage.serving
+
+  private enum Stage {
+    case serving
+    /// The clients are asked to go; the failure is what the run ends with.
+    case ending(Failure?)
+    case over
+  }
 
   init(
     _ plan: ListenPlan, outputs: RunOutputs, clock: RunClock, loop: any EventLoop,
@@ -44,28 +43,21 @@ final class ListenRun {
     memory = HeldMemory(limit: HeldMemory.limit(message: plan.server.limits.message ?? 0))
     self.loop = loop.assumeIsolated()
     self.finish = finish
-    output = outputs.payload
-    views = outputs.views
-    notes = outputs.notes
+    self.outputs = outputs
     printer =
       plan.printsPayload
       ? PayloadPrinter(
-        output: output, framing: .line, escapes: plan.escapesPayload, indents: plan.escapesPayload) : nil
-    for writer in [output, views] {
-      writer.onRoom = { [self] in
-        restAll()
-        pumpInput()
-      }
+        output: outputs.payload, framing: .line, escapes: plan.escapesPayload, indents: plan.escapesPayload)
+      : nil
+    outputs.onRoom = { [self] in
+      restAll()
+      pumpInput()
     }
     memory.onFall = { [unowned self] in trimSoon() }
-    output.onLoss = { [self] number in
-      end(
-        number == Errno.brokenPipe
-          ? nil : Failure(.outputLost(.failed(number)), place: "", isSecure: true))
-    }
-    guard let path = plan.viewPath, views !== output else { return }
-    views.onLoss = { [self] number in
-      end(number == Errno.brokenPipe ? nil : Failure(viewsLost: number, path: path))
+    outputs.onLoss = { [self] loss in
+      // Without its standard error a listener goes on.
+      guard outputs.payload.isLost || plan.viewPath != nil else { return }
+      end(loss == .brokenPipe ? nil : outputs.failure)
     }
   }
 
@@ -81,12 +73,12 @@ final class ListenRun {
     case .success(let listener):
       self.listener = listener
       let address = "listening on \(place(of: listener))\n"
-      if prompt != nil || notes === views {
+      if prompt != nil || outputs.notes === outputs.views {
         say(address + legend)
       } else {
         say(address)
-        views.append(legend)
-        views.flush()
+        outputs.views.append(legend)
+        outputs.flush()
       }
       if plan.readsInput { input = ListenInput(self, limit: plan.heldInput, loop: loop) }
       prompt?.showState()
@@ -97,11 +89,10 @@ final class ListenRun {
 
   func interrupted(by signal: Int32) {
     let interruption = Failure(status: ExitStatus.signal(signal), "ended by signal \(signal)")
-    drainLimit = .seconds(1)
+    outputs.hurry()
     prompt?.prompt.dropBacklog()
     guard isEnding else { return end(interruption) }
-    failure = interruption
-    over()
+    over(interruption)
   }
 
   /// The reader of standard output has gone.
@@ -127,43 +118,47 @@ final class ListenRun {
   /// Says goodbye to every client; the run is over when the last one is gone.
   func end(_ failure: Failure?) {
     guard !isEnding else { return }
-    isEnding = true
-    self.failure = failure
+    stage = .ending(failure)
     listener?.close()
     for session in sessions {
       session.pauseReasons = []
       session.shutDown(.goingAway)
     }
-    views.flush()
-    prompt?.prompt.flush()
+    flush()
     endIfAlone()
+  }
+
+  private var isEnding: Bool { if case .serving = stage { false } else { true } }
+
+  /// Hands on the lines of what has happened.
+  func flush() {
+    outputs.flush()
+    prompt?.prompt.flush()
   }
 
   /// Drops the clients that have not closed yet.
   func giveUp() {
+    var failure: Failure?
+    if case .ending(let known) = stage { failure = known }
     if let place = sessions.first?.peerAddress {
       failure = failure ?? Failure(.abandoned, place: place, isSecure: true, detail: nil, peer: .client)
     }
     for session in sessions { session.abort() }
-    over()
+    over(failure)
   }
 
   /// A unix socket's file goes with the channel, so that is awaited too.
   private func endIfAlone() {
-    guard isEnding, members.isEmpty else { return }
+    guard case .ending(let failure) = stage, members.isEmpty else { return }
     let closed = listener?.closeFuture ?? loop.nonisolated().makeSucceededVoidFuture()
     closed.assumeIsolated().whenComplete { [self] _ in
-      output.whenDrained(within: drainLimit) { [self] in
-        views.whenDrained(within: drainLimit) { [self] in
-          notes.whenDrained(within: drainLimit) { [self] in over() }
-        }
-      }
+      outputs.whenDrained { [self] in over(failure) }
     }
   }
 
-  func over() {
-    guard !isOver else { return }
-    isOver = true
+  private func over(_ failure: Failure?) {
+    if case .over = stage { return }
+    stage = .over
     guard let prompt else { return finish(failure) }
     prompt.prompt.stop { [self] in finish(failure ?? prompt.prompt.outputFailure) }
   }
@@ -171,8 +166,8 @@ final class ListenRun {
   /// Says something of the listener itself, in whole lines.
   func say(_ text: String) {
     if let prompt { return prompt.prompt.say(text) }
-    notes.append(text)
-    notes.flush()
+    outputs.notes.append(text)
+    outputs.notes.flush()
   }
 
   // MARK: What happens to clients
@@ -195,7 +190,7 @@ final class ListenRun {
   /// nil where nothing is shown, or a prompt shows it.
   private func trace(_ connection: Int) -> SessionTrace? {
     guard plan.views.isAnything, prompt == nil else { return nil }
-    let view = LiveView(output: views, options: plan.views, role: .server, clock: clock)
+    let view = LiveView(output: outputs.views, options: plan.views, role: .server, clock: clock)
     return SessionTrace(connection: connection, url: "", peer: .client, sinks: [view])
   }
 
@@ -203,8 +198,7 @@ final class ListenRun {
   func refused(_ error: AcceptError) {
     trace(0)?.failed(error, at: clock.now)
     prompt?.refused(error)
-    views.flush()
-    prompt?.prompt.flush()
+    flush()
     guard !isEnding, let words = words(of: error) else { return }
     let place = error.address.isEmpty ? "" : " from \(error.address)"
     tell("a client\(place) did not get in: \(words)")
@@ -215,7 +209,9 @@ final class ListenRun {
     switch error.reason {
     case .transport(let error):
       return Escaper.line(error.description) + (error.remedy.map { "; \($0.words)" } ?? "")
-    case .handshake(.declined) where prompt != nil || plan.views.tellsStory && notes === views: return nil
+    case .handshake(.declined)
+    where prompt != nil || plan.views.tellsStory && outputs.notes === outputs.views:
+      return nil
     case .handshake(let ending):
       return RefusedClientMessage.words(ending, hasSent: error.hasSent, detail: error.streamError)
     case .cancelled: return nil
@@ -245,9 +241,7 @@ final class ListenRun {
   }
 
   func batchEnded(in session: Session) {
-    output.flush()
-    views.flush()
-    prompt?.prompt.flush()
+    flush()
     if plan.reply == .broadcast { for other in sessions where other !== session { other.flush() } }
     rest(session)
   }
@@ -255,11 +249,11 @@ final class ListenRun {
   /// A client is not read while there is no room for what would come of it; one that is slow among others stops all.
   func rest(_ session: Session) {
     if plan.reply == .broadcast { return restAll() }
-    rest(session, isFull: isFull)
+    rest(session, isFull: !waitForRoom())
   }
 
   func restAll() {
-    let isFull = isFull || plan.reply == .broadcast && clients.contains { !$0.session.isWritable }
+    let isFull = !waitForRoom() || plan.reply == .broadcast && clients.contains { !$0.session.isWritable }
     for session in sessions { rest(session, isFull: isFull) }
   }
 
@@ -272,9 +266,6 @@ final class ListenRun {
       if !isEnding { restAll() }
     }
   }
-
-  /// Hands on the lines of what was sent.
-  func flushViews() { views.flush() }
 
   /// Sends what there is of standard input, if there is room.
   func pumpInput() { input?.pump() }
@@ -295,11 +286,13 @@ final class ListenRun {
     session.pauseReasons = (isFull ? PauseReasons.output : []).union(isSlow ? .slowPeer : [])
   }
 
-  /// Whether an output has no room; it then says when it has.
-  var isFull: Bool {
-    let full = [output, views].filter(\.isFull)
-    for writer in full { writer.notePause() }
-    return prompt?.prompt.isFull == true || !full.isEmpty
+  /// Whether the outputs have room; where they have not, `restAll` and `pumpInput` are called when they have.
+  func waitForRoom() -> Bool {
+    let isFull = prompt?.prompt.isFull == true || outputs.isFull
+    guard isFull else { return true }
+    outputs.notePause()
+    prompt?.prompt.notePause()
+    return false
   }
 
   /// A client that takes nothing must not keep the others waiting, nor what it is sent in memory.
@@ -323,29 +316,10 @@ final class ListenRun {
 
   /// Says something that strangers cause, unless the output is too slow.
   private func tell(_ sentence: String) {
-    guard prompt.map({ !$0.prompt.isFull }) ?? !notes.isFull else { return }
+    guard prompt.map({ !$0.prompt.isFull }) ?? !outputs.notes.isFull else { return }
     if let prompt { return prompt.prompt.tell(sentence) }
     say(LineFolder.fold([sentence], width: Descriptor.columns(STDERR_FILENO)).map { $0 + "\n" }.joined())
   }
-
-  // MARK: Memory
-
-  /// A buffer for a message.
-  func takeBuffer() -> [UInt8] {
-    var taken: [UInt8] = []
-    swap(&taken, &buffer)
-    return taken
-  }
-
-  /// Takes one back, unless it is long.
-  func giveBuffer(_ used: inout [UInt8]) {
-    guard used.capacity > buffer.capacity, used.capacity <= Self.keptBuffer else { return }
-    used.removeAll(keepingCapacity: true)
-    swap(&used, &buffer)
-  }
-
-  /// In bytes.
-  private static let keptBuffer = 1 << 20
 
   /// nil when the client's closing was in order.
   private func verdict(_ ending: ConnectionEnd, _ session: Session) -> Failure? {

@@ -196,7 +196,11 @@ extension ClientPrompt: PromptTarget {
     beginLeaving()
   }
 
-  func pace() { current?.session?.pauseReasons = prompt.isFull ? .output : [] }
+  func pace() {
+    let isFull = prompt.isFull
+    if isFull { prompt.notePause() }
+    current?.session?.pauseReasons = isFull ? .output : []
+  }
 
   func opened(_ one: PromptConnection) {
     guard one === current else { return }

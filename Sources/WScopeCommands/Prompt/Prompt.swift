@@ -143,9 +143,9 @@ final class Prompt {
 
   private func lost(_ number: Int32) {
     if number == Errno.brokenPipe { return side.leave() }
-    let failure = Failure(.outputLost(.failed(number)), place: "", isSecure: true)
+    let failure = Failure(outputLost: number)
     outputFailure = failure
-    if let failure { complain(failure) }
+    complain(failure)
   }
 
   /// Whether messages are printed by themselves and not in a frame.
@@ -153,12 +153,11 @@ final class Prompt {
 
   // MARK: Keeping pace
 
-  /// Whether the output is slow, which is to stop the peers; `PromptTarget.pace` is called when there is room again.
-  var isFull: Bool {
-    let full = outputs.filter(\.isFull)
-    for writer in full { writer.notePause() }
-    return !full.isEmpty
-  }
+  /// Whether the output is slow, which is to stop the peers.
+  var isFull: Bool { outputs.contains(where: \.isFull) }
+
+  /// Notes that the peers are stopped, so that `PromptTarget.pace` is called when there is room again.
+  func notePause() { for writer in outputs { writer.notePause() } }
 
   /// Shows no more than there is room for from now on, because the user leaves: nothing waits for the terminal.
   func dropBacklog() { editor.dropBacklog() }

@@ -51,6 +51,11 @@ extension Failure {
     self.init(.writeFailed, "the views cannot be written\(file): \(SystemError.words(number))")
   }
 
+  /// Standard output that cannot be written, for this `errno`.
+  init(outputLost number: Int32) {
+    self.init(.writeFailed, "the output cannot be written: \(SystemError.words(number))")
+  }
+
   private static func status(_ code: TransportError.Code) -> ExitStatus {
     switch code {
     case .hostNotFound: .hostNotFound
@@ -101,8 +106,7 @@ extension Failure {
         "\(place) stopped reading: what was sent last has not left within \(Formatting.duration(Conversation.stallLimit))"
       )
     case .interrupted(let signal): self.init(status: ExitStatus.signal(signal), "ended by signal \(signal)")
-    case .outputLost(.failed(let number)):
-      self.init(.writeFailed, "the output cannot be written: \(SystemError.words(number))")
+    case .outputLost(.failed(let number)): self.init(outputLost: number)
     case .ended(let ending): self.init(ending, place: place, isSecure: isSecure, detail: detail)
     }
   }

@@ -11,26 +11,32 @@ final class ClientRun {
   private let plan: ClientPlan
   private let loop: NIOIsolatedEventLoop
   private let finish: (Failure?) -> Void
-  private let output: OutputWriter
-  private let viewOutput: OutputWriter
+  private let outputs: RunOutputs
   private let clock: RunClock
   private let trace: SessionTrace?
-  /// Which events it asks its session for.
-  let interests: EventInterests
   private let payload: PayloadPrinter?
   private let pump: InputPump
   private var conversation: Conversation
-  private var connector: Connector?
-  private var session: Session?
+  private var link = Link.none
   private let echo: EchoDelegate?
-  private var isReported = false
-  private var isFinished = false
-  private var drainLimit: Duration?
-  private var timer: Scheduled<Void>?
-  private var timerAt: Duration?
+  private var stage = Stage.running
+  private lazy var timer = WakeTimer(on: loop) { [unowned self] in act(.time) }
   /// How much of messages one wake-up of the loop has brought.
   private var bytesInBatch = 0
   private var areAnswersWaiting = false
+
+  private enum Link {
+    case none
+    case connecting(Connector)
+    case open(Session)
+  }
+
+  private enum Stage {
+    case running
+    /// There is a verdict, and the outputs are not written yet.
+    case finished
+    case reported
+  }
 
   init(
     _ plan: ClientPlan, outputs: RunOutputs, clock: RunClock, loop: any EventLoop,
@@ -40,48 +46,40 @@ final class ClientRun {
     self.clock = clock
     self.loop = loop.assumeIsolated()
     self.finish = finish
-    output = outputs.payload
-    viewOutput = outputs.views
+    self.outputs = outputs
     payload =
       plan.printsPayload
       ? PayloadPrinter(
-        output: output, framing: plan.framing, escapes: plan.escapesPayload, indents: plan.escapesPayload)
+        output: outputs.payload, framing: plan.framing, escapes: plan.escapesPayload,
+        indents: plan.escapesPayload)
       : nil
-    let isShared = payload != nil && output === viewOutput
     if plan.views.isAnything {
       let lines: any ByteOutput =
-        if isShared, let payload { InterleavedOutput(viewOutput, payload) } else { viewOutput }
+        if outputs.areShared, let payload {
+          InterleavedOutput(outputs.views, payload)
+        } else { outputs.views }
       let view = LiveView(output: lines, options: plan.views, role: .client, clock: clock)
       trace = SessionTrace(connection: 1, url: plan.views.url, peer: .server, sinks: [view])
     } else {
       trace = nil
     }
-    // Where views and payload share an output, the lines of a message's frame are next to it.
-    let takesBatches = !plan.echoes && (trace == nil || !isShared)
-    interests = (trace == nil ? EventInterests() : .frames).union(takesBatches ? .batches : [])
     pump = InputPump(plan, views: outputs.views, loop: loop)
     conversation = Conversation(plan.end)
     echo = plan.echoes ? EchoDelegate() : nil
-    for writer in [output, viewOutput] {
-      writer.onRoom = { [self] in resumeReading() }
-      writer.onLoss = { [self] number in
-        act(.outputLost(number == Errno.brokenPipe ? .brokenPipe : .failed(number)))
-      }
-    }
+    outputs.onRoom = { [self] in resumeReading() }
+    outputs.onLoss = { [self] in act(.outputLost($0)) }
   }
 
   /// The user wants an end.
   func interrupted(by signal: Int32) {
     let failure = Failure(status: ExitStatus.signal(signal), "ended by signal \(signal)")
-    if isFinished { return report(failure) }
-    if session == nil {
+    guard case .running = stage else { return report(failure) }
+    guard session != nil else {
       done(failure)
-      connector?.cancel()
-      return
+      return giveUpConnecting()
     }
-    // An output that is not read must not keep the program from ending.
-    abandonFullOutputs()
-    drainLimit = .seconds(1)
+    outputs.abandonFull()
+    outputs.hurry()
     act(.interrupted(signal))
   }
 
@@ -98,14 +96,15 @@ final class ClientRun {
   func connect() {
     do {
       let connector = try Connector(plan.connection, on: loop.nonisolated(), clock: clock)
-      self.connector = connector
+      link = .connecting(connector)
       connector.connect { [self] outcome in
-        self.connector = nil
         switch outcome {
         case .success(let session):
-          self.session = session
+          link = .open(session)
           session.deliver(to: self)
-        case .failure(let error): failed(error)
+        case .failure(let error):
+          link = .none
+          failed(error)
         }
       }
     } catch {
@@ -119,6 +118,10 @@ final class ClientRun {
     if error.reason == .cancelled { act(.ended(.abandoned, unsent: false)) } else { done(Failure(error)) }
   }
 
+  private var session: Session? { if case .open(let session) = link { session } else { nil } }
+
+  private func giveUpConnecting() { if case .connecting(let connector) = link { connector.cancel() } }
+
   // MARK: Time and verdict
 
   private var now: Duration { session?.now ?? clock.now }
@@ -127,28 +130,15 @@ final class ClientRun {
     switch conversation.handle(input, at: now) {
     case .close:
       close()
-      viewOutput.flush()
+      outputs.views.flush()
     case .finish(let verdict): finish(verdict)
     case nil: break
     }
-    // The timer is left alone while its time moves on: when it fires too early, it is set again.
-    if let wake = conversation.wakeAt, timer == nil || wake < (timerAt ?? wake) { schedule(wake) }
-  }
-
-  private func schedule(_ wake: Duration) {
-    timer?.cancel()
-    timerAt = wake
-    timer = loop.scheduleTask(in: TimeAmount(max(.zero, wake - now))) { [self] in
-      timer = nil
-      act(.time)
-    }
+    if let wake = conversation.wakeAt { timer.wake(at: wake, now: now) }
   }
 
   private func close() {
-    guard let session else {
-      connector?.cancel()
-      return
-    }
+    guard let session else { return giveUpConnecting() }
     session.shutDown(afterInput: true)
     restEcho(session)
   }
@@ -158,50 +148,30 @@ final class ClientRun {
     let isSecure = plan.connection.url.isSecure
     let detail = session?.streamError
     if conversation.broughtNothing(verdict) {
-      viewOutput.append("sent \(conversation.sent), received 0\n")
+      outputs.views.append("sent \(conversation.sent), received 0\n")
     }
     let words = { Failure($0, place: place, isSecure: isSecure, detail: detail) }
     switch verdict {
     case .inputRefused(let beside): done(pump.failure?.beside(beside.flatMap(words)))
-    case .outputLost(.failed) where isViewLoss: done(viewFailure)
+    case .outputLost(.failed): done(outputs.failure)
     case .interrupted: done(words(verdict)?.beside(pump.failure))
     default: done(words(verdict))
     }
   }
 
   private func done(_ failure: Failure?) {
-    guard !isFinished else { return }
-    isFinished = true
-    timer?.cancel()
-    viewOutput.flush()
-    output.whenDrained(within: drainLimit) { [self] in
-      viewOutput.whenDrained(within: drainLimit) { [self] in report(failure ?? outputFailure) }
-    }
+    guard case .running = stage else { return }
+    stage = .finished
+    timer.stop()
+    outputs.flush()
+    // A write may fail after the verdict, and then the job is not done after all.
+    outputs.whenDrained { [self] in report(failure ?? outputs.failure) }
   }
 
   private func report(_ failure: Failure?) {
-    guard !isReported else { return }
-    isReported = true
+    if case .reported = stage { return }
+    stage = .reported
     finish(failure)
-  }
-
-  /// A write may fail after the verdict, and then the job is not done after all.
-  private var outputFailure: Failure? {
-    if isViewLoss { return viewFailure }
-    let code = [output, viewOutput].lazy.compactMap(\.lossCode).first { $0 != Errno.brokenPipe }
-    return code.flatMap {
-      Failure(.outputLost(.failed($0)), place: plan.place, isSecure: plan.connection.url.isSecure)
-    }
-  }
-
-  /// Whether it is the views alone that cannot be written.
-  private var isViewLoss: Bool {
-    viewOutput !== output && viewOutput.lossCode != nil && output.lossCode == nil
-  }
-
-  private var viewFailure: Failure? {
-    guard let code = viewOutput.lossCode, code != Errno.brokenPipe else { return nil }
-    return Failure(viewsLost: code, path: plan.viewPath)
   }
 
   // MARK: Input
@@ -226,25 +196,16 @@ final class ClientRun {
   // MARK: Output
 
   private func pauseReadingIfFull() {
-    guard let session, !session.pauseReasons.contains(.output), output.isFull || viewOutput.isFull else {
-      return
-    }
-    if drainLimit != nil { return abandonFullOutputs() }
-    output.notePause()
-    viewOutput.notePause()
+    guard let session, !session.pauseReasons.contains(.output), outputs.isFull else { return }
+    if outputs.isInHurry { return outputs.abandonFull() }
+    outputs.notePause()
     session.pauseReasons.insert(.output)
     act(.readingPaused)
   }
 
-  private func abandonFullOutputs() {
-    for writer in [output, viewOutput] where writer.isFull { writer.abandon() }
-  }
-
   private func resumeReading() {
     sendInput()
-    guard let session, session.pauseReasons.contains(.output), !output.isFull, !viewOutput.isFull else {
-      return
-    }
+    guard let session, session.pauseReasons.contains(.output), !outputs.isFull else { return }
     act(.readingResumed)
     session.pauseReasons.remove(.output)
   }
@@ -266,6 +227,12 @@ final class ClientRun {
 }
 
 extension ClientRun: SessionDelegate {
+  var interests: EventInterests {
+    // Where views and payload share an output, the lines of a message's frame are next to it.
+    let takesBatches = !plan.echoes && (trace == nil || payload == nil || !outputs.areShared)
+    return (trace == nil ? EventInterests() : .frames).union(takesBatches ? .batches : [])
+  }
+
   func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {
     trace?.handle(event, from: sender, at: time, bytes: bytes, in: session)
     guard sender == .server else { return }
@@ -298,8 +265,7 @@ extension ClientRun: SessionDelegate {
     bytesInBatch = 0
     watchAnswers(session)
     sendInput()
-    output.flush()
-    viewOutput.flush()
+    outputs.flush()
     pauseReadingIfFull()
     restEcho(session)
   }

@@ -8,9 +8,13 @@ final class HeldMemory {
   private var contexts = 0
   private var peak = 0
   private var isFallKnown = false
+  /// A place for a message that is not in use, so that not every client needs its own.
+  private var buffer: [UInt8] = []
 
   /// Less than this is not a fall, in bytes.
   private static let fall = 32 << 20
+  /// A longer buffer is let go, in bytes.
+  private static let keptBuffer = 1 << 20
 
   /// `limit` is the most that all clients together may hold.
   init(limit: Int) { self.limit = limit }
@@ -54,5 +58,21 @@ final class HeldMemory {
   func hasFallen() -> Bool {
     defer { (peak, isFallKnown) = (held, false) }
     return peak - held >= Self.fall
+  }
+
+  // MARK: Buffers
+
+  /// A buffer for a message.
+  func takeBuffer() -> [UInt8] {
+    var taken: [UInt8] = []
+    swap(&taken, &buffer)
+    return taken
+  }
+
+  /// Takes one back, unless it is long.
+  func giveBuffer(_ used: inout [UInt8]) {
+    guard used.capacity > buffer.capacity, used.capacity <= Self.keptBuffer else { return }
+    used.removeAll(keepingCapacity: true)
+    swap(&used, &buffer)
   }
 }
