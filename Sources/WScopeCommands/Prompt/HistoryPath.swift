@@ -27,7 +27,7 @@ enum HistoryPath {
   }
 
   /// That the history is not kept, and why.
-  static func words(_ trouble: LineEditor.HistoryTrouble, _ path: String) -> String {
+  static func words(_ trouble: HistoryTrouble, _ path: String) -> String {
     let path = Escaper.line(path)
     let cause =
       switch trouble {

@@ -24,7 +24,7 @@ final class Prompt {
   private let clock: RunClock
   /// The frames of all connections.
   let history = FrameHistory()
-  private var typed: [LineEditor.Event] = []
+  private var typed = TypedAhead()
   unowned let side: any PromptTarget
 
   /// `signals` hears of the editor as soon as it has the terminal.
@@ -72,9 +72,7 @@ final class Prompt {
 
   /// Gives the terminal back, and calls when standard output is written too.
   func stop(_ body: @escaping () -> Void) {
-    let unsent = typed.count {
-      if case .line(let line) = $0 { PromptVerb.sends(line) } else { false }
-    }
+    let unsent = typed.messages
     if unsent > 0 { tell("not sent: \(Formatting.count(unsent, "message")) that waited for the connection") }
     flush()
     ExternalEditor.end()
@@ -176,33 +174,14 @@ final class Prompt {
     flush()
   }
 
-  /// Runs what was typed. What sends waits for a connection that is on its way, in its order, and so does leaving after it; nothing
-  /// else waits.
+  /// Runs what was typed, except what waits for a connection that is on its way.
   func takeTyped() {
     var index = 0
-    while index < typed.count {
-      let event = typed[index]
-      if side.isConnecting, waits(event, at: index) {
-        index += 1
-        continue
-      }
-      typed.remove(at: index)
+    while let event = typed.next(
+      from: &index, isConnecting: side.isConnecting, isReplacing: side.isReplacing)
+    {
       if case .line(let line) = event { run(line) } else { side.leave() }
-      // What ran may have run the rest as well.
-      index = min(index, typed.count)
     }
-  }
-
-  /// A message and `/quit` that were typed early are sent and then left with; who asks to leave twice does not want to wait.
-  private func waits(_ event: LineEditor.Event, at index: Int) -> Bool {
-    if case .line(let line) = event, PromptVerb.sends(line) { return true }
-    return Self.leaves(event) && index > 0 && !side.isReplacing
-      && !typed[(index + 1)...].contains(where: Self.leaves)
-  }
-
-  private static func leaves(_ event: LineEditor.Event) -> Bool {
-    guard case .line(let line) = event else { return true }
-    return line == Array("/quit".utf8)
   }
 
   private func run(_ line: [UInt8]) {
@@ -236,12 +215,12 @@ final class Prompt {
       tellWhatFits(view)
     case .hex(let isOn): change { $0.hex = isOn }
     case .time(let style): change { $0.time = style }
-    case .last(let n): showLast(n)
-    case .handshake: try showHandshakes()
-    case .stats: showStatistics()
-    case .save(let path): try save(HistoryPath.expanded(path))
+    case .last(let n): say(try reports.last(n))
+    case .handshake: say(try reports.handshakes())
+    case .stats: say(reports.statistics())
+    case .save(let path): tell(try reports.save(HistoryPath.expanded(path)))
     case .edit: compose()
-    case .help(let verb): say(help(verb))
+    case .help(let verb): say(reports.help(verb))
     case .quit: side.leave()
     case .connect, .reconnect, .clients, .to, .kick: break
     }
@@ -276,6 +255,17 @@ final class Prompt {
     if let failure { throw failure }
   }
 
+  private var reports: PromptReports {
+    PromptReports(settings: settings, history: history, target: side, columns: columns)
+  }
+
+  private var columns: Int? { Descriptor.columns(settings.terminal) }
+
+  private func tellWhatFits(_ view: FrameView) {
+    guard views == nil, let columns, let needed = view.neededColumns, columns < needed else { return }
+    tell("a \(view.rawValue) needs \(needed) columns; until the terminal has them, a tree is shown")
+  }
+
   private func change(_ body: (inout ViewConfiguration) -> Void) {
     body(&settings.views)
     for one in side.allConnections { body(&one.view.options) }
@@ -305,92 +295,5 @@ final class Prompt {
       complain(error)
     }
     flush()
-  }
-}
-
-// MARK: - What can be asked for
-
-extension Prompt {
-  private var style: Style { settings.style }
-
-  private var columns: Int? { Descriptor.columns(settings.terminal) }
-
-  private func tellWhatFits(_ view: FrameView) {
-    guard views == nil, let columns, let needed = view.neededColumns, columns < needed else { return }
-    tell("a \(view.rawValue) needs \(needed) columns; until the terminal has them, a tree is shown")
-  }
-
-  private func showLast(_ n: Int) {
-    do throws(UsageError) {
-      let entry = try history.last(n)
-      say(render(entry, style: style, hex: settings.views.hex, width: columns))
-    } catch {
-      complain(error)
-    }
-  }
-
-  private func render(_ entry: FrameHistory.Entry, style: Style, hex: Bool, width: Int? = nil) -> String {
-    FrameRenderer(view: .tree, hex: hex, style: style, unescaped: settings.views.unescaped, width: width)
-      .render(entry.frame, note: settings.role == .server ? "client \(entry.connection)" : nil)
-  }
-
-  private func handshake(of one: PromptConnection, style: Style, width: Int? = nil) -> String? {
-    one.report.map {
-      let caption = side.caption(of: one).map {
-        LineFolder.fold([$0], width: width).map { $0 + "\n" }.joined()
-      }
-      return (caption ?? "")
-        + HandshakeView.render(
-          $0, checkedBy: settings.role, elapsed: one.upgradeTime, style: style,
-          showsSecrets: settings.views.showsSecrets, width: width)
-    }
-  }
-
-  private func showHandshakes() throws {
-    let all = side.connections.compactMap { handshake(of: $0, style: style, width: columns) }
-    if all.isEmpty {
-      throw Failure(.usage, "there is no handshake yet")
-    }
-    say(all.joined(separator: "\n"))
-  }
-
-  private func showStatistics() {
-    var text = ""
-    for one in side.connections {
-      let who = settings.role == .server ? "client \(one.number): " : ""
-      text += "\(who)\(PromptConnection.word(for: one.state))\n" + one.counts
-    }
-    say(fold(text.split(separator: "\n").map(String.init) + [recordWords]))
-  }
-
-  private var recordWords: String {
-    let dropped =
-      history.dropped == 0
-      ? ""
-      : "; \(Formatting.count(history.dropped, "older frame")) \(history.dropped == 1 ? "was" : "were") dropped"
-    return "the record holds \(Formatting.count(history.count, "frame"))\(dropped)"
-  }
-
-  /// Writes what is known to a file that must not be there yet.
-  private func save(_ path: String) throws {
-    let file = try NewFile(path)
-    for one in side.connections {
-      if let text = handshake(of: one, style: .plain) { try file.write(text + "\n") }
-    }
-    for entry in history.all { try file.write(render(entry, style: .plain, hex: false) + "\n") }
-    tell("\(Escaper.line(path)): \(recordWords)")
-  }
-
-  private func help(_ verb: PromptVerb?) -> String {
-    if let verb { return fold([verb.usage, "  \(verb.row.sentence)"]) }
-    let verbs = PromptVerb.allCases.filter { $0.belongs(to: settings.role) }
-    let width = (verbs.map(\.usage.count).max() ?? 0) + 2
-    let isNarrow = columns.map { $0 < 78 } == true
-    let rows = verbs.flatMap { verb in
-      if isNarrow { return ["  \(verb.usage)", "    \(verb.row.sentence)"] }
-      return ["  \(verb.usage)\(String(repeating: " ", count: width - verb.usage.count))\(verb.row.sentence)"]
-    }
-    let last = "  Any other line is a message; //x sends /x. Tab completes, Ctrl-R searches."
-    return fold(rows + [last])
   }
 }

@@ -14,8 +14,10 @@ struct FolderOrderTests {
       "Basics", "Socket", "Trust", "TLS", "Session", "Connect", "Server", "Async",
     ],
     "WebSocketInspect": ["Text", "Dump", "Notation", "Frames", "Reports"],
+    "LineEditor": ["Terminal", "Keys", "History", "Completion", "Display", "Editor"],
     "WScopeCommands": [
-      "Report", "Console", "Input", "Views", "Options", "Session", "Prompt", "Listen", "Commands", ".",
+      "Report", "Console", "Input", "Output", "Views", "Options", "Session", "Prompt", "Listen", "Commands",
+      ".",
     ],
   ]
 

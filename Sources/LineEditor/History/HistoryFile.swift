@@ -6,7 +6,7 @@ import SystemCalls
 struct HistoryFile {
   let path: String
   /// Why the file was not used when it was last wanted, if it is there.
-  private(set) var trouble: LineEditor.HistoryTrouble?
+  private(set) var trouble: HistoryTrouble?
 
   init(_ path: String) {
     self.path = path

@@ -7,14 +7,20 @@ import SystemCalls
 final class PromptLine {
   private let output: Int32
   private let stream: UnsafeMutablePointer<FILE>
+  private let finish: @convention(c) (UnsafeMutablePointer<CChar>?) -> Void
   private var prompt: String
   private var columns = 0
   private var isShown = false
   /// The terminal cannot move its cursor up or clear a row.
   private var isDumb = true
 
-  init(prompt: String, output: Int32, stream: UnsafeMutablePointer<FILE>) {
-    self.prompt = Prompt.marked(prompt)
+  /// `finish` gets each line that readline has read, to free it, and nil for the end of the input.
+  init(
+    prompt: String, output: Int32, stream: UnsafeMutablePointer<FILE>,
+    finish: @escaping @convention(c) (UnsafeMutablePointer<CChar>?) -> Void
+  ) {
+    self.finish = finish
+    self.prompt = PromptMarkup.marked(prompt)
     self.output = output
     self.stream = stream
   }
@@ -27,7 +33,7 @@ final class PromptLine {
 
   /// Begins an empty line.
   func begin() {
-    rl_callback_handler_install(prompt) { ReadlineCallbacks.finishLine($0) }
+    rl_callback_handler_install(prompt, finish)
     noteSize()
     isDumb = rl_get_termcap("up") == nil || rl_get_termcap("ce") == nil
     isShown = true
@@ -64,7 +70,7 @@ final class PromptLine {
 
   /// Shows another prompt; not while `isAsking`.
   func change(_ prompt: String) {
-    let marked = Prompt.marked(prompt)
+    let marked = PromptMarkup.marked(prompt)
     guard marked != self.prompt else { return }
     self.prompt = marked
     let wasShown = isShown
@@ -100,7 +106,7 @@ final class PromptLine {
       .map(UInt8.init(bitPattern:))
     let point = min(max(0, Int(creadline_point())), line.count)
     var layout = LineLayout(columns: columns)
-    layout.append(Prompt.visible(Array(String(cString: creadline_shown_prompt()).utf8)))
+    layout.append(PromptMarkup.visible(Array(String(cString: creadline_shown_prompt()).utf8)))
     layout.append(Array(line[..<point]))
     layout.finish(hasMore: point < line.count)
     let up = rl_get_termcap("up").map { String(cString: $0) } ?? ""

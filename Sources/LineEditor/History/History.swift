@@ -7,7 +7,7 @@ import SystemCalls
 final class History {
   private var file: HistoryFile?
   private let remember: @Sendable (String) -> String?
-  private let onTrouble: @Sendable (String, LineEditor.HistoryTrouble) -> Void
+  private let onTrouble: @Sendable (String, HistoryTrouble) -> Void
   private var last: String?
   private var appended = 0
   private var hasToldTrouble = false
@@ -20,7 +20,7 @@ final class History {
   /// `onTrouble` is reported the path of a file that is not used, and why, once for each time that it was to be.
   init(
     path: String?, remember: @escaping @Sendable (String) -> String?,
-    onTrouble: @escaping @Sendable (String, LineEditor.HistoryTrouble) -> Void
+    onTrouble: @escaping @Sendable (String, HistoryTrouble) -> Void
   ) {
     self.remember = remember
     self.onTrouble = onTrouble

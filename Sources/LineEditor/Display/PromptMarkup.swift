@@ -1,5 +1,5 @@
 /// A prompt as readline wants it: what takes no room on the screen is between two marks.
-enum Prompt {
+enum PromptMarkup {
   private static let begin: UInt8 = 1
   private static let end: UInt8 = 2
 

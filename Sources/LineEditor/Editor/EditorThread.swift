@@ -75,7 +75,9 @@ final class EditorThread {
     history = History(path: configuration.historyPath, remember: configuration.remember) {
       handler(.historyUnused($0, $1))
     }
-    line = PromptLine(prompt: configuration.prompt, output: configuration.output, stream: stream)
+    line = PromptLine(prompt: configuration.prompt, output: configuration.output, stream: stream) {
+      ReadlineCallbacks.finishLine($0)
+    }
     standsInForLocale = CharacterEncoding.prepare()
     pasteGuard = PasteGuard(mark: configuration.commandMark)
   }

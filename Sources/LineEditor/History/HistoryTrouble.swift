@@ -1,0 +1,11 @@
+/// Why a file of history is neither read nor written.
+public enum HistoryTrouble: Sendable {
+  /// Another program holds it locked.
+  case held
+  /// It is a symbolic link, which could lead to any file.
+  case link
+  /// It belongs to another user.
+  case foreign
+  /// It is a folder, a device or the like.
+  case notRegular
+}
