@@ -44,7 +44,9 @@ final class DecodeRun {
     if offset == 0 { throw Failure(.badData, "there are no bytes to decode") }
     for one in directions { one.end() }
     if renderer.view != .spec {
-      let lines = directions.flatMap(remainderLines) + undecidedLines + [summary] + doubtLines
+      let lines =
+        directions.flatMap(remainderLines) + undecidedLines + [summary] + doubtLines
+        + [renderer.view.narrowWords(columns: renderer.width)].compactMap { $0 }
       pending += Array(LineFolder.fold(lines, width: renderer.width).map { $0 + "\n" }.joined().utf8)
     }
     try flush()

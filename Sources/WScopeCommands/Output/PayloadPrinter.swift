@@ -7,9 +7,9 @@ final class PayloadPrinter {
   private let framing: OutputFraming
   private let escapes: Bool
   private let indents: Bool
-  /// The last byte that was written of the open message was a line feed, and more of it gets an indent.
-  private var isAtLineStart = false
-  private var escaper = StreamEscaper()
+  private let columns: () -> Int?
+  private var breaker = LineBreaker()
+  private var escaper = StreamEscaper(escapesLayout: false, isReversible: true)
   /// The message of which some bytes are written, and more may come.
   private var open: MessageKind?
   /// Its line was ended before it was, and nothing of it has followed.
@@ -18,11 +18,23 @@ final class PayloadPrinter {
   /// `escapes`: the output is a terminal, which no byte of a peer may command.
   ///
   /// `indents`: the output is a screen that our own lines are on as well, which no later line of a message may look like.
-  init(output: any ByteOutput, framing: OutputFraming, escapes: Bool, indents: Bool) {
+  ///
+  /// `columns`: the width at which a long line of a message is broken by us, because the terminal goes on in the first column.
+  init(
+    output: any ByteOutput, framing: OutputFraming, escapes: Bool, indents: Bool,
+    columns: @escaping () -> Int? = { nil }
+  ) {
     self.output = output
     self.framing = framing
     self.escapes = escapes
     self.indents = indents
+    self.columns = columns
+  }
+
+  /// Writes ASCII words of ours in front of a message, on its first line.
+  func print(label: String) {
+    output.append(Array(label.utf8))
+    breaker = LineBreaker(column: label.utf8.count)
   }
 
   func print(_ event: Event, _ bytes: RawSpan) {
@@ -39,7 +51,7 @@ final class PayloadPrinter {
       }
     case .messageEnd(let kind, _):
       if escapes { write(escaper.finish()) }
-      isAtLineStart = false
+      breaker = LineBreaker()
       if !hasEndedLine, hasLine(kind) { output.append([0x0A]) }
       open = nil
       hasEndedLine = false
@@ -59,28 +71,27 @@ final class PayloadPrinter {
   func endLine() {
     guard let open, !hasEndedLine, hasLine(open) else { return }
     hasEndedLine = true
-    isAtLineStart = indents
+    breaker.endLine()
     output.append([0x0A])
   }
 
   /// Ends the line of a message that will not be completed, where words are to follow.
   func breakOff() {
-    if open != nil, escapes { output.append(escaper.finish() + (hasEndedLine ? [] : [0x0A])) }
-    isAtLineStart = false
+    if open != nil, escapes {
+      write(escaper.finish())
+      if !hasEndedLine { output.append([0x0A]) }
+    }
+    breaker = LineBreaker()
     open = nil
     hasEndedLine = false
   }
 
-  /// Writes text of a message, each line but its first indented.
+  /// Writes text of a message, each line but its first indented. What controls the terminal is not measured.
   private func write(_ text: [UInt8]) {
-    guard indents, isAtLineStart || text.contains(0x0A) else { return output.append(text) }
+    guard indents else { return output.append(text) }
     var shown: [UInt8] = []
     shown.reserveCapacity(text.count + 64)
-    for byte in text {
-      if isAtLineStart { shown += [0x20, 0x20] }
-      shown.append(byte)
-      isAtLineStart = byte == 0x0A
-    }
+    breaker.write(text, width: escapes ? columns() : nil, into: &shown)
     output.append(shown)
   }
 

@@ -118,6 +118,7 @@ final class Prompt {
   func view(url: String = "") -> LiveView {
     var choice = settings.views
     choice.url = url
+    choice.breaksPayload = true
     return LiveView(output: views ?? lines, options: choice, role: settings.role, clock: clock)
   }
 
@@ -125,13 +126,13 @@ final class Prompt {
   func printer() -> PayloadPrinter {
     PayloadPrinter(
       output: output ?? lines, framing: .line, escapes: output == nil && !settings.views.unescaped,
-      indents: output == nil)
+      indents: output == nil, columns: { [terminal = settings.terminal] in Descriptor.columns(terminal) })
   }
 
   /// Prints a whole message of a client: to standard output as it is, to the screen with its sender.
   func show(_ kind: MessageKind, _ message: [UInt8], of client: Int) {
-    if output == nil { lines.append("client \(client): ") }
     let printer = printer()
+    if output == nil { printer.print(label: "client \(client): ") }
     printer.print(.messageBytes(kind), message.span.bytes)
     printer.print(.messageEnd(kind, length: UInt64(message.count)), RawSpan())
   }
@@ -262,8 +263,7 @@ final class Prompt {
   private var columns: Int? { Descriptor.columns(settings.terminal) }
 
   private func tellWhatFits(_ view: FrameView) {
-    guard views == nil, let columns, let needed = view.neededColumns, columns < needed else { return }
-    tell("a \(view.rawValue) needs \(needed) columns; until the terminal has them, a tree is shown")
+    if views == nil, let words = view.narrowWords(columns: columns) { tell(words) }
   }
 
   private func change(_ body: (inout ViewConfiguration) -> Void) {

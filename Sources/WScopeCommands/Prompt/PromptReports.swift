@@ -15,8 +15,10 @@ struct PromptReports {
   }
 
   private func render(_ entry: FrameHistory.Entry, style: Style, hex: Bool, width: Int? = nil) -> String {
-    FrameRenderer(view: .tree, hex: hex, style: style, unescaped: settings.views.unescaped, width: width)
-      .render(entry.frame, note: settings.role == .server ? "client \(entry.connection)" : nil)
+    FrameRenderer(
+      view: .tree, hex: hex, style: style, unescaped: settings.views.unescaped, width: width,
+      breaksPayload: true
+    ).render(entry.frame, note: settings.role == .server ? "client \(entry.connection)" : nil)
   }
 
   func handshakes() throws -> String {

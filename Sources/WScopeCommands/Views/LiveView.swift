@@ -123,7 +123,7 @@ final class LiveView: TraceSink {
   private func renderer(_ view: FrameView, hex: Bool) -> FrameRenderer {
     FrameRenderer(
       view: view, hex: hex, style: options.style, unescaped: options.unescaped,
-      width: options.width)
+      width: options.width, breaksPayload: options.breaksPayload)
   }
 
   /// What follows a frame's header: when it came, and for a Pong how long it took.
@@ -144,7 +144,8 @@ final class LiveView: TraceSink {
     switch options.time {
     case .abs: WallClock.text(sinceEpoch: clock.startSinceEpoch + time)
     case .rel: opened.map { "at \(Formatting.duration(time - $0))" }
-    case .delta: sinceLast ? last.map { "+" + Formatting.duration(time - $0) } : nil
+    // What came in one read has one time, and what is between its frames is not known.
+    case .delta: sinceLast && last != time ? last.map { "+" + Formatting.duration(time - $0) } : nil
     case .off: nil
     }
   }

@@ -16,6 +16,8 @@ struct ViewConfiguration {
   var shownAtMost: (text: Int, dump: Int)?
   /// The terminal whose width a line should not exceed.
   var terminal: Int32?
+  /// Whether that holds for a payload too, because our own lines are beside it.
+  var breaksPayload = false
   var style: Style
   /// What was asked for, without user and password.
   var url: String
@@ -31,7 +33,7 @@ struct ViewConfiguration {
   /// The most bytes of the frame's payload that are to be shown; nil for all that is kept.
   func shownAtMost(of frame: FrameRecord) -> Int? {
     guard let shownAtMost else { return nil }
-    let isText = !hex && frame.header.opcode == .text
+    let isText = !hex && frame.isText
     return isText ? shownAtMost.text : shownAtMost.dump
   }
 }

@@ -10,11 +10,16 @@ public struct FrameRenderer: Sendable {
   public let unescaped: Bool
   /// Whether the content of a payload is shown.
   public let payload: Bool
-  /// The most columns of a line, which is broken between its parts or words; nil for any. Payload is never broken, but for the reason of a Close.
+  /// The most columns of a line, which is broken between its parts or words; nil for any. Of a payload, only the reason of a
+  /// Close is broken, unless `breaksPayload` says otherwise.
   public let width: Int?
+  /// Whether the lines of a text are broken at the width too, so that none of it begins in the first column.
+  public let breaksPayload: Bool
 
   public init(
-    view: FrameView, hex: Bool, style: Style, unescaped: Bool = false, payload: Bool = true, width: Int? = nil
+    view: FrameView, hex: Bool, style: Style, unescaped: Bool = false, payload: Bool = true,
+    width: Int? = nil,
+    breaksPayload: Bool = false
   ) {
     self.view = view
     self.hex = hex
@@ -22,6 +27,7 @@ public struct FrameRenderer: Sendable {
     self.unescaped = unescaped
     self.payload = payload
     self.width = width
+    self.breaksPayload = breaksPayload
   }
 
   /// Zero or more whole lines, each with its line feed. `note` is after the header: when the frame came, or after what.
@@ -80,7 +86,9 @@ public struct FrameRenderer: Sendable {
     text.add(lines: LineFolder.fold(lines, width: width))
   }
 
-  private var payloadView: PayloadView { PayloadView(unescaped: unescaped, width: width) }
+  private var payloadView: PayloadView {
+    PayloadView(unescaped: unescaped, width: width, breaksLines: breaksPayload)
+  }
 
   /// What is not shown, what never came, and what is wrong.
   private func remark(on frame: FrameRecord, in text: inout ByteText) {

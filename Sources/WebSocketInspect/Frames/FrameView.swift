@@ -11,6 +11,9 @@ public enum FrameView: String, CaseIterable, Sendable {
   /// The words of `FrameSpec`, which make the same frame again.
   case spec
 
-  /// The columns without which a terminal gets the tree in its place; nil where any number will do.
-  package var neededColumns: Int? { self == .diagram ? DiagramView.width : nil }
+  /// That a terminal of so few columns shows the tree in its place; nil where it shows this.
+  package func narrowWords(columns: Int?) -> String? {
+    guard self == .diagram, let columns, columns < DiagramView.width else { return nil }
+    return "a diagram needs \(DiagramView.width) columns; until the terminal has them, a tree is shown"
+  }
 }

@@ -5,11 +5,13 @@ struct PayloadView {
   let unescaped: Bool
   /// The most columns of the line of a Close; nil for any.
   var width: Int?
+  /// Whether a line of text is broken at the width as well.
+  var breaksLines = false
 
   func write(_ frame: FrameRecord, into text: inout ByteText) {
     let payload = frame.content
     switch frame.header.opcode {
-    case .text: write(payload, into: &text)
+    case _ where frame.isText: write(payload, into: &text)
     case .binary: HexDump.write(payload, into: &text)
     case .close:
       guard let words = close(payload) else { return HexDump.write(payload, into: &text) }
@@ -36,7 +38,7 @@ struct PayloadView {
   func close(_ payload: [UInt8]) -> String? {
     let body = ClosePayload(payload: payload)
     guard let code = body.code else { return nil }
-    let reason = unescaped ? body.reason : Escaper.line(bytes: body.reasonBytes)
+    let reason = unescaped ? body.reason : String(decoding: Self.escaped(body.reasonBytes), as: UTF8.self)
     return reason.isEmpty ? code.description : "\(code): \(reason)"
   }
 
@@ -46,24 +48,44 @@ struct PayloadView {
       var start = 0
       while start < payload.count {
         let plain = StreamEscaper.printableCount(in: payload, from: start)
-        let end = payload[(start + plain)...].firstIndex(of: 0x0A) ?? payload.count
+        var end = payload[(start + plain)...].firstIndex(of: 0x0A) ?? payload.count
+        let next = end + 1
+        if next == payload.count, !unescaped { end = next }
+        let lineStart = text.bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
         text.add(indent)
         let line = UnsafeRawBufferPointer(rebasing: payload[start..<end])
         text.paint(.payload) { text in
           write(line: line, into: &text)
-          if end == payload.count - 1 { text.add("\\n") }
+          if unescaped, next == payload.count { text.add("\\n") }
         }
+        breakLine(from: lineStart, in: &text)
         text.endLine()
-        start = end + 1
+        start = next
       }
     }
   }
 
   private func write(line: UnsafeRawBufferPointer, into text: inout ByteText) {
     if unescaped { return text.bytes.append(contentsOf: String(decoding: line, as: UTF8.self).utf8) }
-    var escaper = StreamEscaper(escapesLayout: true)
+    var escaper = StreamEscaper(escapesLayout: true, isReversible: true)
     escaper.escape(line, into: &text.bytes)
     escaper.finish(into: &text.bytes)
+  }
+
+  private func breakLine(from start: Int, in text: inout ByteText) {
+    guard breaksLines, !unescaped, let width, text.isWide(from: start, width) else { return }
+    let line = Array(text.bytes[start...])
+    text.bytes.removeSubrange(start...)
+    var breaker = LineBreaker()
+    breaker.write(line, width: width, into: &text.bytes)
+  }
+
+  private static func escaped(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+    var output: [UInt8] = []
+    var escaper = StreamEscaper(escapesLayout: true, isReversible: true)
+    Array(bytes).withUnsafeBytes { escaper.escape($0, into: &output) }
+    escaper.finish(into: &output)
+    return output
   }
 
   /// Whether the text is one line, be it with a line feed at its end.

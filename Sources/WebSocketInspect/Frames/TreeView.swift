@@ -146,7 +146,7 @@ enum TreeView {
       text.paint(.payload) { $0.add(words: words) }
       return text.endLine()
     }
-    guard opcode == .text || ![.binary, .close].contains(opcode) && PayloadView.isPlainText(content) else {
+    guard frame.isText || ![.binary, .close].contains(opcode) && PayloadView.isPlainText(content) else {
       _ = describe("", with: nil)
       return view.write(frame, into: &text)
     }

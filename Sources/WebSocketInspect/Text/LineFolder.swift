@@ -1,8 +1,9 @@
 /// Breaks lines between words where a narrow terminal would break them anywhere.
 package enum LineFolder {
   /// The lines, each in pieces of at most `width` columns; unchanged without one. What follows the first piece is indented two
-  /// spaces deeper than it, or as far as `hang` says. A word that is too long by itself stays whole, so that it can be copied, and
-  /// a unit stays with its number.
+  /// spaces deeper than it, or as far as `hang` says. A word of ASCII that is too long by itself stays whole, so that it can be
+  /// copied; any other is broken, because it can hold blanks that are not spaces and look like a line of its own. A unit stays
+  /// with its number.
   package static func fold(_ lines: [String], width: Int?, hang: Int? = nil) -> [String] {
     guard let width, width > 0 else { return lines }
     return lines.flatMap { TextWidth.columns(of: $0) <= width ? [$0] : pieces($0, width, hang) }
@@ -44,10 +45,35 @@ package enum LineFolder {
         pieces.append(piece)
         (piece, used, gap) = (indent, indent.count, "")
       }
-      piece += gap + word
-      used += gap.count + count
+      piece += gap
+      used += gap.count
       gap = " "
+      if used + count > width, !word.utf8.allSatisfy({ $0 < 0x80 }) {
+        append(word, to: &piece, used: &used, before: &pieces, width, indent)
+      } else {
+        piece += word
+        used += count
+      }
     }
     return pieces + [piece]
+  }
+
+  /// Breaks a word at the width.
+  private static func append(
+    _ word: String, to piece: inout String, used: inout Int, before pieces: inout [String], _ width: Int,
+    _ indent: String
+  ) {
+    var isInSequence = false
+    for character in word {
+      let isSeen = !isInSequence && character != "\u{1B}"
+      let count = isSeen ? TextWidth.columns(of: String(character)) : 0
+      isInSequence = isInSequence ? character != "m" : !isSeen
+      if used + count > width, used > indent.count {
+        pieces.append(piece)
+        (piece, used) = (indent, indent.count)
+      }
+      piece.append(character)
+      used += count
+    }
   }
 }

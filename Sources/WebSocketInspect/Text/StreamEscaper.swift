@@ -5,6 +5,10 @@ import WebSocketWire
 /// A scalar may be cut between two pieces; at most three bytes of it are remembered, and a joiner between two emoji.
 public struct StreamEscaper: Sendable {
   private let escapesLayout: Bool
+  private let isReversible: Bool
+  /// Backslashes, and what follows them of something that reads like an escape; not written yet.
+  private var backslashes = 0
+  private var likeness: [UInt8] = []
   /// The bytes of a scalar that is not complete, the first one in the lowest place.
   private var pending: UInt32 = 0
   private var pendingCount = 0
@@ -18,7 +22,13 @@ public struct StreamEscaper: Sendable {
   public init() { self.init(escapesLayout: false) }
 
   /// `escapesLayout`: line feeds and tabs are escaped too.
-  init(escapesLayout: Bool) { self.escapesLayout = escapesLayout }
+  ///
+  /// `isReversible`: what the text itself spells is told apart from an escape. There are two forms of those then, `\xHH` and
+  /// `\u{H}`, and backslashes in front of one, or of the same letters in the text, are doubled; all others stay as they are.
+  package init(escapesLayout: Bool, isReversible: Bool = false) {
+    self.escapesLayout = escapesLayout
+    self.isReversible = isReversible
+  }
 
   /// Takes the next piece; gives what can be printed of it.
   public mutating func escape(_ bytes: RawSpan) -> [UInt8] {
@@ -37,22 +47,28 @@ public struct StreamEscaper: Sendable {
 
   mutating func escape(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) {
     var index = 0
+    var printableEnd = 0
     while index < bytes.count {
-      let run = pendingCount == 0 ? Self.printableCount(in: bytes, from: index) : 0
-      if run > 0 {
-        endEmoji(into: &output)
-        output.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[index..<index + run]))
-        index += run
-      } else {
-        take(bytes[index], into: &output)
-        index += 1
+      if pendingCount == 0, backslashes == 0 {
+        if index >= printableEnd { printableEnd = index + Self.printableCount(in: bytes, from: index) }
+        let printable = bytes[index..<printableEnd]
+        let end = isReversible ? printable.firstIndex(of: 0x5C) ?? printableEnd : printableEnd
+        if end > index {
+          endEmoji(into: &output)
+          output.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[index..<end]))
+          index = end
+          continue
+        }
       }
+      take(bytes[index], into: &output)
+      index += 1
     }
   }
 
   mutating func finish(into output: inout [UInt8]) {
     flush(into: &output)
     endEmoji(into: &output)
+    endBackslashes(isEscape: false, into: &output)
   }
 
   private mutating func take(_ byte: UInt8, into output: inout [UInt8]) {
@@ -62,13 +78,51 @@ public struct StreamEscaper: Sendable {
     }
     if !(0xC2...0xF4 ~= byte) { endEmoji(into: &output) }
     switch byte {
-    case 0x00...0x7F: ascii(byte, into: &output)
+    case 0x00...0x7F:
+      if !isReversible || !extendLikeness(with: byte, into: &output) { ascii(byte, into: &output) }
     case 0xC2...0xF4:
       (pending, pendingCount) = (UInt32(byte), 1)
       needed = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
-    default: Self.escape(byte, into: &output)
+    default: escape(byte, into: &output)
     }
   }
+
+  // MARK: Backslashes
+
+  /// Takes a byte that may belong to what reads like an escape; false for any other.
+  private mutating func extendLikeness(with byte: UInt8, into output: inout [UInt8]) -> Bool {
+    if byte == 0x5C {
+      if !likeness.isEmpty { endBackslashes(isEscape: false, into: &output) }
+      backslashes += 1
+      return true
+    }
+    guard backslashes > 0 else { return false }
+    let isHex = 0x30...0x39 ~= byte || 0x61...0x66 ~= byte | 0x20
+    switch (likeness.first, likeness.count) {
+    case (nil, _) where byte == 0x78 || byte == 0x75, (0x78, 1) where isHex: likeness.append(byte)
+    case (0x78, 2) where isHex, (0x75, _) where byte == 0x7B:
+      likeness.append(byte)
+      endBackslashes(isEscape: true, into: &output)
+    default: return false
+    }
+    return true
+  }
+
+  /// Writes what was held: the backslashes twice where an escape follows, or the like of one.
+  private mutating func endBackslashes(isEscape: Bool, into output: inout [UInt8]) {
+    guard backslashes > 0 else { return }
+    output.append(contentsOf: repeatElement(0x5C, count: isEscape ? 2 * backslashes : backslashes))
+    output += likeness
+    backslashes = 0
+    likeness = []
+  }
+
+  /// Writes what was held in front of an escape, which follows the backslashes only where nothing is between them.
+  private mutating func beginEscape(into output: inout [UInt8]) {
+    endBackslashes(isEscape: likeness.isEmpty, into: &output)
+  }
+
+  // MARK: Scalars
 
   /// Whether the byte can go on with the scalar that has begun (RFC 3629 4).
   private func isNext(_ byte: UInt8) -> Bool {
@@ -91,13 +145,14 @@ public struct StreamEscaper: Sendable {
     if !joins(scalar) {
       if TerminalSafety.mustEscape(scalar) {
         endEmoji(into: &output)
-        Self.escape(scalar: scalar, into: &output)
+        escape(scalar: scalar, into: &output)
       } else {
         if holdsJoiner, Self.isEmoji(scalar) {
           output += Self.joiner
           holdsJoiner = false
         }
         endEmoji(into: &output)
+        endBackslashes(isEscape: false, into: &output)
         base = scalar
         copyPending(into: &output)
       }
@@ -127,7 +182,7 @@ public struct StreamEscaper: Sendable {
 
   /// A sequence of emoji is over; a joiner that led nowhere is escaped.
   private mutating func endEmoji(into output: inout [UInt8]) {
-    if holdsJoiner { Self.escape(scalar: 0x200D, into: &output) }
+    if holdsJoiner { escape(scalar: 0x200D, into: &output) }
     (base, hasSelector, holdsJoiner) = (0, false, false)
   }
 
@@ -141,26 +196,30 @@ public struct StreamEscaper: Sendable {
   private mutating func flush(into output: inout [UInt8]) {
     if pendingCount > 0 { endEmoji(into: &output) }
     for place in 0..<pendingCount {
-      Self.escape(UInt8(truncatingIfNeeded: pending >> (8 * UInt32(place))), into: &output)
+      escape(UInt8(truncatingIfNeeded: pending >> (8 * UInt32(place))), into: &output)
     }
     (pending, pendingCount) = (0, 0)
   }
 
-  private func ascii(_ byte: UInt8, into output: inout [UInt8]) {
+  private mutating func ascii(_ byte: UInt8, into output: inout [UInt8]) {
     switch byte {
-    case 0x0A where escapesLayout: output += [0x5C, 0x6E]
-    case 0x09 where escapesLayout: output += [0x5C, 0x74]
-    case 0x0D: output += [0x5C, 0x72]
-    case 0x09, 0x0A, 0x20...0x7E: output.append(byte)
-    default: Self.escape(byte, into: &output)
+    case 0x09 where !escapesLayout, 0x0A where !escapesLayout, 0x20...0x7E:
+      endBackslashes(isEscape: false, into: &output)
+      output.append(byte)
+    case 0x0A where !isReversible: output += [0x5C, 0x6E]
+    case 0x09 where !isReversible: output += [0x5C, 0x74]
+    case 0x0D where !isReversible: output += [0x5C, 0x72]
+    default: escape(byte, into: &output)
     }
   }
 
-  private static func escape(scalar: UInt32, into output: inout [UInt8]) {
+  private mutating func escape(scalar: UInt32, into output: inout [UInt8]) {
+    beginEscape(into: &output)
     output += Array("\\u{\(String(scalar, radix: 16))}".utf8)
   }
 
-  private static func escape(_ byte: UInt8, into output: inout [UInt8]) {
+  private mutating func escape(_ byte: UInt8, into output: inout [UInt8]) {
+    beginEscape(into: &output)
     output += [0x5C, 0x78]
     output += Array(Hex.byte(byte).utf8)
   }

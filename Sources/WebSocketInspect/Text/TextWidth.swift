@@ -12,9 +12,12 @@ enum TextWidth {
       } else if scalar == "\u{1B}" {
         isInSequence = true
       } else {
-        count += scalar.value < 0x300 ? 1 : Int(cterminal_columns(scalar.value))
+        count += columns(of: scalar.value)
       }
     }
     return count
   }
+
+  /// The columns of one scalar.
+  static func columns(of scalar: UInt32) -> Int { scalar < 0x300 ? 1 : Int(cterminal_columns(scalar)) }
 }

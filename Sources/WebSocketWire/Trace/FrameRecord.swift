@@ -13,6 +13,8 @@ public struct FrameRecord: Hashable, Sendable {
   public var omitted: UInt64
   /// Payload bytes that the header claims and that never came.
   public var missing: UInt64
+  /// Whether it is a continuation of a text message.
+  public var continuesText = false
   /// Whether we stopped reading it, so that what is missing may yet have come.
   public var isCut = false
   /// What the payload inflates to, where the frame belongs to a compressed message (RFC 7692).
@@ -47,6 +49,8 @@ public struct FrameRecord: Hashable, Sendable {
     return shorter
   }
 
+  /// Whether it belongs to a text message.
+  public var isText: Bool { header.opcode == .text || continuesText }
   /// What the payload says: inflated where it is compressed.
   public var content: [UInt8] { inflated?.bytes ?? payload }
   /// How many bytes of that were not kept.

@@ -4,6 +4,8 @@ public struct FrameRecorder: Sendable {
   private let keep: Int
   private var number: UInt64 = 0
   private var open: FrameRecord?
+  /// Whether the fragmented message that is open is a text.
+  private var isInsideText = false
 
   /// `keep` is the most payload bytes that a record holds; the rest is counted as omitted.
   public init(from sender: Role?, keep: Int) {
@@ -17,18 +19,26 @@ public struct FrameRecorder: Sendable {
   /// Takes a whole frame at once.
   public mutating func record(_ header: FrameHeader, at offset: UInt64, payload: RawSpan) -> FrameRecord {
     let kept = payload.extracting(first: keep)
+    var record = begin(header, at: offset)
+    record.payload = kept.withUnsafeBytes { Array($0) }
+    record.omitted = UInt64(payload.byteCount - kept.byteCount)
+    return record
+  }
+
+  private mutating func begin(_ header: FrameHeader, at offset: UInt64) -> FrameRecord {
     number += 1
-    return FrameRecord(
-      header: header, sender: sender, number: number, offset: offset,
-      payload: kept.withUnsafeBytes { Array($0) }, omitted: UInt64(payload.byteCount - kept.byteCount))
+    var record = FrameRecord(header: header, sender: sender, number: number, offset: offset)
+    guard !header.opcode.isControl else { return record }
+    record.continuesText = header.opcode == .continuation && isInsideText
+    isInsideText = !header.isFinal && record.isText
+    return record
   }
 
   /// Takes an event; gives the frame when it is complete.
   public mutating func record(_ event: Event, bytes: RawSpan) -> FrameRecord? {
     switch event {
     case .header(let header, let offset):
-      number += 1
-      open = FrameRecord(header: header, sender: sender, number: number, offset: offset)
+      open = begin(header, at: offset)
     case .payload:
       let count = min(bytes.byteCount, keep - (open?.payload.count ?? 0))
       bytes.withUnsafeBytes { open?.payload.append(contentsOf: $0.prefix(count)) }

@@ -82,6 +82,17 @@ struct LiveViewTests {
     #expect(lines[1].hasPrefix("← TEXT") && lines[1].contains("+7 ms"))
   }
 
+  @Test func whatCameInOneReadHasNoTimeInBetween() {
+    let text = show(
+      [
+        (0, Self.connected), (7, Self.frame(.text, "a", from: .client)),
+        (7, Self.frame(.text, "b", from: .server)),
+        (7, Self.frame(.text, "c", from: .server)), (9, Self.frame(.text, "d", from: .server)),
+      ], tellsStory: false)
+    #expect(!text.contains("+0"))
+    #expect(text.contains("+2 ms"))
+  }
+
   @Test func showsARoundTripOnceWherePongsAnswerUs() {
     let pong = Self.frame(.pong, "", from: .server, roundTrip: .milliseconds(3))
     #expect(show([(0, pong)]).contains("round trip 3 ms"))

@@ -155,14 +155,36 @@ import WebSocketWire
 
   @Test func aFragmentThatCutsAScalarIsEscaped() {
     #expect(render("0102 e282 8001 ac", from: .server).contains("\n  \\xe2\\x82\n"))
+    for view in [FrameView.line, .tree] {
+      let renderer = FrameRenderer(view: view, hex: false, style: .plain)
+      let text = records("0102 61e2 0000 8900 8003 82ac7a", from: .server).map { renderer.render($0) }
+        .joined()
+      #expect(text.contains("a\\xe2\n") && text.contains("\\x82\\xacz\n"), "\(text)")
+      #expect(!text.contains("00000000"), "\(text)")
+    }
+    #expect(render("0201 61 8001 ff", from: .server).contains("[80 01]\n  00000000  ff"))
+    #expect(render("8101 61 8001 ff", from: .server).contains("[80 01]\n  00000000  ff"))
     #expect(!render("0102 e282 8001 ac", from: .server).contains("violation"))
   }
 
   @Test func linesOfATextAndItsEscapes() {
     #expect(
-      render("8109 61 0a 0a 1b5b6d 09 62 0a", from: .server).hasSuffix("[81 09]\n  a\n  \n  \\x1b[m\\tb\\n\n")
-    )
+      render("8109 61 0a 0a 1b5b6d 09 62 0a", from: .server).hasSuffix(
+        "[81 09]\n  a\n  \n  \\x1b[m\\x09b\\x0a\n"))
     #expect(render("8103 1b5b6d", from: .server, unescaped: true).hasSuffix("[81 03]\n  \u{1B}[m\n"))
+  }
+
+  @Test(arguments: [FrameView.line, .tree])
+  func aLongTextIsBrokenWhereOurOwnLinesAreBesideIt(view: FrameView) throws {
+    let words = "hi\u{A0}client 2: transfer approved, \\xff and 漢字漢字漢字漢字"
+    let wire = [0x81, UInt8(words.utf8.count)] + Array(words.utf8)
+    let frame = try #require(records(wire, from: .server).first)
+    let whole = FrameRenderer(view: view, hex: false, style: .plain, width: 40).render(frame)
+    let broken = FrameRenderer(view: view, hex: false, style: .plain, width: 40, breaksPayload: true)
+      .render(frame)
+    #expect(whole.hasSuffix("\n  hi\u{A0}client 2: transfer approved, \\\\xff and 漢字漢字漢字漢字\n"))
+    #expect(
+      broken.hasSuffix("\n  hi\u{A0}client 2: transfer approved, \\\\xff \n  and 漢字漢字漢字漢字\n"), "\(broken)")
   }
 
   @Test func escapesInACloseReason() {

@@ -40,6 +40,28 @@ import WebSocketInspect
     #expect(Escaper.line(bytes: bytes(hex)) == expected)
   }
 
+  /// A payload, and what is shown of it: what it spells itself is told apart from an escape, and all else of it is as it is.
+  static let payloads: [(String, String)] = [
+    (#"a\x1bb"#, #"a\\x1bb"#), ("a\u{1B}b", #"a\x1bb"#), (#"{"a":"\n\t\u00e9\\"}"#, #"{"a":"\n\t\u00e9\\"}"#),
+    ("a\tb\r\n", #"a\x09b\x0d\x0a"#), (#"\x1B \u{1} \xg0 \x1 \u1"#, #"\\x1B \\u{1} \xg0 \x1 \u1"#),
+    (#"\\x41"#, #"\\\\x41"#), ("\\\u{1B}", #"\\\x1b"#), ("\\\\\u{202E}", #"\\\\\u{202e}"#), ("\\é", "\\é"),
+    ("\\x\u{1B}", #"\x\x1b"#), (#"\x1\x1b"#, #"\x1\\x1b"#), ("C:\\", "C:\\"), (#"\u"#, #"\u"#),
+    (#"\x4"#, #"\x4"#),
+    ("👩\u{200D}\\", #"👩\u{200d}\"#),
+  ]
+
+  @Test(arguments: payloads)
+  func whatReadsLikeAnEscapeIsDoubled(text: String, shown: String) {
+    let bytes = Array(text.utf8)
+    for split in 0...bytes.count {
+      var escaper = StreamEscaper(escapesLayout: true, isReversible: true)
+      let output =
+        escape(Array(bytes[..<split]), with: &escaper) + escape(Array(bytes[split...]), with: &escaper)
+        + escaper.finish()
+      #expect(String(decoding: output, as: UTF8.self) == shown, "split at \(split)")
+    }
+  }
+
   private func escape(_ piece: [UInt8], with escaper: inout StreamEscaper) -> [UInt8] {
     escaper.escape(piece.span.bytes)
   }
