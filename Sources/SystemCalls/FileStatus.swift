@@ -4,13 +4,14 @@
 /// cannot see its members.
 package struct FileStatus: Sendable {
   package enum Kind: Sendable {
-    case regular, socket, pipe, characterDevice, other
+    case regular, link, socket, pipe, characterDevice, other
   }
 
   package let kind: Kind
   /// Permission bits, `0o600` and the like.
   package let mode: mode_t
   package let owner: uid_t
+  package let group: gid_t
   /// In bytes.
   package let size: Int64
   private let device: dev_t
@@ -41,6 +42,7 @@ package struct FileStatus: Sendable {
     kind =
       switch status.st_mode & S_IFMT {
       case S_IFREG: .regular
+      case S_IFLNK: .link
       case S_IFSOCK: .socket
       case S_IFIFO: .pipe
       case S_IFCHR: .characterDevice
@@ -48,6 +50,7 @@ package struct FileStatus: Sendable {
       }
     mode = mode_t(status.st_mode & 0o7777)
     owner = status.st_uid
+    group = status.st_gid
     size = Int64(status.st_size)
     device = status.st_dev
     inode = status.st_ino

@@ -110,6 +110,22 @@ import Testing
     #expect(try String(contentsOfFile: target, encoding: .utf8) == "mine\n")
   }
 
+  @Test func aFolderThatIsALinkOfOthersIsToldAndNotFollowed() async throws {
+    let target = temporary("folder/history")
+    let folder = (target as NSString).deletingLastPathComponent
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let open = temporary("open")
+    try FileManager.default.createDirectory(atPath: open, withIntermediateDirectories: true)
+    try #require(chmod(open, 0o777) == 0)
+    try FileManager.default.createSymbolicLink(atPath: "\(open)/link", withDestinationPath: folder)
+    try await EditorScreen.open(environment: ["HISTORY": "\(open)/link/history"]) { editor in
+      try await editor.screen.wait(for: "history folderLink\n>")
+      try await editor.enter("one")
+      try await editor.screen.wait(for: receipt("one"))
+    }
+    #expect(!FileManager.default.fileExists(atPath: target))
+  }
+
   @Test func anotherFileTakesOver() async throws {
     let (first, second) = (temporary("first"), temporary("second"))
     try Data("from the second\n".utf8).write(to: URL(fileURLWithPath: second))

@@ -29,7 +29,6 @@ struct HistoryFile {
 
   /// Adds a line, with one write at the end of the file, so that two programs never mix theirs.
   mutating func append(_ line: String) {
-    makeFolder()
     guard let descriptor = openLocked(O_WRONLY | O_APPEND | O_CREAT) else { return }
     defer { close(descriptor) }
     fchmod(descriptor, 0o600)
@@ -37,12 +36,17 @@ struct HistoryFile {
   }
 
   /// Opens the file, and waits a moment for another program that writes to it; nil when it is not a regular file of our own, is
-  /// reached by a link, or stays locked.
+  /// reached by a link that others can make, or stays locked.
   private mutating func openLocked(_ access: Int32) -> Int32? {
+    guard FolderTrust.isTrusted(folderOf: path) else {
+      trouble = .folderLink
+      return nil
+    }
+    if access & O_CREAT != 0 { makeFolder() }
     while true {
       let descriptor = open(path, access | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW, 0o600)
       guard descriptor >= 0 else {
-        trouble = errno == ELOOP && FileStatus(at: path) != nil ? .link : nil
+        trouble = FileStatus(at: path).flatMap(Self.trouble)
         return nil
       }
       guard let mine = FileStatus(descriptor), isUsable(mine), lock(descriptor) else {
@@ -55,11 +59,17 @@ struct HistoryFile {
   }
 
   private mutating func isUsable(_ status: FileStatus) -> Bool {
-    guard status.kind == .regular, status.owner == geteuid() else {
-      trouble = status.kind == .regular ? .foreign : .notRegular
-      return false
+    guard let found = Self.trouble(status) else { return true }
+    trouble = found
+    return false
+  }
+
+  private static func trouble(_ status: FileStatus) -> HistoryTrouble? {
+    switch status.kind {
+    case .regular: status.owner == geteuid() ? nil : .foreign
+    case .link: .link
+    default: .notRegular
     }
-    return true
   }
 
   /// Waits a second at most, because another prompt holds the lock for a write only, and not again for a foreign one.

@@ -4,6 +4,8 @@ public enum HistoryTrouble: Sendable {
   case held
   /// It is a symbolic link, which could lead to any file.
   case link
+  /// One of its folders is a symbolic link that another user made or can change.
+  case folderLink
   /// It belongs to another user.
   case foreign
   /// It is a folder, a device or the like.

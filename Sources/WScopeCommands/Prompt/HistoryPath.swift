@@ -33,6 +33,7 @@ enum HistoryPath {
       switch trouble {
       case .held: "another program holds \(path) locked"
       case .link: "\(path) is a symbolic link, which is not followed"
+      case .folderLink: "a folder of \(path) is a symbolic link that another user can change"
       case .foreign: "\(path) belongs to another user"
       case .notRegular: "\(path) is not a regular file"
       }
