@@ -82,12 +82,23 @@ package enum SecretFilter {
     return lead + hidden + bytes[at] + bytes[at.upperBound...]
   }
 
-  /// A port that is not a number can be a password whose at sign is missing.
+  /// A port that is not a number can be a password whose at sign is missing, unless it is what one mistypes a number as.
   private static func port(_ authority: ArraySlice<UInt8>) -> [UInt8] {
     guard !isHost(authority), let colon = authority.firstIndex(of: 0x3A), authority.first != 0x5B,
-      !authority.allSatisfy({ isDigit($0) || $0 == 0x3A || $0 == 0x2E || 0x61...0x66 ~= $0 | 0x20 })
+      !authority.allSatisfy({ isDigit($0) || $0 == 0x3A || $0 == 0x2E || 0x61...0x66 ~= $0 | 0x20 }),
+      !isMistyped(authority[(colon + 1)...], after: authority[..<colon])
     else { return Array(authority) }
     return authority[...colon] + hidden
+  }
+
+  /// Whether the text is short and has digits and signs alone, or follows an address or the name of a machine and begins with a digit.
+  private static func isMistyped(_ port: ArraySlice<UInt8>, after host: ArraySlice<UInt8>) -> Bool {
+    guard port.count <= 6, port.contains(where: isDigit) else { return false }
+    if port.allSatisfy({ isDigit($0) || " _,.'+-".utf8.contains($0) }) { return true }
+    let isMachine =
+      string(host).lowercased() == "localhost"
+      || host.contains(0x2E) && host.allSatisfy { isDigit($0) || $0 == 0x2E }
+    return isMachine && port.first.map(isDigit) == true && port.allSatisfy { isDigit($0) || isLetter($0) }
   }
 
   /// The last at sign, or its percent-encoded form where there is none.
@@ -103,7 +114,7 @@ package enum SecretFilter {
   /// Whether the authority is a name or address, and a port if there is one.
   private static func isHost(_ bytes: ArraySlice<UInt8>) -> Bool {
     if bytes.first == 0x5B { return !bytes.contains(0x40) }
-    let name = bytes.prefix { isLetter($0) || isDigit($0) || "._-".utf8.contains($0) }
+    let name = bytes.prefix { isLetter($0) || isDigit($0) || $0 >= 0x80 || "._-%".utf8.contains($0) }
     let rest = bytes[name.endIndex...]
     return rest.isEmpty || rest.first == 0x3A && rest.dropFirst().allSatisfy(isDigit)
   }

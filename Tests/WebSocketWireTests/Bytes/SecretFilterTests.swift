@@ -23,6 +23,15 @@ import WireTestSupport
     ("ws://h/?API-Key=abc#f", "ws://h/?API-Key=***#f"), ("ws://h/?%74oken=abc", "ws://h/?%74oken=***"),
     ("ws://h/?a[password]=abc", "ws://h/?a[password]=***"),
     ("ws://h/?sig=a%3db&X-Amz-Signature=c", "ws://h/?sig=***&X-Amz-Signature=***"),
+    ("ws://b\u{FC}cher.localhost:8080/", "ws://b\u{FC}cher.localhost:8080/"),
+    ("ws://例え.jp:443", "ws://例え.jp:443"),
+    ("ws://b%C3%BCcher.test:80/@x", "ws://b%C3%BCcher.test:80/@x"),
+    ("ws://127.0.0.1:8_0/", "ws://127.0.0.1:8_0/"),
+    ("ws://host:80,81", "ws://host:80,81"), ("ws://host:-1/", "ws://host:-1/"),
+    ("ws://localhost:80a", "ws://localhost:80a"),
+    ("ws://10.0.0.1:8O80", "ws://10.0.0.1:8O80"), ("ws://bob:1abc/", "ws://bob:***/"),
+    ("ws://localhost:secret1", "ws://localhost:***"), ("ws://bob:12-34-56", "ws://bob:***"),
+    ("ws://bob:__", "ws://bob:***"),
     ("", ""), ("@", "***@"), ("://", "://"),
   ]
 
