@@ -107,6 +107,14 @@ authority bound root "$isCA
 nameConstraints=critical,permitted;DNS:inside.test,excluded;DNS:secret.inside.test"
 leaf inside 'DNS:*.inside.test' bound bound
 leaf outside DNS:right.test bound bound
+authority posted root "$isCA
+nameConstraints=critical,permitted;email:x.test"
+leaf byPosted DNS:right.test posted posted
+authority named root "$isCA
+nameConstraints=critical,permitted;dirName:unit
+[unit]
+CN=byNamed"
+leaf byNamed DNS:right.test named named
 authority lapsed root "$isCA"
 issue lapsed /CN=lapsed root $begin 20200201000000Z
 leaf byLapsed DNS:right.test lapsed lapsed

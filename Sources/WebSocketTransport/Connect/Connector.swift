@@ -97,7 +97,10 @@ public final class Connector {
     if route.steps.first == .dns { handler.facts.note(.dns, until: lookedUp) }
     let pipeline = channel.pipeline.syncOperations
     try pipeline.addHandler(ConnectLog.Handler(log))
-    if let tls { try pipeline.addHandler(tls.handler(for: handler, on: channel.eventLoop)) }
+    if let tls {
+      try pipeline.addHandler(TLSGoodbyeHandler(role: .client))
+      try pipeline.addHandler(tls.handler(for: handler, on: channel.eventLoop))
+    }
     try pipeline.addHandler(handler)
   }
 

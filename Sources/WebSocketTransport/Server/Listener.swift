@@ -92,7 +92,7 @@ public final class Listener: Sendable {
           }
           if let tls {
             try channel.pipeline.syncOperations.addHandlers(
-              PlaintextOnTLSHandler(), NIOSSLServerHandler(context: tls))
+              PlaintextOnTLSHandler(), TLSGoodbyeHandler(role: .server), NIOSSLServerHandler(context: tls))
           } else {
             try ReadSize.share(own.reads, on: channel)
           }

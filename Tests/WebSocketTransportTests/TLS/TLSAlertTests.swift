@@ -6,26 +6,32 @@ import WebSocketWire
 
 @Suite("Alerts of TLS (RFC 8446 6)")
 struct TLSAlertTests {
-  /// Answers the first bytes that come with a fatal alert, in the clear, and ends its output.
+  /// Answers the first bytes that come with alerts of this level, in the clear, and ends its output.
   private final class Alarm: ChannelInboundHandler, Sendable {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
-    private let number: UInt8
+    private let numbers: [UInt8]
+    private let level: UInt8
 
-    init(_ number: UInt8) { self.number = number }
+    init(_ numbers: [UInt8], level: UInt8) {
+      self.numbers = numbers
+      self.level = level
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-      let record = ByteBuffer(bytes: [0x15, 3, 3, 0, 2, 2, number])
-      context.writeAndFlush(wrapOutboundOut(record), promise: nil)
+      for number in numbers {
+        let record = ByteBuffer(bytes: [0x15, 3, 3, 0, 2, level, number])
+        context.writeAndFlush(wrapOutboundOut(record), promise: nil)
+      }
       context.close(mode: .output, promise: nil)
     }
   }
 
-  /// What a client says whose server answers its hello with this alert.
-  private func error(_ number: UInt8) async throws -> TransportError? {
+  /// What a client says whose server answers its hello with these alerts.
+  private func error(_ numbers: UInt8..., level: UInt8 = 2) async throws -> TransportError? {
     let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
-      .childChannelInitializer { $0.pipeline.addHandler(Alarm(number)) }
+      .childChannelInitializer { $0.pipeline.addHandler(Alarm(numbers, level: level)) }
       .bind(host: "127.0.0.1", port: 0).get()
     let knock = try await Knock.at(
       try #require(server.localAddress), ClientConfiguration(url: try WebSocketURL("wss://localhost/")))
@@ -68,10 +74,22 @@ struct TLSAlertTests {
     #expect(knock.sentence == "the TLS handshake failed: the answer is not TLS")
   }
 
-  @Test("one that says goodbye is the stream's end")
-  func closeNotify() async throws {
-    let error = try #require(try await error(0))
+  @Test("a goodbye is named too", arguments: [1, 2] as [UInt8])
+  func closeNotify(level: UInt8) async throws {
+    let error = try #require(try await error(0, level: level))
     #expect(error.code == .tlsFailed)
-    #expect(error.description == "the TLS handshake failed: the stream ended before it was done")
+    #expect(
+      error.description
+        == "the TLS handshake failed: the server ended it and gave no cause (alert 0, close_notify)")
+  }
+
+  @Test("and so is its user's, which a goodbye may follow")
+  func userCanceled() async throws {
+    for error in [try await error(90, level: 1), try await error(90, 0, level: 1)] {
+      #expect(error?.code == .tlsFailed)
+      #expect(
+        error?.description
+          == "the server refused TLS: its user canceled the handshake (alert 90, user_canceled)")
+    }
   }
 }

@@ -73,6 +73,10 @@ struct CertificateTests {
       ("byOldStyle", "right.test", "oldStyle issued a certificate"),
       ("byLapsed", "right.test", "the certificate of lapsed in the server's chain expired on 2020-02-01"),
       ("outside", "right.test", "the authority bound may not vouch for right.test"),
+      (
+        "byPosted", "right.test", "name constraints of mail addresses or the like, which are not checked here"
+      ),
+      ("byNamed", "right.test", "name constraints of directory names, which are not checked here"),
       ("inside", "secret.inside.test", "the authority bound may not vouch for secret.inside.test"),
       ("weak", "right.test", "has an RSA key of 1024 bits, expected at least 2048"),
       ("sha1", "right.test", "is signed with SHA-1"), ("sha1EC", "right.test", "is signed with SHA-1"),

@@ -28,6 +28,15 @@ struct ChainPolicy: VerifierPolicy {
   private static func words(_ reason: String) -> String {
     if reason.contains("maximum path length") { return "more authorities than one of them allows" }
     if reason.contains("version") { return "a certificate of version 1 has extensions" }
-    return "a name is outside the constraints of an authority, or these cannot be checked"
+    if reason.contains("directoryName name constraints are not supported") {
+      return uncheckedWords("directory names")
+    }
+    if reason.contains("unsupported constraint") { return uncheckedWords("mail addresses or the like") }
+    return "a name is outside the constraints of an authority, or these cannot be read"
+  }
+
+  /// The library checks constraints of hosts, addresses and URIs alone, and RFC 5280 4.2.1.10 has what is not checked refused.
+  private static func uncheckedWords(_ kind: String) -> String {
+    "an authority has name constraints of \(kind), which are not checked here and so are not trusted"
   }
 }
