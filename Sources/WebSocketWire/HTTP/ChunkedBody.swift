@@ -6,30 +6,32 @@ struct ChunkedBody: Sendable {
     case data(left: Int)
     case trailers
     case done
-    /// Not chunked after all: what comes is taken as it is.
+    /// Not chunked after all, so nothing says where the content goes on.
     case broken
   }
 
   private var part = Part.size(afterData: false)
   private var line: [UInt8] = []
-  /// What is wrong with the first line at fault, from which on the body is taken as it is; nil for nothing.
+  /// What is wrong with the line at fault, which is the last of the content; nil for nothing.
   private(set) var fault: String?
 
   /// What is kept of a line, in bytes: of an extension or a trailer, which say nothing here, more can come.
   private static let lineLimit = 4096
 
-  /// Whether the last chunk and the trailers have come.
-  var isDone: Bool { if case .done = part { true } else { false } }
+  /// Whether the last chunk and the trailers have come, or a line after which nothing can be told apart.
+  var isDone: Bool {
+    switch part {
+    case .done, .broken: true
+    case .size, .data, .trailers: false
+    }
+  }
 
   /// Takes the next bytes and adds what they hold of the content, up to `limit` bytes of it in all.
   mutating func take(_ bytes: UnsafeRawBufferPointer, into content: inout [UInt8], limit: Int) {
     var index = 0
     while index < bytes.count, content.count < limit {
       switch part {
-      case .done: return
-      case .broken:
-        content.append(contentsOf: bytes[index...].prefix(limit - content.count))
-        return
+      case .done, .broken: return
       case .data(let left):
         let count = min(left, bytes.count - index)
         content.append(contentsOf: bytes[index..<index + min(count, limit - content.count)])
