@@ -4,7 +4,7 @@ import WebSocketWire
 
 /// Arguments that the parser does not take, reported in the form of every other failure.
 enum Misuse {
-  /// The parser's sentence, how the command is used, and examples where it takes a URL.
+  /// The parser's sentence, how the command is used, and two examples.
   static func failure(_ error: any Error, _ words: [String]) -> Failure {
     if let failure = unknownCommand(words) { return failure }
     let first = Root.message(for: error).split(separator: "\n").first.map(String.init) ?? ""
@@ -12,22 +12,32 @@ enum Misuse {
     let usage = Root.fullMessage(for: error).split(separator: "\n").first { $0.hasPrefix("Usage:") }
     var hints = usage.map { ["usage" + $0.dropFirst(5)] } ?? []
     let command = Root.named(by: words)
-    if command == "send" || command == "connect" { hints += urlLines(command) }
+    hints += exampleLines(command)
     if first.hasPrefix("Unknown option"), takesMessages(command, words) {
       hints.insert("a message that begins with - goes after --", at: 0)
     }
     return Failure(.usage, sentence, hint: hints.first, details: Array(hints.dropFirst()))
   }
 
-  /// The URL's forms and two examples.
-  private static func urlLines(_ command: String) -> [String] {
-    let examples =
-      command == "send"
-      ? ["wscope send ws://localhost:8080/chat hello", "wscope send -s chat wss://example.com/ hello bye"]
-      : ["wscope ws://localhost:8080/chat", "wscope -x hello wss://example.com/"]
-    return ["URL is ws://HOST:PORT/PATH, wss://HOST/PATH, HOST:PORT or :PORT; for example:"]
-      + examples.map { "  " + $0 }
+  /// Two examples, and the forms of a URL where one is taken.
+  private static func exampleLines(_ command: String) -> [String] {
+    guard let examples = examples[command] else { return [] }
+    let takesURL = command == "send" || command == "connect"
+    return [
+      (takesURL ? "URL is ws://HOST:PORT/PATH, wss://HOST/PATH, HOST:PORT or :PORT; " : "") + "for example:"
+    ]
+      + examples.map { "  wscope " + $0 }
   }
+
+  private static let examples = [
+    "connect": ["ws://localhost:8080/chat", "-x hello wss://example.com/"],
+    "send": ["send ws://localhost:8080/chat hello", "send -s chat wss://example.com/ hello bye"],
+    "listen": ["listen 8080", "listen 8080 --echo"],
+    "decode": ["decode 81 05 48 65 6c 6c 6f", "decode --show tree --file capture.bin"],
+    "encode": ["encode op=text text=hello", "encode op=close hex=03e8"],
+    "accept": ["accept dGhlIHNhbXBsZSBub25jZQ==", "accept --color never dGhlIHNhbXBsZSBub25jZQ=="],
+    "rules": ["rules", "rules mask-required"],
+  ]
 
   private static func takesMessages(_ command: String, _ words: [String]) -> Bool {
     command == "send"

@@ -16,7 +16,8 @@ struct Accept: ConsoleCommand {
 
   func run(on console: Console) throws {
     let painted = console.style(style.choice, isTerminal: console.outputIsTerminal)
-    try console.print(AcceptView.render(AcceptKey(for: key), received: nil, style: painted))
+    try console.print(
+      AcceptView.render(AcceptKey(for: key), received: nil, style: painted, width: console.outputColumns))
     switch AcceptKey.byteCount(ofKey: key) {
     case 16: break
     case let count?:

@@ -16,12 +16,14 @@ struct Rules: ConsoleCommand {
 
   func run(on console: Console) throws {
     let painted = console.style(style.choice, isTerminal: console.outputIsTerminal)
-    guard let id else { return try console.print(RuleView.list(style: painted)) }
+    guard let id else {
+      return try console.print(RuleView.list(style: painted, width: console.outputColumns))
+    }
     guard let rule = Rule(rawValue: id) else {
       throw Failure(
         .usage, "there is no rule \(id.quoted)", hint: Self.near(id) + "wscope rules prints them all")
     }
-    try console.print(RuleView.one(rule, style: painted))
+    try console.print(RuleView.one(rule, style: painted, width: console.outputColumns))
   }
 
   /// The rules that were meant: those with the word in their name, or the nearest one.

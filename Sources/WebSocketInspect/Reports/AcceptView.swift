@@ -2,9 +2,13 @@ public import WebSocketWire
 
 /// The way from a key to its Accept, step by step (RFC 6455 4.2.2).
 public enum AcceptView {
-  /// Whole lines: key, key and GUID, digest, base64, and what was received if that is given.
-  public static func render(_ accept: AcceptKey, received: String?, style: Style) -> String {
-    lines(accept, received: received, style: style).map { $0 + "\n" }.joined()
+  /// Whole lines: key, key and GUID, digest, base64, and what was received if that is given; broken between words where they are wider
+  /// than `width`.
+  public static func render(
+    _ accept: AcceptKey, received: String?, style: Style, width: Int? = nil
+  ) -> String {
+    let lines = lines(accept, received: received, style: style)
+    return LineFolder.fold(lines, width: width).map { $0 + "\n" }.joined()
   }
 
   static func lines(_ accept: AcceptKey, received: String?, style: Style) -> [String] {

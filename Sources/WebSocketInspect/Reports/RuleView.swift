@@ -2,22 +2,31 @@ public import WebSocketWire
 
 /// The catalogue of rules for people.
 public enum RuleView {
-  /// Every rule in a line: id, severity, the code that an endpoint would close with, clause, requirement.
-  public static func list(style: Style) -> String {
+  /// Every rule in a line: id, severity, the code that an endpoint would close with, clause, requirement. Where a line would be wider
+  /// than `width`, the requirement of each rule is below it.
+  public static func list(style: Style, width: Int? = nil) -> String {
     let rules = Rule.allCases
     let idWidth = rules.map(\.id.count).max() ?? 0
     let clauseWidth = rules.map(\.clause.description.count).max() ?? 0
-    return rules.map { rule in
+    let rows = rules.map { rule in
       let id = style.paint(rule.id.padded(to: idWidth), .name)
       let severity = style.paint(rule.severity.rawValue.padded(to: 7), meaning(of: rule))
       let code = (closeCode(of: rule).map { "\($0.rawValue)" } ?? "--").padded(to: 4)
-      return
-        "\(id)  \(severity)  \(code)  \(rule.clause.description.padded(to: clauseWidth))  \(rule.requirement)\n"
-    }.joined()
+      let clause = rule.clause.description
+      return (facts: "\(id)  \(severity)  \(code)  ", clause: clause, requirement: rule.requirement)
+    }
+    let whole = rows.map { $0.facts + $0.clause.padded(to: clauseWidth) + "  " + $0.requirement }
+    guard let width, whole.contains(where: { TextWidth.columns(of: $0) > width }) else { return text(whole) }
+    return text(
+      rows.flatMap { row in
+        LineFolder.fold([row.facts + row.clause, "    " + row.requirement], width: width, hang: 4)
+      })
   }
 
-  /// One rule over some lines.
-  public static func one(_ rule: Rule, style: Style) -> String {
+  private static func text(_ lines: [String]) -> String { lines.map { $0 + "\n" }.joined() }
+
+  /// One rule over some lines, which are broken between words where they are wider than `width`.
+  public static func one(_ rule: Rule, style: Style, width: Int? = nil) -> String {
     let (severity, code) =
       switch (rule.severity, rule.closeCode) {
       case (.warning, _): ("warning: the connection goes on", "none: it is only reported")
@@ -29,7 +38,8 @@ public enum RuleView {
       ("requires", rule.requirement), ("clause", rule.clause.description),
       ("severity", style.paint(severity, meaning(of: rule))), ("close code", code),
     ]
-    return style.paint(rule.id, .name) + "\n" + rows.map { "  \($0.padded(to: 12))\($1)\n" }.joined()
+    let lines = rows.map { "  \($0.padded(to: 12))\($1)" }
+    return text([style.paint(rule.id, .name)] + LineFolder.fold(lines, width: width, hang: 14))
   }
 
   private static func closeCode(of rule: Rule) -> CloseCode? {

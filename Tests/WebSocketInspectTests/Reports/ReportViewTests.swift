@@ -256,6 +256,20 @@ import WebSocketWire
         == "incomplete: 1 of 18446744073709551615 payload bytes came, 18446744073709551614 are missing\n")
   }
 
+  @Test("no line of the rules and the steps is wider than the terminal", arguments: [40, 80, 132, 200])
+  func narrowReports(width: Int) {
+    let list = RuleView.list(style: .plain, width: width)
+    let accept = AcceptView.render(
+      AcceptKey(for: "dGhlIHNhbXBsZSBub25jZQ=="), received: "x", style: .plain, width: width)
+    let one = RuleView.one(.textNotUTF8, style: .plain, width: width)
+    for line in (list + accept + one).split(separator: "\n") {
+      // A key and the GUID are one word, which stays whole.
+      #expect(line.count <= width || !line.trimmingPrefix(while: { $0 == " " }).contains(" "), "\(line)")
+    }
+    #expect((list == RuleView.list(style: .plain)) == (width == 200))
+    #expect(list.contains("length-not-minimal"))
+  }
+
   @Test func catalogue() {
     let lines = RuleView.list(style: .plain).split(separator: "\n")
     #expect(lines.count == Rule.allCases.count)
