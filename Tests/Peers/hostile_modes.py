@@ -278,6 +278,25 @@ def flood_big(client, size):
         client.send_watching(message)
 
 
+def flood_until_close(client, size):
+    """Messages of that size until the client's Close, which it answers; prints `full` once when the client takes no more."""
+    client.send(client.upgrade())
+    message = frame(1, b"f" * int(size))
+    view = memoryview(message)
+    is_full = False
+    while True:
+        readable, writable, _ = select.select([client.link], [client.link], [], 0.1)
+        if readable and client.frame()[0] == 8:
+            client.send(bytes(view) if len(view) < len(message) else b"")
+            client.send(close(1000))
+            return client.until_gone()
+        if writable:
+            view = view[client.link.send(view, socket.MSG_DONTWAIT) :] or memoryview(message)
+        elif not is_full:
+            is_full = True
+            print("full", flush=True)
+
+
 def flood_count(client, size, count):
     """This many numbered messages of that size, then Close."""
     client.send(client.upgrade())

@@ -147,6 +147,20 @@ struct PromptLeavingTests {
     }
   }
 
+  /// A slow terminal has seconds of output in front of it, and the Close waits for none of that.
+  @Test func sendsACloseAtOnceInAFlood() async throws {
+    let peer = try await Peer.start("hostile.py", ["flood_until_close", "4000"])
+    defer { peer.end() }
+    let terminal = try Peer.script("slow_terminal.py", [Program.path, peer.url], input: .held)
+    defer { terminal.end() }
+    _ = await peer.child.output.wait(for: "full")
+    terminal.write("/close\r")
+    let start = ContinuousClock.now
+    terminal.closeInput()
+    _ = await peer.child.output.wait(for: "frame 8 masked 2 1000")
+    #expect(ContinuousClock.now - start < .seconds(4))
+  }
+
   /// A terminal that no one reads: the signal alone ends the program.
   @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
   func doesNotWaitForATerminalThatNobodyReads(signal: Int32) async throws {
