@@ -75,7 +75,7 @@ struct HostileTests {
     let numbers = words.dropFirst().compactMap { Int($0) }
     try #require(numbers.count == 2)
     let (length, head) = (numbers[0], numbers[1])
-    let peer = try await Peer.start("hostile.py", ["eof_at_every"], limit: 120)
+    let peer = try await Peer.start("hostile.py", ["eof_at_every"], limit: 600)
     defer { peer.end() }
     let whole = Data("one\ntwo!\n".utf8)
     for count in 0...length {

@@ -63,18 +63,19 @@ struct PipeTests {
     #expect(report.split(separator: "\n").filter { $0.hasPrefix("frame 1 ") }.count == 6, "\(report)")
   }
 
-  /// Each block fills the views' queue at one stroke, and its reader empties it as fast.
-  @Test(arguments: 1...6)
-  func goesOnBehindAViewThatWasFull(run: Int) async throws {
+  /// Each block fills the views' queue at one stroke, and its reader empties it as fast, so a pause that is missed is a matter of luck.
+  @Test func goesOnAfterAViewThatWasFull() async throws {
     let peer = try await Peer.start("websockets_server.py")
     defer { peer.end() }
     let folder = try TemporaryFolder()
     let path = try folder.file("blocks", Payload.binary(3_000_000))
-    let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-    let outcome = try await Program.run(
-      ["--in", "raw=1000000", "--deflate", "off", "--hex", "-w", "0.3", peer.url + "silent"],
-      input: .descriptor(file.fileDescriptor), limit: 30)
-    outcome.expect(status: 0)
+    for _ in 0..<6 {
+      let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      let outcome = try await Program.run(
+        ["--in", "raw=1000000", "--deflate", "off", "--hex", "-w", "0.3", peer.url + "silent"],
+        input: .descriptor(file.fileDescriptor), limit: 30)
+      outcome.expect(status: 0)
+    }
   }
 
   /// A short block, and one that is masked and written part by part.

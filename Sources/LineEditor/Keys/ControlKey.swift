@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SystemCalls
 
 /// What the terminal itself would do at a key, if it did not leave every byte of a paste alone.
 enum ControlKey: CaseIterable {

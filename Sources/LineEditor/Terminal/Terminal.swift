@@ -12,13 +12,7 @@ enum Terminal {
   static func read(_ descriptor: Int32, limit: Int) -> [UInt8]? {
     var count = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, used in
-      #if canImport(Glibc)
-        count = Glibc.read(descriptor, buffer.baseAddress, limit)
-      #elseif canImport(Musl)
-        count = Musl.read(descriptor, buffer.baseAddress, limit)
-      #else
-        count = Darwin.read(descriptor, buffer.baseAddress, limit)
-      #endif
+      count = SystemCalls.read(descriptor, buffer.baseAddress, limit)
       used = max(0, count)
     }
     return count > 0 || count < 0 && (errno == EINTR || errno == EAGAIN) ? bytes : nil

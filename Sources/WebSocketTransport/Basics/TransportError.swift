@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SystemCalls
 
 /// Why there is no connection: no address, no route, no trust. One sentence, and what it is a case of.
 public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible {

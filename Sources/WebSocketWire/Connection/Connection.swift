@@ -14,9 +14,8 @@ public final class Connection {
   private let limits: Limits
   private let deflate: DeflateOptions?
   private var ending: ConnectionEnd?
-  private var ourClose = ClosePayload()
-  /// A Close went out by `sendFrame`, which leaves the state as it is.
-  private var hasSentClose = false
+  /// The Close that we began the closing with; one that went out by `sendFrame` leaves the state as it is.
+  private var ourClose: ClosePayload?
   private var pendingPong: [UInt8]?
   private var refusal: Refusal?
   /// Whether an event has reported the handshake.
@@ -251,7 +250,6 @@ public final class Connection {
     sender.send(header, payload, into: sink)
     if header.opcode == .close, header.isFinal, header.payloadLength == UInt64(payload.byteCount) {
       ourClose = ClosePayload(payload: payload.withUnsafeBytes { Array($0) })
-      hasSentClose = true
     }
   }
 
@@ -344,11 +342,11 @@ public final class Connection {
   }
 
   private func closed(_ body: ClosePayload, into sink: TimedSink<some EventSink>) {
-    if state == .open, !hasSentClose {
+    if let ourClose {
+      ending = .closed(ourClose, by: role)
+    } else if state == .open {
       answerClose(ClosePayload(code: body.code), into: sink)
       ending = .closed(body, by: role.peer)
-    } else {
-      ending = .closed(ourClose, by: role)
     }
     move(.peerCloses, into: sink)
     if role == .server { move(.serverIsDone, into: sink) }

@@ -1,9 +1,7 @@
-import SystemCalls
-
 /// The C library's memory.
-enum Allocator {
+package enum Allocator {
   /// Hands to the system what is free. glibc keeps a good deal of it otherwise; other libraries do not, and have no such call.
-  static func trim() {
+  package static func trim() {
     #if canImport(Glibc)
       // Swift's module of glibc leaves `malloc.h` out.
       guard let symbol = dlsym(nil, "malloc_trim") else { return }
