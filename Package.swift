@@ -146,6 +146,14 @@ let package = Package(
       name: "ForkFixture", dependencies: ["SystemCalls", "WebSocketTransport", "WebSocketWire"],
       path: "Tests/ForkFixture",
       swiftSettings: settings),
+    // As programs of other packages use the library: `Tests/LibraryClient` is a package too.
+    .testTarget(
+      name: "LibraryClientTests",
+      dependencies: ["LibraryStress", "WebSocketTransport", "WebSocketWire", nioCore, nioPosix],
+      path: "Tests/LibraryClient/Tests/LibraryClientTests", packageAccess: false, swiftSettings: settings),
+    .executableTarget(
+      name: "LibraryStress", dependencies: ["WebSocketTransport", "WebSocketWire"],
+      path: "Tests/LibraryClient/Sources/LibraryStress", packageAccess: false, swiftSettings: settings),
     .target(
       name: "FuzzSupport", dependencies: ["WebSocketInspect", "WebSocketWire", "WireTestSupport"],
       path: "Tests/Fuzz/FuzzSupport", swiftSettings: settings),

@@ -9,16 +9,16 @@ enum EchoClient {
   static func main() async throws {
     let arguments = CommandLine.arguments.dropFirst()
     guard let url = arguments.first else { return print("usage: EchoClient URL MESSAGE...") }
-    let session = try await WebSocketClient.connect(to: url)
-    let replies = session.messages.makeAsyncIterator()
-    for message in arguments.dropFirst() {
-      try await session.send(message)
-      switch try await replies.next() {
-      case .text(let text)?: print(text)
-      case .binary(let bytes)?: print("\(bytes.count) bytes")
-      case nil: print("closed")
+    try await WebSocketClient.withConnection(to: url) { connection in
+      var replies = connection.messages.makeAsyncIterator()
+      for message in arguments.dropFirst() {
+        try await connection.send(message)
+        switch try await replies.next() {
+        case .text(let text)?: print(text)
+        case .binary(let bytes)?: print("\(bytes.count) bytes")
+        case nil: print("closed")
+        }
       }
     }
-    try await session.close()
   }
 }

@@ -25,6 +25,8 @@ public final class Connector {
   private var completion: ((Outcome) -> Void)?
   /// What speaks to the server; nil before there is a stream.
   private var handler: SessionHandler?
+  /// The sockets that are not connected yet.
+  private var sockets: [any Channel] = []
 
   /// Prepares a connect. Throws `UsageError` for a request that cannot be made, and `TransportError` for a certificate or key
   /// that cannot be used. `number` is the session's, and `clock` its run's.
@@ -83,12 +85,18 @@ public final class Connector {
     let session = handler?.session
     fail(.cancelled)
     session?.abort()
+    // Only its time-out would end a connect that nothing answers.
+    let sockets = sockets
+    self.sockets = []
+    for socket in sockets { socket.close(promise: nil) }
   }
 
   // MARK: Steps
 
   /// Makes the pipeline of an address that is about to be tried.
   private func prepare(_ channel: any Channel) throws {
+    guard completion != nil else { throw CancellationError() }
+    sockets.append(channel)
     let lookedUp = lookedUp ?? clock.now
     self.lookedUp = lookedUp
     let handler = SessionHandler(
@@ -106,6 +114,7 @@ public final class Connector {
 
   /// There is a stream, or none. The session begins before the channel becomes active.
   private func connected(_ channel: Result<any Channel, any Error>) {
+    sockets = []
     do {
       let channel = try channel.get()
       guard completion != nil else { return channel.close(promise: nil) }

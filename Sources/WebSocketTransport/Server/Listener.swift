@@ -26,8 +26,12 @@ public final class Listener: Sendable {
     return channel.close()
   }
 
+  /// Goes on accepting after a pause by the channel's `autoRead`.
+  func resumeAccepting() { channel.setOption(.autoRead, value: true).whenFailure { _ in } }
+
   /// Listens; the future gives the listener, or a `TransportError`.
   ///
+  /// `decide` is asked about each request that the configuration's policy lets in; its second value is the client's address.
   /// `delegate` makes the owner of each open connection; where there is none instead, `onFailure` gets the reason. Both, and
   /// `mayCompress`, which is asked before compression is agreed on, are called on the connection's event loop. `onTrouble` gets a
   /// sentence, on any loop, when the system has no room for another client.
@@ -36,6 +40,7 @@ public final class Listener: Sendable {
     onTrouble: @escaping @Sendable (String) -> Void = { _ in },
     onFailure: @escaping @Sendable (AcceptError) -> Void = { _ in },
     mayCompress: @escaping @Sendable (NegotiatedDeflate) -> Bool = { _ in true },
+    decide: @escaping @Sendable (HandshakeReport, String) -> UpgradeDecision = { _, _ in .accept() },
     delegate: @escaping @Sendable (Session) -> any SessionDelegate
   ) -> EventLoopFuture<Listener> {
     let tls: NIOSSLContext?
@@ -67,7 +72,7 @@ public final class Listener: Sendable {
             server: policy.terms, limits: configuration.limits, blocks: own.receiver,
             decide: { [policy] report in
               policy.decision(
-                on: report,
+                on: report, then: { decide($0, channel.remoteAddress?.text ?? "") },
                 hasRoom: {
                   guard let seats else { return true }
                   guard seats.take() else { return false }

@@ -42,6 +42,8 @@ public final class Session {
   public var hasUnsentMessages: Bool { handler.output.holdsMessages || connection.remainingPayload != nil }
   /// Whether everything that was sent has left this process.
   public var isFlushed: Bool { handler.output.isEmpty && connection.outputCount == 0 }
+  /// What it runs on; nil when the session has left it.
+  var channel: (any Channel)? { handler.context?.channel }
   /// The loop that all of it runs on; nil when the session has left its channel.
   var isolatedLoop: NIOIsolatedEventLoop? { handler.context?.eventLoop.assumeIsolated() }
 
@@ -61,6 +63,13 @@ public final class Session {
   /// Sends a message; see `Connection.send`.
   public func send(_ kind: MessageKind, _ payload: [UInt8]) throws(UsageError) {
     try connection.send(kind, payload.span.bytes, at: now, into: handler)
+    handler.noteMessage()
+  }
+
+  /// Sends a message of bytes that live as long as the call; see `Connection.send`.
+  func send(_ kind: MessageKind, _ payload: RawSpan) throws(UsageError) {
+    if try sendInBlocks(kind, payload) { return }
+    try connection.send(kind, payload, at: now, into: handler)
     handler.noteMessage()
   }
 
@@ -103,8 +112,13 @@ public final class Session {
 
   /// Sends any frame, legal or not; see `Connection.sendFrame`.
   public func sendFrame(_ header: FrameHeader, payload: [UInt8]) throws(UsageError) {
-    try connection.sendFrame(header, payload: payload.span.bytes, at: now, into: handler)
-    handler.output.noteMessage()
+    try sendFrame(header, payload: payload.span.bytes)
+  }
+
+  /// The same with bytes that live as long as the call.
+  func sendFrame(_ header: FrameHeader, payload: RawSpan) throws(UsageError) {
+    try connection.sendFrame(header, payload: payload, at: now, into: handler)
+    handler.noteMessage()
   }
 
   /// Begins a message whose bytes follow through `continueMessage`; see `Connection.beginMessage`.
@@ -115,7 +129,12 @@ public final class Session {
 
   /// Sends the next bytes of the message that was begun; see `Connection.continueMessage`.
   public func continueMessage(_ payload: [UInt8]) throws(UsageError) {
-    try connection.continueMessage(payload.span.bytes, at: now, into: handler)
+    try continueMessage(payload.span.bytes)
+  }
+
+  /// The same with bytes that live as long as the call.
+  func continueMessage(_ payload: RawSpan) throws(UsageError) {
+    try connection.continueMessage(payload, at: now, into: handler)
     handler.noteMessage()
   }
 

@@ -135,9 +135,13 @@ struct Opening: Sendable {
       report = report.answered(
         nil, subprotocol: subprotocol, deflate: deflate.map { NegotiatedDeflate(answer: $0) })
     }
+    var headers = terms.headers
     switch decide(report) {
     case .answer(let response, let reason): return declined(report, response, reason)
-    case .accept(let isCompressed): if !isCompressed { deflate = nil }
+    case .accept(let isCompressed, let chosen, let added):
+      if !isCompressed { deflate = nil }
+      subprotocol = chosen ?? subprotocol
+      headers += added
     }
     guard report.failed.isEmpty, let key = report.expectedAccept?.key else {
       let response = Self.refusal(of: report, headPaths: terms.headPaths)
@@ -146,7 +150,7 @@ struct Opening: Sendable {
         reply: response.bytes(for: RequestLine(head.startLine).method))
     }
     let response = OpeningResponse.accept(
-      key: key, subprotocol: subprotocol, deflate: deflate, headers: terms.headers)
+      key: key, subprotocol: subprotocol, deflate: deflate, headers: headers)
     answer = response
     let answered = report.answered(
       response, subprotocol: subprotocol, deflate: deflate.map { NegotiatedDeflate(answer: $0) })

@@ -37,7 +37,7 @@ public struct OpeningRequest: Hashable, Sendable {
   }
 
   /// Holds what a user adds to either half of a handshake against what the handshake writes itself.
-  static func check(subprotocols: [String], headers: [HTTPField]) throws(UsageError) {
+  package static func check(subprotocols: [String], headers: [HTTPField]) throws(UsageError) {
     for name in subprotocols where name.isEmpty || !name.utf8.allSatisfy(HTTPField.isToken) {
       throw UsageError(
         "\(SecretFilter.field(name).quoted) is not a subprotocol's name: a token is expected (RFC 6455 4.1)")

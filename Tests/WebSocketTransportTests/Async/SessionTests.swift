@@ -13,7 +13,7 @@ struct SessionTests {
       let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 7) }
       try await session.send(text)
       try await session.send(bytes)
-      let messages = session.messages.makeAsyncIterator()
+      var messages = session.messages.makeAsyncIterator()
       #expect(try await messages.next() == .text(text))
       #expect(try await messages.next() == .binary(bytes))
       try await session.close()
@@ -56,7 +56,7 @@ struct SessionTests {
   func longPing() async throws {
     try await TestServer().run { url in
       let session = try await PatientClient.connect(to: url)
-      await #expect(throws: UsageError.self) { try await session.ping([UInt8](repeating: 0, count: 118)) }
+      await #expect(throws: WebSocketError.self) { try await session.ping([UInt8](repeating: 0, count: 118)) }
       try await session.close()
     }
   }
@@ -69,12 +69,13 @@ struct SessionTests {
     try await TestServer { CloseDelegate(code) }.run { url in
       let session = try await PatientClient.connect(to: url)
       try await session.send("bye")
-      let messages = session.messages.makeAsyncIterator()
+      var messages = session.messages.makeAsyncIterator()
       if code == nil || code == .normalClosure || code == .goingAway {
         #expect(try await messages.next() == nil)
       } else {
-        let error = await #expect(throws: SessionError.self) { try await messages.next() }
-        #expect(error?.ending == .closed(ClosePayload(code: code, reason: "enough"), by: .server))
+        let error = await #expect(throws: WebSocketError.self) { try await messages.next() }
+        #expect(error?.cause == .ended(.closed(ClosePayload(code: code, reason: "enough"), by: .server)))
+        #expect(error?.description == "open: the server closed with \(code?.rawValue ?? 0)")
       }
     }
   }
@@ -83,12 +84,12 @@ struct SessionTests {
   func forbiddenCode() async throws {
     try await TestServer().run { url in
       let session = try await PatientClient.connect(to: url)
-      await #expect(throws: UsageError.self) { try await session.close(code: .abnormalClosure) }
+      await #expect(throws: WebSocketError.self) { try await session.close(code: .abnormalClosure) }
       try await session.send("still here")
-      let messages = session.messages.makeAsyncIterator()
+      var messages = session.messages.makeAsyncIterator()
       #expect(try await messages.next() == .text("still here"))
       try await session.close()
-      await #expect(throws: UsageError.self) { try await session.send("too late") }
+      await #expect(throws: WebSocketError.self) { try await session.send("too late") }
     }
   }
 
@@ -110,19 +111,19 @@ struct SessionTests {
     try await TestServer { PushDelegate(count: 2000, size: 10_000) }.run { url in
       let session = try await PatientClient.connect(to: url)
       try await session.close()
-      await #expect(throws: UsageError.self) { try await session.send("too late") }
+      await #expect(throws: WebSocketError.self) { try await session.send("too late") }
     }
   }
 
   @Test("a message over the limit fails the connection with 1009's rule")
   func tooBig() async throws {
     try await TestServer { PushDelegate(count: 1, size: 1001) }.run { url in
-      var configuration = ClientConfiguration(url: try WebSocketURL(url))
+      var configuration = WebSocketClientConfiguration()
       configuration.limits.message = 1000
-      let session = try await WebSocketClient.connect(configuration)
-      let messages = session.messages.makeAsyncIterator()
-      let error = await #expect(throws: SessionError.self) { try await messages.next() }
-      guard case .violated(let violation) = error?.ending else {
+      let session = try await WebSocketClient.connect(to: url, configuration: configuration)
+      var messages = session.messages.makeAsyncIterator()
+      let error = await #expect(throws: WebSocketError.self) { try await messages.next() }
+      guard case .ended(.violated(let violation)) = error?.cause else {
         Issue.record("ended by \(String(describing: error))")
         return
       }
@@ -133,14 +134,14 @@ struct SessionTests {
   @Test("no server, no name: each its own error")
   func noConnection() async throws {
     // Port 1 belongs to a service that no one runs, and no test is ever given it.
-    let refused = await #expect(throws: ConnectError.self) {
+    let refused = await #expect(throws: WebSocketError.self) {
       try await WebSocketClient.connect(to: "ws://127.0.0.1:1/")
     }
-    #expect(refused?.phase == .tcp)
-    let unknown = await #expect(throws: ConnectError.self) {
+    #expect(refused?.phase == .connect)
+    let unknown = await #expect(throws: WebSocketError.self) {
       try await WebSocketClient.connect(to: "ws://no-such-host.invalid/")
     }
-    #expect(unknown?.phase == .dns)
+    #expect(unknown?.phase == .lookup)
   }
 
   @Test("the server's subprotocol is the client's first that it speaks")

@@ -124,19 +124,25 @@ struct ConnectorTests {
   func unixSocket() async throws {
     let path = "/tmp/wscope-route-\(UInt32.random(in: 0 ... .max)).socket"
     try await TestServer(ServerConfiguration(address: .unix(path: path))).listen { _ in
-      let route = Route(to: .unix(path: path), usesTLS: false)
-      let url = try WebSocketURL("ws://example.test/chat")
-      let session = try await WebSocketClient.connect(ClientConfiguration(url: url, route: route))
-      try await session.send("hello")
-      #expect(try await session.messages.makeAsyncIterator().next() == .text("hello"))
-      try await session.close()
+      var configuration = WebSocketClientConfiguration()
+      configuration.route = Route(to: .unix(path: path), usesTLS: false)
+      try await WebSocketClient.withConnection(to: "ws://example.test/chat", configuration: configuration) {
+        try await $0.send("hello")
+        var messages = $0.messages.makeAsyncIterator()
+        #expect(try await messages.next() == .text("hello"))
+      }
     }
-    let error = await #expect(throws: ConnectError.self) {
-      try await WebSocketClient.connect(
-        ClientConfiguration(
-          url: try WebSocketURL("ws://example.test/"), route: Route(to: .unix(path: path), usesTLS: false)))
+    var configuration = WebSocketClientConfiguration()
+    configuration.route = Route(to: .unix(path: path), usesTLS: false)
+    let gone = configuration
+    let error = await #expect(throws: WebSocketError.self) {
+      try await WebSocketClient.connect(to: "ws://example.test/", configuration: gone)
     }
-    #expect(error?.description == "\(path) cannot be reached: no such file or directory (tried \(path))")
+    guard case .transport(let reason) = error?.cause else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(reason.description == "\(path) cannot be reached: no such file or directory (tried \(path))")
   }
 
   /// Notes the names of the events that it gets.

@@ -67,15 +67,19 @@ public struct UpgradePolicy: Hashable, Sendable {
       && HostSyntax.isField(parts[2]) && !parts[2].contains("*")
   }
 
-  /// Decides over a request. `hasRoom` and then `mayCompress` are asked at most once, when nothing else is against the client.
+  /// Decides over a request. `next`, `hasRoom` and then `mayCompress` are asked at most once, when nothing else is against the client.
   func decision(
-    on report: HandshakeReport, hasRoom: () -> Bool = { true },
-    mayCompress: (NegotiatedDeflate) -> Bool = { _ in true }
+    on report: HandshakeReport, then next: (HandshakeReport) -> UpgradeDecision = { _ in .accept() },
+    hasRoom: () -> Bool = { true }, mayCompress: (NegotiatedDeflate) -> Bool = { _ in true }
   ) -> UpgradeDecision {
     guard report.failed.isEmpty else { return pageRequest(report) ?? .accept() }
     if let refusal = refusal(of: report.request) { return refusal }
+    let decision = next(report)
+    guard case .accept(let compressed, let subprotocol, let headers) = decision else { return decision }
     guard hasRoom() else { return refuse(.serviceUnavailable, "the server is full", because: .room) }
-    return .accept(compressed: report.deflate.map(mayCompress) ?? true)
+    return .accept(
+      compressed: compressed && report.deflate.map(mayCompress) ?? true, subprotocol: subprotocol,
+      headers: headers)
   }
 
   /// Why a handshake that keeps the rules is refused all the same; nil lets it in.

@@ -1,0 +1,270 @@
+import NIOCore
+import WebSocketWire
+
+/// A connection's side on its event loop: the delegate of its session, which turns events into messages and calls into frames.
+///
+/// It knows no `WebSocketConnection`, so the last reference to one can end the connection.
+final class ConnectionCore: SessionDelegate {
+  private let session: Session
+  private let loop: any EventLoop
+  private let settings: ConnectionSettings
+  private let onOpened: (WebSocketConnection) -> Void
+  private let inbound = InboundQueue<WebSocketMessage>(limit: ConnectionCore.waitingLimit)
+  private let outcome = ConnectionOutcome()
+  private let outbound: SendQueue
+  private lazy var fragments = FragmentWriter(masks: session.role == .client)
+  private var keepalive: Keepalive?
+
+  private var arrived: [WebSocketMessage] = []
+  private var arrivedCost = 0
+  private var message: [UInt8] = []
+  private var isClosing = false
+  private var isDraining = false
+  /// The true reason of an end that the session knows only as `.abandoned`.
+  private var failure: WebSocketError?
+  private var closings: [Pending<Void>] = []
+  private var pings = PingTable()
+
+  /// How much may wait for the reader before the socket is no longer read, in bytes with 64 for each message.
+  private static let waitingLimit = 262_144
+  /// How much of that is handed over before the batch has ended.
+  private static let handedCost = waitingLimit / 4
+
+  /// `onOpened` gets the owner's side, once the opening handshake is done.
+  init(
+    _ session: Session, on loop: any EventLoop, _ settings: ConnectionSettings,
+    onOpened: @escaping (WebSocketConnection) -> Void
+  ) {
+    self.session = session
+    self.loop = loop
+    self.settings = settings
+    self.onOpened = onOpened
+    let box = NIOLoopBoundBox<WeakCore>(WeakCore(), eventLoop: loop)
+    outbound = SendQueue { loop.execute { box.value.core?.drain() } }
+    box.value.core = self
+  }
+
+  private struct WeakCore { weak var core: ConnectionCore? }
+
+  var interests: EventInterests { .batches }
+
+  // MARK: Calls
+
+  /// Writes what tasks have sent, as long as the socket takes it.
+  func drain() {
+    // A flush may find room, which would have the rest of this batch come after what is sent later.
+    guard !isDraining else { return }
+    isDraining = true
+    defer { isDraining = false }
+    while isClosing || session.isWritable {
+      guard let items = outbound.take() else { break }
+      session.atOneTime { for item in items { send(item) } }
+    }
+    session.flush()
+  }
+
+  private func send(_ item: SendQueue.Item) {
+    // A send can only fail once the connection is closing, which every later call reports.
+    switch item {
+    case .message(let kind, let bytes):
+      try? bytes.withBytes { bytes throws(UsageError) in try session.send(kind, bytes) }
+    case .begin(let kind, let length): try? session.beginMessage(kind, length: length)
+    case .piece(let bytes):
+      try? bytes.withBytes { bytes throws(UsageError) in try session.continueMessage(bytes) }
+      if session.remainingPayload == nil { sendWaitingPings() }
+    case .fragment(let kind, let bytes, let isFirst, let isLast):
+      try? fragments.send(kind, bytes, isFirst: isFirst, isLast: isLast, in: session)
+    }
+  }
+
+  /// Sends a Ping, after the frame that is being sent; `pending` gets the time until its Pong.
+  func ping(_ data: [UInt8], timeout: Duration, _ pending: Pending<Duration>) {
+    guard session.state == .open else { return fail(pending) }
+    do {
+      let payload = try pings.payload(for: data)
+      if session.remainingPayload == nil {
+        try session.ping(payload)
+        session.flush()
+      } else {
+        pings.waiting.append(payload)
+      }
+      let timer = loop.assumeIsolated().scheduleTask(in: TimeAmount(timeout)) { [weak self] in
+        self?.pings.forget(payload)
+        pending.complete(.failure(WebSocketError(.open, .noPong(within: timeout))))
+      }
+      pings.sent[payload] = PingTable.Entry(pending: pending, start: session.now, timer: timer)
+    } catch {
+      pending.complete(.failure(WebSocketError(.open, .usage(error))))
+    }
+  }
+
+  private func fail(_ pending: Pending<Duration>) {
+    pending.complete(.failure(outcome.error ?? WebSocketError(.open, .closed)))
+  }
+
+  /// Drops a ping that was cancelled.
+  func forget(_ pending: Pending<Duration>) { pings.forget(pending) }
+
+  private func sendWaitingPings() {
+    for payload in pings.waiting { try? session.ping(payload) }
+    pings.waiting = []
+  }
+
+  /// Begins the closing handshake after all that was sent; `pending` is complete when the socket is closed.
+  func close(_ code: CloseCode, _ reason: String, _ pending: Pending<Void>) {
+    guard outcome.end == nil else { return whenClosed(pending) }
+    if session.state == .open, !isClosing {
+      do {
+        try begin(closing: code, reason, within: settings.closeTime)
+      } catch {
+        isClosing = false
+        pending.complete(.failure(WebSocketError(.open, .usage(error))))
+        return
+      }
+    }
+    whenClosed(pending)
+  }
+
+  /// Ends the connection in whatever state it is, within that time at most.
+  func leave(_ code: CloseCode, within limit: Duration, _ pending: Pending<Void>) {
+    if outcome.end == nil { try? begin(closing: code, "", within: min(limit, settings.closeTime)) }
+    inbound.finish(.success(()))
+    whenClosed(pending)
+  }
+
+  /// The last reference to the owner's side is gone.
+  func ownerLeft() {
+    guard outcome.end == nil else { return }
+    _ = inbound.abandon()
+    try? begin(closing: .goingAway, "", within: settings.closeTime)
+  }
+
+  /// Sends what waits, and the Close after it; a frame that is begun has no place for one.
+  private func begin(closing code: CloseCode, _ reason: String, within limit: Duration) throws(UsageError) {
+    isClosing = true
+    drain()
+    if session.state == .open, session.remainingPayload == nil {
+      try session.close(code, reason: reason)
+    } else {
+      session.shutDown(code)
+    }
+    session.pauseReasons = []
+    guard outcome.end == nil else { return }
+    let timer = loop.assumeIsolated().scheduleTask(in: TimeAmount(limit)) { [weak self] in
+      self?.session.abort()
+    }
+    session.channel?.closeFuture.assumeIsolated().whenComplete { _ in timer.cancel() }
+  }
+
+  /// Drops the connection because a message in one frame cannot be completed.
+  func breakOff() { session.abort() }
+
+  /// The reader has taken what waited.
+  func resumeReading() {
+    if outcome.end == nil { session.pauseReasons = [] }
+  }
+
+  /// The end of the socket, which comes after that of the connection.
+  private func whenClosed(_ pending: Pending<Void>) {
+    guard outcome.end != nil else { return closings.append(pending) }
+    let error = outcome.error
+    let report: () -> Void = { pending.complete(error.map { .failure($0) } ?? .success(())) }
+    guard let channel = session.channel else { return report() }
+    channel.closeFuture.assumeIsolated().whenComplete { _ in report() }
+  }
+
+  // MARK: Keepalive
+
+  var isReadingPaused: Bool { !session.pauseReasons.isEmpty }
+
+  /// Sends a Ping; false inside a frame, where there is no place for one.
+  func sendKeepalivePing() -> Bool {
+    guard session.state == .open, session.remainingPayload == nil else { return false }
+    try? session.ping()
+    session.flush()
+    return true
+  }
+
+  func peerIsGone(after time: TimeAmount) {
+    failure = WebSocketError(.open, .noPong(within: Duration(time)))
+    session.abort()
+  }
+
+  // MARK: Events
+
+  func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {
+    keepalive?.heard()
+    switch event {
+    case .opened(let report): open(report)
+    case .messages(let batch): receive(batch, bytes)
+    case .messageStart: message.removeAll(keepingCapacity: message.capacity <= 65536)
+    case .messageBytes: bytes.withUnsafeBytes { message.append(contentsOf: $0) }
+    case .messageEnd(let kind, _): message.withUnsafeBytes { deliver(kind, $0) }
+    case .pong: pings.answered(bytes.withUnsafeBytes { Array($0) }, at: time)
+    case .ended(let end): finish(end)
+    default: break
+    }
+  }
+
+  func batchEnded(in session: Session) { hand() }
+
+  func writabilityChanged(in session: Session) { if session.isWritable { drain() } }
+
+  private func open(_ report: HandshakeReport) {
+    if let interval = settings.pingInterval {
+      keepalive = Keepalive(interval: interval, timeout: settings.pingTimeout, of: self, on: loop)
+    }
+    onOpened(
+      WebSocketConnection(
+        ConnectionFacts(report, of: session), settings, inbound, outbound, outcome,
+        core: NIOLoopBound(self, eventLoop: loop)))
+  }
+
+  private func receive(_ batch: MessageBatch, _ bytes: RawSpan) {
+    bytes.withUnsafeBytes { bytes in
+      for piece in batch.pieces {
+        let part = UnsafeRawBufferPointer(rebasing: bytes[piece.bytes])
+        if piece.beginsMessage, piece.endsMessage {
+          deliver(batch.kind, part)
+        } else {
+          if piece.beginsMessage { message.removeAll(keepingCapacity: message.capacity <= 65536) }
+          message.append(contentsOf: part)
+          if piece.endsMessage { message.withUnsafeBytes { deliver(batch.kind, $0) } }
+        }
+      }
+    }
+  }
+
+  private func deliver(_ kind: MessageKind, _ bytes: UnsafeRawBufferPointer) {
+    arrived.append(kind == .text ? .text(String(decoding: bytes, as: UTF8.self)) : .binary(Array(bytes)))
+    arrivedCost += bytes.count + 64
+    // What has to pause the reading must do so before the next read is asked for.
+    if arrivedCost >= Self.handedCost { hand() }
+  }
+
+  /// Hands the messages of a batch to the reader, and pauses when enough of them wait.
+  private func hand() {
+    guard !arrived.isEmpty else { return }
+    defer { arrivedCost = 0 }
+    if isClosing, inbound.isFull { return arrived.removeAll() }
+    let isFull = inbound.push(&arrived, cost: arrivedCost)
+    if isFull, !isClosing, session.state == .open { session.pauseReasons = .demand }
+  }
+
+  private func finish(_ end: ConnectionEnd) {
+    guard outcome.end == nil else { return }
+    hand()
+    keepalive?.stop()
+    keepalive = nil
+    let isOrderly = end.isOrderly(for: session.role)
+    let error = isOrderly ? nil : failure ?? WebSocketError(.open, .ended(end))
+    outcome.set(end, error)
+    // Who finds that there are no more messages finds every other call over too.
+    outbound.fail(error ?? WebSocketError(.open, .closed))
+    inbound.finish(error.map { .failure($0) } ?? .success(()))
+    pings.fail(error ?? WebSocketError(.open, .closed))
+    let waiting = closings
+    closings = []
+    for pending in waiting { whenClosed(pending) }
+  }
+}

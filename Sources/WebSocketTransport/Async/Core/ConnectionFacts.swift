@@ -1,0 +1,21 @@
+import NIOCore
+import NIOSSL
+import WebSocketWire
+
+/// What is known of a connection once it is open.
+struct ConnectionFacts: Sendable {
+  let role: Role
+  let peerAddress: String
+  let handshake: HandshakeReport
+  let phases: [Phase]
+  let tls: TLSReport?
+
+  init(_ handshake: HandshakeReport, of session: Session) {
+    role = session.role
+    peerAddress = session.peerAddress
+    self.handshake = handshake
+    phases = session.phases
+    let handler = try? session.channel?.pipeline.syncOperations.handler(type: NIOSSLHandler.self)
+    tls = handler.flatMap { TLSReport($0) }
+  }
+}

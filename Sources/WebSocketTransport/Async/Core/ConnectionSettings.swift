@@ -1,0 +1,6 @@
+/// What both roles of a connection are told.
+struct ConnectionSettings: Sendable {
+  var closeTime: Duration
+  var pingInterval: Duration?
+  var pingTimeout: Duration
+}

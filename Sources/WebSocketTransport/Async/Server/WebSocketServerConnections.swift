@@ -1,0 +1,37 @@
+/// The connections of a server, each as its opening handshake is done, for one loop.
+///
+/// The sequence ends after `shutDown`; it throws `WebSocketError` for a second iteration, and `CancellationError` when its task is
+/// cancelled. While 256 connections wait for the loop, no more are accepted. A connection whose last reference is gone is
+/// closed, so each is given to a task of its own.
+public struct WebSocketServerConnections: AsyncSequence, Sendable {
+  let server: WebSocketServer
+
+  public func makeAsyncIterator() -> Iterator {
+    Iterator(server: server, isFirst: server.accepted.claim())
+  }
+
+  public struct Iterator: AsyncIteratorProtocol {
+    fileprivate let server: WebSocketServer
+    fileprivate let isFirst: Bool
+    private var taken: ArraySlice<WebSocketConnection> = []
+
+    fileprivate init(server: WebSocketServer, isFirst: Bool) {
+      self.server = server
+      self.isFirst = isFirst
+    }
+
+    public mutating func next() async throws -> WebSocketConnection? { try await next(isolation: nil) }
+
+    public mutating func next(isolation actor: isolated (any Actor)?) async throws -> WebSocketConnection? {
+      if let connection = taken.popFirst() { return connection }
+      guard isFirst else {
+        throw WebSocketError(
+          .listen, .usage("the connections of a server are for one loop, which has begun already"))
+      }
+      guard let batch = try await server.accepted.take() else { return nil }
+      if batch.resumesProducer { server.resumeAccepting() }
+      taken = batch.elements[...]
+      return taken.popFirst()
+    }
+  }
+}

@@ -1,5 +1,0 @@
-/// A whole message.
-public enum WebSocketMessage: Hashable, Sendable {
-  case text(String)
-  case binary([UInt8])
-}
