@@ -15,7 +15,7 @@ issue() { # NAME SUBJECT AUTHORITY FIRST-DAY LAST-DAY [CHAIN...]
   openssl req -new -key "$name.key" -subj "$subject" -out "$name.csr"
   : >index.txt
   openssl ca -batch -notext -config ca.conf -cert "$authority.pem" -keyfile "$authority.key" \
-    -startdate "$first" -enddate "$last" -extfile "$name.ext" -md "${DIGEST:-sha256}" -in "$name.csr" -out "$name.pem"
+    -preserveDN -startdate "$first" -enddate "$last" -extfile "$name.ext" -md "${DIGEST:-sha256}" -in "$name.csr" -out "$name.pem"
   for above; do cat "$above.pem" >>"$name.pem"; done
 }
 
@@ -51,6 +51,7 @@ unique_subject = no
 [any]
 commonName = optional
 organizationName = optional
+emailAddress = optional
 [req]
 distinguished_name = any
 END
@@ -107,14 +108,34 @@ authority bound root "$isCA
 nameConstraints=critical,permitted;DNS:inside.test,excluded;DNS:secret.inside.test"
 leaf inside 'DNS:*.inside.test' bound bound
 leaf outside DNS:right.test bound bound
-authority posted root "$isCA
-nameConstraints=critical,permitted;email:x.test"
-leaf byPosted DNS:right.test posted posted
-authority named root "$isCA
-nameConstraints=critical,permitted;dirName:unit
-[unit]
-CN=byNamed"
-leaf byNamed DNS:right.test named named
+
+constrained() { # NAME CONSTRAINTS SUBJECT [ALTERNATIVE-NAME]
+  authority "$1CA" root "$isCA
+nameConstraints=critical,$2
+[acme]
+O=Acme"
+  printf 'subjectAltName=DNS:right.test%s\n[acme]\nO=Acme\n[other]\nO=Other\n' "${4:+,$4}" >"$1.ext"
+  issue "$1" "$3" "$1CA" "$begin" "$end" "$1CA"
+}
+constrained dirIn 'permitted;dirName:acme' /O=Acme/CN=a
+constrained dirCase 'permitted;dirName:acme' '/O= ACME /CN=a' dirName:acme
+constrained dirOut 'permitted;dirName:acme' /O=Other/CN=a
+constrained dirNone 'permitted;dirName:acme' /CN=a
+constrained dirFar 'excluded;dirName:acme' /O=Other/CN=a
+constrained dirBarred 'excluded;dirName:acme' /O=Acme/CN=a
+constrained dirOther 'permitted;dirName:acme' /O=Acme/CN=a dirName:other
+constrained mailNone 'permitted;email:x.test' /CN=a
+constrained mailIn 'permitted;email:x.test' /CN=a email:a@X.test
+constrained mailOut 'permitted;email:x.test' /CN=a email:a@y.test
+constrained mailBelow 'permitted;email:x.test' /CN=a email:a@b.x.test
+constrained mailDomain 'permitted;email:.x.test' /CN=a email:a@b.x.test
+constrained mailBox 'permitted;email:a@x.test' /CN=a email:A@x.test
+constrained mailSubject 'permitted;email:x.test' /CN=a/emailAddress=a@y.test
+constrained mailBarred 'excluded;email:x.test' /CN=a email:a@x.test
+constrained mailAndHost 'permitted;email:x.test,permitted;DNS:other.test' /CN=a
+constrained uriIn 'permitted;URI:.x.test' /CN=a URI:https://a.x.test:80/
+constrained uriOut 'permitted;URI:.x.test' /CN=a URI:https://x.test/
+constrained otherBarred 'excluded;otherName:1.2.3.4;UTF8:a' /CN=a 'otherName:1.2.3.4;UTF8:b'
 authority lapsed root "$isCA"
 issue lapsed /CN=lapsed root $begin 20200201000000Z
 leaf byLapsed DNS:right.test lapsed lapsed

@@ -1,5 +1,6 @@
 import Crypto
 import SwiftASN1
+import X509
 
 /// A subject or an issuer as OpenSSL compares it: letters of ASCII in lower case, runs of blanks as one, none at the ends, and each
 /// text in UTF-8 (RFC 5280 7.1 asks for much the same).
@@ -13,6 +14,16 @@ struct CanonicalName: Hashable, Sendable {
       return Self.element(0x31, canonical.flatMap { $0 })
     }
   }
+
+  /// The same of a name that was read.
+  init(_ name: DistinguishedName) throws {
+    var serializer = DER.Serializer()
+    try serializer.serialize(name)
+    try self.init(der: serializer.serializedBytes)
+  }
+
+  /// Whether the name is in the subtree of another one (RFC 5280 4.2.1.10).
+  func begins(with base: CanonicalName) -> Bool { bytes.starts(with: base.bytes) }
 
   /// The eight digits that files of certificates have as their name in a folder that OpenSSL reads.
   var hash: String {

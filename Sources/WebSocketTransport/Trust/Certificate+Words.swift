@@ -21,6 +21,21 @@ extension DistinguishedName {
   }
 }
 
+extension GeneralName {
+  /// As a sentence can hold it.
+  var words: String {
+    switch self {
+    case .dnsName(let text):
+      // What looks like an address and is a name is for no address.
+      if case .address = ServerName(host: text) { "the DNS name \(text.clipped)" } else { text.clipped }
+    case .rfc822Name(let text), .uniformResourceIdentifier(let text): text.clipped
+    case .ipAddress(let address): ServerName.text(address.bytes)
+    case .directoryName(let name): "the directory name \(name.description.clipped)"
+    default: "a name of another kind"
+    }
+  }
+}
+
 extension String {
   /// At most 64 code points, as a sentence can hold them.
   var clipped: String {

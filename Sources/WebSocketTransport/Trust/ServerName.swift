@@ -36,6 +36,14 @@ enum ServerName: Hashable, Sendable {
     }
   }
 
+  /// As a certificate has it.
+  var general: GeneralName {
+    switch self {
+    case .dns(let name): .dnsName(name)
+    case .address(let bytes): .ipAddress(ASN1OctetString(contentBytes: bytes[...]))
+    }
+  }
+
   /// Whether one of a certificate's alternative names is this (RFC 9525 6.3, 6.4).
   func isAmong(_ names: SubjectAlternativeNames) -> Bool {
     names.contains { name in

@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import Testing
 import WebSocketTransport
@@ -73,10 +74,8 @@ struct CertificateTests {
       ("byOldStyle", "right.test", "oldStyle issued a certificate"),
       ("byLapsed", "right.test", "the certificate of lapsed in the server's chain expired on 2020-02-01"),
       ("outside", "right.test", "the authority bound may not vouch for right.test"),
-      (
-        "byPosted", "right.test", "name constraints of mail addresses or the like, which are not checked here"
-      ),
-      ("byNamed", "right.test", "name constraints of directory names, which are not checked here"),
+      ("dirOut", "right.test", "the authority dirOutCA may not vouch for the directory name CN=a,O=Other"),
+      ("mailOut", "right.test", "the authority mailOutCA may not vouch for a@y.test"),
       ("inside", "secret.inside.test", "the authority bound may not vouch for secret.inside.test"),
       ("weak", "right.test", "has an RSA key of 1024 bits, expected at least 2048"),
       ("sha1", "right.test", "is signed with SHA-1"), ("sha1EC", "right.test", "is signed with SHA-1"),
@@ -122,5 +121,31 @@ struct CertificateTests {
       let wrong = try await Self.knock(name, "wrong.test", trust: trust)
       #expect(wrong.sentence?.contains("not for wrong.test") == true)
     }
+  }
+
+  @Test(
+    "constraints of directory names, mailboxes and URIs are judged as OpenSSL does",
+    arguments: [
+      ("dirIn", true), ("dirCase", true), ("dirOut", false), ("dirNone", false), ("dirFar", true),
+      ("dirBarred", false), ("dirOther", false), ("mailNone", true), ("mailIn", true), ("mailOut", false),
+      ("mailBelow", false), ("mailDomain", true), ("mailBox", false), ("mailSubject", false),
+      ("mailBarred", false), ("mailAndHost", false), ("uriIn", true), ("uriOut", false),
+      ("otherBarred", false),
+    ])
+  func constraints(certificate: String, isTrusted: Bool) async throws {
+    let certificates = try await TestCertificates.make()
+    let chain = certificates.path("\(certificate).pem")
+    let verify = Process()
+    verify.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    verify.arguments = ["openssl", "verify", "-CAfile", certificates.authority, "-untrusted", chain, chain]
+    verify.standardOutput = FileHandle.nullDevice
+    verify.standardError = FileHandle.nullDevice
+    let status = try await withCheckedThrowingContinuation { continuation in
+      verify.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+      do { try verify.run() } catch { continuation.resume(throwing: error) }
+    }
+    #expect((status == 0) == isTrusted)
+    let knock = try await Self.knock(certificate, "right.test")
+    #expect(knock.isOpen == isTrusted, "\(knock.sentence ?? "")")
   }
 }

@@ -12,7 +12,7 @@ struct IdentityPolicy: VerifierPolicy {
       return report.reject(.noName(wanted: name.text))
     }
     if name.isAmong(names) { return .meetsPolicy }
-    return report.reject(.wrongName(names.map(Self.text), wanted: wanted(names)))
+    return report.reject(.wrongName(names.map(\.words), wanted: wanted(names)))
   }
 
   /// The URL's name; an address is called one where the certificate has a name that looks like it.
@@ -23,14 +23,4 @@ struct IdentityPolicy: VerifierPolicy {
     return isLikeAName ? "the address \(name.text)" : name.text
   }
 
-  private static func text(_ name: GeneralName) -> String {
-    switch name {
-    case .dnsName(let text):
-      // What looks like an address and is a name is for no address.
-      if case .address = ServerName(host: text) { "the DNS name \(text.clipped)" } else { text.clipped }
-    case .rfc822Name(let text), .uniformResourceIdentifier(let text): text.clipped
-    case .ipAddress(let address): ServerName.text(address.bytes)
-    default: "a name of another kind"
-    }
-  }
 }
