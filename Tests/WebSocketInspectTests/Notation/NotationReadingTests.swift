@@ -17,6 +17,19 @@ import WireTestSupport
     ("RX: 81 00\nTX: 82 00\n", "81008200"), ("{\"sent\":\"8100\",\"recv\":\"8200\"}", "81008200"),
     ("gQA=\nggA=\n", "81008200"), ("8100\ngQA=\n", "81008100"), ("<code>81 00</code>", "8100"),
     ("TX[2]: 81 00", "8100"),
+    ("0000000 002601 062510 066154 000157\n0000007\n", "810548656c6c6f"),
+    ("0000000  000211  000212                  \n0000004\n", "89008a00"),
+    ("0000000   01409   25928   27756   00111   \n0000007\n", "810548656c6c6f"),
+    ("\u{25BF} 2 bytes\n  - count: 2\n  \u{25BF} bytes: 2 elements\n    - 137\n    - 0\n", "8900"),
+    (
+      "     1\t00000000: 8210 0001 0203 0405 0607 0809 0a0b 0c0d  ................\n     2\t00000010: 0e0f  ..\n",
+      "8210000102030405060708090a0b0c0d0e0f"
+    ),
+    ("```81 00```", "8100"), ("||81 00||", "8100"), ("{code:java}\n81 00\n{code}", "8100"),
+    ("81 00.", "8100"),
+    ("Binary.createFromBase64(\"gQA=\", 0)", "8100"), ("[81][00]", "8100"),
+    ("\"frame\"=hex:81,05,48,\\\n  65,6c,6c,6f", "810548656c6c6f"),
+    ("unsigned char f[] = {0x82, 0x05, 0x01};\nunsigned int f_len = 3;", "820501"),
   ])
   func isRead(_ text: String, _ right: String) throws {
     #expect(try ByteNotation.auto.readFrames(Array(text.utf8)) == bytes(right))
@@ -27,7 +40,16 @@ import WireTestSupport
     "Uint8Array(3)\n0: 137\n1: 0\n", " 002601 062510 066154 000157\n", "65480581 006f6c6c  // row",
     "0012ff00  65480581 006f6c6c", "[0x82, 0x02, 0; 2]", "{129, 101, 5, 72, 108, 111}", "%C2%81%05Hello",
     "81 00    82 00", "81 00  |  82 00", "TX[7]: 81 00", "1. 81 00\n3. 82 00", "12:00:01,81 00", "b'JHiSUCi'",
-    "00000000: 8900  ..\n00000010: 8a00  ..", "<Buffer 81 05 ... 3 more bytes>", " 82 02 00 00\n*\n 00 00\n",
+    "00000000: 8900  ..\n00000010: 8a00  ..", "<Buffer 81 05 ... 3 more bytes>",
+    "0000000  002601  062510  066154\n0000007\n", "0000000 002601 062510 066154 000157\n",
+    "got [137 0], want [138 0]", "b'\\x81\\x00' != b'\\x82\\x00'", "assert b'\\x81\\x00' == b'\\x82\\x00'",
+    "assertion `left == right` failed\n  left: [129, 0]\n right: [130, 0]",
+    "Expected: 81 00\nReceived: 82 00",
+    "Expected: [129, 0]\nReceived: [130, 0]", "expected:<[129, 0]> but was:<[130, 0]>",
+    "-\t[]byte{0x81, 0x00},\n+\t[]byte{0x82, 0x00},\n", "\u{25BF} 3 elements\n  - 137\n  - 0\n",
+    "8-element Vector{UInt8}:\n 0x89\n 0x00", "String.raw`\\x81\\x00`",
+    "DataView {\n  byteLength: 1,\n  byteOffset: 1,\n  buffer: ArrayBuffer { [Uint8Contents]: <89 00>, byteLength: 2 }\n}",
+    " 82 02 00 00\n*\n 00 00\n",
   ])
   func isRefused(_ text: String) {
     #expect(throws: ParseError.self) { try ByteNotation.auto.readFrames(Array(text.utf8)) }

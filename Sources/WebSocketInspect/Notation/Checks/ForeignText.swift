@@ -11,7 +11,8 @@ enum ForeignText {
     if begins("begin "), text.dropFirst(6).prefix(3).allSatisfy(\.isDecimal) {
       return "this is uuencoded; give it in base64 or hex (uudecode -o /dev/stdout FILE | xxd -p)"
     }
-    if begins("M-") || begins("^") && text.count > 1 {
+    let isControl = text.first == 0x5E && text.dropFirst().first.map { 0x3F...0x5F ~= $0 } ?? false
+    if begins("M-") || isControl {
       return "this is what cat -v shows, which has several readings; dump bytes (xxd -p)"
     }
     if begins("<~") { return "this is base85, which is not read; give it in base64 or hex" }

@@ -40,10 +40,11 @@ struct LiteralOperators {
         if isOperator(sign, index) {
           note(index, "this sign between numbers is not read; give its result", in: &stack[last])
         }
-      case .word:
+      case .word, .run:
         guard let last = stack.indices.last else { continue }
         if isNumber(index) {
-          stack[last].numbers += 1
+          stack[last].numbers += Int(tokens[index].count)
+          takeSeparators(of: tokens[index], in: &stack[last])
           if isNumber(index - 1) {
             note(index, "a sign between these numbers is missing, as others have one", in: &stack[last])
           }
@@ -53,6 +54,12 @@ struct LiteralOperators {
       default: break
       }
     }
+  }
+
+  /// Counts the signs within a run, of which there is one fewer than numbers.
+  private func takeSeparators(of token: LiteralToken, in group: inout Group) {
+    if token.kind == .run(0x2C) { group.commas += Int(token.count) - 1 }
+    if token.kind == .run(0x3B) { group.semicolons += Int(token.count) - 1 }
   }
 
   private func note(_ index: Int, _ words: String, in group: inout Group) {
@@ -70,8 +77,12 @@ struct LiteralOperators {
   }
 
   private func isNumber(_ index: Int) -> Bool {
-    guard tokens.indices.contains(index), case .word = tokens[index].kind else { return false }
-    return NumberList.isNumber(tokens[index].range, in: bytes)
+    guard tokens.indices.contains(index) else { return false }
+    switch tokens[index].kind {
+    case .word: return NumberList.isNumber(tokens[index].range, in: bytes)
+    case .run: return true
+    default: return false
+    }
   }
 
   /// The word in front of a bracket, if it is not a number with a method.

@@ -69,9 +69,8 @@ enum Base64Reader {
   /// Whether one of several lines, but not all, looks like frames in hex digits, so that the lines are not in one notation.
   private static func hasLineOfHex(_ text: ArraySlice<UInt8>) -> Bool {
     guard text.contains(0x0A) else { return false }
-    let lines = text.split(separator: 0x0A).map { $0.filter { !$0.isBlank } }.filter { !$0.isEmpty }
-    let isHex = lines.prefix(64).map { line in
-      HexReader.readPacked(ArraySlice(line)).map { FrameLikeness($0) == .whole } ?? false
+    let isHex = TextWords(text).prefix(64).map { line in
+      HexReader.readPacked(line).map { FrameLikeness($0) == .whole } ?? false
     }
     return isHex.contains(true) && isHex.contains(false)
   }
@@ -87,6 +86,18 @@ enum Base64Reader {
 
   /// Whether a blank has something else after it in its line, which two words of a sentence have and base64 has not.
   private static func hasBlankInsideLine(_ text: ArraySlice<UInt8>) -> Bool {
-    text.split(separator: 0x0A).contains { $0.split(maxSplits: 2, whereSeparator: { $0.isBlank }).count > 1 }
+    var last: UInt8 = 0x0A
+    var isAfterBlank = false
+    for byte in text {
+      if byte.isBlank {
+        isAfterBlank = isAfterBlank || last != 0x0A
+      } else if byte == 0x0A {
+        (last, isAfterBlank) = (byte, false)
+      } else {
+        if isAfterBlank { return true }
+        last = byte
+      }
+    }
+    return false
   }
 }

@@ -1,17 +1,20 @@
 /// Reads bytes that are spelled in binary digits, in hex or not: `10000001 00000101`, `['0b10000001', '0b101']`.
 enum BinaryReader {
-  private static let characters = ByteSet("01bB,;'\"[](){}")
+  private static let signs = ByteSet(",;'\"[](){}")
 
   /// nil where the text is something else, or the same digits are whole frames in hex. Fails where the digits can only be
   /// binary, but are not whole frames.
   static func read(_ bytes: [UInt8]) throws(ParseError) -> [UInt8]? {
-    guard bytes.allSatisfy({ characters.contains($0) || $0.isBlank || $0 == 0x0A }) else { return nil }
-    let words = bytes.split { !($0 | 1 == 0x31 || $0 | 0x20 == 0x62) }
-    guard let first = words.first else { return nil }
+    func belongs(_ byte: UInt8) -> Bool {
+      byte | 1 == 0x31 || byte | 0x20 == 0x62 || byte.isBlank || byte == 0x0A || signs.contains(byte)
+    }
+    guard bytes.allSatisfy(belongs) else { return nil }
+    let words = TextWords(bytes[...], dividedBy: signs)
+    guard let first = words.first(where: { _ in true }) else { return nil }
     let isMarked = words.allSatisfy {
       $0.count > 2 && $0.first == 0x30 && $0.dropFirst().first.map { $0 | 0x20 == 0x62 } ?? false
     }
-    let digits = isMarked ? words.map { $0.dropFirst(2) } : words
+    let digits = words.lazy.map { isMarked ? $0.dropFirst(2) : $0 }
     guard digits.allSatisfy({ $0.allSatisfy { $0 | 1 == 0x31 } }) else { return nil }
     let isBare = !isMarked && !bytes.contains { "'\"[({".utf8.contains($0) }
     guard let values = values(of: digits, isMarked: isMarked, isBare: isBare), values.count > 1 else {
@@ -29,10 +32,14 @@ enum BinaryReader {
   }
 
   /// Words of 8 digits or a multiple, of 4 in pairs, or of as many as a value needs.
-  private static func values(of words: [ArraySlice<UInt8>], isMarked: Bool, isBare: Bool) -> [UInt8]? {
+  private static func values(
+    of words: some Sequence<ArraySlice<UInt8>>, isMarked: Bool, isBare: Bool
+  ) -> [UInt8]? {
     if words.allSatisfy({ $0.count.isMultiple(of: 8) }) { return bytes(of: words.joined()) }
     if isBare {
-      guard words.allSatisfy({ $0.count == 4 }), words.count.isMultiple(of: 2) else { return nil }
+      guard words.allSatisfy({ $0.count == 4 }), words.count(where: { _ in true }).isMultiple(of: 2) else {
+        return nil
+      }
       return bytes(of: words.joined())
     }
     // One that has lost a digit would be next to others that are filled up.

@@ -4,10 +4,8 @@ import WebSocketWire
 struct HexReader {
   private let bytes: [UInt8]
   private var output: [UInt8] = []
-  /// How many `0x` there were.
-  private var marks = 0
-  /// Brackets that are open.
-  private var depth = 0
+  /// Whether there was a `0x`.
+  private var hasMarks = false
 
   /// The bytes of a range of the text, or of all of it.
   static func read(_ bytes: [UInt8], in range: Range<Int>? = nil) throws(ParseError) -> [UInt8] {
@@ -16,13 +14,15 @@ struct HexReader {
     return reader.output
   }
 
-  /// The bytes of a text in which each has `0x` in front of its two digits; nil for any other text.
-  static func readMarked(_ bytes: [UInt8]) -> [UInt8]? {
-    var reader = HexReader(bytes: bytes)
-    guard (try? reader.readPairs(0..<bytes.count)) != nil, reader.marks > 0,
-      reader.marks == reader.output.count, reader.depth == 0
-    else { return nil }
-    return reader.output
+  /// The bytes of a text in which each is alone in brackets, as terminal programs show them (`[81][05]`); nil for any other.
+  static func readCells(_ bytes: [UInt8]) -> [UInt8]? {
+    var values: [UInt8] = []
+    for word in TextWords(bytes[...], dividedBy: ByteSet("]")) {
+      guard word.count == 3, word.first == 0x5B, let value = readPacked(word.dropFirst()) else { return nil }
+      values += value
+    }
+    return values.count * 4 == bytes.count(where: { !$0.isBlank && $0 != 0x0A }) && !values.isEmpty
+      ? values : nil
   }
 
   /// The bytes of hex digits without anything else; nil for any other text.
@@ -47,17 +47,16 @@ struct HexReader {
           let prefix = Escaper.line(bytes: bytes[index..<index + length])
           throw ParseError(at: index, in: bytes, "\(prefix) with no digit after it")
         }
-        if byte == 0x30 { marks += 1 }
+        hasMarks = hasMarks || byte == 0x30
         index += length
       } else if let end = CodeComment.end(at: index, in: bytes, before: range.upperBound) {
         guard !CodeComment.isEllipsis(index..<end, in: bytes) else { throw ellipsis(at: index) }
         index = end
-      } else if Self.isSeparator(byte) {
-        if marks > 0, byte == 0x7C || byte == 0x2D, index + 1 < range.upperBound, bytes[index + 1].isBlank {
+      } else if Self.isSeparator(byte) || continuesLine(at: index, before: range.upperBound) {
+        if hasMarks, byte == 0x7C || byte == 0x2D, index + 1 < range.upperBound, bytes[index + 1].isBlank {
           throw ParseError(
             at: index, in: bytes, "this sign between numbers is not read; give its result", isCertain: true)
         }
-        if "([{".utf8.contains(byte) { depth += 1 } else if ")]}".utf8.contains(byte) { depth -= 1 }
         index += 1
       } else {
         index = try readPair(at: index, before: range.upperBound)
@@ -103,6 +102,13 @@ struct HexReader {
       return nil
     }
     return 2
+  }
+
+  /// Whether a backslash says that the next line belongs to this one, as in a file of the registry of Windows.
+  private func continuesLine(at index: Int, before end: Int) -> Bool {
+    guard bytes[index] == 0x5C else { return false }
+    let next = bytes.skipBlanks(from: index + 1, before: end)
+    return next < end && bytes[next] == 0x0A
   }
 
   private static let separators = ByteSet(",;:-|{}[]()<>\"'")

@@ -12,8 +12,19 @@ struct NumberedLines {
     let isNumber: Bool
   }
 
+  /// A line with an index, or a heading, is not longer.
+  private static let longest = 4096
+
   private let bytes: [UInt8]
-  private var elements: [Element] = []
+  private var values: [UInt8] = []
+  /// The same with the index in front of each.
+  private var plain: [UInt8] = []
+  private var first: Element?
+  private var last: Element?
+  /// Where the first element begins whose index does not follow from the one in front.
+  private var gap: Int?
+  private var haveSigns = true
+  private var haveNumber = false
   /// Lines in front, which hold no bytes.
   private var headings: [Range<Int>] = []
   private var isEnded = false
@@ -30,22 +41,35 @@ struct NumberedLines {
   private init(bytes: [UInt8]) { self.bytes = bytes }
 
   private mutating func take(_ line: Range<Int>) -> Bool {
+    guard line.count <= Self.longest else { return false }
     let content = bytes.trimmed(line)
     if bytes[content].allSatisfy({ "+-=|{}()[];,".utf8.contains($0) || $0.isBlank }) { return true }
     if let element = element(in: content) {
       guard !isEnded else { return false }
-      elements.append(element)
-      return true
+      return take(element)
     }
     let hasWord = bytes[content].contains { $0.isLetter && $0.hexValue == nil }
     let isAddress = bytes[content].contains("pointer".utf8)
     guard hasWord, isAddress || !PassedWords.spellBytes(bytes[content]) else { return false }
-    if elements.isEmpty {
+    if values.isEmpty {
       headings.append(content)
       return headings.count <= 8
     }
     isEnded = true
     return bytes[content].contains(0x3A)
+  }
+
+  /// Gives false where the numbers in front of the lines do not go up from 0 or 1.
+  private mutating func take(_ element: Element) -> Bool {
+    guard last.map({ $0.index < element.index }) ?? (element.index <= 1) else { return false }
+    if let last, last.index + 1 != element.index, gap == nil { gap = element.place }
+    first = first ?? element
+    last = element
+    haveSigns = haveSigns && element.hasSign
+    haveNumber = haveNumber || element.isNumber
+    values.append(element.value)
+    plain += [UInt8(truncatingIfNeeded: element.index), element.value]
+    return true
   }
 
   private func element(in content: Range<Int>) -> Element? {
@@ -91,24 +115,18 @@ struct NumberedLines {
   }
 
   private func finish(expecting frames: Bool) throws(ParseError) -> [UInt8]? {
-    guard elements.count > 1, let first = elements.first, first.index <= 1,
-      elements.contains(where: \.isNumber),
-      zip(elements, elements.dropFirst()).allSatisfy({ $0.index < $1.index })
-    else { return nil }
-    let values = elements.map(\.value)
-    let hasSigns = elements.allSatisfy(\.hasSign)
-    let gap = zip(elements, elements.dropFirst()).first { $0.index + 1 != $1.index }?.1
-    if !hasSigns || first.index == 1 {
+    guard let first else { return nil }
+    if haveSigns, first.index == 0 { try checkCount(values.count) }
+    guard values.count > 1, haveNumber else { return nil }
+    if !haveSigns || first.index == 1 {
       // Two numbers a line may be bytes themselves.
-      let plain = elements.flatMap { [UInt8(truncatingIfNeeded: $0.index), $0.value] }
       guard frames, first.index == 0 || FrameLikeness(values) == .whole,
         FrameLikeness(plain) < max(FrameLikeness(values), .start)
       else { return nil }
     }
     if let gap {
       throw ParseError(
-        at: gap.place, in: bytes, "an element is missing in front of this one, by their numbers",
-        lacksBytes: true)
+        at: gap, in: bytes, "an element is missing in front of this one, by their numbers", lacksBytes: true)
     }
     try checkCount(values.count)
     return values

@@ -1,14 +1,15 @@
 /// Reads what `od -c` and `hexdump -c` write: a cell of four characters for each byte, octal, an escape, or the character itself.
 struct CharacterDump {
   private struct Row {
-    let place: Int
-    let digits: String
-    /// The last ones may be blanks that fill the line up.
-    let cells: [UInt8]
+    /// Of the offset.
+    let digits: Range<Int>
+    /// Of its bytes in `cells`; the last ones may be blanks that fill the line up.
+    let cells: Range<Int>
   }
 
   private let bytes: [UInt8]
   private var rows: [Row] = []
+  private var cells: [UInt8] = []
   /// Rows after which `*` stands for those like them.
   private var stars: Set<Int> = []
 
@@ -21,8 +22,7 @@ struct CharacterDump {
         reader.stars.insert(reader.rows.count - 1)
         continue
       }
-      guard let row = reader.row(of: line) else { return nil }
-      reader.rows.append(row)
+      guard reader.takeRow(line) else { return nil }
     }
     guard reader.hasShownCharacter else { return nil }
     return try reader.finish()
@@ -33,28 +33,32 @@ struct CharacterDump {
   /// Whether a cell has an escape or a character that is not a digit, so that the others are not numbers (`od -t u1`).
   private var hasShownCharacter: Bool {
     rows.contains { row in
-      let line = bytes[row.place...].prefix { $0 != 0x0A }.dropFirst(row.digits.utf8.count)
-      return line.split(whereSeparator: { $0.isBlank }).contains {
+      let end = bytes[row.digits.upperBound...].firstIndex(of: 0x0A) ?? bytes.count
+      return TextWords(bytes[row.digits.upperBound..<end]).contains {
         $0.count == 1 && $0.first.map { !$0.isDecimal && $0 != 0x2D } ?? false || $0.first == 0x5C
       }
     }
   }
 
-  private func row(of line: Range<Int>) -> Row? {
+  /// Gives false where the line is something else.
+  private mutating func takeRow(_ line: Range<Int>) -> Bool {
     let end = bytes[line].last == 0x0D ? line.upperBound - 1 : line.upperBound
-    let digits = bytes[line.lowerBound..<end].prefix { $0.hexValue != nil }
-    guard 6...8 ~= digits.count else { return nil }
-    var cells: [UInt8] = []
+    let digits = bytes[bytes.skipBlanks(from: line.lowerBound, before: end)..<end].prefix {
+      $0.hexValue != nil
+    }
+    guard 6...8 ~= digits.count else { return false }
+    let start = cells.count
     var index = digits.endIndex
     while index < end {
       // The last cell may have lost the blanks at its end.
       guard bytes[index] == 0x20, index + 4 <= end || bytes[index..<end].allSatisfy({ $0 == 0x20 }),
         let value = Self.value(of: bytes[index..<min(index + 4, end)].drop { $0 == 0x20 })
-      else { return nil }
+      else { return false }
       cells.append(value)
       index += 4
     }
-    return Row(place: line.lowerBound, digits: String(decoding: digits, as: UTF8.self), cells: cells)
+    rows.append(Row(digits: digits.startIndex..<digits.endIndex, cells: start..<cells.count))
+    return true
   }
 
   private static let escapes: [UInt8: UInt8] = [
@@ -79,32 +83,36 @@ struct CharacterDump {
     }
     guard let values = readings.first else {
       throw ParseError(
-        at: rows[0].place, in: bytes,
+        at: rows[0].digits.lowerBound, in: bytes,
         "the offsets do not agree with the characters of the rows; dump bytes (od -A x -t x1)",
         isCertain: true)
     }
     guard readings.count == 1 else {
       throw ParseError(
-        at: rows[0].place, in: bytes, "the base of the offsets is not clear; dump bytes (od -A x -t x1)",
+        at: rows[0].digits.lowerBound, in: bytes,
+        "the base of the offsets is not clear; dump bytes (od -A x -t x1)",
         isCertain: true)
     }
     return values
   }
 
   private func values(base: Int) -> [UInt8]? {
-    let offsets = rows.compactMap { Int($0.digits, radix: base) }
-    guard offsets.count == rows.count, rows.count > 1, rows.last?.cells.isEmpty == true else { return nil }
+    func offset(_ index: Int) -> Int? {
+      Int(String(decoding: bytes[rows[index].digits], as: UTF8.self), radix: base)
+    }
+    guard rows.count > 1, rows.last?.cells.isEmpty == true else { return nil }
     var values: [UInt8] = []
     for (index, row) in rows.dropLast().enumerated() {
-      let count = offsets[index + 1] - offsets[index]
+      guard let start = offset(index), let end = offset(index + 1) else { return nil }
+      let count = end - start
       guard count > 0, count <= 1 << 20 else { return nil }
       let length = stars.contains(index) ? row.cells.count : count
       // hexdump fills the last line up with blanks.
       guard length > 0, length <= row.cells.count, count.isMultiple(of: length),
-        row.cells.dropFirst(length).allSatisfy({ $0 == 0x20 }),
+        cells[row.cells].dropFirst(length).allSatisfy({ $0 == 0x20 }),
         length == row.cells.count || index == rows.count - 2 && row.cells.count == 16
       else { return nil }
-      for _ in 0..<count / length { values += row.cells.prefix(length) }
+      for _ in 0..<count / length { values += cells[row.cells].prefix(length) }
     }
     return values
   }

@@ -6,7 +6,11 @@ struct DumpForm {
   let width: Int
   let content: Content
 
-  enum Content { case hex, binary, numbers }
+  enum Content: Equatable {
+    case hex, binary, numbers
+    /// Words of two bytes in a base.
+    case words(Int)
+  }
 
   /// nil when the text is not a dump. Throws when it could be one, or else bytes whose first group is longer.
   static func find(in bytes: [UInt8], expecting frames: Bool) throws(ParseError) -> DumpForm? {
@@ -59,11 +63,8 @@ struct DumpForm {
       delimiter: first.delimiter, hasMark: first.hasMark, width: first.digits.count, content: content)
     guard first.delimiter == .blanks, !first.needsProof else { return form }
     let words = bytes[first.body].split(whereSeparator: { $0.isBlank })
-    if first.digits.count == 7, words.allSatisfy({ 5...6 ~= $0.count && $0.allSatisfy(\.isDecimal) }) {
-      throw ParseError(
-        at: first.body.lowerBound, in: bytes,
-        "octal or decimal words of od or hexdump are not read; dump bytes (od -A x -t x1)",
-        isCertain: true)
+    if first.digits.count == 7, let base = DumpWords.base(of: words) {
+      return DumpForm(delimiter: .blanks, hasMark: first.hasMark, width: 7, content: .words(base))
     }
     var row = DumpRowReader(isBinary: content == .binary)
     row.read(first.body, after: first.gap, in: bytes)

@@ -82,13 +82,19 @@ struct DumpOffset {
   }
 
   /// Passes over the time and level of a log, as libwebsockets writes them: `[2026/11/27 10:00:00:1234] N: `; and over those
-  /// of ESP-IDF: `I (312) tag: `.
+  /// of ESP-IDF, `I (312) tag: `, and of Mbed TLS, `ssl_tls.c:1234: |4| `.
   private static func skipLogPrefix(from index: Int, before end: Int, in bytes: [UInt8]) -> Int {
     if index + 2 < end, bytes[index].isLetter, bytes[index + 1] == 0x20, bytes[index + 2] == 0x28,
       let close = bytes[index..<end].firstIndex(of: 0x29),
       let colon = bytes[close..<end].firstIndex(of: 0x3A)
     {
       return bytes.skipBlanks(from: colon + 1, before: end)
+    }
+    if index < end, bytes[index].isLetter, let bar = bytes[index..<end].prefix(128).firstIndex(of: 0x7C),
+      bytes[index..<bar].suffix(2).elementsEqual(": ".utf8), bar + 3 < end, bytes[bar + 1].isDecimal,
+      bytes[bar + 2] == 0x7C
+    {
+      return bytes.skipBlanks(from: bar + 3, before: end)
     }
     guard index < end, bytes[index] == 0x5B, let close = bytes[index..<end].firstIndex(of: 0x5D),
       bytes.skipHex(from: index + 1, before: end) < close

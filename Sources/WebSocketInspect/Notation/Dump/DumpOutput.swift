@@ -3,6 +3,7 @@ struct DumpOutput {
   private var values: [UInt8] = []
   /// The numbers of a dump that is not in hexadecimal.
   private var numbers = NumberRadix()
+  private var words: DumpWords?
   private var reader: DumpRowReader
   private let form: DumpForm
   private var groupSize: Int?
@@ -14,9 +15,12 @@ struct DumpOutput {
   init(form: DumpForm) {
     self.form = form
     reader = DumpRowReader(isBinary: form.content == .binary)
+    if case .words(let base) = form.content { words = DumpWords(base: base) }
   }
 
-  var count: Int { form.content == .numbers ? numbers.count : values.count - padding }
+  var count: Int {
+    form.content == .numbers ? numbers.count : (words?.values.count ?? values.count) - padding
+  }
 
   /// Adds the bytes of a row, which are one of `lengths` if there are any; gives their number.
   mutating func add(_ offset: DumpOffset, in bytes: [UInt8], lengths: [Int], isLast: Bool)
@@ -24,6 +28,7 @@ struct DumpOutput {
   {
     let body = offset.body
     if form.content == .numbers { return try addNumbers(body, in: bytes, lengths: lengths) }
+    if words != nil { return try addWords(body, in: bytes, lengths: lengths, isLast: isLast) }
     if lengths.count == 1, !isLast { reader.read(body, after: offset.gap, in: bytes, length: lengths[0]) }
     if lengths.count != 1 || isLast || reader.readings.isEmpty {
       reader.read(body, after: offset.gap, in: bytes)
@@ -59,6 +64,8 @@ struct DumpOutput {
   mutating func repeatLast(_ count: Int, times: Int) {
     if form.content == .numbers {
       numbers.repeatLast(count, times: times)
+    } else if words != nil {
+      words?.repeatLast(count, times: times)
     } else {
       let row = Array(values.suffix(count))
       for _ in 0..<times { values += row }
@@ -156,11 +163,28 @@ struct DumpOutput {
     return words.count
   }
 
+  private mutating func addWords(
+    _ body: Range<Int>, in bytes: [UInt8], lengths: [Int], isLast: Bool
+  ) throws(ParseError) -> Int {
+    let held = try words?.add(body, in: bytes) ?? 0
+    guard !lengths.isEmpty, !lengths.contains(held) else { return held }
+    guard isLast, lengths.contains(held - 1), words?.values.suffix(2).contains(0) == true else {
+      throw ParseError(
+        at: body.lowerBound, in: bytes,
+        "this row holds \(held) bytes, and the next offset does not follow from it", isCertain: true)
+    }
+    padding = 1
+    return held - 1
+  }
+
   // MARK: End
 
   /// All bytes in their order.
   func finish(in bytes: [UInt8], isClosed: Bool, expecting frames: Bool) throws(ParseError) -> [UInt8] {
     if form.content == .numbers { return try numbers.read(in: bytes, expecting: frames) }
+    if let words {
+      return try words.finish(in: bytes, padding: padding, isClosed: isClosed, expecting: frames)
+    }
     guard let size = groupSize, size > 1 else { return values }
     let reversed = Array(values.reversedGroups(of: size).dropLast(padding))
     guard forward == 0 || backward == 0 else {

@@ -5,8 +5,12 @@ struct DumpTitle {
   /// Bytes in the rows below, where the line says so.
   let count: Int?
 
+  /// Longer lines are not looked at.
+  private static let longest = 4096
+
   /// nil when the line may hold bytes.
   init?(_ line: Range<Int>, in bytes: [UInt8]) {
+    guard line.count <= Self.longest else { return nil }
     let content = bytes.trimmed(line)
     let text = bytes[content]
     let words = text.split(maxSplits: 80, whereSeparator: { $0.isBlank || $0 == 0x7C })

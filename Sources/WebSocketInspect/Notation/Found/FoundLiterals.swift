@@ -33,8 +33,8 @@ struct FoundLiterals {
       try takeData(of: group, isList: isList)
       return true
     }
-    if group.sign != 0, group.isCall {
-      arguments += group.items.filter { if case .number = $0 { true } else { false } }
+    if group.sign != 0, group.isCall, !LiteralGroup.takesSubtype(Array(group.name.utf8)[...]) {
+      arguments += group.items.filter { !$0.isString }
     }
     for case .string(let literal) in group.items {
       if literal.key == nil || group.sign == 0 { plain.append(literal) } else { named.append(literal) }
@@ -46,7 +46,7 @@ struct FoundLiterals {
     lists += 1
     for item in group.items {
       switch item {
-      case .number: if isList { data.append(item) }
+      case .number, .run: if isList { data.append(item) }
       case .string(let literal):
         if isList && literal.key == nil || group.isData(literal, in: bytes) {
           data.append(item)
@@ -61,8 +61,7 @@ struct FoundLiterals {
   }
 
   private func place(of group: LiteralGroup) -> Int {
-    for case .number(let range) in group.items { return range.lowerBound }
-    return 0
+    group.items.first { !$0.isString }?.start ?? 0
   }
 
   /// Takes numbers for the bytes where nothing else is.

@@ -26,6 +26,8 @@ enum LineLabels {
         return nil
       }
     }
-    return filled > 1 ? values : nil
+    guard filled > 1 else { return nil }
+    try ComparisonDoubt.check(TextWords(bytes[...], dividedBy: ByteSet(":=")), in: bytes)
+    return values
   }
 }

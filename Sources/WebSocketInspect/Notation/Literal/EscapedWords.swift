@@ -6,17 +6,25 @@ enum EscapedWords {
     guard let first = all.first else { return nil }
     let isPercent = isPercentEscape(at: first, before: all.upperBound, in: bytes)
     guard isPercent || bytes[first] == 0x5C else { return nil }
-    let words = bytes[all].split(whereSeparator: { $0.isBlank || $0 == 0x0A || $0 == 0x2C })
+    let words = TextWords(bytes[all], dividedBy: ByteSet(","))
     let isSeparated = words.allSatisfy { isEscapes($0) }
     // Blanks at the end of a text may be its last bytes, for nothing else ends it.
     var end = bytes[all.upperBound...].firstIndex(of: 0x0A) ?? bytes.count
     while end > all.upperBound, bytes[end - 1] == 0x0D { end -= 1 }
     var values: [UInt8] = []
-    for range in isSeparated ? words.map({ $0.startIndex..<$0.endIndex }) : [first..<end] {
-      values +=
+    if isSeparated {
+      for word in words {
+        for place in stride(
+          from: word.startIndex + (isPercent ? 1 : 2), to: word.endIndex, by: isPercent ? 3 : 4)
+        {
+          values.append((bytes[place].hexValue ?? 0) << 4 | (bytes[place + 1].hexValue ?? 0))
+        }
+      }
+    } else {
+      values =
         isPercent
-        ? try readPercent(range, in: bytes)
-        : try EscapedText.read(range, in: bytes, expecting: frames && !isSeparated).values
+        ? try readPercent(first..<end, in: bytes)
+        : try EscapedText.read(first..<end, in: bytes, expecting: frames).values
     }
     if frames { try TextDoubt.check(values, at: first, in: bytes) }
     if frames, !isSeparated, FrameLikeness(values) < .whole {

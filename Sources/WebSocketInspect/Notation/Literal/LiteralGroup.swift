@@ -2,12 +2,16 @@
 struct LiteralGroup {
   enum Item {
     case number(Range<Int>)
-    case string(Literal)
+    /// A run of this many numbers.
+    case run(Range<Int>, count: Int)
+    indirect case string(Literal)
+
+    var isString: Bool { if case .string = self { true } else { false } }
   }
 
   struct Literal {
     let range: Range<Int>
-    let prefix: String
+    let prefix: LiteralToken.Prefix
     /// The name it is the value of, if it is one.
     let key: String?
     /// Whether it goes on the string in front of it, as neighbors do in C, or with a plus sign between.
@@ -37,7 +41,11 @@ struct LiteralGroup {
   }
 
   mutating func append(_ item: Item) {
-    if case .number = item { numbers += 1 }
+    switch item {
+    case .number: numbers += 1
+    case .run(_, let count): numbers += count
+    case .string: break
+    }
     items.append(item)
   }
 
@@ -51,6 +59,13 @@ struct LiteralGroup {
       && !["bytes", "bytearray", "bytearrayof", "ubytearrayof", "u8"].contains(name)
   }
 
+  /// Whether a word is a call of MongoDB that has a string of bytes and the number of their type.
+  static func takesSubtype(_ name: ArraySlice<UInt8>) -> Bool {
+    ["BinData", "HexData", "Binary.createFromBase64", "Binary.createFromHexString"].contains {
+      name.elementsEqual($0.utf8)
+    }
+  }
+
   /// Whether it is a system call that moves bytes: then each string in it is data, as strace shows it.
   var isTransfer: Bool {
     ["read", "write", "recv", "send", "recvfrom", "sendto", "pread64", "pwrite64"].contains(name)
@@ -60,8 +75,7 @@ struct LiteralGroup {
   /// Whether a string is bytes by itself: it has escapes or a prefix that says so, or a system call moves it.
   func isData(_ literal: Literal, in bytes: [UInt8]) -> Bool {
     if isTransfer || literal.key == "iov_base" { return true }
-    let prefix = literal.prefix.lowercased()
-    return prefix == "b" || prefix == "x" || bytes[literal.range].contains(0x5C)
+    return literal.prefix == .bytes || literal.prefix == .hex || bytes[literal.range].contains(0x5C)
   }
 
   /// The same with a prefix of bytes for each string that is joined to one that is bytes.
@@ -85,7 +99,7 @@ struct LiteralGroup {
         result.replace(
           at: place,
           by: Literal(
-            range: part.range, prefix: part.prefix.isEmpty ? "b" : part.prefix, key: part.key,
+            range: part.range, prefix: part.prefix == .none ? .bytes : part.prefix, key: part.key,
             continues: part.continues))
       }
     }

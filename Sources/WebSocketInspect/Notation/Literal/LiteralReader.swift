@@ -42,7 +42,8 @@ struct LiteralReader {
       switch token.kind {
       case .ellipsis: throw ellipsis(at: token.range.lowerBound)
       case .word: try takeWord(index)
-      case .string(let prefix): try takeString(index, prefix: prefix)
+      case .run: try takeRun(token)
+      case .string(let prefix): try takeString(index, prefix)
       case .open(let sign): try open(index, sign: sign)
       case .close: try close(index)
       case .sign(0x2C), .sign(0x3B): key = nil
@@ -69,7 +70,9 @@ struct LiteralReader {
   private mutating func takeWord(_ index: Int) throws(ParseError) {
     let range = tokens[index].range
     let isNumber = NumberList.isNumber(range, in: bytes)
-    if isNumber, !isVariable(index), !isDirective(String(decoding: bytes[range], as: UTF8.self), index) {
+    let next = index + 1 < tokens.count ? tokens[index + 1] : nil
+    let isVariable = stack.count == 1 && tokens[index].isVariable(before: next, in: bytes)
+    if isNumber, !isVariable, !isDirective(String(decoding: bytes[range], as: UTF8.self), index) {
       return word(index - 1) == "repeats" ? try repeatLast(index) : takeNumber(index)
     }
     let isDigits = bytes[range].allSatisfy { $0.hexValue != nil } && range.count.isMultiple(of: 2)
@@ -94,14 +97,6 @@ struct LiteralReader {
     } else if isFollowed(index, by: ";*") {
       stack[stack.count - 1].hasName = true
     }
-  }
-
-  /// Whether letters that could be hex digits are the name of an array outside of all brackets: `a[] =`, `b = `.
-  private func isVariable(_ index: Int) -> Bool {
-    guard stack.count == 1, bytes[tokens[index].range].allSatisfy(\.isLetter), index + 1 < tokens.count else {
-      return false
-    }
-    return tokens[index + 1].kind == .open(0x5B) || tokens[index + 1].isSign("=")
   }
 
   /// Refuses what a program prints in fewer bytes than there are.
@@ -140,6 +135,29 @@ struct LiteralReader {
     }
   }
 
+  private mutating func takeRun(_ token: LiteralToken) throws(ParseError) {
+    let top = stack.count - 1
+    for element in LiteralRun(token.range, in: bytes) {
+      if let index = element.key {
+        guard stack[top].sign == 0x7B else {
+          isForeign = true
+          return
+        }
+        try checkIndex(index, at: token.range.lowerBound)
+        break
+      }
+      guard let cast = element.cast else { continue }
+      noteType(String(decoding: bytes[cast], as: UTF8.self))
+      break
+    }
+    guard key == nil else {
+      stack[top].hasProperty = true
+      return
+    }
+    isForeign = isForeign || stack[top].hasProperty
+    stack[top].append(.run(token.range, count: Int(token.count)))
+  }
+
   /// What the repetitions of gdb may stand for together.
   private static let repeatLimit = 1 << 20
 
@@ -168,19 +186,19 @@ struct LiteralReader {
     }
   }
 
-  /// The index of an element, as `JSON.stringify` writes those of a typed array.
-  private func takeIndex(_ range: Range<Int>) throws(ParseError) {
+  /// Fails where the index of an element, as `JSON.stringify` writes those of a typed array, is not the next one.
+  private func checkIndex(_ index: Int?, at place: Int) throws(ParseError) {
     let due = stack[stack.count - 1].numbers
-    guard Int(String(decoding: bytes[range], as: UTF8.self)) == due else {
-      throw ParseError(
-        at: range.lowerBound, in: bytes, "the element \(due) is expected here", isCertain: true)
-    }
+    guard index != due else { return }
+    throw ParseError(at: place, in: bytes, "the element \(due) is expected here", isCertain: true)
   }
 
-  private mutating func takeString(_ index: Int, prefix: String) throws(ParseError) {
+  private mutating func takeString(_ index: Int, _ prefix: LiteralToken.Prefix) throws(ParseError) {
     let range = tokens[index].range
     if isFollowed(index, by: ":") && stack.last?.sign == 0x7B || isKey(index) {
-      if !range.isEmpty, bytes[range].allSatisfy(\.isDecimal) { return try takeIndex(range) }
+      if !range.isEmpty, bytes[range].allSatisfy(\.isDecimal) {
+        return try checkIndex(Int(String(decoding: bytes[range], as: UTF8.self)), at: range.lowerBound)
+      }
       key = String(decoding: bytes[range], as: UTF8.self)
       noteType(key ?? "")
       return
@@ -256,13 +274,15 @@ struct LiteralReader {
   private mutating func finish() throws(ParseError) -> Content? {
     let outside = stack[0]
     let before = found.data.count
-    var hasLists = false
-    for case .number in found.data { hasLists = true }
+    let hasLists = found.data.contains { !$0.isString }
     _ = try found.take(outside)
     if transfers.isEmpty, isForeign || hasLists && (outside.numbers > 0 || found.data.count > before) {
       return nil
     }
     let strings = found.data.isEmpty ? found.spelled(expecting: expectsFrames) : []
+    if expectsFrames, found.lists > 1 || strings.count > 1 || found.data.count(where: \.isString) > 1 {
+      try ComparisonDoubt.check(tokens, in: bytes)
+    }
     if let first = strings.first {
       guard found.arguments.isEmpty else {
         throw ParseError(
@@ -291,7 +311,7 @@ struct LiteralReader {
     if transfers.isEmpty { try LiteralCounts(of: tokens, in: bytes).check(values.count, lists: found.lists) }
     try checkRest(besides: data, of: values)
     if expectsFrames, transfers.isEmpty {
-      if data.allSatisfy({ if case .string = $0 { true } else { false } }) {
+      if data.allSatisfy(\.isString) {
         try TextDoubt.check(values, at: first.start, in: bytes)
       }
       try checkSet(values)
@@ -333,14 +353,17 @@ struct LiteralReader {
   /// Whether numbers outside of brackets are a list: nothing else is there, and one of them shows that it is not a pair of
   /// hex digits.
   private func isBareList(_ outside: LiteralGroup) -> Bool {
-    let separators: [UInt8] = [0x2C, 0x3B]
-    let isClean = tokens.allSatisfy {
-      if case .sign(let sign) = $0.kind { separators.contains(sign) } else { true }
+    let isClean = tokens.allSatisfy { if case .sign = $0.kind { $0.isSeparator } else { true } }
+    func isLongOrSigned(_ number: Range<Int>) -> Bool {
+      number.count > 2 || bytes[number.lowerBound] == 0x2D
     }
     return isClean && !outside.hasName && !outside.hasProperty
       && outside.items.contains {
-        guard case .number(let range) = $0 else { return false }
-        return range.count > 2 || bytes[range.lowerBound] == 0x2D
+        switch $0 {
+        case .number(let range): isLongOrSigned(range)
+        case .run(let range, _): LiteralRun(range, in: bytes).contains { isLongOrSigned($0.number) }
+        case .string: false
+        }
       }
   }
 

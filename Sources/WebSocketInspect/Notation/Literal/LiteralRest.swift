@@ -46,10 +46,11 @@ struct LiteralRest {
       let range = tokens[index].range
       guard !starts.contains(range.lowerBound) else { return false }
       switch tokens[index].kind {
+      case .run: return true
       case .word:
         let text = bytes[range]
         if NumberList.isNumber(range, in: bytes), text.contains(where: \.isDecimal) {
-          return !isNamed(index, of: tokens, in: bytes)
+          return !isNamed(index, of: tokens, in: bytes) && !isSubtype(index, of: tokens, in: bytes)
             && (isTimes(index, of: tokens, in: bytes) || count == nil
               || Int(String(decoding: text, as: UTF8.self)) != count)
         }
@@ -70,6 +71,13 @@ struct LiteralRest {
   /// Whether a number is that of repetitions, as in Perl's `"\x81" x 2`.
   private static func isTimes(_ index: Int, of tokens: [LiteralToken], in bytes: [UInt8]) -> Bool {
     index > 0 && bytes[tokens[index - 1].range].elementsEqual("x".utf8)
+  }
+
+  /// Whether a number is the type of bytes in a call of MongoDB, in front of their string or after it.
+  private static func isSubtype(_ index: Int, of tokens: [LiteralToken], in bytes: [UInt8]) -> Bool {
+    let open = index > 1 && tokens[index - 1].isSign(",") ? index - 3 : index - 1
+    guard open > 0, tokens[open].kind == .open(0x28) else { return false }
+    return LiteralGroup.takesSubtype(bytes[tokens[open - 1].range])
   }
 
   /// Whether a string goes to another command of a shell, whose arguments are not bytes.
@@ -112,7 +120,7 @@ struct LiteralRest {
   private static func isExplained(
     _ token: LiteralToken, followedBy next: LiteralToken?, in bytes: [UInt8], _ count: Int
   ) -> Bool {
-    if next?.isSign(":") == true { return true }
+    if next?.isSign(":") == true || token.isVariable(before: next, in: bytes) { return true }
     switch token.kind {
     case .word where NumberList.isNumber(token.range, in: bytes):
       return Int(String(decoding: bytes[token.range], as: UTF8.self)) == count
@@ -128,7 +136,7 @@ extension LiteralGroup.Item {
   /// Where it begins in the text.
   var start: Int {
     switch self {
-    case .number(let range): range.lowerBound
+    case .number(let range), .run(let range, _): range.lowerBound
     case .string(let literal): literal.range.lowerBound
     }
   }

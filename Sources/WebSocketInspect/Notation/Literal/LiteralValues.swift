@@ -10,24 +10,20 @@ struct LiteralValues {
   }
 
   func bytes(of items: [LiteralGroup.Item]) throws(ParseError) -> [UInt8] {
-    var words: [Range<Int>] = []
-    for case .number(let range) in items { words.append(range) }
-    var numbers = try NumberList(words, in: text, isTyped: isTyped, expecting: expectsFrames).read()
-      .makeIterator()
-    var result: [UInt8] = []
+    var list = NumberList(in: text, isTyped: isTyped, expecting: expectsFrames)
     for item in items {
       switch item {
-      case .number: if let value = numbers.next() { result.append(value) }
-      case .string(let literal): result += try bytes(of: literal)
+      case .number(let range): try list.add(range)
+      case .run(let range, _): for element in LiteralRun(range, in: text) { try list.add(element.number) }
+      case .string(let literal): for byte in try bytes(of: literal) { list.append(byte) }
       }
     }
-    return result
+    return try list.read()
   }
 
   func bytes(of literal: LiteralGroup.Literal) throws(ParseError) -> [UInt8] {
-    let prefix = literal.prefix.lowercased()
-    if prefix == "x" { return try HexReader.read(text, in: literal.range) }
-    guard !prefix.contains("r") || !text[literal.range].contains(0x5C) else {
+    if literal.prefix == .hex { return try HexReader.read(text, in: literal.range) }
+    guard literal.prefix != .raw || !text[literal.range].contains(0x5C) else {
       throw ParseError(
         at: literal.range.lowerBound, in: text, "in a raw string a backslash is a byte of its own",
         isCertain: true)
@@ -39,7 +35,7 @@ struct LiteralValues {
   func unescaped(_ items: [LiteralGroup.Item]) -> [Range<Int>]? {
     var ranges: [Range<Int>] = []
     for item in items {
-      guard case .string(let literal) = item, literal.prefix.lowercased() == "b",
+      guard case .string(let literal) = item, literal.prefix == .bytes,
         !text[literal.range].contains(0x5C)
       else { return nil }
       ranges.append(literal.range)

@@ -1,33 +1,45 @@
 /// The numbers of a list, whose base shows in each of them or in all together.
+///
+/// It keeps three bytes a number, one for each base, and not the words.
 struct NumberList {
-  private let words: [Range<Int>]
   private let bytes: [UInt8]
   /// Whether the type of the list is known to be one of numbers, which are decimal where nothing else is said.
   private let isTyped: Bool
   private let expectsFrames: Bool
+  /// The bytes if the words that do not show their base are decimal or octal.
+  private var radix = NumberRadix()
+  /// The bytes if they are hex; nil once one of them cannot be.
+  private var hex: [UInt8]? = []
+  /// The first word that does not show its base.
+  private var bare: Range<Int>?
+  /// Whether a word shows its base.
+  private var isMixed = false
 
-  init(_ words: [Range<Int>], in bytes: [UInt8], isTyped: Bool, expecting frames: Bool) {
-    self.words = words
+  init(in bytes: [UInt8], isTyped: Bool, expecting frames: Bool) {
     self.bytes = bytes
     self.isTyped = isTyped
     expectsFrames = frames
   }
 
-  func read() throws(ParseError) -> [UInt8] {
-    let explicit = words.map { Self.explicit($0, in: bytes) }
-    let bare = zip(words, explicit).filter { $1 == nil }.map(\.0)
-    let plain = try read(bare: bare, besides: bare.count < words.count)
-    var next = plain.makeIterator()
-    var result: [UInt8] = []
-    result.reserveCapacity(words.count)
-    for (word, value) in zip(words, explicit) {
-      guard let byte = value.map({ UInt8(exactly: $0 < 0 && $0 >= -128 ? $0 + 256 : $0) }) ?? next.next()
-      else {
+  /// Adds a number. Fails where its base is known and it is not a byte.
+  mutating func add(_ word: Range<Int>) throws(ParseError) {
+    if let value = Self.explicit(word, in: bytes) {
+      guard let byte = UInt8(exactly: value < 0 && value >= -128 ? value + 256 : value) else {
         throw error(at: word, "\(text(word)) is not the number of a byte (-128 to 255)")
       }
-      result.append(byte)
+      isMixed = true
+      append(byte)
+    } else {
+      bare = bare ?? word
+      radix.add(bytes[word])
+      if hex != nil, let value = Self.pair(bytes[word]) { hex?.append(value) } else { hex = nil }
     }
-    return result
+  }
+
+  /// Adds a byte that is no number of the list.
+  mutating func append(_ byte: UInt8) {
+    radix.append(byte)
+    hex?.append(byte)
   }
 
   // MARK: Words that show their base
@@ -36,13 +48,25 @@ struct NumberList {
   static func isNumber(_ word: Range<Int>, in bytes: [UInt8]) -> Bool {
     let digits = bytes[word].drop { $0 == 0x2D }
     return (1...3).contains(digits.count) && digits.allSatisfy(\.isDecimal)
-      || (1...2).contains(digits.count) && digits.allSatisfy { $0.hexValue != nil }
-      || explicit(word, in: bytes) != nil
+      || pair(digits) != nil || explicit(word, in: bytes) != nil
+  }
+
+  /// The value of one or two hex digits.
+  private static func pair(_ digits: ArraySlice<UInt8>) -> UInt8? {
+    guard 1...2 ~= digits.count, digits.allSatisfy({ $0.hexValue != nil }) else { return nil }
+    return digits.reduce(0) { $0 << 4 | ($1.hexValue ?? 0) }
   }
 
   /// The value of a word like `0x81`, `0b101`, `0o201`, `0201`, `81h`, `&H81`, `$81`, `129u8`; nil for other words.
   static func explicit(_ word: Range<Int>, in bytes: [UInt8]) -> Int? {
     guard word.count > 1, word.count <= 24 else { return nil }
+    // Most words of long lists are of these two kinds.
+    if bytes.hasHexMark(at: word.lowerBound, before: word.upperBound),
+      let value = pair(bytes[word.dropFirst(2)])
+    {
+      return Int(value)
+    }
+    if word.count < 4, bytes[word].allSatisfy(\.isDecimal) { return nil }
     var text = String(decoding: bytes[word], as: UTF8.self).lowercased()[...]
     let isNegative = text.hasPrefix("-")
     if isNegative { text = text.dropFirst() }
@@ -69,39 +93,32 @@ struct NumberList {
   }
 
   private static let suffixes: Set<String> = [
-    "u", "l", "ul", "lu", "ull", "ub", "y", "uy", "u8", "i8", "_u8", "_i8", ".tobyte", ".toubyte",
+    "u", "l", "ul", "lu", "ull", "ub", "y", "uy", "u8", "i8", "_u8", "_i8", "'u8", ".tobyte", ".toubyte",
   ]
 
-  // MARK: Bare words
+  // MARK: All words
 
-  private func read(bare words: [Range<Int>], besides isMixed: Bool) throws(ParseError) -> [UInt8] {
-    guard let first = words.first else { return [] }
-    let slices = words.map { bytes[$0] }
-    let isHex = slices.allSatisfy { (1...2).contains($0.count) && $0.allSatisfy { $0.hexValue != nil } }
-    let hex = isHex ? slices.map { $0.reduce(0) { $0 << 4 | ($1.hexValue ?? 0) } } : nil
-    let decimal: [UInt8]?
-    let problem: ParseError?
+  /// The bytes. Fails where the words that do not show their base have two readings, or none.
+  func read() throws(ParseError) -> [UInt8] {
+    guard let bare else { return hex ?? [] }
+    let decimal: [UInt8]
     do {
-      decimal = try NumberRadix.read(slices, in: bytes, expecting: expectsFrames)
-      problem = nil
+      decimal = try radix.read(in: bytes, expecting: expectsFrames)
     } catch {
-      decimal = nil
-      problem = error
-    }
-    switch (hex, decimal) {
-    case (let hex?, nil):
-      guard !isMixed else { break }
+      guard let hex else { throw error }
+      guard !isMixed else { throw ambiguity(at: bare) }
       return hex
-    case (nil, let decimal?): return decimal
-    case (let hex?, let decimal?):
-      if hex == decimal { return hex }
-      if isTyped || isMixed, !expectsFrames || isMixed || FrameLikeness(decimal) >= FrameLikeness(hex) {
-        return decimal
-      }
-      if !isTyped, expectsFrames, let best = FrameLikeness.best([hex, decimal]) { return best }
-    case (nil, nil): if let problem { throw problem }
     }
-    throw error(at: first, "these numbers can be hex or decimal; write \(text(first)) as 0x and its digits")
+    guard let hex, hex != decimal else { return decimal }
+    if isTyped || isMixed, !expectsFrames || isMixed || FrameLikeness(decimal) >= FrameLikeness(hex) {
+      return decimal
+    }
+    if !isTyped, expectsFrames, let best = FrameLikeness.best([hex, decimal]) { return best }
+    throw ambiguity(at: bare)
+  }
+
+  private func ambiguity(at word: Range<Int>) -> ParseError {
+    error(at: word, "these numbers can be hex or decimal; write \(text(word)) as 0x and its digits")
   }
 
   private func text(_ word: Range<Int>) -> String { Escaper.line(bytes: bytes[word.prefix(20)]) }

@@ -15,15 +15,6 @@ struct NumberRadix {
   private var wrong: Range<Int>?
   private var short: Range<Int>?
 
-  /// The bytes of numbers that are all decimal, signed or not, or all octal; the words are slices of the text.
-  static func read(_ words: [ArraySlice<UInt8>], in bytes: [UInt8], expecting frames: Bool)
-    throws(ParseError) -> [UInt8]
-  {
-    var radix = NumberRadix()
-    for word in words { radix.add(word) }
-    return try radix.read(in: bytes, expecting: frames)
-  }
-
   /// Adds a number, which is a slice of the text.
   mutating func add(_ word: ArraySlice<UInt8>) {
     count += 1
@@ -40,6 +31,12 @@ struct NumberRadix {
       wrong = wrong ?? word.startIndex..<word.endIndex
     }
     if let value = Self.value(word, base: 8) { octal?.append(value) } else { octal = nil }
+  }
+
+  /// Adds a byte that no base changes.
+  mutating func append(_ byte: UInt8) {
+    decimal?.append(byte)
+    octal?.append(byte)
   }
 
   /// Adds the last numbers again.

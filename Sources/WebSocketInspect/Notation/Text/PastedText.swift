@@ -1,4 +1,18 @@
 /// Text out of which bytes are read: the readers in their order, each of which takes it, passes it on, or fails for good.
+///
+/// 1. `SpelledText` makes one byte of each character, and `TextMarks` removes what mail, chats and diffs put around a text.
+/// 2. Readers that need evidence of their own: only binary digits, a heading that counts the lines below it, indices that go
+///    up by one, cells of `od -c`, offsets that agree with the bytes, blocks that state their length, a column of text that
+///    shows the bytes, the sign of a language or a database around all of it. What has one of these has none of the others,
+///    and where it is wrong, that is an error and not a reason to go on.
+/// 3. Lists and strings, if there are brackets or quotes (`LiteralReader`), and then digits alone (`HexReader`). A list goes
+///    first, as its brackets and commas may also be between pairs of digits. Without brackets, digits go first: a list has
+///    numbers of three digits or of one, and of these no pairs can be made.
+/// 4. Base64 is last, because every even number of hex digits is base64 as well.
+/// 5. If no reader takes the text, and frames are expected, words in front are passed over (`TextLabels`), and the rest is
+///    read in the same order. A text that says itself that bytes are missing is not tried again.
+///
+/// Where two readings remain, frames decide (`FrameLikeness`), or the text is refused.
 struct PastedText {
   private let bytes: [UInt8]
   private let expectsFrames: Bool
@@ -48,6 +62,7 @@ struct PastedText {
         lacksBytes: true)
     }
     if expectsFrames, let bits = try BinaryReader.read(bytes) { return bits }
+    if let counted = try CountedLines.read(bytes, expecting: expectsFrames) { return counted }
     if let numbered = try NumberedLines.read(bytes, expecting: expectsFrames) { return numbered }
     if let shown = try CharacterDump.read(bytes) { return shown }
     if let dumped = try OffsetDumpReader.read(bytes, expecting: expectsFrames) { return dumped }
@@ -58,11 +73,10 @@ struct PastedText {
     if let escaped = try EscapedWords.read(bytes, expecting: expectsFrames) { return escaped }
     if isGuessed, let blocks = try Base64Blocks.read(bytes) { return blocks }
     var problems: [ParseError] = []
-    if let plain = PlainList.read(bytes, expecting: expectsFrames) { return plain }
+    if expectsFrames, let cells = HexReader.readCells(bytes), FrameLikeness(cells) == .whole { return cells }
     if let packed = try PackedLines.read(bytes) { return packed }
     let hasLiterals = bytes.contains(where: Self.literalSigns.contains)
     if hasLiterals {
-      if let marked = HexReader.readMarked(bytes), !marked.isEmpty { return marked }
       if let values = try readLiterals(&problems) { return values }
     }
     do {
@@ -71,14 +85,11 @@ struct PastedText {
       if error.isCertain { throw error }
       problems.append(error)
     }
-    // A long text without signs has too many words for a list.
-    let isLong = bytes.count > 1 << 20
-    if !hasLiterals, !isLong, let values = try readLiterals(&problems) { return values }
+    if !hasLiterals, beginsWithShortWord, let values = try readLiterals(&problems) { return values }
     if isGuessed, let values = Base64Reader.guess(bytes, in: 0..<bytes.count, expecting: expectsFrames) {
       return values
     }
     if isGuessed, expectsFrames, let values = Base64Reader.lines(bytes) { return values }
-    if !hasLiterals, isLong, let values = try readLiterals(&problems) { return values }
     throw nearest(problems)
   }
 
@@ -97,6 +108,12 @@ struct PastedText {
       last = content
     }
     return nil
+  }
+
+  /// Whether the first word can be a number or a name, and not a line of base64.
+  private var beginsWithShortWord: Bool {
+    let first = TextWords(bytes[...], dividedBy: ByteSet(",;")).first { _ in true }
+    return (first?.count ?? 0) <= 24
   }
 
   private static let literalSigns = ByteSet("\"'([{<")
@@ -215,13 +232,18 @@ struct PastedText {
   private func checkOrder(of values: [UInt8]) throws(ParseError) {
     let likeness = FrameLikeness(values)
     guard expectsFrames, likeness < .whole, ForeignBytes.words(for: values) == nil else { return }
-    let words = CodeComment.removed(from: bytes).split(whereSeparator: {
-      $0.isBlank || $0 == 0x0A || ",;{}".utf8.contains($0)
-    }).map {
-      bytes.hasHexMark(at: $0.startIndex, before: $0.endIndex) ? $0.dropFirst(2) : $0
+    var first: ArraySlice<UInt8>?
+    var words = 0
+    var isLast = false
+    for word in TextWords(CodeComment.removed(from: bytes)[...], dividedBy: ByteSet(",;{}")) {
+      let digits = bytes.hasHexMark(at: word.startIndex, before: word.endIndex) ? word.dropFirst(2) : word
+      let length = first?.count ?? digits.count
+      guard !isLast, [4, 8, 16].contains(length) else { return }
+      first = first ?? digits
+      isLast = digits.count != length
+      words += 1
     }
-    guard let first = words.first, words.count > 1 || bytes.contains(0x78), [4, 8, 16].contains(first.count),
-      words.dropLast().allSatisfy({ $0.count == first.count }),
+    guard let first, words > 1 || bytes.contains(0x78),
       FrameLikeness(values.reversedGroups(of: first.count / 2)) > likeness
     else { return }
     throw ParseError(

@@ -17,11 +17,11 @@ struct SpelledText {
     if input.allSatisfy(Self.isPlain) {
       self.init(untranslated: input)
     } else if let units = UTF16Text(input) {
-      self.init(scalars: units.scalars)
+      self.init(scalars: units.text.unicodeScalars)
     } else if let text = String(validating: input, as: UTF8.self) {
       self.init(scalars: text.unicodeScalars)
     } else if let first = input.first, Self.isPlain(first) {
-      self.init(scalars: input.map { WindowsText.scalar(of: $0) ?? "\0" })
+      self.init(scalars: input.lazy.map { WindowsText.scalar(of: $0) ?? "\0" })
     } else {
       return nil
     }

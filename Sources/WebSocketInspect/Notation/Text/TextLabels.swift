@@ -170,14 +170,24 @@ struct TextLabels {
   private func checkLines(
     _ labels: [Range<Int>], of text: [UInt8], with reader: ([UInt8], Bool) throws(ParseError) -> [UInt8]
   ) throws(ParseError) {
-    var lengths: [Int] = []
-    let words = labels.map { PassedWords.words(of: PassedWords.withoutTimes(bytes[$0])) }
-    let numbers = words[0].indices.filter { place in
-      LabelNumber.shape(of: bytes[labels[0]]) != nil
-        || mayBeOffset(words[0][place], isLast: place + 1 == words[0].count, in: labels[0])
+    func words(of label: Range<Int>) -> [Range<Int>] {
+      PassedWords.words(of: PassedWords.withoutTimes(bytes[label])).map { $0.startIndex..<$0.endIndex }
+    }
+    let first = words(of: labels[0])
+    let shape = LabelNumber.shape(of: bytes[labels[0]])
+    let numbers = first.indices.filter { place in
+      shape != nil || mayBeOffset(bytes[first[place]], isLast: place + 1 == first.count, in: labels[0])
     }
     let counts = labels.map { count(in: $0) }
     guard !numbers.isEmpty || counts.contains(where: { $0 != nil }) else { return }
+    var lengths: [Int] = []
+    var columns = [[ArraySlice<UInt8>]](repeating: [], count: numbers.count)
+    for label in labels {
+      let words = words(of: label)
+      for (column, place) in numbers.enumerated() {
+        columns[column].append(place < words.count ? bytes[words[place]] : [])
+      }
+    }
     for (label, count) in zip(labels, counts) {
       let end = text[label.upperBound...].firstIndex(of: 0x0A) ?? text.count
       let line = Array(text[label.upperBound..<end])
@@ -185,8 +195,7 @@ struct TextLabels {
       lengths.append(values.count)
       if let count, count != values.count { throw error(label, count, values.count) }
     }
-    for place in numbers {
-      let column = words.map { place < $0.count ? $0[place] : [] }
+    for column in columns {
       let agrees = [16, 10].contains { radix in
         var due = Self.value(column[0], radix: radix)
         return zip(column, lengths).allSatisfy { word, length in
@@ -198,8 +207,7 @@ struct TextLabels {
       let first = Self.value(column[0], radix: 16)
       let isSteady = column[0].count < 4 && first != 0 && column.allSatisfy { $0.elementsEqual(column[0]) }
       // The numbers of items go up by one, whatever the length of the lines.
-      let isItem = LabelNumber.shape(of: bytes[labels[0]]) == .item
-      guard !isItem && (agrees || isSteady) || LabelNumber.areConsecutive(column) else {
+      guard shape != .item && (agrees || isSteady) || LabelNumber.areConsecutive(column) else {
         throw ParseError(
           at: column[0].startIndex, in: bytes,
           "the numbers in front of these lines do not follow from their bytes", lacksBytes: true)
@@ -217,9 +225,12 @@ struct TextLabels {
 
   // MARK: Counts
 
-  /// The text without `(7 bytes)` at its end, and that number.
+  /// The text without the full stop at its end, and without `(7 bytes)`, with that number.
   private func withoutCount(_ text: [UInt8]) -> ([UInt8], Int?) {
-    let all = text.trimmedLines(0..<text.count)
+    var all = text.trimmedLines(0..<text.count)
+    // The end of a sentence.
+    if text[all].last == 0x2E { all = all.lowerBound..<all.upperBound - 1 }
+    let text = Array(text[..<all.upperBound])
     guard let last = text[all].last, last == 0x29 || last == 0x5D,
       let open = text[all.suffix(32)].lastIndex(of: last == 0x29 ? 0x28 : 0x5B), open > all.lowerBound
     else { return (text, nil) }

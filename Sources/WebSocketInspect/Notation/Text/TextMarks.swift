@@ -1,23 +1,29 @@
 /// Removes what mail, chats and version control put around a text: fences, quote marks, the marks of a diff.
 enum TextMarks {
-  private static let signs = ByteSet("`~>+-@/#;=*")
+  private static let signs = ByteSet("`~>+-@/#;=*|_]}\t")
 
   /// The text with spaces in their place, so that every character stays where it is.
   static func removed(from bytes: [UInt8]) -> [UInt8] {
-    guard let first = bytes.first(where: { !$0.isBlank && $0 != 0x0A }),
-      bytes.contains(where: signs.contains)
-    else { return bytes }
+    guard bytes.contains(where: signs.contains) else { return bytes }
     var text = bytes
     if bytes.contains(0x60) || bytes.contains(0x7E) { removeFences(from: &text) }
-    if first == 0x3C { removeElement(from: &text) }
-    if first == 0x2A || first == 0x2D { removeBullets(from: &text) }
     removeIntroduction(from: &text)
-    if text.first(where: { !$0.isBlank && $0 != 0x0A }) == 0x3E { removeQuoteMarks(from: &text) }
-    if first == 0x2F || first == 0x23 || first == 0x3B { removeCommentMarks(from: &text) }
+    if first(of: text) == 0x3E { removeQuoteMarks(from: &text) }
+    removeEmphasis(from: &text)
+    if text.contains(0x60) { removeSentence(from: &text) }
+    if let sign = first(of: text), closings[sign] != nil { removeElement(from: &text) }
+    if bytes.contains(0x09) { removeLineNumbers(from: &text) }
+    switch first(of: text) {
+    case 0x2A, 0x2D: removeBullets(from: &text)
+    case 0x2F, 0x23, 0x3B: removeCommentMarks(from: &text)
+    default: break
+    }
     removeFollowHead(from: &text)
     removeDiffMarks(from: &text)
     return text
   }
+
+  private static func first(of text: [UInt8]) -> UInt8? { text.first { !$0.isBlank && $0 != 0x0A } }
 
   /// The lines around a stream that tshark follows (`-z follow,tcp,raw`).
   private static func removeFollowHead(from text: inout [UInt8]) {
@@ -33,37 +39,84 @@ enum TextMarks {
     }
   }
 
-  /// The lines of a code block's ends, and the grave accents around code in a line (CommonMark 4.5, 6.1).
+  /// The lines of a code block's ends (CommonMark 4.5).
   private static func removeFences(from text: inout [UInt8]) {
     for line in TextLines(text) {
       let content = text.trimmed(line)
-      let start = text[content].prefix(3)
-      if start == Array("```".utf8)[...] || start == Array("~~~".utf8)[...] { blank(line, in: &text) }
-    }
-    let all = text.trimmedLines(0..<text.count)
-    if all.count > 2, text[all.lowerBound] == 0x60, text[all.upperBound - 1] == 0x60 {
-      blank(all.lowerBound..<all.lowerBound + 1, in: &text)
-      // The blank in the place of the last one could be taken for a byte.
-      text.removeSubrange((all.upperBound - 1)...)
+      let mark = text[content].prefix(3)
+      guard mark.elementsEqual("```".utf8) || mark.elementsEqual("~~~".utf8),
+        !text[content].drop(while: { $0 == mark.first }).contains(0x60)
+      else { continue }
+      blank(line, in: &text)
     }
   }
 
-  /// The tags of an element of HTML or XML that is around all of the text: `<code>`, `<data>`.
+  /// The same sign at both ends of all of the text: code and emphasis in a line (CommonMark 6.1, 6.2), spoilers.
+  private static func removeEmphasis(from text: inout [UInt8]) {
+    let all = text.trimmedLines(0..<text.count)
+    guard let first = all.first, let sign = text[all].first, "`*_|".utf8.contains(sign) else { return }
+    let front = text[all].prefix { $0 == sign }.count
+    let back = text[all].reversed().prefix { $0 == sign }.count
+    guard front == back, front * 2 < all.count, sign == 0x60 || front > 1 else { return }
+    blank(first..<first + front, in: &text)
+    // The blanks in the place of the last ones could be taken for bytes.
+    text.removeSubrange((all.upperBound - back)...)
+  }
+
+  /// The words around code in a sentence, if they spell no bytes (CommonMark 6.1).
+  private static func removeSentence(from text: inout [UInt8]) {
+    var outside = text
+    var isCode = false
+    for index in text.indices {
+      if text[index] == 0x60 {
+        // A word in front is a tag of JavaScript.
+        guard isCode || index == 0 || !text[index - 1].isLetter else { return }
+        isCode.toggle()
+      }
+      if isCode || text[index] == 0x60 { outside[index] = 0x20 }
+    }
+    guard !isCode, !text.contains(0x5C), outside.contains(where: { $0.isLetter && $0.hexValue == nil }),
+      !outside.contains(where: { "\"'\\[]{}=".utf8.contains($0) }), !PassedWords.spellBytes(outside[...])
+    else { return }
+    for index in text.indices where !outside[index].isBlank && outside[index] != 0x0A || text[index] == 0x60 {
+      text[index] = 0x20
+    }
+  }
+
+  /// The tags of an element that is around all of the text: `<code>` of HTML, `[code]` of a forum, `{noformat}` of Jira.
   private static func removeElement(from text: inout [UInt8]) {
     for _ in 0..<8 {
       let all = text.trimmedLines(0..<text.count)
-      guard let first = all.first, text[first] == 0x3C, let open = text[all].prefix(128).firstIndex(of: 0x3E)
+      guard let first = all.first, let end = closings[text[first]],
+        let open = text[all].prefix(128).firstIndex(of: end)
       else { return }
       let name = text[first + 1..<open].prefix { $0.isLetter || $0.isDecimal || $0 == 0x5F || $0 == 0x3A }
-      let closing = [0x3C, 0x2F] + name + [0x3E]
+      let isTag = text[first] != 0x7B
+      let word = isTag ? name : name.prefix { $0 != 0x3A }
+      let closing = [text[first]] + (isTag ? [0x2F] : []) + word + [end]
       let attributes = text[name.endIndex..<open]
       guard name.first?.isLetter == true, attributes.first?.isBlank ?? true,
         attributes.allSatisfy(\.isBlank) || attributes.contains(0x3D),
-        text[all].suffix(closing.count).elementsEqual(closing)
+        all.count > closing.count + open - first, text[all].suffix(closing.count).elementsEqual(closing)
       else { return }
       blank(first..<open + 1, in: &text)
       blank(all.upperBound - closing.count..<all.upperBound, in: &text)
     }
+  }
+
+  private static let closings: [UInt8: UInt8] = [0x3C: 0x3E, 0x5B: 0x5D, 0x7B: 0x7D]
+
+  /// The numbers that `cat -n` and `nl` put in front of all lines, beginning with 1: they end in column 6, in front of a tab.
+  private static func removeLineNumbers(from text: inout [UInt8]) {
+    var marks: [Range<Int>] = []
+    for line in TextLines(text) where !text.trimmed(line).isEmpty {
+      let number = text[line].prefix(6).drop { $0 == 0x20 }
+      guard line.count > 7, text[line.lowerBound + 6] == 0x09,
+        Int(String(decoding: number, as: UTF8.self)) == marks.count + 1
+      else { return }
+      marks.append(line.lowerBound..<line.lowerBound + 7)
+    }
+    for mark in marks { blank(mark, in: &text) }
   }
 
   /// The marks of a list of Markdown, if every line has one.

@@ -1,6 +1,6 @@
 /// Text in UTF-16, as PowerShell and the editors of Windows save it.
 struct UTF16Text {
-  let scalars: [Unicode.Scalar]
+  let text: String
 
   /// nil without a byte order mark, unless every other byte is zero and the rest is printable ASCII.
   init?(_ input: [UInt8]) {
@@ -13,11 +13,11 @@ struct UTF16Text {
     case (0, _) where Self.isWidened(input, low: 1): isLittle = false
     default: return nil
     }
-    let units = stride(from: 0, to: input.count, by: 2).map { index in
+    let units = stride(from: 0, to: input.count, by: 2).lazy.map { index in
       UInt16(input[index + (isLittle ? 1 : 0)]) << 8 | UInt16(input[index + (isLittle ? 0 : 1)])
     }
     guard let text = String(validating: units, as: UTF16.self) else { return nil }
-    scalars = Array(text.unicodeScalars)
+    self.text = text
   }
 
   /// Whether every pair is an ASCII character, at `low` of the pair, and a zero.

@@ -19,7 +19,8 @@ enum SocatReader {
 
   /// The length in `> 2026/11/27 10:00:00.123456  length=7 from=0 to=6`.
   private static func length(in content: Range<Int>, of bytes: [UInt8]) -> Int? {
-    let words = bytes[content].split(whereSeparator: { $0.isBlank })
+    guard let first = content.first, bytes[first] == 0x3C || bytes[first] == 0x3E else { return nil }
+    let words = bytes[content].split(maxSplits: 6, whereSeparator: { $0.isBlank })
     guard words.count == 6, words[0].elementsEqual(">".utf8) || words[0].elementsEqual("<".utf8),
       words[3].starts(with: "length=".utf8), words[4].starts(with: "from=".utf8)
     else { return nil }
