@@ -33,6 +33,8 @@ package struct NotationTable {
       Row("hexdump, od -x", "0000000 0581 6568 6c6c 006f\n0000007"),
       Row("od -t x1, also with -A x and -A d", "0000000 81 05 68 65 6c 6c 6f\n0000007"),
       Row("od -b, od -t u1, od -t d1", "0000000 201 005 150 145 154 154 157\n0000007"),
+      Row("od, hexdump -o, hexdump -d", "0000000 002601 062550 066154 000157\n0000007"),
+      Row("od -c, hexdump -c", "0000000 201 005   h   e   l   l   o\n0000007"),
       Row("Python's hexdump", "00000000: 81 05 68 65 6C 6C 6F                              ..hello"),
       Row("Wireshark, tshark -x", "0000   81 05 68 65 6c 6c 6f                              ..hello"),
       Row(
@@ -104,6 +106,10 @@ package struct NotationTable {
         "ESP_LOG_BUFFER_HEXDUMP",
         "I (312) ws: 0x3ffb1000   81 05 68 65 6c 6c 6f                              |..hello|"),
       Row(
+        "Mbed TLS",
+        "ssl_tls.c:1234: |4| dumping 'input' (7 bytes)\n"
+          + "ssl_tls.c:1234: |4| 0000:  81 05 68 65 6c 6c 6f                              ..hello"),
+      Row(
         "spew of Go",
         "([]uint8) (len=7 cap=8) {\n 00000000  81 05 68 65 6c 6c 6f                              |..hello|\n}"
       ),
@@ -152,6 +158,14 @@ package struct NotationTable {
       Row("numpy", "array([129,   5, 104, 101, 108, 108, 111], dtype=uint8)"),
       Row("F#", "[|129uy; 5uy; 104uy; 101uy; 108uy; 108uy; 111uy|]"),
       Row("Erlang in base 16", "<<16#81,16#05,16#68,16#65,16#6c,16#6c,16#6f>>"),
+      Row("a browser's console", "Uint8Array(2)\n0: 137\n1: 0\nlength: 2", bytes: [0x89, 0]),
+      Row("the debugger of Visual Studio", "{byte[2]}\n    [0]: 137\n    [1]: 0", bytes: [0x89, 0]),
+      Row("an index and a number in each line", "0 137\n1 0", bytes: [0x89, 0]),
+      Row("assignments of C", "buf[0] = 0x89; buf[1] = 0x00;", bytes: [0x89, 0]),
+      Row("dump of Swift", "\u{25BF} 2 elements\n  - 137\n  - 0", bytes: [0x89, 0]),
+      Row("Julia", "2-element Vector{UInt8}:\n 0x89\n 0x00", bytes: [0x89, 0]),
+      Row("Nim", "@[129'u8, 5, 104, 101, 108, 108, 111]"),
+      Row("octal numbers", "0201 05 0150 0145 0154 0154 0157"),
       Row("an assembler", "db 81h, 05h, 68h, 65h, 6Ch, 6Ch, 6Fh"),
       Row("numbers alone", "129 5 104 101 108 108 111"),
     ])
@@ -164,6 +178,8 @@ package struct NotationTable {
       Row("strace", "read(3, \"\\201\\5hello\", 512) = 7"),
       Row("escaped strings of Wireshark", "\"\\x81\\x05\\x68\\x65\" \\\n\"\\x6c\\x6c\\x6f\""),
       Row("Lua: decimal escapes", "\"\\129\\005hello\""), Row("escapes without quotes", "\\x81\\x05hello"),
+      Row("a number in each string", "['0b10001001', '0b0']", bytes: [0x89, 0]),
+      Row("toString(16) of JavaScript", "['81', '5', '68', '65', '6c', '6c', '6f']"),
       Row("Data::Dumper of Perl", "$VAR1 = \"\\201\\5hello\";"),
       Row("%q of Go, inspect of Ruby", "\"\\x81\\x05hello\""),
       Row("PostgreSQL in quotes", "'\\x810568656c6c6f'"),
@@ -180,6 +196,14 @@ package struct NotationTable {
       Row("with 0x", "0x81 0x5 0x68 0x65 0x6c 0x6c 0x6f"), Row("with h", "81h 05h 68h 65h 6Ch 6Ch 6Fh"),
       Row("escapes", "\\x81\\x05\\x68\\x65\\x6c\\x6c\\x6f"),
       Row("a Buffer of Node", "<Buffer 81 05 68 65 6c 6c 6f>"),
+      Row("an object of Node", "{ type: 'message', data: <Buffer 81 05 68 65 6c 6c 6f> }"),
+      Row(
+        "a DataView of Node",
+        "DataView {\n  byteLength: 2,\n  byteOffset: 0,\n  buffer: ArrayBuffer { [Uint8Contents]: <89 00>, byteLength: 2 }\n}",
+        bytes: [0x89, 0]),
+      Row("terminal programs for serial lines", "[81][05][68][65][6c][6c][6f]"),
+      Row("files of the registry of Windows", "\"frame\"=hex:81,05,68,65,\\\n  6c,6c,6f"),
+      Row("binary digits of whole frames", "10001001 00000000", bytes: [0x89, 0]),
       Row("Data of Swift", "{length = 7, bytes = 0x81056865 6c6c6f}"), Row("SQL", "X'810568656c6c6f'"),
       Row("PostgreSQL", "\\x810568656c6c6f"), Row("a call", "bytes.fromhex('81 05 68 65 6c 6c 6f')"),
       Row("quotes, curly ones too", "\u{201C}81 05 68 65 6c 6c 6f\u{201D}"),
@@ -190,6 +214,8 @@ package struct NotationTable {
     rows: [
       Row("base64", "gQVoZWxsbw=="), Row("base64url, without padding", "gQVoZWxsbw"),
       Row("in quotes", "\"gQVoZWxsbw==\""),
+      Row("whole frames in lines of their own", "gQA=\nggA=", bytes: [0x81, 0, 0x82, 0]),
+      Row("MongoDB", "BinData(0, \"gQVoZWxsbw==\")"),
       Row("a data URI", "data:application/octet-stream;base64,gQVoZWxsbw=="),
       Row(
         "YAML of Wireshark",
@@ -201,6 +227,10 @@ package struct NotationTable {
     title: "What may be around them",
     rows: [
       Row("words in front of whole frames", "Received: 81 05 68 65 6c 6c 6f"),
+      Row("words of its own in front of each line", "RX: 81 00\nTX: 82 00", bytes: [0x81, 0, 0x82, 0]),
+      Row("the time of a log", "10:00:00.123 81 05 68 65 6c 6c 6f"),
+      Row("the numbers of a list", "1. 81 00\n2. 82 00", bytes: [0x81, 0, 0x82, 0]),
+      Row("the numbers of cat -n and nl", "     1\t81 05 68 65\n     2\t6c 6c 6f"),
       Row("a name", "payload=810568656c6c6f"), Row("a member of JSON", "\"data\": \"gQVoZWxsbw==\""),
       Row("the number of bytes, which must be right", "recv 7 bytes: 81 05 68 65 6c 6c 6f"),
       Row("the number of bytes after them", "81 05 68 65 6c 6c 6f (7 bytes)"),
@@ -210,6 +240,11 @@ package struct NotationTable {
           + "11-27 10:00:00.124  1234  1256 D WebSocket: 6c 6c 6f"),
       Row("ESP_LOG_BUFFER_HEX", "I (312) ws: 81 05 68 65\nI (312) ws: 6c 6c 6f"),
       Row("a code block of Markdown", "```\n81 05 68 65 6c 6c 6f\n```"),
+      Row("code in a sentence", "The frame is `81 05 68 65 6c 6c 6f`."),
+      Row("bold, and other marks at both ends", "**81 05 68 65 6c 6c 6f**"),
+      Row("an element of HTML", "<code>81 05 68 65 6c 6c 6f</code>"),
+      Row("code in a forum", "[code]81 05 68 65 6c 6c 6f[/code]"),
+      Row("code in Jira", "{noformat}\n81 05 68 65 6c 6c 6f\n{noformat}"),
       Row("comments", "# a frame\n81 05           // header\n68 65 6c 6c 6f  /* payload */"),
       Row("quote marks", "> 81 05 68 65\n> 6c 6c 6f"), Row("the marks of a diff", "+81 05 68 65\n+6c 6c 6f"),
     ])
