@@ -47,21 +47,18 @@ public struct StreamEscaper: Sendable {
 
   mutating func escape(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) {
     var index = 0
-    var printableEnd = 0
     while index < bytes.count {
-      if pendingCount == 0, backslashes == 0 {
-        if index >= printableEnd { printableEnd = index + Self.printableCount(in: bytes, from: index) }
-        let printable = bytes[index..<printableEnd]
-        let end = isReversible ? printable.firstIndex(of: 0x5C) ?? printableEnd : printableEnd
-        if end > index {
-          endEmoji(into: &output)
-          output.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[index..<end]))
-          index = end
-          continue
-        }
+      let run =
+        pendingCount == 0 && backslashes == 0
+        ? Self.printableCount(in: bytes, from: index, noBackslashes: isReversible) : 0
+      if run > 0 {
+        endEmoji(into: &output)
+        output.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[index..<index + run]))
+        index += run
+      } else {
+        take(bytes[index], into: &output)
+        index += 1
       }
-      take(bytes[index], into: &output)
-      index += 1
     }
   }
 
@@ -224,19 +221,28 @@ public struct StreamEscaper: Sendable {
     output += Array(Hex.byte(byte).utf8)
   }
 
-  /// How many bytes from `start` on are printable ASCII, eight at a time as long as all eight are.
-  static func printableCount(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+  /// How many bytes from `start` on are printable ASCII, eight at a time as long as all eight are; a backslash counts as one unless
+  /// `noBackslashes`.
+  static func printableCount(
+    in bytes: UnsafeRawBufferPointer, from start: Int, noBackslashes: Bool = false
+  ) -> Int {
+    // DEL is not printable, so looking for it twice changes nothing.
+    let other: UInt8 = noBackslashes ? 0x5C : 0x7F
+    let tops: UInt64 = 0x8080_8080_8080_8080
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let others = ones &* UInt64(other)
     var index = start
     while bytes.count - index >= 8 {
       let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      let tops: UInt64 = 0x8080_8080_8080_8080
-      let ones: UInt64 = 0x0101_0101_0101_0101
       let isDelete = word ^ (ones &* 0x7F)
-      // Both subtractions set the top bit of a byte that is below 0x20 or is 0x7F; a borrow only errs to the safe side.
-      guard (word | (word &- ones &* 0x20) | (isDelete &- ones)) & tops == 0 else { break }
+      let isOther = word ^ others
+      // Each subtraction sets the top bit of a byte that is below 0x20, is 0x7F or is `other`; a borrow only errs to the safe side.
+      guard
+        (word | (word &- ones &* 0x20) | (isDelete &- ones) | (isOther &- ones)) & tops == 0
+      else { break }
       index += 8
     }
-    while index < bytes.count, 0x20...0x7E ~= bytes[index] { index += 1 }
+    while index < bytes.count, 0x20...0x7E ~= bytes[index], bytes[index] != other { index += 1 }
     return index - start
   }
 }

@@ -62,6 +62,16 @@ import WebSocketInspect
     }
   }
 
+  /// A backslash at every place of the words of eight that are looked at together.
+  @Test func isDoubledAtEveryPlace() {
+    for place in 0..<17 {
+      let (before, after) = (String(repeating: "A", count: place), String(repeating: "~", count: 16 - place))
+      var escaper = StreamEscaper(escapesLayout: true, isReversible: true)
+      let output = escape(Array("\(before)\\x41\(after)".utf8), with: &escaper) + escaper.finish()
+      #expect(String(decoding: output, as: UTF8.self) == "\(before)\\\\x41\(after)")
+    }
+  }
+
   private func escape(_ piece: [UInt8], with escaper: inout StreamEscaper) -> [UInt8] {
     escaper.escape(piece.span.bytes)
   }
