@@ -112,19 +112,9 @@ struct LiteralOperators {
 
   // MARK: Methods
 
-  private static let harmless: Set<String> = [
-    ".b", ".bytes", ".encode", ".decode", ".getbytes", ".tobytearray", ".as_bytes", ".to_vec", ".tobytes",
-    ".force_encoding", ".byteinputstream", ".unpack", ".hex",
-  ]
-
-  /// Calls that give other bytes than those in their brackets.
-  private static let changing: Set<String> = [
-    "strrev", "reverse", "reversed", "repeat", "str_repeat", "strtoupper", "strtolower", "invert",
-  ]
-
   private func checkCall(_ index: Int, sign: UInt8) throws(ParseError) {
     guard sign == 0x28, index > 0, let name = name(before: index),
-      Self.changing.contains(name.split(separator: ".").last?.lowercased() ?? "")
+      LiteralNames.changing.contains(name.split(separator: ".").last?.lowercased() ?? "")
     else { return }
     throw error(
       at: tokens[index - 1].range.lowerBound, "the call of \(name) is not read; give its result")
@@ -138,7 +128,8 @@ struct LiteralOperators {
     let isString = if case .string = tokens[index - 1].kind { true } else { false }
     guard isString || isClose(index - 1) else { return }
     let name = String(decoding: bytes[tokens[index].range], as: UTF8.self)
-    guard !Self.harmless.contains(name.lowercased()), !(name == ".pack" && isHexFormat(index + 2)) else {
+    guard !LiteralNames.harmless.contains(name.lowercased()), !(name == ".pack" && isHexFormat(index + 2))
+    else {
       return
     }
     throw error(

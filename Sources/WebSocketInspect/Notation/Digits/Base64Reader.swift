@@ -1,36 +1,47 @@
-import WebSocketWire
-
 /// Reads base64 and base64url with the place of every mistake (RFC 4648 4 and 5).
 enum Base64Reader {
   static func read(_ bytes: [UInt8], in range: Range<Int>? = nil) throws(ParseError) -> [UInt8] {
-    var symbols: [UInt8] = []
-    var padding = 0
-    for index in range ?? 0..<bytes.count {
+    let range = range ?? 0..<bytes.count
+    var values: [UInt8] = []
+    values.reserveCapacity(range.count / 4 * 3)
+    var (bits, count, padding): (UInt32, Int, Int) = (0, 0, 0)
+    for index in range {
       let byte = bytes[index]
-      switch byte {
-      case 0x09...0x0D, 0x20: continue
-      case 0x3D: padding += 1
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x2F, 0x2D, 0x5F:
+      if let value = value(of: byte) {
         guard padding == 0 else {
           throw ParseError(at: index, in: bytes, "base64 goes on after its padding")
         }
-        symbols.append(byte == 0x2D ? 0x2B : byte == 0x5F ? 0x2F : byte)
-      default:
+        bits = bits << 6 | value
+        count += 1
+        guard count.isMultiple(of: 4) else { continue }
+        values += [UInt8(bits >> 16 & 0xFF), UInt8(bits >> 8 & 0xFF), UInt8(bits & 0xFF)]
+      } else if byte == 0x3D {
+        padding += 1
+      } else if !byte.isBlank, byte != 0x0A {
         throw ParseError(
           at: index, in: bytes, "\(Escaper.line(bytes: [byte])) is not in the base64 alphabet")
       }
     }
-    let due = (4 - symbols.count % 4) % 4
+    let due = (4 - count % 4) % 4
     guard due < 3, padding == 0 || padding == due else {
       throw ParseError(
-        at: range?.upperBound ?? bytes.count, in: bytes,
-        "base64 of \(symbols.count) characters and \(padding) of padding")
+        at: range.upperBound, in: bytes, "base64 of \(count) characters and \(padding) of padding")
     }
-    symbols += [UInt8](repeating: 0x3D, count: due)
-    guard let decoded = Base64.decode(String(decoding: symbols, as: UTF8.self)) else {
-      throw ParseError(at: range?.upperBound ?? bytes.count, in: bytes, "this is not base64")
+    if due == 2 { values.append(UInt8(bits >> 4 & 0xFF)) }
+    if due == 1 { values += [UInt8(bits >> 10 & 0xFF), UInt8(bits >> 2 & 0xFF)] }
+    return values
+  }
+
+  /// 0 to 63 for a character of either alphabet.
+  private static func value(of byte: UInt8) -> UInt32? {
+    switch byte {
+    case 0x41...0x5A: UInt32(byte - 0x41)
+    case 0x61...0x7A: UInt32(byte - 0x61 + 26)
+    case 0x30...0x39: UInt32(byte - 0x30 + 52)
+    case 0x2B, 0x2D: 62
+    case 0x2F, 0x5F: 63
+    default: nil
     }
-    return decoded
   }
 
   /// Whether the whole range is base64 that can be told from a word: it has its padding, or else what it spells looks like

@@ -12,12 +12,16 @@ struct DumpForm {
     case words(Int)
   }
 
+  /// A longer first line is digits alone.
+  private static let longestRow = 1 << 16
+
   /// nil when the text is not a dump. Throws when it could be one, or else bytes whose first group is longer.
   static func find(in bytes: [UInt8], expecting frames: Bool) throws(ParseError) -> DumpForm? {
     var lines = TextLines(bytes)
     var titles = 0
     while let line = lines.next() {
       if bytes.trimmed(line).isEmpty { continue }
+      guard line.count <= longestRow else { return nil }
       if let offset = DumpOffset(line, in: bytes), !offset.isAlone, startsWithNumber(offset.body, in: bytes),
         !offset.needsProof || isProved(offset, followedBy: lines, in: bytes)
       {

@@ -33,7 +33,7 @@ struct FoundLiterals {
       try takeData(of: group, isList: isList)
       return true
     }
-    if group.sign != 0, group.isCall, !LiteralGroup.takesSubtype(Array(group.name.utf8)[...]) {
+    if group.sign != 0, group.isCall, !LiteralNames.subtyped.contains(group.name) {
       arguments += group.items.filter { !$0.isString }
     }
     for case .string(let literal) in group.items {
@@ -95,11 +95,7 @@ struct FoundLiterals {
         && bytes[range].allSatisfy { $0.isLetter || $0.isDecimal || "+/-_".utf8.contains($0) }
   }
 
-  private static let encodings: Set<String> = [
-    "hex", "base64", "base64url", "binary", "latin1", "ascii", "utf8", "utf-8", "b", "h*",
-  ]
-
   private func isEncoding(_ literal: LiteralGroup.Literal) -> Bool {
-    Self.encodings.contains(String(decoding: bytes[literal.range], as: UTF8.self).lowercased())
+    LiteralNames.encodings.contains(String(decoding: bytes[literal.range], as: UTF8.self).lowercased())
   }
 }

@@ -55,22 +55,11 @@ struct LiteralGroup {
   /// Whether it holds the arguments of a call and not the elements of a list.
   var isCall: Bool {
     let name = name.split(separator: ".").last?.lowercased() ?? ""
-    return sign == 0x28 && !name.isEmpty
-      && !["bytes", "bytearray", "bytearrayof", "ubytearrayof", "u8"].contains(name)
-  }
-
-  /// Whether a word is a call of MongoDB that has a string of bytes and the number of their type.
-  static func takesSubtype(_ name: ArraySlice<UInt8>) -> Bool {
-    ["BinData", "HexData", "Binary.createFromBase64", "Binary.createFromHexString"].contains {
-      name.elementsEqual($0.utf8)
-    }
+    return sign == 0x28 && !name.isEmpty && !LiteralNames.lists.contains(name)
   }
 
   /// Whether it is a system call that moves bytes: then each string in it is data, as strace shows it.
-  var isTransfer: Bool {
-    ["read", "write", "recv", "send", "recvfrom", "sendto", "pread64", "pwrite64"].contains(name)
-      && sign == 0x28
-  }
+  var isTransfer: Bool { sign == 0x28 && LiteralNames.transfers.contains(name) }
 
   /// Whether a string is bytes by itself: it has escapes or a prefix that says so, or a system call moves it.
   func isData(_ literal: Literal, in bytes: [UInt8]) -> Bool {

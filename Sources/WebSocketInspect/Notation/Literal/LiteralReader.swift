@@ -104,7 +104,7 @@ struct LiteralReader {
     if name == "incomplete" {
       throw error(at: tokens[index], "bytes that gdb shows outside of the string are not read (p/x)")
     }
-    if ["Set", "HashSet", "BTreeSet", "frozenset"].contains(name), index + 1 < tokens.count,
+    if LiteralNames.sets.contains(name), index + 1 < tokens.count,
       case .open = tokens[index + 1].kind
     {
       throw error(at: tokens[index], "a set keeps neither the order of bytes nor those that come twice")
@@ -114,7 +114,7 @@ struct LiteralReader {
   /// Whether a word is what an assembler has in front of bytes.
   private func isDirective(_ name: String, _ index: Int) -> Bool {
     guard stack.count == 1, index + 1 < tokens.count, tokens[index + 1].kind == .word else { return false }
-    return [".byte", "db", ".db", "dc.b"].contains(name.lowercased())
+    return LiteralNames.directives.contains(name.lowercased())
       && (index == 0
         || bytes[tokens[index - 1].range.upperBound..<tokens[index].range.lowerBound].contains(0x0A))
   }
@@ -177,14 +177,7 @@ struct LiteralReader {
     if case .close = tokens[index].kind { true } else { false }
   }
 
-  private mutating func noteType(_ name: String) {
-    let name = name.lowercased()
-    if ["byte", "int8", "buffer", "char", "u8", "i8", "vec", "array"].contains(where: { name.contains($0) })
-      || name == "data"
-    {
-      isTyped = true
-    }
-  }
+  private mutating func noteType(_ name: String) { isTyped = isTyped || LiteralNames.isByteType(name) }
 
   /// Fails where the index of an element, as `JSON.stringify` writes those of a typed array, is not the next one.
   private func checkIndex(_ index: Int?, at place: Int) throws(ParseError) {
@@ -298,7 +291,8 @@ struct LiteralReader {
   private mutating func finishData(_ outside: LiteralGroup) throws(ParseError) -> Content? {
     let isArguments = found.data.isEmpty
     if isArguments { found.takeInstead(found.arguments) }
-    if found.data.isEmpty, isBareList(outside) { found.takeInstead(outside.items) }
+    let isBare = found.data.isEmpty && isBareList(outside)
+    if isBare { found.takeInstead(outside.items) }
     let data = found.data
     guard let first = data.first else { return nil }
     let values = try spelled.bytes(of: data)
@@ -307,7 +301,8 @@ struct LiteralReader {
       try checkRest(besides: data, of: nil)
       return .strings(ranges)
     }
-    if isArguments || FrameLikeness(values) == .none && found.lists > 1 { try checkWhole(values) }
+    let mayBeOther = isArguments && !(isBare && isDecimal(data))
+    if mayBeOther || FrameLikeness(values) == .none && found.lists > 1 { try checkWhole(values) }
     if transfers.isEmpty { try LiteralCounts(of: tokens, in: bytes).check(values.count, lists: found.lists) }
     try checkRest(besides: data, of: values)
     if expectsFrames, transfers.isEmpty {
@@ -348,6 +343,23 @@ struct LiteralReader {
       bytes[last.range].suffix(3).elementsEqual("...".utf8)
     else { return }
     throw ellipsis(at: last.range.upperBound - 3)
+  }
+
+  /// Whether numbers can be neither hex nor octal: one has three digits, and one a digit above 7 or a minus.
+  private func isDecimal(_ data: [LiteralGroup.Item]) -> Bool {
+    var (isLong, isOther) = (false, false)
+    func note(_ number: Range<Int>) {
+      isLong = isLong || number.count == 3
+      isOther = isOther || bytes[number].contains { $0 > 0x37 || $0 == 0x2D }
+    }
+    for item in data {
+      switch item {
+      case .number(let range): note(range)
+      case .run(let range, _): for element in LiteralRun(range, in: bytes) { note(element.number) }
+      case .string: return false
+      }
+    }
+    return isLong && isOther
   }
 
   /// Whether numbers outside of brackets are a list: nothing else is there, and one of them shows that it is not a pair of

@@ -77,7 +77,7 @@ struct LiteralRest {
   private static func isSubtype(_ index: Int, of tokens: [LiteralToken], in bytes: [UInt8]) -> Bool {
     let open = index > 1 && tokens[index - 1].isSign(",") ? index - 3 : index - 1
     guard open > 0, tokens[open].kind == .open(0x28) else { return false }
-    return LiteralGroup.takesSubtype(bytes[tokens[open - 1].range])
+    return LiteralNames.subtyped.contains(String(decoding: bytes[tokens[open - 1].range], as: UTF8.self))
   }
 
   /// Whether a string goes to another command of a shell, whose arguments are not bytes.
@@ -85,8 +85,7 @@ struct LiteralRest {
     guard tokens[index].isSign("|"), index > 0, index + 1 < tokens.count,
       case .string = tokens[index - 1].kind, case .word = tokens[index + 1].kind
     else { return false }
-    return ["nc", "ncat", "socat", "websocat", "openssl", "xxd", "wscope"].contains(
-      String(decoding: bytes[tokens[index + 1].range], as: UTF8.self))
+    return LiteralNames.receivers.contains(String(decoding: bytes[tokens[index + 1].range], as: UTF8.self))
   }
 
   private static func isKey(_ index: Int, of tokens: [LiteralToken]) -> Bool {

@@ -106,31 +106,63 @@ enum TextMarks {
 
   private static let closings: [UInt8: UInt8] = [0x3C: 0x3E, 0x5B: 0x5D, 0x7B: 0x7D]
 
-  /// The numbers that `cat -n` and `nl` put in front of all lines, beginning with 1: they end in column 6, in front of a tab.
-  private static func removeLineNumbers(from text: inout [UInt8]) {
+  // MARK: Marks of every line
+
+  /// Removes the mark of each line that is not empty, if all of them have one; `find` gets such a line without the blanks at
+  /// its ends, and how many there were in front.
+  private static func removeMarks(
+    from text: inout [UInt8], _ find: (_ content: Range<Int>, _ text: [UInt8], _ number: Int) -> Range<Int>?
+  ) {
     var marks: [Range<Int>] = []
-    for line in TextLines(text) where !text.trimmed(line).isEmpty {
-      let number = text[line].prefix(6).drop { $0 == 0x20 }
-      guard line.count > 7, text[line.lowerBound + 6] == 0x09,
-        Int(String(decoding: number, as: UTF8.self)) == marks.count + 1
-      else { return }
-      marks.append(line.lowerBound..<line.lowerBound + 7)
+    for line in TextLines(text) {
+      let content = text.trimmed(line)
+      if content.isEmpty { continue }
+      guard let mark = find(content, text, marks.count) else { return }
+      marks.append(mark)
     }
     for mark in marks { blank(mark, in: &text) }
   }
 
-  /// The marks of a list of Markdown, if every line has one.
-  private static func removeBullets(from text: inout [UInt8]) {
-    var marks: [Int] = []
-    for line in TextLines(text) {
-      let content = text.trimmed(line)
-      if content.isEmpty { continue }
-      guard text[content.lowerBound] == 0x2A || text[content.lowerBound] == 0x2D, content.count > 2,
-        text[content.lowerBound + 1] == 0x20, text[content.lowerBound + 2] != 0x2D
-      else { return }
-      marks.append(content.lowerBound)
+  /// The numbers that `cat -n` and `nl` put in front of all lines, beginning with 1: they end in column 6, in front of a tab.
+  private static func removeLineNumbers(from text: inout [UInt8]) {
+    removeMarks(from: &text) { content, text, number in
+      let digits = text[content].prefix(while: \.isDecimal)
+      let start = text[..<content.lowerBound].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+      guard digits.endIndex - start == 6, digits.endIndex < content.upperBound, text[digits.endIndex] == 0x09,
+        Int(String(decoding: digits, as: UTF8.self)) == number + 1
+      else { return nil }
+      return digits.startIndex..<digits.endIndex + 1
     }
-    for mark in marks { text[mark] = 0x20 }
+  }
+
+  /// The marks of a list of Markdown.
+  private static func removeBullets(from text: inout [UInt8]) {
+    removeMarks(from: &text) { content, text, _ in
+      let first = content.lowerBound
+      guard text[first] == 0x2A || text[first] == 0x2D, content.count > 2, text[first + 1] == 0x20,
+        text[first + 2] != 0x2D
+      else { return nil }
+      return first..<first + 1
+    }
+  }
+
+  /// The signs with which mail marks what it quotes.
+  private static func removeQuoteMarks(from text: inout [UInt8]) {
+    removeMarks(from: &text) { content, text, _ in
+      guard text[content.lowerBound] == 0x3E else { return nil }
+      let end = text[content].firstIndex { $0 != 0x3E && !$0.isBlank } ?? content.upperBound
+      return content.lowerBound..<end
+    }
+  }
+
+  /// The signs of a comment: `//`, `#` or `;` with a blank after it, the same in every line.
+  private static func removeCommentMarks(from text: inout [UInt8]) {
+    let sign = text.drop { $0.isBlank || $0 == 0x0A }.prefix { [0x2F, 0x23, 0x3B].contains($0) }
+    removeMarks(from: &text) { content, text, _ in
+      let end = content.lowerBound + sign.count
+      guard end < content.upperBound, text[end].isBlank, text[content].starts(with: sign) else { return nil }
+      return content.lowerBound..<end
+    }
   }
 
   /// The line in front of what mail quotes, which ends in `wrote:`.
@@ -140,34 +172,6 @@ enum TextMarks {
       lines.allSatisfy({ text.trimmed($0).isEmpty || text[text.trimmed($0).lowerBound] == 0x3E })
     else { return }
     blank(first, in: &text)
-  }
-
-  /// The signs with which mail marks what it quotes, if every line has one.
-  private static func removeQuoteMarks(from text: inout [UInt8]) {
-    var marks: [Range<Int>] = []
-    for line in TextLines(text) {
-      let content = text.trimmed(line)
-      if content.isEmpty { continue }
-      guard text[content.lowerBound] == 0x3E else { return }
-      let end = text[content].firstIndex { $0 != 0x3E && !$0.isBlank } ?? content.upperBound
-      marks.append(content.lowerBound..<end)
-    }
-    for mark in marks { blank(mark, in: &text) }
-  }
-
-  /// The signs of a comment, if every line is one: `//`, `#` or `;` with a blank after it.
-  private static func removeCommentMarks(from text: inout [UInt8]) {
-    var marks: [Range<Int>] = []
-    for line in TextLines(text) {
-      let content = text.trimmed(line)
-      if content.isEmpty { continue }
-      let end = text[content].firstIndex { ![0x2F, 0x23, 0x3B].contains($0) } ?? content.upperBound
-      let mark = content.lowerBound..<end
-      guard end < content.upperBound, text[end].isBlank, text[mark].elementsEqual(text[marks.first ?? mark])
-      else { return }
-      marks.append(mark)
-    }
-    for mark in marks { blank(mark, in: &text) }
   }
 
   /// The first column of a diff, if it has lines that were added or lines that were removed, and not both.
