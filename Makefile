@@ -1,7 +1,7 @@
 # The list of things one can do here; `make` alone prints it.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: help demo build test lint check format man fuzz conformance bench micro-bench install build-packages test-packages bench-packages peers autobahn
+.PHONY: help demo build test lint check format man docs fuzz conformance bench micro-bench install build-packages test-packages bench-packages peers autobahn
 
 SOURCES := Package.swift Sources Tests examples
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
@@ -70,9 +70,16 @@ bench: build bench-packages peers ## measure the release beside a floor program 
 	python3 Tests/Benchmarks/bench.py --wscope "$$($(RELEASE) --show-bin-path)/wscope" --peers .build-peers --tools .build-bench \
 	  --rounds $(BENCH_ROUNDS) $(BENCH_OPTIONS)
 
-micro-bench: build-packages ## measure the inner loops: masking, frames, UTF-8, compression
-	WSCOPE_BENCH=1 swift build -c release --static-swift-stdlib --product MicroBenchmarks
-	"$$(WSCOPE_BENCH=1 swift build -c release --static-swift-stdlib --show-bin-path)/MicroBenchmarks"
+micro-bench: build-packages ## measure the inner loops (masking, frames, UTF-8, compression), and the async API beside NIOWebSocket
+	@set -e; for program in MicroBenchmarks LibraryBenchmarks; do \
+	  WSCOPE_BENCH=1 swift build -c release --static-swift-stdlib --product $$program; \
+	  "$$(WSCOPE_BENCH=1 swift build -c release --static-swift-stdlib --show-bin-path)/$$program"; \
+	done
+
+docs: build-packages ## build the pages of the library's modules in .build/docs; a warning fails
+	swift build --target WebSocketTransport
+	swift build --target WebSocketInspect
+	Tests/Documentation/build.sh .build/docs
 
 man: build-packages ## write what the manual and the completions take from the program
 	swift run --quiet ManualWriter man

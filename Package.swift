@@ -24,20 +24,17 @@ func fuzzTarget(_ name: String, _ support: Target.Dependency? = nil) -> Target {
     linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])])
 }
 
+func example(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, path: "examples/\(name)", packageAccess: false,
+    swiftSettings: settings)
+}
+
 let fuzzTargets =
   isFuzzing
   ? [.target(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer")]
     + ["FuzzFrames", "FuzzHeads", "FuzzConnection", "FuzzHex"].map { fuzzTarget($0) }
     + [fuzzTarget("FuzzPrompt", "FuzzPromptSupport"), fuzzTarget("FuzzKeys", "FuzzKeysSupport")] : []
-
-let benchmarkTargets: [Target] =
-  isMeasuring
-  ? [
-    .target(name: "CReference", path: "Tests/Benchmarks/CReference"),
-    .executableTarget(
-      name: "MicroBenchmarks", dependencies: ["CReference", "CZlib", "WebSocketWire"],
-      path: "Tests/Benchmarks/MicroBenchmarks", swiftSettings: settings),
-  ] : []
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
@@ -46,6 +43,22 @@ let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let swiftASN1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+
+let benchmarkTargets: [Target] =
+  isMeasuring
+  ? [
+    .target(name: "CReference", path: "Tests/Benchmarks/CReference"),
+    .executableTarget(
+      name: "MicroBenchmarks", dependencies: ["CReference", "CZlib", "WebSocketWire"],
+      path: "Tests/Benchmarks/MicroBenchmarks", swiftSettings: settings),
+    .executableTarget(
+      name: "LibraryBenchmarks",
+      dependencies: [
+        "WebSocketTransport", "WebSocketWire", nioCore, nioPosix,
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+      ],
+      path: "Tests/Benchmarks/LibraryBenchmarks", packageAccess: false, swiftSettings: settings),
+  ] : []
 
 // Debian's file names flags that the package manager warns of, and needs none of them.
 #if os(macOS)
@@ -68,6 +81,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
     .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
   ],
@@ -85,7 +99,7 @@ let package = Package(
       name: "WebSocketTransport",
       dependencies: [
         "SystemCalls", "WebSocketWire", nioCore, nioPosix, nioSSL, nioTLS, swiftASN1, x509,
-        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     .target(name: "WebSocketConversation", dependencies: ["WebSocketWire"], swiftSettings: settings),
@@ -103,24 +117,15 @@ let package = Package(
       name: "CReadline", pkgConfig: readlineConfiguration,
       providers: [.apt(["libreadline-dev"]), .brew(["readline"])]),
 
-    .executableTarget(
-      name: "EchoClient", dependencies: ["WebSocketTransport"], path: "examples/EchoClient",
-      swiftSettings: settings),
-    .executableTarget(
-      name: "DecodeHex", dependencies: ["WebSocketInspect", "WebSocketWire"], path: "examples/DecodeHex",
-      swiftSettings: settings),
-    .executableTarget(
-      name: "InMemory", dependencies: ["WebSocketWire"], path: "examples/InMemory", swiftSettings: settings),
-    .executableTarget(
-      name: "EchoServer", dependencies: ["WebSocketTransport", nioCore, nioPosix],
-      path: "examples/EchoServer",
-      swiftSettings: settings),
-    .executableTarget(
-      name: "Tap",
-      dependencies: [
-        "WebSocketTransport", "WebSocketWire", "WireTestSupport", nioCore, nioEmbedded, nioPosix,
-      ],
-      path: "examples/Tap", swiftSettings: settings),
+    // The examples see what another package sees.
+    example("EchoClient", ["WebSocketTransport"]),
+    example("DecodeHex", ["WebSocketInspect", "WebSocketWire"]),
+    example("InMemory", ["WebSocketWire"]),
+    example("OverPipes", ["WebSocketWire"]),
+    example("EchoServer", ["WebSocketTransport"]),
+    example("ChatServer", ["WebSocketTransport", "WebSocketWire"]),
+    example("ChatClient", ["WebSocketTransport"]),
+    example("Tap", ["WebSocketTransport", "WebSocketWire", nioCore, nioPosix]),
 
     .target(
       name: "WireTestSupport", dependencies: ["WebSocketWire"], path: "Tests/WireTestSupport",
@@ -149,8 +154,13 @@ let package = Package(
     // As programs of other packages use the library: `Tests/LibraryClient` is a package too.
     .testTarget(
       name: "LibraryClientTests",
-      dependencies: ["LibraryStress", "WebSocketTransport", "WebSocketWire", nioCore, nioPosix],
+      dependencies: [
+        "ArticleCode", "LibraryStress", "WebSocketTransport", "WebSocketWire", nioCore, nioPosix,
+      ],
       path: "Tests/LibraryClient/Tests/LibraryClientTests", packageAccess: false, swiftSettings: settings),
+    .target(
+      name: "ArticleCode", dependencies: ["WebSocketTransport", "WebSocketWire", nioCore, nioPosix],
+      path: "Tests/LibraryClient/Sources/ArticleCode", packageAccess: false, swiftSettings: settings),
     .executableTarget(
       name: "LibraryStress", dependencies: ["WebSocketTransport", "WebSocketWire"],
       path: "Tests/LibraryClient/Sources/LibraryStress", packageAccess: false, swiftSettings: settings),

@@ -46,6 +46,22 @@ struct ExampleTests {
         """.utf8))
   }
 
+  @Test func talksOverPipes() async throws {
+    let outcome = try await program("OverPipes", []).outcome()
+    outcome.expect(status: 0)
+    outcome.expectOutput(
+      Data(
+        """
+        server: open
+        client: open
+        server: hello
+        client: hello
+        server: closed
+        client: closed
+
+        """.utf8))
+  }
+
   @Test func echoesThroughTheAsyncAPI() async throws {
     let listener = try await Listener.start()
     defer { listener.end() }

@@ -19,10 +19,17 @@ let package = Package(
         .product(name: "WebSocketTransport", package: "wscope"),
         .product(name: "WebSocketWire", package: "wscope"),
       ]),
+    .target(
+      name: "ArticleCode",
+      dependencies: [
+        .product(name: "WebSocketTransport", package: "wscope"),
+        .product(name: "WebSocketWire", package: "wscope"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
     .testTarget(
       name: "LibraryClientTests",
       dependencies: [
-        "LibraryStress",
+        "ArticleCode", "LibraryStress",
         .product(name: "WebSocketTransport", package: "wscope"),
         .product(name: "WebSocketWire", package: "wscope"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),

@@ -1,6 +1,4 @@
 import Foundation
-import NIOCore
-import NIOPosix
 import WebSocketTransport
 
 /// Sends every message of every client back, and takes no more from one that does not read the answers.
@@ -10,12 +8,11 @@ import WebSocketTransport
 enum EchoServer {
   static func main() async throws {
     let port = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 9000
-    let listener = try await Listener.listen(
-      ServerConfiguration(address: .tcp(host: "127.0.0.1", port: port)),
-      on: MultiThreadedEventLoopGroup.singleton
-    ) { _ in EchoDelegate() }.get()
-    print("listening on ws://127.0.0.1:\(listener.localAddress?.port ?? port)/")
+    let server = try await WebSocketServer.bind(to: .tcp(host: "127.0.0.1", port: port))
+    print("listening on ws://\(server.address)/")
     fflush(nil)
-    try await listener.closeFuture.get()
+    try await server.run { connection in
+      for try await message in connection.messages { try await connection.send(message) }
+    }
   }
 }

@@ -1,7 +1,7 @@
 /// Numbers in the words of people.
-public enum Formatting {
+package enum Formatting {
   /// `1 byte`, `7 bytes`, and from 1000 on with one decimal: `18.4 kB`.
-  public static func bytes(_ n: UInt64) -> String {
+  package static func bytes(_ n: UInt64) -> String {
     guard n >= 1000 else { return exactBytes(n) }
     var divisor: UInt64 = 1000
     let names = ["kB", "MB", "GB", "TB", "PB", "EB"]
@@ -16,14 +16,14 @@ public enum Formatting {
   /// `0.003 ms`, `0.31 ms`, `1.24 ms`, `34 ms`, `2.3 s`, `2 min 14 s`, `3 h 5 min`: at most three digits that matter.
   ///
   /// Below a second the unit is always the same, so that times in a column compare at a glance; the smallest step is 1 µs.
-  public static func duration(_ d: Duration) -> String {
+  package static func duration(_ d: Duration) -> String {
     let (seconds, attoseconds) = d.components
     if seconds < 0 || attoseconds < 0 { return "-" + duration(.zero - d) }
     return duration(seconds: UInt64(seconds), nanoseconds: UInt64(attoseconds) / 1_000_000_000)
   }
 
   /// The same of a number of nanoseconds.
-  public static func duration(nanoseconds: UInt64) -> String {
+  package static func duration(nanoseconds: UInt64) -> String {
     let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
     return duration(seconds: seconds, nanoseconds: rest)
   }
@@ -46,7 +46,7 @@ public enum Formatting {
   }
 
   /// `1 frame`, `2 frames`, `2 replies`.
-  public static func count(_ n: Int, _ noun: String) -> String {
+  package static func count(_ n: Int, _ noun: String) -> String {
     if n == 1 { return "1 \(noun)" }
     let vowels: Set<Character> = ["a", "e", "i", "o", "u"]
     if noun.hasSuffix("y"), let before = noun.dropLast().last, !vowels.contains(before) {

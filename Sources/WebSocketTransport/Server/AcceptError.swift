@@ -1,21 +1,21 @@
-public import WebSocketWire
+package import WebSocketWire
 
 /// Why a client of a listener did not come to an open connection, and how far it came.
-public struct AcceptError: Error, Hashable, Sendable {
+package struct AcceptError: Error, Hashable, Sendable {
   /// `.cancelled` where the listener was closed meanwhile.
-  public let reason: OpeningFailure
+  package let reason: OpeningFailure
   /// The steps that were done, in order.
-  public let phases: [Phase]
+  package let phases: [Phase]
   /// The request as far as it came and our answer, with what is missing or wrong as a failed check; nil where nothing came.
-  public let handshake: HandshakeReport?
+  package let handshake: HandshakeReport?
   /// The client's address, with its port; empty where it has none.
-  public let address: String
+  package let address: String
   /// When the client was accepted, since the run began.
-  public let start: Duration
+  package let start: Duration
   /// The system's words for what ended the stream, if it was not the client in the ordinary way.
-  public let streamError: String?
+  package let streamError: String?
   /// Whether the client has sent anything, a TLS handshake that failed not counted.
-  public let hasSent: Bool
+  package let hasSent: Bool
 
   init(_ reason: OpeningFailure, _ handler: SessionHandler) {
     self.reason = reason

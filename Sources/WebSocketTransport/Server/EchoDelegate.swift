@@ -1,18 +1,18 @@
 package import NIOCore
-public import WebSocketWire
+package import WebSocketWire
 
 /// Sends every message back with its type, stops reading while the peer does not take the answers, and closes with 1008 one that
 /// takes nothing for ten seconds.
-public final class EchoDelegate: SessionDelegate {
+package final class EchoDelegate: SessionDelegate {
   private var message: [UInt8] = []
   private var stall: StallWatch?
   private let stallLimit: TimeAmount
 
-  public convenience init() { self.init(stallLimit: .seconds(10)) }
+  package convenience init() { self.init(stallLimit: .seconds(10)) }
 
   package init(stallLimit: TimeAmount) { self.stallLimit = stallLimit }
 
-  public func handle(
+  package func handle(
     _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
   ) {
     switch event {
@@ -26,19 +26,19 @@ public final class EchoDelegate: SessionDelegate {
     }
   }
 
-  public func batchEnded(in session: Session) {
+  package func batchEnded(in session: Session) {
     rest(session)
     stall(of: session).batchEnded(in: session)
   }
 
-  public func writabilityChanged(in session: Session) {
+  package func writabilityChanged(in session: Session) {
     rest(session)
     stall(of: session).writabilityChanged(in: session)
   }
 
-  public func progressed(in session: Session) { stall?.progressed() }
+  package func progressed(in session: Session) { stall?.progressed() }
 
-  public func flushed(in session: Session) { stall?.stop() }
+  package func flushed(in session: Session) { stall?.stop() }
 
   private func rest(_ session: Session) {
     session.pauseReasons = !session.isWritable && session.state == .open ? .slowPeer : []

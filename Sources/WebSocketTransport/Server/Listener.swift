@@ -1,11 +1,11 @@
-public import NIOCore
+package import NIOCore
 import NIOPosix
 import NIOSSL
 import Synchronization
-public import WebSocketWire
+package import WebSocketWire
 
 /// A socket that listens: accepts clients, and does the server's half of each opening.
-public final class Listener: Sendable {
+package final class Listener: Sendable {
   private let channel: any Channel
   private let openings: Openings
 
@@ -15,13 +15,13 @@ public final class Listener: Sendable {
   }
 
   /// The address that it listens on, with the port that the system chose.
-  public var localAddress: SocketAddress? { channel.localAddress }
+  package var localAddress: SocketAddress? { channel.localAddress }
   /// Succeeds when it listens no more; a unix socket's file is gone by then.
-  public var closeFuture: EventLoopFuture<Void> { channel.closeFuture }
+  package var closeFuture: EventLoopFuture<Void> { channel.closeFuture }
 
   /// Accepts no more clients and drops those whose connections are not open yet; the others stay.
   @discardableResult
-  public func close() -> EventLoopFuture<Void> {
+  package func close() -> EventLoopFuture<Void> {
     openings.close()
     return channel.close()
   }
@@ -35,7 +35,7 @@ public final class Listener: Sendable {
   /// `delegate` makes the owner of each open connection; where there is none instead, `onFailure` gets the reason. Both, and
   /// `mayCompress`, which is asked before compression is agreed on, are called on the connection's event loop. `onTrouble` gets a
   /// sentence, on any loop, when the system has no room for another client.
-  public static func listen(
+  package static func listen(
     _ configuration: ServerConfiguration, on group: any EventLoopGroup, clock: RunClock = RunClock(),
     onTrouble: @escaping @Sendable (String) -> Void = { _ in },
     onFailure: @escaping @Sendable (AcceptError) -> Void = { _ in },

@@ -22,6 +22,8 @@ final class SessionHandler {
   private var machine: SessionMachine
   /// Who hears what becomes of the opening; nil once it has.
   private var completion: Completion?
+  /// Whether nothing is between this handler and the socket, so that output may be sent past NIO.
+  private let ownsChannel: Bool
   /// Where the socket is read into, if its event loop shares that.
   private let readBlocks: ReadBlocks?
   private let timer: DeadlineTimer
@@ -35,8 +37,10 @@ final class SessionHandler {
   /// `start` is when the connection was begun, now unless said otherwise. With `accepted` the opening begins with the socket.
   init(
     _ connection: Connection, number: Int = 0, usesTLS: Bool, timeouts: Timeouts, clock: RunClock,
-    start: Duration? = nil, readBlocks: ReadBlocks? = nil, accepted: Completion? = nil
+    start: Duration? = nil, readBlocks: ReadBlocks? = nil, ownsChannel: Bool = true,
+    accepted: Completion? = nil
   ) {
+    self.ownsChannel = ownsChannel
     self.connection = connection
     self.readBlocks = readBlocks
     self.clock = clock
@@ -220,7 +224,7 @@ extension SessionHandler: ChannelInboundHandler {
     // NIO asks for the address after the accept, and then a peer that has reset the stream has none.
     facts.peerAddress = (context.channel.remoteAddress ?? socket?.peerAddress)?.text ?? ""
     facts.note(.tcp, until: clock.now, address: facts.peerAddress, detail: facts.connectDetail)
-    if !machine.awaitsTLS { output.socket = socket }
+    if ownsChannel, !machine.awaitsTLS { output.socket = socket }
     if session == nil, let completion { begin(completion) }
   }
 

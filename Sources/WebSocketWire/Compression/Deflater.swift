@@ -1,13 +1,13 @@
 import CZlib
 
 /// Compresses the messages of one direction (RFC 7692 7.2.1).
-public final class Deflater {
+package final class Deflater {
   private let side: NegotiatedDeflate.Side
   private let stream: UnsafeMutablePointer<z_stream>
   private var carriesContext = false
 
   /// `level` is 1 to 9. nil when the system has no memory for it, and messages then go out as they are.
-  public init?(_ side: NegotiatedDeflate.Side, level: Int) {
+  package init?(_ side: NegotiatedDeflate.Side, level: Int) {
     self.side = side
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
@@ -19,7 +19,7 @@ public final class Deflater {
   }
 
   /// What the next message may refer to.
-  public var context: DeflateContext { DeflateContext(side, isCarried: carriesContext) }
+  package var context: DeflateContext { DeflateContext(side, isCarried: carriesContext) }
 
   deinit {
     deflateEnd(stream)
@@ -28,7 +28,7 @@ public final class Deflater {
 
   /// Appends a fragment of a message, compressed; after the last one of a message the four bytes that the receiver knows
   /// are left out (RFC 7692 7.2.1).
-  public func append(_ fragment: RawSpan, isLast: Bool, to output: inout [UInt8]) {
+  package func append(_ fragment: RawSpan, isLast: Bool, to output: inout [UInt8]) {
     let start = output.count
     fragment.withUnsafeBytes { deflate($0, to: &output) }
     guard isLast else { return }

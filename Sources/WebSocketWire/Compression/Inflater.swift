@@ -1,9 +1,9 @@
 import CZlib
 
 /// Inflates the messages of one direction in blocks of bounded size (RFC 7692 7.2.2).
-public final class Inflater {
+package final class Inflater {
   /// What became of the bytes given.
-  public enum Step: Hashable, Sendable {
+  package enum Step: Hashable, Sendable {
     /// This many bytes of the block are the next ones of the message.
     case block(Int)
     /// All that was given is used up.
@@ -22,10 +22,10 @@ public final class Inflater {
   /// Whether zlib has more to say without more input: bytes that had no room in the block, or an error after those that had.
   private var hasMore = false
   /// Whether a message went before, into which the next may refer back.
-  public private(set) var carriesContext = false
+  package private(set) var carriesContext = false
 
   /// Where the system has no memory for it, nothing inflates.
-  public init(_ side: NegotiatedDeflate.Side) {
+  package init(_ side: NegotiatedDeflate.Side) {
     keepsContext = side.keepsContext
     window = 1 << side.windowBits
     stream = .allocate(capacity: 1)
@@ -40,7 +40,7 @@ public final class Inflater {
 
   /// Takes bytes of a message from `index` on, and writes the next ones that they inflate to at the start of `block`. To be
   /// called until it needs input.
-  public func next(in bytes: RawSpan, at index: inout Int, into block: inout [UInt8]) -> Step {
+  package func next(in bytes: RawSpan, at index: inout Int, into block: inout [UInt8]) -> Step {
     if block.count < Self.blockSize { block = [UInt8](repeating: 0, count: Self.blockSize) }
     while true {
       if index == bytes.byteCount, !hasMore { return .needsInput }
@@ -64,7 +64,7 @@ public final class Inflater {
 
   /// Takes the end of a message: the four bytes that the sender left out (RFC 7692 7.2.2). To be called, with an `index` that
   /// begins at 0, until it needs input.
-  public func finish(at index: inout Int, into block: inout [UInt8]) -> Step {
+  package func finish(at index: inout Int, into block: inout [UInt8]) -> Step {
     // After a last block some senders leave out more than they may, and nothing is missing.
     if index == 0, hasEnded { index = Self.tail.count }
     let step = next(in: Self.tail.span.bytes, at: &index, into: &block)
@@ -78,7 +78,7 @@ public final class Inflater {
   }
 
   /// Forgets everything: what comes next begins from nothing.
-  public func reset() {
+  package func reset() {
     inflateReset(stream)
     (hasEnded, hasMore, output) = (false, false, 0)
     carriesContext = false

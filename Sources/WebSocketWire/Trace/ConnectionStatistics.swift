@@ -1,25 +1,25 @@
 /// What was counted on a connection, each direction by itself.
-public struct ConnectionStatistics: Sendable {
+package struct ConnectionStatistics: Sendable {
   /// The counts of what one end sent.
-  public struct Direction: Sendable {
+  package struct Direction: Sendable {
     /// Complete messages.
-    public private(set) var messages = 0
-    public private(set) var frames = 0
+    package private(set) var messages = 0
+    package private(set) var frames = 0
     /// Payload bytes.
-    public private(set) var payload: UInt64 = 0
+    package private(set) var payload: UInt64 = 0
     /// Bytes of frames on the wire, headers included.
-    public private(set) var wire: UInt64 = 0
-    public private(set) var violations = 0
+    package private(set) var wire: UInt64 = 0
+    package private(set) var violations = 0
     /// Payload bytes that were compressed.
-    public private(set) var compressed: UInt64 = 0
+    package private(set) var compressed: UInt64 = 0
     /// What those inflate to, in bytes.
-    public private(set) var inflated: UInt64 = 0
+    package private(set) var inflated: UInt64 = 0
     /// The Pings of this end and their Pongs.
     package fileprivate(set) var roundTrips = RoundTrips()
     private var framesByOpcode: [Int] = []
 
     /// How many frames had each opcode, in the order of the opcodes; those of which there were none are left out.
-    public var frameCounts: [(opcode: Opcode, count: Int)] {
+    package var frameCounts: [(opcode: Opcode, count: Int)] {
       framesByOpcode.enumerated().compactMap { $1 > 0 ? (Opcode(rawValue: UInt8($0)), $1) : nil }
     }
 
@@ -40,14 +40,14 @@ public struct ConnectionStatistics: Sendable {
   }
 
   /// What the client sent.
-  public private(set) var client = Direction()
+  package private(set) var client = Direction()
   /// What the server sent.
-  public private(set) var server = Direction()
+  package private(set) var server = Direction()
 
-  public init() {}
+  package init() {}
 
   /// What this end sent.
-  public subscript(sender: Role) -> Direction { sender == .client ? client : server }
+  package subscript(sender: Role) -> Direction { sender == .client ? client : server }
 
   /// Counts a frame whose sender is known; a Pong learns how long it took.
   package mutating func add(_ frame: inout FrameRecord, at time: Duration) {

@@ -1,15 +1,15 @@
 /// How a connection ended, and what had passed on it.
-public struct EndSummary: Sendable {
-  public let ending: ConnectionEnd
+package struct EndSummary: Sendable {
+  package let ending: ConnectionEnd
   /// The peer's address, with its port; empty where it has none.
-  public let address: String
+  package let address: String
   /// When the connection was begun, since the run began.
-  public let start: Duration
+  package let start: Duration
   /// Whether the peer left a fragmented message unfinished.
-  public let isInsideMessage: Bool
-  public let statistics: ConnectionStatistics
+  package let isInsideMessage: Bool
+  package let statistics: ConnectionStatistics
 
-  public init(
+  package init(
     _ ending: ConnectionEnd, address: String, start: Duration = .zero, isInsideMessage: Bool = false,
     statistics: ConnectionStatistics = ConnectionStatistics()
   ) {

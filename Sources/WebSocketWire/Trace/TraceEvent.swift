@@ -1,5 +1,5 @@
 /// One thing worth showing or recording; it owns its bytes.
-public enum TraceEvent: Sendable {
+package enum TraceEvent: Sendable {
   /// The connection is open; how it was made.
   case connected(ConnectionSummary)
   /// Both heads and their verdicts, of a handshake that was refused or failed too.

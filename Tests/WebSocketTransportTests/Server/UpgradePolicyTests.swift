@@ -208,7 +208,7 @@ struct UpgradePolicyTests {
     let bytes = Self.request(["Authorization: \(value)"])
     let answer = try Self.expectRefusal(policy, bytes, 401, "its credentials are wrong")
     #expect(answer.fields("WWW-Authenticate").map(\.value) == [#"Basic realm="wscope", charset="UTF-8""#])
-    _ = try Self.expectRefusal(policy, Self.request(), 401, "it has no credentials")
+    _ = try Self.expectRefusal(policy, Self.request(), 401, "credentials are missing")
   }
 
   @Test(
@@ -227,7 +227,7 @@ struct UpgradePolicyTests {
   func room() throws {
     _ = try Self.expectRefusal(UpgradePolicy(), Self.request(), 503, "the server is full", hasRoom: false)
     let policy = try UpgradePolicy(credentials: "user:password")
-    _ = try Self.expectRefusal(policy, Self.request(), 401, "it has no credentials", hasRoom: false)
+    _ = try Self.expectRefusal(policy, Self.request(), 401, "credentials are missing", hasRoom: false)
   }
 
   @Test("fields of the server's own are in the 101, in their order")
@@ -272,7 +272,7 @@ struct UpgradePolicyTests {
     _ = try Self.expectRefusal(
       open, Self.plain("GET http://a/favicon.ico?x HTTP/1.1"), 404, "there is no page at /favicon.ico")
     let closed = try UpgradePolicy(credentials: "user:password", page: page)
-    _ = try Self.expectRefusal(closed, Self.plain("GET / HTTP/1.1"), 401, "it has no credentials")
+    _ = try Self.expectRefusal(closed, Self.plain("GET / HTTP/1.1"), 401, "credentials are missing")
     _ = try Self.expectOpen(open, Self.request([], "GET / HTTP/1.1"))
   }
 
@@ -287,7 +287,7 @@ struct UpgradePolicyTests {
       (.room, UpgradePolicy(), Self.request(), 503, "the server is full: do so"),
       (
         .credentials, try UpgradePolicy(credentials: "a:b"), Self.request(), 401,
-        "it has no credentials: do so"
+        "credentials are missing: do so"
       ),
       (
         .page, try UpgradePolicy(page: page), Self.plain("GET /x HTTP/1.1"), 404,

@@ -1,3 +1,4 @@
+public import Logging
 public import NIOCore
 public import WebSocketWire
 
@@ -26,6 +27,8 @@ public struct WebSocketClientConfiguration: Sendable {
   public var pingTimeout = Duration.seconds(20)
   /// Where the connection runs; nil for the threads that all of the process shares.
   public var eventLoopGroup: (any EventLoopGroup)?
+  /// Gets a line when a connection opens and when it ends, at the level `debug`; nil for none. No byte of a peer is in it.
+  public var logger: Logger?
 
   public init() {}
 
@@ -37,6 +40,7 @@ public struct WebSocketClientConfiguration: Sendable {
   }
 
   var connection: ConnectionSettings {
-    ConnectionSettings(closeTime: timeouts.close, pingInterval: pingInterval, pingTimeout: pingTimeout)
+    ConnectionSettings(
+      closeTime: timeouts.close, pingInterval: pingInterval, pingTimeout: pingTimeout, logger: logger)
   }
 }

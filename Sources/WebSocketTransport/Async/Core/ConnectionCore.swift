@@ -1,3 +1,4 @@
+import Logging
 import NIOCore
 import WebSocketWire
 
@@ -211,6 +212,7 @@ final class ConnectionCore: SessionDelegate {
   func writabilityChanged(in session: Session) { if session.isWritable { drain() } }
 
   private func open(_ report: HandshakeReport) {
+    settings.logger?.debug("connection opened", metadata: ["peer": "\(session.peerAddress)"])
     if let interval = settings.pingInterval {
       keepalive = Keepalive(interval: interval, timeout: settings.pingTimeout, of: self, on: loop)
     }
@@ -259,6 +261,9 @@ final class ConnectionCore: SessionDelegate {
     let isOrderly = end.isOrderly(for: session.role)
     let error = isOrderly ? nil : failure ?? WebSocketError(.open, .ended(end))
     outcome.set(end, error)
+    settings.logger?.debug(
+      "connection ended",
+      metadata: ["peer": "\(session.peerAddress)", "how": "\(error?.description ?? "closed")"])
     // Who finds that there are no more messages finds every other call over too.
     outbound.fail(error ?? WebSocketError(.open, .closed))
     inbound.finish(error.map { .failure($0) } ?? .success(()))

@@ -62,7 +62,7 @@ public final class WebSocketServer: Sendable {
   }
 
   /// The side of a session on its event loop; `onOpened` gets its owner's side.
-  private static func core(
+  static func core(
     of session: Session, _ settings: ConnectionSettings,
     onOpened: @escaping (WebSocketConnection, (any Channel)?) -> Void
   ) -> any SessionDelegate {

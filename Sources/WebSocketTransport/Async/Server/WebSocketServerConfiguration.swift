@@ -1,3 +1,4 @@
+public import Logging
 public import NIOCore
 public import WebSocketWire
 
@@ -27,6 +28,8 @@ public struct WebSocketServerConfiguration: Sendable {
   public var pingTimeout = Duration.seconds(20)
   /// Where the connections run; nil for the threads that all of the process shares.
   public var eventLoopGroup: (any EventLoopGroup)?
+  /// Gets a line when a connection opens and when it ends, at the level `debug`; nil for none. No byte of a peer is in it.
+  public var logger: Logger?
   /// Decides over each request that keeps the standard's rules and the settings above. It is called on the connection's event
   /// loop and must not block.
   public var onUpgrade: @Sendable (UpgradeRequest) -> UpgradeAnswer = { _ in .accept() }
@@ -43,7 +46,8 @@ public struct WebSocketServerConfiguration: Sendable {
   }
 
   var connection: ConnectionSettings {
-    ConnectionSettings(closeTime: timeouts.close, pingInterval: pingInterval, pingTimeout: pingTimeout)
+    ConnectionSettings(
+      closeTime: timeouts.close, pingInterval: pingInterval, pingTimeout: pingTimeout, logger: logger)
   }
 
   /// The hook as the core takes it.

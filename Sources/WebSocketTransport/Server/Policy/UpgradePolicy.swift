@@ -1,19 +1,19 @@
 import Crypto
-public import WebSocketWire
+package import WebSocketWire
 
 /// Whom a server lets in, beyond what the standard asks of a request (RFC 6455 4.2.2), and what it says of its own.
-public struct UpgradePolicy: Hashable, Sendable {
+package struct UpgradePolicy: Hashable, Sendable {
   /// What is agreed to with a client that is let in. Its fields are also in every answer that is not about a broken request.
-  public private(set) var terms: UpgradeTerms
+  package private(set) var terms: UpgradeTerms
   /// The origins whose pages may connect, `*` for all; empty for all, or on loopback for those of this machine. Only browsers send
   /// an Origin, so a request without one is let in.
-  public let origins: [String]
+  package let origins: [String]
   /// `user:password`, asked for with every request (RFC 7617); nil for none.
-  public let credentials: String?
+  package let credentials: String?
   /// The status that every handshake is refused with; nil lets them in.
-  public let rejection: Int?
+  package let rejection: Int?
   /// Answers a plain GET of `/`; nil for none.
-  public let page: Page?
+  package let page: Page?
   /// Whether the server is bound to a loopback address. A page of another machine is then let in only where `origins` has it: it
   /// runs in a browser on this one, and its user did not mean to let it talk to what only this machine can reach.
   package var isOnLoopback = false
@@ -29,12 +29,12 @@ public struct UpgradePolicy: Hashable, Sendable {
   private static let pagePath = "/"
 
   /// Lets in everyone who can reach it, and no page of another machine on loopback.
-  public init() {
+  package init() {
     (terms, origins, credentials, rejection, page) = (UpgradeTerms(), [], nil, nil, nil)
   }
 
   /// Fails when a value cannot be in a head, is not an origin, no `user:password`, or a status outside of 300 to 599.
-  public init(
+  package init(
     subprotocols: [String] = [], origins: [String] = [], credentials: String? = nil,
     headers: [HTTPField] = [],
     rejection: Int? = nil, page: Page? = nil, deflate: DeflateOptions? = .default
@@ -54,17 +54,26 @@ public struct UpgradePolicy: Hashable, Sendable {
     if let rejection, !(300...599).contains(rejection) {
       throw UsageError("\(rejection) cannot refuse a handshake: a status of 300 to 599 is expected")
     }
-    self.origins = origins.map { $0.lowercased() }
+    self.origins = origins.map(Self.asSent)
     self.credentials = credentials
     self.rejection = rejection
     self.page = page
+  }
+
+  /// The origin as a browser writes it: in lower case, without the port that goes without saying (RFC 6454 6.2).
+  private static func asSent(_ origin: String) -> String {
+    let text = origin.lowercased()
+    for (scheme, port) in [("http://", ":80"), ("https://", ":443")] where text.hasPrefix(scheme) {
+      if text.hasSuffix(port) { return String(text.dropLast(port.count)) }
+    }
+    return text
   }
 
   private static func isOrigin(_ text: String) -> Bool {
     if text == "null" || text == "*" { return true }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     return parts.count == 3 && parts[0].count > 1 && parts[0].last == ":" && parts[1].isEmpty
-      && HostSyntax.isField(parts[2]) && !parts[2].contains("*")
+      && HostSyntax.isField(parts[2]) && !parts[2].contains("*") && parts[2].last != ":"
   }
 
   /// Decides over a request. `next`, `hasRoom` and then `mayCompress` are asked at most once, when nothing else is against the client.
@@ -154,7 +163,7 @@ public struct UpgradePolicy: Hashable, Sendable {
       return nil
     }
     return refuse(
-      .unauthorized, fields.isEmpty ? "it has no credentials" : "its credentials are wrong",
+      .unauthorized, fields.isEmpty ? "credentials are missing" : "its credentials are wrong",
       because: .credentials,
       fields: [HTTPField(trusted: "WWW-Authenticate", #"Basic realm="wscope", charset="UTF-8""#)])
   }
