@@ -15,7 +15,7 @@
 
 static struct termios settings;
 
-static void crashed(int number) {
+static void ended(int number) {
   // Bracketed paste off, and a line of its own for what the shell says.
   static const char plain[] = "\033[?2004l\r\n";
   tcsetattr(STDIN_FILENO, TCSANOW, &settings);
@@ -24,14 +24,20 @@ static void crashed(int number) {
 }
 
 void cterminal_guard(void) {
-  static const int crashes[] = {SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV};
+  // Those of a crash, and those that end a process which takes no notice of them.
+  static const int signals[] = {
+      SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ, SIGVTALRM, SIGPROF, SIGSYS,
+#if defined(__linux__)
+      SIGIO, SIGPWR, SIGSTKFLT,
+#endif
+  };
   if (tcgetattr(STDIN_FILENO, &settings) != 0) return;
   struct sigaction action;
   memset(&action, 0, sizeof action);
-  action.sa_handler = crashed;
+  action.sa_handler = ended;
   // The default action is back when the handler runs, and the fault or the raised signal then ends the process.
   action.sa_flags = SA_RESETHAND;
-  for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++) sigaction(crashes[i], &action, NULL);
+  for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) sigaction(signals[i], &action, NULL);
 }
 
 static locale_t utf8;

@@ -266,6 +266,14 @@ struct DecodeTests {
     #expect(whole.lines.last == "3 frames, 10 bytes")
   }
 
+  /// Two compressed messages, of which the second needs the first: it may be the other side's.
+  @Test func saysThatMaskedFramesMayBeOfTwoSides() async throws {
+    let bytes = "c1 87 00 00 00 00 f2 48 cd c9 c9 07 00 c1 85 00 00 00 00 f2 00 11 00 00"
+    let outcome = try await Program.run("decode", "--deflate", "on", bytes)
+    outcome.expect(status: 0)
+    #expect(outcome.text.contains("all frames are masked, so they are read as the client's; if both"))
+  }
+
   /// Frames of two sides of which none is masked.
   @Test(arguments: ["01 01 61 01 01 62 80 01 63 80 01 64", "88 00 81 01 61 88 00"])
   func saysWhereTheSidesCannotBeToldApart(bytes: String) async throws {

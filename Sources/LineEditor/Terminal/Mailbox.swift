@@ -15,6 +15,9 @@ final class Mailbox: Sendable {
   /// How many bytes may wait before the producer should rest.
   static let capacity = 262_144
 
+  /// How many bytes may still wait once the user leaves: less than half a second's on a terminal of 40 kB/s.
+  private static let lastCapacity = 16_384
+
   let wake = WakePipe()
   private let interruptTaken = WakePipe()
   private let content = Mutex(Content())
@@ -33,7 +36,7 @@ final class Mailbox: Sendable {
     let (isTaken, isFirst) = content.withLock { content in
       guard !content.isClosed else { return (false, false) }
       defer {
-        if content.dropsBacklog, content.text.count + text.count > Self.capacity { content.text = [] }
+        if content.dropsBacklog, content.text.count + text.count > Self.lastCapacity { content.text = [] }
         content.text += text
         if content.text.count >= Self.capacity { content.hasBeenFull = true }
       }
@@ -90,7 +93,7 @@ final class Mailbox: Sendable {
   func dropBacklog() {
     content.withLock { content in
       content.dropsBacklog = true
-      if content.text.count > Self.capacity / 4 { content.text = [] }
+      if content.text.count > Self.lastCapacity { content.text = [] }
     }
   }
 

@@ -76,11 +76,9 @@ final class DecodeRun {
 
   /// A message that is inflated with what came before it can come out wrong, and no rule breaks.
   private var doubtLines: [String] {
-    guard splitter != nil, spoken.count == 1, let one = spoken.first, one.sender == .server,
-      one.hasUsedContext,
-      one.violations == 0
+    guard splitter != nil, spoken.count == 1, let one = spoken.first, one.hasUsedContext, one.violations == 0
     else { return [] }
-    return [undecidedHint]
+    return [oneSideHint(one.sender)]
   }
 
   private var violationFailure: Failure? {
@@ -101,12 +99,15 @@ final class DecodeRun {
       return
         "the MASK bits say which side sent a frame; if one side sent all, --role client or server says so"
     }
-    return spoken.first?.sender == .client
-      ? "all frames are masked, so they are read as the client's; \(bothSides)" : undecidedHint
+    return oneSideHint(spoken.first?.sender ?? .server)
   }
 
-  /// What an exporter leaves that unmasks what a client has sent.
-  private var undecidedHint: String { "no frame is masked, so all are read as the server's; \(bothSides)" }
+  /// An exporter may unmask what a client has sent, or mask what a server has.
+  private func oneSideHint(_ sender: Role) -> String {
+    sender == .client
+      ? "all frames are masked, so they are read as the client's; \(bothSides)"
+      : "no frame is masked, so all are read as the server's; \(bothSides)"
+  }
 
   private var bothSides: String { "if both sides sent them, decode those of one side at a time (--role)" }
 

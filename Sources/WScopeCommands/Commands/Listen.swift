@@ -118,6 +118,13 @@ struct Listen: ConsoleCommand {
     case "": return .tcp(host: "127.0.0.1", port: port)
     case "*": return .tcp(host: "0.0.0.0", port: port)
     default:
+      // An address with a zone is one of this machine's.
+      let zoneless = isBracketed && host.contains("%") ? host.prefix { $0 != "%" } + "]" : host[...]
+      guard HostSyntax.isField(zoneless), !host.contains("*") else {
+        throw Failure(
+          .usage, "\(host.quoted) is not a host to listen on", hint: "an address of this machine or * for all"
+        )
+      }
       let bare = isBracketed ? String(host.dropFirst().dropLast()) : host
       return .tcp(host: bare, port: port)
     }

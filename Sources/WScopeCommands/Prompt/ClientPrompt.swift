@@ -139,7 +139,7 @@ final class ClientPrompt {
       (url.isSecure, url.host, url.port) != (wanted.url.isSecure, wanted.url.host, wanted.url.port)
     wanted.url = url
     // A name that may be a token is meant for one host as a header field is; any other says what is spoken.
-    let secrets = wanted.subprotocols.filter { SecretFilter.subprotocols($0, after: nil) != $0 }
+    let secrets = SecretFilter.secretSubprotocols(wanted.subprotocols)
     if isElsewhere, !wanted.headers.isEmpty || wanted.identity != nil || !secrets.isEmpty {
       wanted.headers = []
       wanted.identity = nil

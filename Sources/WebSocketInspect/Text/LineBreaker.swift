@@ -35,10 +35,12 @@ package struct LineBreaker: Sendable {
         index += 1
         continue
       }
-      let (count, columns) = Self.measure(text, at: index, column: column)
+      var (count, columns) = Self.measure(text, at: index, column: column)
       if let width, column + columns > width, column > indent {
         output.append(0x0A)
         begin()
+        // A tab is as wide as its place makes it.
+        (count, columns) = Self.measure(text, at: index, column: column)
       }
       output.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[index..<index + count]))
       column += columns

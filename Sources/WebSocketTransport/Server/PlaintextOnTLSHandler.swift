@@ -14,13 +14,15 @@ final class PlaintextOnTLSHandler: ChannelDuplexHandler, RemovableChannelHandler
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     if hasRefused { return }
-    let first = unwrapInboundIn(data).readableBytesView.first ?? 0
+    let bytes = unwrapInboundIn(data).readableBytesView
+    let first = bytes.first ?? 0
     guard first != Self.handshakeRecord else {
       context.fireChannelRead(data)
       return context.pipeline.syncOperations.removeHandler(self, promise: nil)
     }
     hasRefused = true
-    let answer = HTTPResponse(.badRequest, body: "this port speaks TLS: use wss:// or https://\n").bytes()
+    let answer = HTTPResponse(.badRequest, body: "this port speaks TLS: use wss:// or https://\n")
+      .bytes(for: bytes.starts(with: "HEAD ".utf8) ? "HEAD" : "GET")
     context.write(wrapOutboundOut(ByteBuffer(bytes: answer)), promise: nil)
     LingeringClose.begin(after: context)
     let words = (0x20...0x7E).contains(first) ? "it spoke plain text" : "what it sent is not TLS"

@@ -38,9 +38,15 @@ package enum SecretFilter {
   /// A header line that has no colon where one is expected: its first word alone, as the rest can be a value.
   package static func field(_ line: String) -> String {
     let bytes = Array(text(line).utf8)
-    let word = bytes.prefix { !isBlank($0) && $0 != 0x3D }
+    let word = bytes.prefix { isLetter($0) || isDigit($0) || "-_.".utf8.contains($0) }
     guard word.endIndex < bytes.endIndex else { return string(bytes) }
     return string(bytes[...word.endIndex]) + mark
+  }
+
+  /// A line of a head that is not a field, though it may begin with the name of one.
+  package static func brokenField(_ line: String) -> String {
+    let name = line.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) }.lowercased()
+    return !line.contains(":") && SecretNames.isField(name) ? field(line) : text(line)
   }
 
   // MARK: URLs
@@ -286,6 +292,11 @@ package enum SecretFilter {
       guard isSecret, !element.isEmpty else { return String(part) }
       return part.prefix { $0 == " " || $0 == "\t" } + mark
     }.joined(separator: ",")
+  }
+
+  /// Those of these names, in the order in which they are offered, that hold a token.
+  package static func secretSubprotocols(_ names: [String]) -> [String] {
+    zip([nil] + names.map(Optional.some), names).filter { subprotocols($1, after: $0) != $1 }.map(\.1)
   }
 
   // MARK: Bytes

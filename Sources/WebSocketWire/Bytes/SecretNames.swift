@@ -7,7 +7,10 @@ enum SecretNames {
 
   /// Whether a header field carries credentials; its name is in lower case.
   static func isField(_ name: String) -> Bool {
-    if ["cookie", "set-cookie", "authorization", "x-auth", "x-session-id"].contains(name) { return true }
+    let names = [
+      "cookie", "set-cookie", "authorization", "x-auth", "x-session-id", "pass", "pw", "pwd",
+    ]
+    if names.contains(name) { return true }
     guard !name.hasPrefix("sec-websocket-") else { return false }
     if name.hasPrefix("x-auth-") || name.hasSuffix("-auth") || name == "auth" { return true }
     return name.hasSuffix("authorization") || name.hasSuffix("authentication") || holdsSecret(name)
@@ -39,7 +42,9 @@ enum SecretNames {
 
   private static func holdsSecret(_ name: String) -> Bool {
     let letters = name.filter { $0 != "-" && $0 != "_" && $0 != "." }
-    let parts = ["token", "secret", "password", "passwd", "apikey", "accesskey", "signature", "credential"]
+    let parts = [
+      "token", "secret", "password", "passwd", "apikey", "passphrase", "accesskey", "signature", "credential",
+    ]
     return parts.contains { letters.contains($0) }
   }
 

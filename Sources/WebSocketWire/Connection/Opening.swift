@@ -236,7 +236,8 @@ struct Opening: Sendable {
       rule, frameOffset: 0, range: 0..<UInt64(bytes.count), evidence: bytes, words: words)
     let answer: [UInt8] =
       if case .server = side {
-        HTTPResponse(status, body: "\(words) (\(rule.clause)).\n").bytes()
+        HTTPResponse(status, body: "\(words) (\(rule.clause)).\n")
+          .bytes(for: reader.bytes.starts(with: "HEAD ".utf8) ? "HEAD" : "GET")
       } else {
         []
       }

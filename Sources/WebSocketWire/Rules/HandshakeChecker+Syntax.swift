@@ -155,15 +155,16 @@ extension HandshakeChecker {
   private static func fault(ofLine text: String) -> (Rule, String) {
     let colon = text.firstIndex(of: ":") ?? text.endIndex
     let name = text[..<colon].trimmingSpaces()
+    let shown = SecretFilter.brokenField(text).quoted
     if colon < text.endIndex, name.isEmpty {
-      return (.malformedField, "the line \(text.quoted) has no name before its colon")
+      return (.malformedField, "the line \(shown) has no name before its colon")
     }
     if colon < text.endIndex, name.utf8.allSatisfy(HTTPField.isToken) {
       // Before the first field it is RFC 9112 2.2 that is broken, after a name 5.1.
       let rule: Rule = text.first == " " || text.first == "\t" ? .malformedField : .fieldNameBlank
-      return (rule, "the line \(text.quoted) has a blank beside the field's name")
+      return (rule, "the line \(shown) has a blank beside the field's name")
     }
-    return (.malformedField, "the line \(text.quoted) is not a field: a name, a colon and a value")
+    return (.malformedField, "the line \(shown) is not a field: a name, a colon and a value")
   }
 
   /// Says how many faults are not reported one by one.

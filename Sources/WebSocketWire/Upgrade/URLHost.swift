@@ -34,7 +34,8 @@ struct URLHost: Hashable, Sendable {
     guard !name.utf8.contains(where: { $0 == 0x5B || $0 == 0x5D }) else {
       throw URLFault("an IPv6 address is between one [ and one ]")
     }
-    guard HostSyntax.isName(name) else {
+    // The system's resolver takes an asterisk alone for any address.
+    guard HostSyntax.isName(name), name != "*" else {
       throw URLFault("this is not a host: letters, digits, dots and hyphens are expected")
     }
     guard IPv4Address.isMeant(by: name) else { return name.lowercased() }

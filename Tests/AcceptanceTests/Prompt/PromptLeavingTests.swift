@@ -137,7 +137,7 @@ struct PromptLeavingTests {
     #expect(faults == ["216 tried"], "\(faults) \(outcome.errors)")
   }
 
-  @Test(arguments: [SIGSEGV, SIGABRT, SIGILL])
+  @Test(arguments: [SIGSEGV, SIGABRT, SIGILL, SIGXFSZ, SIGUSR1])
   func aCrashLeavesTheTerminalAsItWas(signal: Int32) async throws {
     let peer = try await Peer.puppet()
     defer { peer.end() }

@@ -154,6 +154,13 @@ struct OptionTests {
     #expect(try Listen.address(text) == address)
   }
 
+  @Test(arguments: ["h<x>:0", "[]:0", "[g]:0", "a b:0", "a*:0", "a/b:0"])
+  func isNoHostToListenOn(text: String) {
+    let error = #expect(throws: Failure.self) { try Listen.address(text) }
+    #expect(error?.status == 64)
+    #expect(error?.sentence.hasSuffix("is not a host to listen on") == true, "\(String(describing: error))")
+  }
+
   @Test(arguments: ["65536", "h:", "h", "1:2:", "-1", "::1:1", "fe80::1:80", ":::1"])
   func isNoEndpoint(text: String) {
     let error = #expect(throws: Failure.self) { try Listen.address(text) }

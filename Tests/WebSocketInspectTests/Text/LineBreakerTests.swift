@@ -21,7 +21,7 @@ import WebSocketInspect
     ("e\u{301}e\u{301}e", 2, "e\u{301}e\u{301}\ne"),
     ("👩\u{200D}💻x", 4, "👩\u{200D}💻\n x"), ("❤\u{FE0F}❤\u{FE0F}x", 4, "❤\u{FE0F}❤\u{FE0F}\n x"),
     ("a\tb", 9, "a\tb"), ("a\tb", 8, "a\t\n  b"), ("abcdefgh\tb", 12, "abcdefgh\n  \tb"), ("漢", 1, "漢"),
-    ("ab", 1, "a\nb"),
+    ("ab", 1, "a\nb"), ("abcdefghijkl\tbcdefg", 12, "abcdefghijkl\n  \tbcde\n  fg"),
   ]
 
   @Test(arguments: texts)

@@ -92,6 +92,10 @@ struct UpgradePolicyTests {
       policy, Self.request(["Origin: null", "Origin: http://evil.example"]), 403,
       "its Origin http://evil.example is not allowed")
     _ = try Self.expectOpen(UpgradePolicy(), Self.request(["Origin: http://evil.example"]))
+    // A browser leaves out the port of the scheme.
+    for (origin, sent) in [("HTTP://a.test:80", "http://a.test"), ("https://a.test:443", "https://a.test")] {
+      _ = try Self.expectOpen(UpgradePolicy(origins: [origin]), Self.request(["Origin: \(sent)"]))
+    }
   }
 
   /// An Origin, a Host, and whether a server on loopback lets such a page in.
@@ -350,7 +354,7 @@ struct UpgradePolicyTests {
     #expect(throws: UsageError.self) { try UpgradePolicy(subprotocols: ["a", "a"]) }
     for origin in [
       "", "good.example", "http://", "http://good.example/", "http://a/b", "**", "://a", "http://*.test",
-      "http://a b", "http://a:x",
+      "http://a b", "http://a:x", "http://a:",
     ] {
       #expect(throws: UsageError.self, "\(origin)") { try UpgradePolicy(origins: [origin]) }
     }

@@ -84,6 +84,24 @@ import WireTestSupport
     #expect(SecretFilter.value(value, ofField: name) == shown)
   }
 
+  @Test func subprotocolsThatAreTokens() {
+    #expect(SecretFilter.secretSubprotocols(["chat", "token", "Qz9", "v1"]) == ["Qz9"])
+    #expect(SecretFilter.secretSubprotocols(["bearer.Qz9", "chat"]) == ["bearer.Qz9"])
+    #expect(SecretFilter.secretSubprotocols(["chat", "superchat"]) == [])
+  }
+
+  @Test(
+    arguments: [
+      ("Authorization\t: Basic Qz9", "Authorization\t: Basic ***"),
+      ("Authorization Qz9", "Authorization ***"),
+      ("Cookie; a=Qz9", "Cookie;***"), ("Authorization=Basic Qz9", "Authorization=***"),
+      ("GET / now", "GET / now"),
+    ])
+  func brokenFields(line: String, shown: String) { #expect(SecretFilter.brokenField(line) == shown) }
+
+  @Test(arguments: [#"{"pwd":"Qz9"}"#, #"{"passphrase":"Qz9"}"#, "pass: Qz9"])
+  func membersThatAreSecret(text: String) { #expect(!SecretFilter.text(text).contains("Qz9")) }
+
   /// URLs in every spelling, valid and broken, whose password is known: no piece of it is in a filtered text or a sentence.
   @Test func noPieceOfAPasswordIsShown() throws {
     try withSeed { generator in

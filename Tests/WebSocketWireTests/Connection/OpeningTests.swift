@@ -101,6 +101,11 @@ struct OpeningTests {
     server.receive(Array(line.utf8).span.bytes, into: Recorder(of: .server))
     let answer = String(decoding: server.takeOutput(), as: UTF8.self)
     #expect(answer.hasPrefix("HTTP/1.1 \(count == 70_000 ? "414 URI Too Long" : "431 ")"), "\(answer)")
+    // HEAD is answered without content (RFC 9110 9.3.2).
+    let other = try Openings.fresh(.server)
+    other.receive(Array(("HEAD" + line.dropFirst(3)).utf8).span.bytes, into: Recorder(of: .server))
+    let head = String(decoding: other.takeOutput(), as: UTF8.self)
+    #expect(head.hasSuffix("\r\n\r\n") && !answer.hasSuffix("\r\n\r\n"), "\(head)")
   }
 
   @Test("4.1: a wrong Accept ends the client, which sends nothing more")
