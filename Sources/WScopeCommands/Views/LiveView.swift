@@ -76,7 +76,7 @@ final class LiveView: TraceSink {
     }.joined(separator: ", ")
     let subprotocol =
       summary.subprotocol.map { name in
-        "; subprotocol \(Escaper.line(options.showsSecrets ? name : SecretFilter.subprotocols(name, after: nil)))"
+        "; subprotocol \(Escaper.line(options.showsSecrets || !summary.isSubprotocolSecret ? name : SecretFilter.mark))"
       } ?? ""
     tell(
       "connected to \(Escaper.line(options.showsSecrets ? summary.url : shown(summary.url))) (\(summary.address)) in \(Formatting.duration(total)): "

@@ -46,6 +46,7 @@ final class SessionTrace {
       builder.connected(
         ConnectionSummary(
           url: url, address: session.peerAddress, phases: session.phases, subprotocol: report.subprotocol,
+          isSubprotocolSecret: report.subprotocol.map(report.secretSubprotocols.contains) ?? false,
           deflate: report.deflate), at: time)
     case .ended(let ending):
       return builder.end(

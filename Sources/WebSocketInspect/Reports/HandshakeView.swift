@@ -9,7 +9,7 @@ public struct HandshakeView {
     _ report: HandshakeReport, checkedBy: Role, elapsed: Duration?, style: Style, showsSecrets: Bool = false,
     width: Int? = nil
   ) -> String {
-    let view = Self(showsSecrets: showsSecrets, style: style)
+    let view = Self(showsSecrets: showsSecrets, tokens: report.secretSubprotocols, style: style)
     var lines = view.head(report.request, from: .client, elapsed: nil)
     for interim in report.interim { lines += view.head(interim, from: .server, elapsed: nil) }
     if let response = report.response { lines += view.head(response, from: .server, elapsed: elapsed) }
@@ -18,6 +18,8 @@ public struct HandshakeView {
   }
 
   private let showsSecrets: Bool
+  /// Subprotocols that are secret wherever they are.
+  private let tokens: [String]
   private let style: Style
 
   /// The lines of a head as they were on the wire, escaped; a bare line feed is written out.
@@ -51,7 +53,9 @@ public struct HandshakeView {
   private func secrets(of head: HTTPHead) -> [Int: String] {
     var lines: [Int: String] = [:]
     for field in head.fields {
-      let value = SecretFilter.value(field.value, ofField: field.name)
+      let value =
+        tokens.contains(field.value)
+        ? SecretFilter.mark : SecretFilter.value(field.value, ofField: field.name)
       guard value != field.value else { continue }
       lines[field.range.lowerBound] = "\(field.name): \(value)"
       // The first line now has all of the value that may be shown.

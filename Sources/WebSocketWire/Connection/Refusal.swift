@@ -40,7 +40,8 @@ struct Refusal {
   var finalFault: String? {
     if isComplete { return bodyFault }
     return switch framing {
-    case .length(let count): "its body is incomplete: \(body.count) of \(count) bytes came (RFC 9112 8)"
+    case .length(let count):
+      "its body is incomplete: \(body.count) of \(head.elements("Content-Length").first ?? "\(count)") bytes came (RFC 9112 8)"
     case .chunked(let chunks):
       chunks.fault ?? "its body is incomplete: its last chunk did not come (RFC 9112 8)"
     case .endOfStream: nil
@@ -67,9 +68,10 @@ struct Refusal {
       return last.lowercased() == "chunked" ? .chunked(ChunkedBody()) : .endOfStream
     }
     let lengths = Set(head.elements("Content-Length"))
-    guard lengths.count == 1, let length = lengths.first.flatMap({ Digits.decimal($0) }) else {
-      return .endOfStream
-    }
-    return .length(length)
+    guard lengths.count == 1, let length = lengths.first, !length.isEmpty,
+      length.utf8.allSatisfy({ 0x30...0x39 ~= $0 })
+    else { return .endOfStream }
+    // No more can come than fits.
+    return .length(Digits.decimal(length) ?? .max)
   }
 }

@@ -140,7 +140,9 @@ struct HandshakeChecker {
         offered.isEmpty ? "no subprotocol offered, none chosen" : "\(offers) offered, none chosen")
       return nil
     }
-    let choice = SecretFilter.subprotocols(fields.map(\.value).joined(separator: ", "), after: nil)
+    let choice =
+      SecretFilter.secretSubprotocols(offered).contains(first.value)
+      ? SecretFilter.mark : SecretFilter.subprotocols(fields.map(\.value).joined(separator: ", "), after: nil)
     if fields.count == 1, offered.contains(first.value) {
       ok(.subprotocol, "subprotocol \(choice) was offered", first.range)
       return first.value

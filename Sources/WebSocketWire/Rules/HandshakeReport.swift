@@ -76,6 +76,11 @@ public struct HandshakeReport: Hashable, Sendable {
     return early + [response]
   }
 
+  /// The subprotocols of the request that are tokens.
+  package var secretSubprotocols: [String] {
+    SecretFilter.secretSubprotocols(request.elements("Sec-WebSocket-Protocol"))
+  }
+
   /// The Accept as it was received; nil when it is missing.
   public var receivedAccept: String? { response?.fields("Sec-WebSocket-Accept").first?.value }
 

@@ -8,12 +8,16 @@ package struct ConnectionSummary: Hashable, Sendable {
   package let phases: [Phase]
   /// The subprotocol in use.
   package let subprotocol: String?
+  /// Whether that is a token that was offered after the name of one.
+  package let isSubprotocolSecret: Bool
   /// The compression in use; nil for none.
   package let deflate: NegotiatedDeflate?
 
   package init(
-    url: String, address: String, phases: [Phase], subprotocol: String?, deflate: NegotiatedDeflate? = nil
+    url: String, address: String, phases: [Phase], subprotocol: String?, isSubprotocolSecret: Bool = false,
+    deflate: NegotiatedDeflate? = nil
   ) {
+    self.isSubprotocolSecret = isSubprotocolSecret
     self.url = url
     self.address = address
     self.phases = phases

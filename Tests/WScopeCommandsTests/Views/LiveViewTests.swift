@@ -51,6 +51,13 @@ struct LiveViewTests {
         Phase(.upgrade, from: .milliseconds(2), to: .milliseconds(5)),
       ], subprotocol: "chat"))
 
+  @Test func hidesASubprotocolThatIsAToken() {
+    let summary = ConnectionSummary(
+      url: "ws://a/", address: "", phases: [], subprotocol: "Qz9", isSubprotocolSecret: true)
+    let text = show([(5, .connected(summary))])
+    #expect(text.contains("; subprotocol ***") && !text.contains("Qz9"))
+  }
+
   @Test func tellsHowAConnectionWasMadeAndHowItEnded() {
     let end = EndSummary(
       .closed(ClosePayload(code: .normalClosure), by: .server), address: "127.0.0.1:9", isInsideMessage: true)

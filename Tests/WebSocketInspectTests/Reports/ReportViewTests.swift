@@ -139,6 +139,19 @@ import WebSocketWire
     #expect(!text.contains("Qz9e") && !text.contains("FAIL"), "\(text)")
   }
 
+  @Test func aTokenThatTheServerChoseIsHidden() {
+    let request = "GET / HTTP/1.1\r\nSec-WebSocket-Protocol: chat, token, Qz9\r\n\r\n"
+    let response = "HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Protocol: Qz9\r\n\r\n"
+    let report = HandshakeReport(
+      request: HTTPHead(Array(request.utf8)), response: HTTPHead(Array(response.utf8)))
+    func text(showsSecrets: Bool) -> String {
+      HandshakeView.render(
+        report, checkedBy: .client, elapsed: nil, style: .plain, showsSecrets: showsSecrets)
+    }
+    #expect(!text(showsSecrets: false).contains("Qz9"))
+    #expect(text(showsSecrets: true).contains("Sec-WebSocket-Protocol: Qz9"))
+  }
+
   @Test func handshakeSeenByTheServer() {
     let text = HandshakeView.render(
       HandshakeRules.check(request: Self.request), checkedBy: .server, elapsed: nil, style: .plain)

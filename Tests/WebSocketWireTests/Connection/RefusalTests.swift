@@ -111,6 +111,10 @@ struct RefusalTests {
   /// The fields of a refusal, what comes of its body, and what is said of that.
   static let cut: [([String], String, String?)] = [
     (["Content-Length: 10"], "abc", "its body is incomplete: 3 of 10 bytes came (RFC 9112 8)"),
+    (
+      ["Content-Length: 99999999999999999999"], "ab",
+      "its body is incomplete: 2 of 99999999999999999999 bytes came (RFC 9112 8)"
+    ),
     (["Content-Length: 10"], "", "its body is incomplete: 0 of 10 bytes came (RFC 9112 8)"),
     ([chunked], "3\r\nabc\r\n", "its body is incomplete: its last chunk did not come (RFC 9112 8)"),
     ([chunked], "", "its body is incomplete: its last chunk did not come (RFC 9112 8)"),
