@@ -19,6 +19,12 @@ enum Misuse {
     return Failure(.usage, sentence, hint: hints.first, details: Array(hints.dropFirst()))
   }
 
+  /// How a command is used, and two examples.
+  private static func usageLines(_ command: String) -> [String] {
+    let type = Root.configuration.subcommands.first { $0.configuration.commandName == command }
+    return (type?.configuration.usage.map { ["usage: \($0)"] } ?? []) + exampleLines(command)
+  }
+
   /// Two examples, and the forms of a URL where one is taken.
   private static func exampleLines(_ command: String) -> [String] {
     guard let examples = examples[command] else { return [] }
@@ -37,6 +43,7 @@ enum Misuse {
     "encode": ["encode op=text text=hello", "encode op=close hex=03e8"],
     "accept": ["accept dGhlIHNhbXBsZSBub25jZQ==", "accept --color never dGhlIHNhbXBsZSBub25jZQ=="],
     "rules": ["rules", "rules mask-required"],
+    "demo": ["demo", "demo hello"],
   ]
 
   private static func takesMessages(_ command: String, _ words: [String]) -> Bool {
@@ -53,8 +60,10 @@ enum Misuse {
     else { return nil }
     let shown = Escaper.line(String(word.prefix(40)))
     if let near = nearest(to: word) {
+      let lines = usageLines(near)
       return Failure(
-        .usage, "\(shown) is not a command; did you mean \(near)?", hint: "wscope --help lists the commands")
+        .usage, "\(shown) is not a command; did you mean \(near)?",
+        hint: lines.first ?? "wscope --help lists the commands", details: Array(lines.dropFirst()))
     }
     guard words.dropFirst().first(where: { !$0.hasPrefix("-") }) != nil else { return nil }
     return Failure(
@@ -99,8 +108,9 @@ enum Misuse {
           && word.contains("h")
       })
     else { return }
+    let isMessage = takesMessages(Root.named(by: words), words)
     throw Failure(
       .usage, "unknown option \(cluster)",
-      hint: "--help lists the options; what begins with - and is none goes after --")
+      hint: "--help lists the options" + (isMessage ? "; a message that begins with - goes after --" : ""))
   }
 }

@@ -111,6 +111,9 @@ struct OfflineCommandTests {
     "arguments that are wrong are one sentence and 64",
     arguments: [
       ("snd ws://127.0.0.1:1/ hi", "snd is not a command; did you mean send?"),
+      ("snd ws://127.0.0.1:1/ hi", "usage: wscope send [options] URL [MESSAGE ...]"),
+      ("lisen 0", "  wscope listen 8080 --echo\n"), ("demo -zz", "  wscope demo hello\n"),
+      ("listen 0 -hello", "unknown option -hello\n        --help lists the options\n"),
       ("nope a b", "nope is not a command: expected connect, send"),
       ("send --nope :1 x", "a message that begins with - goes after --"),
       ("send", "URL is ws://HOST:PORT/PATH"),
