@@ -11,9 +11,7 @@ public struct RunClock: Sendable {
   /// Starts now.
   public init() {
     start = .now
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    startSinceEpoch = .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    startSinceEpoch = TimeOfDay.now
   }
 
   /// The time since the run began.
