@@ -22,7 +22,7 @@ enum LibraryBenchmarks {
       [("a delegate", { try await Receiving.synchronous(count) })], count)
   }
 
-  private typealias Contender = (name: String, seconds: () async throws -> Double)
+  private typealias Contender = (name: String, seconds: @Sendable () async throws -> Double)
 
   private static func compare(_ title: String, _ ours: Contender, _ others: [Contender], _ count: Int)
     async throws
