@@ -5,7 +5,7 @@ enum FolderTrust {
   /// A path through more links than these does not lead to a file for the system either.
   private static let longestChain = 40
 
-  /// Whether each symbolic link among the folders was made by this user or root, in a folder where nobody else can change it: others can
+  /// Whether each symbolic link among the folders was made by this user or root, in a folder where no other user can change it: others can
   /// change what is in a folder that they may write to, except in one like `/tmp` (POSIX `S_ISVTX`). The user's own group does not count
   /// as others.
   static func isTrusted(folderOf path: String) -> Bool {
@@ -33,7 +33,7 @@ enum FolderTrust {
 
   private static func isOurs(_ owner: uid_t) -> Bool { owner == geteuid() || owner == 0 }
 
-  /// Whether nobody else can replace what this user or root has put into the folder.
+  /// Whether no other user can replace what this user or root has put into the folder.
   private static func isClosed(_ folder: String) -> Bool {
     guard let status = FileStatus(following: folder), isOurs(status.owner) else { return false }
     if status.mode & mode_t(S_ISVTX) != 0 { return true }

@@ -79,7 +79,7 @@ final class KeySource: Sendable {
     if starts { DetachedThread.start { self.watch() } }
   }
 
-  /// From now on somebody else reads the terminal; a hold of its output goes with the keys that made it.
+  /// From now on another process reads the terminal; a hold of its output goes with the keys that made it.
   func release() {
     state.withLock { state in
       state.isOurs = false

@@ -55,6 +55,6 @@ final class AcceptPause: ChannelInboundHandler {
     try? context?.channel.syncOptions?.setOption(.autoRead, value: true)
   }
 
-  /// What passes when somebody else lets go of something.
+  /// What passes when another process lets go of something.
   private static let scarcities: Set<Int32> = [EMFILE, ENFILE, ENOBUFS, ENOMEM]
 }

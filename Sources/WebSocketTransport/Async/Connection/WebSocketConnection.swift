@@ -79,7 +79,7 @@ public final class WebSocketConnection: Sendable {
 
   /// Sends a Ping and returns the time until its Pong. `data` is 117 bytes at most; eight more are ours, so that each Pong finds
   /// its Ping. `timeout` is the configuration's `pingTimeout` unless said otherwise; when it passes, `Cause.noPong` is
-  /// thrown and the connection stays open. No Pong can come while nobody takes the messages and reading has stopped.
+  /// thrown and the connection stays open. No Pong can come while messages are not taken and reading has stopped.
   @discardableResult
   public func ping(_ data: [UInt8] = [], timeout: Duration? = nil) async throws -> Duration {
     try Task.checkCancellation()

@@ -1,7 +1,7 @@
 import NIOCore
 import Synchronization
 
-/// The connections of a server that are open, whoever owns them: for a shutdown that reaches all.
+/// The connections of a server that are open, also those that their owners hold: a shutdown reaches all.
 final class OpenConnections: Sendable {
   private struct Weak: Sendable { weak let connection: WebSocketConnection? }
 
