@@ -8,7 +8,7 @@ enum FolderTrust {
   /// Whether each symbolic link among the folders was made by this user or root, in a folder where no other user can change it: others can
   /// change what is in a folder that they may write to, except in one like `/tmp` (POSIX `S_ISVTX`). The user's own group does not count
   /// as others.
-  static func isTrusted(folderOf path: String) -> Bool {
+  static func isTrusted(folderOf path: String, for user: uid_t = geteuid()) -> Bool {
     var rest = path.split(separator: "/").dropLast().map(String.init)
     var folder = path.hasPrefix("/") ? "/" : "."
     var links = 0
@@ -21,7 +21,8 @@ enum FolderTrust {
         continue
       }
       links += 1
-      guard links <= longestChain, isOurs(status.owner), isClosed(folder), let target = target(of: next)
+      guard links <= longestChain, isOurs(status.owner, user), isClosed(folder, user),
+        let target = target(of: next)
       else {
         return false
       }
@@ -31,11 +32,11 @@ enum FolderTrust {
     return true
   }
 
-  private static func isOurs(_ owner: uid_t) -> Bool { owner == geteuid() || owner == 0 }
+  private static func isOurs(_ owner: uid_t, _ user: uid_t) -> Bool { owner == user || owner == 0 }
 
   /// Whether no other user can replace what this user or root has put into the folder.
-  private static func isClosed(_ folder: String) -> Bool {
-    guard let status = FileStatus(following: folder), isOurs(status.owner) else { return false }
+  private static func isClosed(_ folder: String, _ user: uid_t) -> Bool {
+    guard let status = FileStatus(following: folder), isOurs(status.owner, user) else { return false }
     if status.mode & mode_t(S_ISVTX) != 0 { return true }
     return status.mode & 0o002 == 0 && (status.mode & 0o020 == 0 || status.group == getegid())
   }
