@@ -22,7 +22,7 @@ build: build-packages ## build the release, with Swift's own libraries inside
 
 test: test-packages peers autobahn ## build everything and run every test, with real peers
 	swift build --build-tests --explicit-target-dependency-import-check error
-	swift test --skip-build
+	@set -o pipefail; swift test --skip-build 2>&1 | tee .build/test.log || { echo "What failed:"; grep -a '✘' .build/test.log; exit 1; }
 
 lint: test-packages ## the quick half of check: format, imports, warnings as errors, the manual
 	swift format lint --strict --recursive $(SOURCES)

@@ -32,7 +32,7 @@ struct PromptLeavingTests {
   func winsOverAReconnection(way: Way) async throws {
     let peer = try await Peer.start("hostile.py", ["ignores_close"])
     defer { peer.end() }
-    try await Screen.wscope([peer.url, "--close-timeout", "1"]) { screen in
+    try await Screen.wscope([peer.url, "--close-timeout", "3"]) { screen in
       try await screen.enter("/reconnect")
       try await screen.wait { $0.currentRow == "closing>" }
       try await way.leave(screen)
@@ -45,10 +45,10 @@ struct PromptLeavingTests {
   @Test func saysHowManyMessagesWaitedInVain() async throws {
     let peer = try await Peer.start("hostile.py", ["ignores_close"])
     defer { peer.end() }
-    try await Screen.wscope([peer.url, "--close-timeout", "1"]) { screen in
+    try await Screen.wscope([peer.url, "--close-timeout", "3"]) { screen in
       try await screen.enter("/reconnect")
       try await screen.wait { $0.currentRow == "closing>" }
-      for word in ["one", "/text two", "/quit"] { try await screen.enter(word) }
+      try await screen.send(Array("one\r/text two\r/quit\r".utf8))
       #expect(try await screen.status() == 75)
       #expect(try await screen.contents().contains("not sent: 2 messages that waited for the connection"))
     }
