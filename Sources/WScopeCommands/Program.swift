@@ -60,14 +60,16 @@ public enum Program {
   package static func description() -> String { Root._dumpHelp() }
 
   /// The commands of the prompt at this end of a connection.
-  package static func promptCommands(of role: Role) -> [(name: String, arguments: String, sentence: String)] {
+  package static func promptCommands(of role: WebSocketRole) -> [(
+    name: String, arguments: String, sentence: String
+  )] {
     PromptVerb.allCases.filter { $0.belongs(to: role) }.map {
       ($0.rawValue, $0.row.arguments, $0.row.sentence)
     }
   }
 
   /// Reads a line as a prompt does: the message where it is one, and what the history keeps of it. Fails with one sentence.
-  package static func promptLine(_ line: [UInt8], of role: Role) throws(UsageError) -> (
+  package static func promptLine(_ line: [UInt8], of role: WebSocketRole) throws(UsageError) -> (
     message: [UInt8]?, kept: String?
   ) {
     let command = try PromptReader(role: role).read(line)

@@ -64,7 +64,7 @@ struct CompressionPeerTests {
   /// Our terms as the command line takes them, and the peer's as its script does; one side has a will of its own, and the
   /// other takes what comes.
   private static func terms(
-    _ round: Int, using generator: inout SeededGenerator, of role: Role, with library: Library
+    _ round: Int, using generator: inout SeededGenerator, of role: WebSocketRole, with library: Library
   ) -> (ours: String, theirs: String) {
     var terms = generator.terms()
     // Python's zlib does not compress with 8 bits.

@@ -39,7 +39,7 @@ struct DissectorTests {
 
   /// A handshake, messages and a Close, byte by byte as they are sent; `told` hears of each frame with what is in it.
   private static func converse(
-    using generator: inout SeededGenerator, told: ([UInt8], Role, [UInt8]?) -> Void
+    using generator: inout SeededGenerator, told: ([UInt8], WebSocketRole, [UInt8]?) -> Void
   ) throws {
     var terms = generator.terms()
     // Where only one end drops its context, tshark 4.0 does not inflate the other's messages.
@@ -78,7 +78,7 @@ struct DissectorTests {
   }
 
   /// What tshark should print of a frame. It cuts and escapes text, which is therefore left out.
-  private static func row(_ bytes: [UInt8], from role: Role, _ content: [UInt8]) -> String {
+  private static func row(_ bytes: [UInt8], from role: WebSocketRole, _ content: [UInt8]) -> String {
     var decoder = FrameDecoder()
     var index = 0
     guard case .header(let header, _)? = decoder.next(in: bytes.span.bytes, at: &index) else { return "" }

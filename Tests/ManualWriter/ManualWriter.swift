@@ -37,7 +37,7 @@ enum ManualWriter {
 
   private static func files(in folder: URL) throws -> [GeneratedFile] {
     let program = try ProgramDescription(json: Program.description())
-    let prompts: [String: Role] = ["connect": .client, "listen": .server]
+    let prompts: [String: WebSocketRole] = ["connect": .client, "listen": .server]
     var files = try ([program.root] + program.commands).map { command in
       let name = command.name == program.root.name ? command.name : "\(program.root.name)-\(command.name)"
       var parts = ["options": OptionList.mdoc(of: command)]

@@ -3,7 +3,7 @@ import WebSocketWire
 
 /// The commands of a prompt, in the words that its own /help has.
 enum PromptList {
-  static func mdoc(for role: Role) -> String {
+  static func mdoc(for role: WebSocketRole) -> String {
     let items = Program.promptCommands(of: role).flatMap { command in
       [([".It Ic /\(command.name)"] + arguments(command.arguments)).joined(separator: " ")]
         + Mdoc.sentences(command.sentence)

@@ -202,8 +202,8 @@ struct PipeTests {
 
   @Test(
     "a message that the peer did not finish is reported, whichever side closed",
-    arguments: [Role.client, .server])
-  func cutMessage(closer: Role) {
+    arguments: [WebSocketRole.client, .server])
+  func cutMessage(closer: WebSocketRole) {
     for plan in [CompletionRule.drain(idle: .seconds(1)), .stay(.seconds(1)), .untilClosed()] {
       var run = VirtualRun(plan)
       run.give(.opened, .handedOver(1), .inputEnded, .flushed, .messageBytes(3))

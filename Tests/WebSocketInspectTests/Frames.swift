@@ -8,12 +8,12 @@ func bytes(_ hex: String) -> [UInt8] {
 
 /// The frames in some bytes, the last one perhaps unfinished, judged as coming from `sender`, or where that is
 /// not known as the first MASK bit says.
-func records(_ hex: String, from sender: Role? = nil, keep: Int = .max) -> [FrameRecord] {
+func records(_ hex: String, from sender: WebSocketRole? = nil, keep: Int = .max) -> [FrameRecord] {
   records(bytes(hex), from: sender, keep: keep)
 }
 
 func records(
-  _ wire: [UInt8], from sender: Role? = nil, keep: Int = .max, deflate: NegotiatedDeflate.Side? = nil
+  _ wire: [UInt8], from sender: WebSocketRole? = nil, keep: Int = .max, deflate: NegotiatedDeflate.Side? = nil
 ) -> [FrameRecord] {
   let collector = RecordCollector(FrameRecorder(from: sender, keep: keep))
   var receiver = Receiver(

@@ -7,7 +7,7 @@ final class RecordCollector: EventSink {
 
   init(_ recorder: FrameRecorder) { self.recorder = recorder }
 
-  func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
+  func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
     if let record = recorder.record(event, bytes: bytes) { records.append(record) }
   }
 

@@ -5,7 +5,7 @@ extension WireInvariants {
   /// than its peer made it answer, and does the same however the bytes are cut.
   public static func connection(_ input: [UInt8]) throws {
     let (choice, bytes) = choice(input)
-    for role in Role.allCases {
+    for role in WebSocketRole.allCases {
       func fresh() throws -> Connection {
         let connection = try Openings.open(role, limits: limits(choice), deflate: terms(choice))
         if choice & 0x20 != 0 { try connection.close(.normalClosure, reason: "bye", into: Recorder()) }

@@ -21,7 +21,7 @@ public struct Dialogue {
     var steps = Int.random(in: 0...60, using: &generator)
     while client.connection.state != .ended || server.connection.state != .ended {
       steps -= 1
-      let role: Role = Bool.random(using: &generator) ? .client : .server
+      let role: WebSocketRole = Bool.random(using: &generator) ? .client : .server
       if Bool.random(using: &generator) {
         try speaker(role).act(closing: steps < 0, using: &generator)
       } else {
@@ -31,17 +31,17 @@ public struct Dialogue {
       toClient += server.connection.takeOutput()
     }
     try checkHandshake()
-    for role in Role.allCases {
+    for role in WebSocketRole.allCases {
       try checkContent(from: role)
       try InvariantBroken.unlessEqual(
         [speaker(role).recorder.ending].compactMap { $0 }, [ending(of: role)], "the \(role)'s ending")
     }
   }
 
-  private func speaker(_ role: Role) -> Speaker { role == .client ? client : server }
+  private func speaker(_ role: WebSocketRole) -> Speaker { role == .client ? client : server }
 
   /// Hands on the next bytes, or the end of the stream where the other end has ended it.
-  private mutating func deliver(to role: Role, using generator: inout SeededGenerator) throws {
+  private mutating func deliver(to role: WebSocketRole, using generator: inout SeededGenerator) throws {
     let line = role == .client ? toClient : toServer
     let (end, other) = (speaker(role), speaker(role.peer))
     guard !line.isEmpty else {
@@ -74,7 +74,7 @@ public struct Dialogue {
   }
 
   /// Messages and frames come as they were sent, and no one finds fault with them.
-  private func checkContent(from role: Role) throws {
+  private func checkContent(from role: WebSocketRole) throws {
     let (sender, receiver) = (speaker(role), speaker(role.peer))
     let found = receiver.recorder.messages
     try InvariantBroken.unless(
@@ -87,7 +87,7 @@ public struct Dialogue {
   }
 
   /// Who closed first tells the story to both; where both did at once, each tells its own.
-  private func ending(of role: Role) -> ConnectionEnd {
+  private func ending(of role: WebSocketRole) -> ConnectionEnd {
     let (end, other) = (speaker(role), speaker(role.peer))
     if let missing = other.connection.remainingPayload, let header = other.recorder.unfinished {
       return .lost(duringHandshake: false, unfinished: .payload(header, missing: missing))

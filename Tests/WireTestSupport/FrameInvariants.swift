@@ -5,7 +5,7 @@ extension WireInvariants {
   /// no byte is lost or invented.
   public static func frames(_ input: [UInt8]) throws {
     let (choice, bytes) = choice(input)
-    let sender: Role = choice & 1 == 0 ? .server : .client
+    let sender: WebSocketRole = choice & 1 == 0 ? .server : .client
     for policy in [Receiver.Policy.report, .fail] {
       let whole = WireFeeds.receiver([bytes], from: sender, limits: limits(choice), policy: policy)
       let cut = WireFeeds.receiver(pieces(of: bytes), from: sender, limits: limits(choice), policy: policy)

@@ -10,7 +10,7 @@ extension WireInvariants {
     try InvariantBroken.unlessEqual(
       read([bytes], limit: limits.head), read(bytes.map { [$0] }, limit: limits.head), "the head")
     let machines: [() throws -> Connection] =
-      Role.allCases.map { role in
+      WebSocketRole.allCases.map { role in
         { try Openings.fresh(role, subprotocols: ["chat"], limits: limits) }
       } + [
         {

@@ -10,7 +10,7 @@ public final class MessageRecorder: EventSink {
 
   public var events: [Recorded] { recorder.events }
 
-  public func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
+  public func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
     guard case .messages(let batch) = event else {
       return recorder.handle(event, from: sender, at: time, bytes: bytes)
     }

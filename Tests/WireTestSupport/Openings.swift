@@ -29,7 +29,8 @@ public enum Openings {
 
   /// A connection that awaits the peer's head; a client's request is already out.
   public static func fresh(
-    _ role: Role, subprotocols: [String] = [], limits: Limits = Limits(), deflate: DeflateOptions? = nil,
+    _ role: WebSocketRole, subprotocols: [String] = [], limits: Limits = Limits(),
+    deflate: DeflateOptions? = nil,
     seed: UInt64 = 1
   ) throws(UsageError) -> Connection {
     switch role {
@@ -46,7 +47,7 @@ public enum Openings {
   }
 
   /// What the peer of a role sends to open, with these terms of compression.
-  public static func head(for role: Role, deflate: DeflateTerms? = nil) -> [UInt8] {
+  public static func head(for role: WebSocketRole, deflate: DeflateTerms? = nil) -> [UInt8] {
     let head = role == .client ? response : request
     guard let deflate else { return head }
     return head.dropLast(2) + Array("Sec-WebSocket-Extensions: \(deflate)\r\n\r\n".utf8)
@@ -54,7 +55,7 @@ public enum Openings {
 
   /// An open connection with nothing to send, which has agreed to these terms and compresses whatever it sends.
   public static func open(
-    _ role: Role, limits: Limits = Limits(), deflate: DeflateTerms? = nil, seed: UInt64 = 1
+    _ role: WebSocketRole, limits: Limits = Limits(), deflate: DeflateTerms? = nil, seed: UInt64 = 1
   ) throws(UsageError) -> Connection {
     let options = try deflate.map { terms throws(UsageError) in
       try DeflateOptions(terms: [.default, terms], threshold: 0)

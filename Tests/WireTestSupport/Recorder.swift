@@ -7,7 +7,7 @@ public import WebSocketWire
 public final class Recorder: EventSink {
   public private(set) var events: [Recorded] = []
   private let policy: Receiver.Policy
-  private let role: Role?
+  private let role: WebSocketRole?
   private var headerCount: UInt64 = 0
   private var payloadPlace: Int?
   private var begun: (header: FrameHeader, payload: [UInt8], offset: UInt64)?
@@ -20,16 +20,16 @@ public final class Recorder: EventSink {
   private var inflatedPlace: Int?
 
   /// `policy` is that of the receiver that feeds it, and `role` the end whose frames are kept as sent; nil for none.
-  public init(_ policy: Receiver.Policy = .fail, of role: Role? = nil) {
+  public init(_ policy: Receiver.Policy = .fail, of role: WebSocketRole? = nil) {
     self.policy = policy
     self.role = role
   }
 
-  public func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
+  public func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
     if sender == role { sent(event, bytes: bytes) } else { received(event, bytes: bytes) }
   }
 
-  private func received(_ event: Event, bytes: RawSpan) {
+  private func received(_ event: WebSocketEvent, bytes: RawSpan) {
     let bytes = bytes.withUnsafeBytes { Array($0) }
     if hasGivenUp, event.showsFrame { return }
     switch event {
@@ -57,7 +57,7 @@ public final class Recorder: EventSink {
     }
   }
 
-  private func sent(_ event: Event, bytes: RawSpan) {
+  private func sent(_ event: WebSocketEvent, bytes: RawSpan) {
     switch event {
     case .header(let header, let offset): begun = (header, [], offset)
     case .inflated: bytes.withUnsafeBytes { sentInflated.append(Array($0)) }
@@ -182,7 +182,7 @@ public final class Recorder: EventSink {
   }
 }
 
-extension Event {
+extension WebSocketEvent {
   /// Whether it shows a part of a frame, and no message.
   fileprivate var showsFrame: Bool {
     switch self {

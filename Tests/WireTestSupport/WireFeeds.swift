@@ -4,7 +4,8 @@ public import WebSocketWire
 public enum WireFeeds {
   /// One direction.
   public static func receiver(
-    _ pieces: [[UInt8]], from sender: Role, limits: Limits = Limits(), policy: Receiver.Policy = .report,
+    _ pieces: [[UInt8]], from sender: WebSocketRole, limits: Limits = Limits(),
+    policy: Receiver.Policy = .report,
     deflate: NegotiatedDeflate.Side? = nil
   ) -> [Recorded] {
     let recorder = Recorder(policy)
@@ -61,7 +62,7 @@ public enum WireFeeds {
 
   /// A drip feed of one direction.
   public static func drip(
-    from sender: Role, limits: Limits = Limits(), policy: Receiver.Policy = .report,
+    from sender: WebSocketRole, limits: Limits = Limits(), policy: Receiver.Policy = .report,
     deflate: NegotiatedDeflate.Side? = nil, behind: [UInt8]? = nil
   ) -> DripFeed<Recorded> {
     DripFeed(behind: behind) { receiver($0, from: sender, limits: limits, policy: policy, deflate: deflate) }

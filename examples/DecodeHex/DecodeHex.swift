@@ -11,7 +11,7 @@ enum DecodeHex {
     private var recorder = FrameRecorder(from: .server, keep: 1024)
     private let renderer = FrameRenderer(view: .line, hex: false, style: .plain)
 
-    func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
+    func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
       if let frame = recorder.record(event, bytes: bytes) { print(renderer.render(frame), terminator: "") }
     }
   }

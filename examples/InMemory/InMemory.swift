@@ -12,7 +12,7 @@ enum InMemory {
 
     init(_ connection: Connection) { self.connection = connection }
 
-    func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
+    func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
       switch event {
       case .header(let header, _) where sender == connection.role: say("sends \(header.opcode.name)")
       case .opened: say("is open")

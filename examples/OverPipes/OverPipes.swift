@@ -64,7 +64,7 @@ final class End: EventSink {
   }
 
   /// What happens on the connection, inside of those calls.
-  func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
+  func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
     let name = connection.role.rawValue
     switch event {
     case .opened:

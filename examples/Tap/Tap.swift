@@ -22,7 +22,8 @@ enum Tap {
     var interests: EventInterests { .frames }
 
     func handle(
-      _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
+      _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan,
+      in session: WebSocketSession
     ) {
       switch event {
       // Both can only fail on a connection that is not open, and then `.ended` tells why.

@@ -4,7 +4,7 @@ import WebSocketWire
 /// What one side has sent, read by a receiver of its own: its offsets, fragments, compression and Close are apart from the other
 /// side's.
 final class DecodeDirection: EventSink {
-  let sender: Role
+  let sender: WebSocketRole
   private(set) var receiver: Receiver
   private(set) var firstViolation: (Violation, inputOffset: UInt64)?
   private(set) var violations = 0
@@ -17,7 +17,8 @@ final class DecodeDirection: EventSink {
   private var shift: UInt64 = 0
 
   init(
-    _ sender: Role, limits: Limits, deflate: NegotiatedDeflate.Side?, renderer: FrameRenderer, run: DecodeRun
+    _ sender: WebSocketRole, limits: Limits, deflate: NegotiatedDeflate.Side?, renderer: FrameRenderer,
+    run: DecodeRun
   ) {
     self.sender = sender
     self.renderer = renderer
@@ -47,7 +48,7 @@ final class DecodeDirection: EventSink {
 
   var interests: EventInterests { renderer.view == .off ? .batches : [.frames, .batches] }
 
-  func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
+  func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
     switch event {
     case .violation(let violation):
       violations += 1

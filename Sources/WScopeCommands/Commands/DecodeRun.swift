@@ -5,7 +5,7 @@ import WebSocketWire
 final class DecodeRun {
   private let console: Console
   private let renderer: FrameRenderer
-  private let style: Style
+  private let style: TextStyle
   private var directions: [DecodeDirection] = []
   /// nil where all bytes are one side's.
   private var splitter: DirectionSplitter?
@@ -15,14 +15,15 @@ final class DecodeRun {
 
   /// `role` is the sender of all frames; nil for what their MASK bits say.
   init(
-    role: Role?, limits: Limits, deflate: NegotiatedDeflate?, renderer: FrameRenderer, style: Style,
+    role: WebSocketRole?, limits: Limits, deflate: NegotiatedDeflate?, renderer: FrameRenderer,
+    style: TextStyle,
     console: Console
   ) {
     self.console = console
     self.renderer = renderer
     self.style = style
     splitter = role == nil ? DirectionSplitter() : nil
-    directions = (role.map { [$0] } ?? Role.allCases).map {
+    directions = (role.map { [$0] } ?? WebSocketRole.allCases).map {
       DecodeDirection($0, limits: limits, deflate: deflate?[$0], renderer: renderer, run: self)
     }
   }
@@ -62,7 +63,7 @@ final class DecodeRun {
   private var isTwoWay: Bool { spoken.count > 1 }
 
   /// The side, where there are two to tell apart.
-  private func named(_ one: DecodeDirection) -> Role? { isTwoWay ? one.sender : nil }
+  private func named(_ one: DecodeDirection) -> WebSocketRole? { isTwoWay ? one.sender : nil }
 
   private func remainderLines(of one: DecodeDirection) -> [String] {
     one.cutHeader.map { RemainderView.lines($0, from: named(one), style: style) } ?? []
@@ -103,7 +104,7 @@ final class DecodeRun {
   }
 
   /// An exporter may unmask what a client has sent, or mask what a server has.
-  private func oneSideHint(_ sender: Role) -> String {
+  private func oneSideHint(_ sender: WebSocketRole) -> String {
     sender == .client
       ? "all frames are masked, so they are read as the client's; \(bothSides)"
       : "no frame is masked, so all are read as the server's; \(bothSides)"

@@ -45,11 +45,11 @@ struct Console: Sendable {
   var errorColumns: Int? { errorIsTerminal ? Descriptor.columns(error) : nil }
 
   /// The style for a stream, by what the user asked for and what the stream is (no-color.org).
-  func style(_ choice: ColorMode, isTerminal: Bool) -> Style {
+  func style(_ choice: ColorMode, isTerminal: Bool) -> TextStyle {
     switch choice {
-    case .always: Style(isColored: true)
-    case .never: Style(isColored: false)
-    case .auto: Style(isColored: isTerminal && !forbidsColour)
+    case .always: TextStyle(isColored: true)
+    case .never: TextStyle(isColored: false)
+    case .auto: TextStyle(isColored: isTerminal && !forbidsColour)
     }
   }
 

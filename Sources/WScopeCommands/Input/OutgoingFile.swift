@@ -37,7 +37,7 @@ final class OutgoingFile: Sendable {
   }
 
   /// Sends the next block of the message that was begun for it; nothing once it is complete.
-  func sendBlock(on session: Session) throws {
+  func sendBlock(on session: WebSocketSession) throws {
     guard let rest = session.remainingPayload else { return }
     try session.continueMessage(try block(at: length - rest))
   }

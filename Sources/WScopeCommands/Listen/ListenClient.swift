@@ -4,7 +4,7 @@ import WebSocketWire
 
 /// One client of a listener: gathers its messages, and minds whether it takes what it is sent.
 final class ListenClient: SessionDelegate {
-  unowned let session: Session
+  unowned let session: WebSocketSession
   private let run: ListenRun
   private let trace: SessionTrace?
   /// What a prompt knows of it.
@@ -28,7 +28,7 @@ final class ListenClient: SessionDelegate {
   private static let longMessage = 65536
 
   init(
-    _ session: Session, run: ListenRun, trace: SessionTrace?, promptConnection: PromptConnection?
+    _ session: WebSocketSession, run: ListenRun, trace: SessionTrace?, promptConnection: PromptConnection?
   ) {
     self.session = session
     self.promptConnection = promptConnection
@@ -42,7 +42,10 @@ final class ListenClient: SessionDelegate {
 
   var interests: EventInterests { trace != nil || promptConnection != nil ? .frames : [] }
 
-  func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {
+  func handle(
+    _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan,
+    in session: WebSocketSession
+  ) {
     trace?.handle(event, from: sender, at: time, bytes: bytes, in: session)
     promptConnection?.handle(event, from: sender, at: time, bytes: bytes, in: session)
     guard sender == .client else { return }
@@ -59,26 +62,26 @@ final class ListenClient: SessionDelegate {
     }
   }
 
-  func batchEnded(in session: Session) {
+  func batchEnded(in session: WebSocketSession) {
     run.batchEnded(in: session)
     stall.batchEnded(in: session)
   }
 
-  func flushed(in session: Session) {
+  func flushed(in session: WebSocketSession) {
     stall.stop()
     giveWaiting()
     promptConnection?.flushed(in: session)
     run.pumpInput()
   }
 
-  func writabilityChanged(in session: Session) {
+  func writabilityChanged(in session: WebSocketSession) {
     stall.writabilityChanged(in: session)
     promptConnection?.writabilityChanged(in: session)
     run.rest(session)
     run.pumpInput()
   }
 
-  func progressed(in session: Session) { stall.progressed() }
+  func progressed(in session: WebSocketSession) { stall.progressed() }
 
   /// Sends a message, if there is memory for what does not leave at once; else the client is let go.
   func send(_ kind: MessageKind, _ message: [UInt8]) {

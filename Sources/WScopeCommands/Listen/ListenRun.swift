@@ -172,7 +172,7 @@ final class ListenRun {
 
   // MARK: What happens to clients
 
-  private var sessions: [Session] { members.values.map(\.session) }
+  private var sessions: [WebSocketSession] { members.values.map(\.session) }
 
   /// The clients that are connected.
   var clients: [ListenClient] { members.values.filter { $0.session.state == .open } }
@@ -180,7 +180,7 @@ final class ListenRun {
   /// Whether what one client does not take keeps the others waiting.
   var sendsToAll: Bool { plan.reply == .broadcast || input != nil }
 
-  func delegate(for session: Session) -> any SessionDelegate {
+  func delegate(for session: WebSocketSession) -> any SessionDelegate {
     let client = ListenClient(
       session, run: self, trace: trace(session.number), promptConnection: prompt?.join(session))
     members[ObjectIdentifier(session)] = client
@@ -240,14 +240,14 @@ final class ListenRun {
     }
   }
 
-  func batchEnded(in session: Session) {
+  func batchEnded(in session: WebSocketSession) {
     flush()
     if plan.reply == .broadcast { for other in sessions where other !== session { other.flush() } }
     rest(session)
   }
 
   /// A client is not read while there is no room for what would come of it; one that is slow among others stops all.
-  func rest(_ session: Session) {
+  func rest(_ session: WebSocketSession) {
     if plan.reply == .broadcast { return restAll() }
     rest(session, isFull: !waitForRoom())
   }
@@ -277,7 +277,7 @@ final class ListenRun {
     }
   }
 
-  private func rest(_ session: Session, isFull: Bool) {
+  private func rest(_ session: WebSocketSession, isFull: Bool) {
     guard session.state == .open else {
       session.pauseReasons = []
       return
@@ -296,7 +296,7 @@ final class ListenRun {
   }
 
   /// A client that takes nothing must not keep the others waiting, nor what it is sent in memory.
-  func stalled(_ session: Session, after limit: TimeAmount) {
+  func stalled(_ session: WebSocketSession, after limit: TimeAmount) {
     let place = session.peerAddress.isEmpty ? "" : " from \(session.peerAddress)"
     tell(
       "client \(session.number)\(place) has taken nothing for \(limit.nanoseconds / 1_000_000_000) s, so it is closed"
@@ -322,7 +322,7 @@ final class ListenRun {
   }
 
   /// nil when the client's closing was in order.
-  private func verdict(_ ending: ConnectionEnd, _ session: Session) -> Failure? {
+  private func verdict(_ ending: ConnectionEnd, _ session: WebSocketSession) -> Failure? {
     if ending.isOrderly(for: .server) { return nil }
     let place = session.peerAddress.isEmpty ? "the client" : session.peerAddress
     return Failure(

@@ -31,7 +31,7 @@ final class ServerPrompt {
   }
 
   /// A client's connection is open.
-  func join(_ session: Session) -> PromptConnection {
+  func join(_ session: WebSocketSession) -> PromptConnection {
     let one = connection(session.number)
     one.attach(session)
     clients[ObjectIdentifier(one)] = one

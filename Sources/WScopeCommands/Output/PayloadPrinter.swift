@@ -37,7 +37,7 @@ final class PayloadPrinter {
     breaker = LineBreaker(column: label.utf8.count)
   }
 
-  func print(_ event: Event, _ bytes: RawSpan) {
+  func print(_ event: WebSocketEvent, _ bytes: RawSpan) {
     switch event {
     case .messageBytes(let kind):
       open = kind

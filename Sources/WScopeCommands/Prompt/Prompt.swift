@@ -247,7 +247,7 @@ final class Prompt {
 
   /// What fails with one does not keep the others from getting it.
   private func each(
-    _ count: Int, _ targets: [PromptConnection]? = nil, _ body: (Session) throws -> Void
+    _ count: Int, _ targets: [PromptConnection]? = nil, _ body: (WebSocketSession) throws -> Void
   ) throws {
     var failure: (any Error)?
     for one in try targets ?? side.targets() {

@@ -8,9 +8,9 @@ import WebSocketWire
 final class PromptConnection {
   /// From 1, in the order in which they began; at a listener in that in which they opened, and 0 for one that did not.
   let number: Int
-  let role: Role
+  let role: WebSocketRole
   let view: LiveView
-  private(set) var session: Session?
+  private(set) var session: WebSocketSession?
   private var connector: Connector?
   private(set) var report: HandshakeReport?
   private let trace: SessionTrace
@@ -31,7 +31,7 @@ final class PromptConnection {
     limit: { .seconds(Conversation.stallLimit.components.seconds) }, onStall: { [unowned self] _ in giveUp() }
   )
 
-  init(number: Int, role: Role, view: LiveView, payload: PayloadPrinter?, target: any PromptTarget) {
+  init(number: Int, role: WebSocketRole, view: LiveView, payload: PayloadPrinter?, target: any PromptTarget) {
     self.number = number
     self.role = role
     self.view = view
@@ -43,7 +43,7 @@ final class PromptConnection {
   }
 
   /// Takes the session, which is open.
-  func attach(_ session: Session) { self.session = session }
+  func attach(_ session: WebSocketSession) { self.session = session }
 
   /// Takes the failure of the opening.
   func fail(_ error: any OpeningError, at time: Duration) {
@@ -86,7 +86,7 @@ final class PromptConnection {
   // MARK: Sending
 
   /// Sends with `body`, unless the connection is not open, or the peer has long stopped reading.
-  func send(_ count: Int, _ body: (Session) throws -> Void) throws {
+  func send(_ count: Int, _ body: (WebSocketSession) throws -> Void) throws {
     guard let session, state == .open else {
       let word = Self.word(for: state)
       throw Failure(
@@ -111,7 +111,9 @@ final class PromptConnection {
     watchStall(session)
   }
 
-  private func watchStall(_ session: Session) { if role == .client { stall.batchEnded(in: session) } }
+  private func watchStall(_ session: WebSocketSession) {
+    if role == .client { stall.batchEnded(in: session) }
+  }
 
   /// Closes the connection to a server that reads nothing.
   private func giveUp() {
@@ -177,7 +179,10 @@ final class PromptConnection {
 extension PromptConnection: SessionDelegate {
   var interests: EventInterests { .frames }
 
-  func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {
+  func handle(
+    _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan,
+    in session: WebSocketSession
+  ) {
     if case .ended = event {
       payload?.breakOff()
       stall.stop()
@@ -195,7 +200,7 @@ extension PromptConnection: SessionDelegate {
     }
   }
 
-  func batchEnded(in session: Session) {
+  func batchEnded(in session: WebSocketSession) {
     // A violation of the peer's ends the conversation as a Close does.
     if session.state == .failed { target.changed(self) }
     watchStall(session)
@@ -203,11 +208,11 @@ extension PromptConnection: SessionDelegate {
     target.pace()
   }
 
-  func writabilityChanged(in session: Session) { pump() }
+  func writabilityChanged(in session: WebSocketSession) { pump() }
 
-  func progressed(in session: Session) { stall.progressed() }
+  func progressed(in session: WebSocketSession) { stall.progressed() }
 
-  func flushed(in session: Session) {
+  func flushed(in session: WebSocketSession) {
     stall.stop()
     giveWaiting(waiting)
     pump()

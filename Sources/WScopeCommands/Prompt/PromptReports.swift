@@ -14,7 +14,7 @@ struct PromptReports {
     try render(history.last(n), style: settings.style, hex: settings.views.hex, width: columns)
   }
 
-  private func render(_ entry: FrameHistory.Entry, style: Style, hex: Bool, width: Int? = nil) -> String {
+  private func render(_ entry: FrameHistory.Entry, style: TextStyle, hex: Bool, width: Int? = nil) -> String {
     FrameRenderer(
       view: .tree, hex: hex, style: style, unescaped: settings.views.unescaped, width: width,
       breaksPayload: true
@@ -29,7 +29,7 @@ struct PromptReports {
     return all.joined(separator: "\n")
   }
 
-  private func handshake(of one: PromptConnection, style: Style, width: Int? = nil) -> String? {
+  private func handshake(of one: PromptConnection, style: TextStyle, width: Int? = nil) -> String? {
     one.report.map {
       let caption = target.caption(of: one).map {
         LineFolder.fold([$0], width: width).map { $0 + "\n" }.joined()

@@ -3,14 +3,14 @@ import WebSocketWire
 
 /// What a prompt needs to know from the arguments.
 struct PromptSettings {
-  let role: Role
+  let role: WebSocketRole
   /// The kind of a message that is typed.
   let kind: MessageKind
   /// The most bytes of a message that is held.
   let limit: Int
   var views: ViewConfiguration
   /// That of the prompt itself.
-  let style: Style
+  let style: TextStyle
   /// The terminal to draw on, 1 or 2.
   let terminal: Int32
   /// Whether messages go to standard output, which is not a terminal.
@@ -24,7 +24,8 @@ struct PromptSettings {
 extension PromptSettings {
   /// A prompt on the terminal of the console: a line a frame, and of long payloads the beginning, unless other views are asked for.
   init(
-    _ options: ViewOptions, role: Role, kind: MessageKind, limit: Int, historyName: String, _ console: Console
+    _ options: ViewOptions, role: WebSocketRole, kind: MessageKind, limit: Int, historyName: String,
+    _ console: Console
   ) throws(Failure) {
     let path = options.views
     let isOnTerminal = path == nil || path == "-" && console.outputIsTerminal

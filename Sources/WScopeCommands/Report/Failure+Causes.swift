@@ -112,7 +112,8 @@ extension Failure {
   }
 
   /// A connection that did not end well; `peer` is the other end's role, `isSecure` whether TLS was spoken.
-  init(_ ending: ConnectionEnd, place: String, isSecure: Bool, detail: String?, peer: Role = .server) {
+  init(_ ending: ConnectionEnd, place: String, isSecure: Bool, detail: String?, peer: WebSocketRole = .server)
+  {
     switch ending {
     case .closed(let body, let role):
       let reason = body.reason.isEmpty ? "" : ": \(Escaper.line(bytes: body.reasonBytes))"

@@ -28,7 +28,7 @@ final class ClientRun {
   private enum Link {
     case none
     case connecting(Connector)
-    case open(Session)
+    case open(WebSocketSession)
   }
 
   private enum Stage {
@@ -118,7 +118,7 @@ final class ClientRun {
     if error.reason == .cancelled { act(.ended(.abandoned, unsent: false)) } else { done(Failure(error)) }
   }
 
-  private var session: Session? { if case .open(let session) = link { session } else { nil } }
+  private var session: WebSocketSession? { if case .open(let session) = link { session } else { nil } }
 
   private func giveUpConnecting() { if case .connecting(let connector) = link { connector.cancel() } }
 
@@ -211,14 +211,14 @@ final class ClientRun {
   }
 
   /// Answers that do not leave are given up in the end, as anything else that is sent.
-  private func watchAnswers(_ session: Session) {
+  private func watchAnswers(_ session: WebSocketSession) {
     guard !areAnswersWaiting, !session.isFlushed else { return }
     areAnswersWaiting = true
     act(echo == nil ? .pongsWait : .handedOverMore)
   }
 
   /// An echo reads no more than its answers leave.
-  private func restEcho(_ session: Session) {
+  private func restEcho(_ session: WebSocketSession) {
     guard echo != nil else { return }
     if !session.isWritable, session.state == .open { session.pauseReasons.insert(.slowPeer) }
     // A Close that waited may have gone out just now, and while reading is paused, so is its deadline.
@@ -233,7 +233,10 @@ extension ClientRun: SessionDelegate {
     return (trace == nil ? EventInterests() : .frames).union(takesBatches ? .batches : [])
   }
 
-  func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {
+  func handle(
+    _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan,
+    in session: WebSocketSession
+  ) {
     trace?.handle(event, from: sender, at: time, bytes: bytes, in: session)
     guard sender == .server else { return }
     switch event {
@@ -260,7 +263,7 @@ extension ClientRun: SessionDelegate {
     echo?.handle(event, from: sender, at: time, bytes: bytes, in: session)
   }
 
-  func batchEnded(in session: Session) {
+  func batchEnded(in session: WebSocketSession) {
     if bytesInBatch > 0 { act(.messageBytes(bytesInBatch)) }
     bytesInBatch = 0
     watchAnswers(session)
@@ -270,16 +273,16 @@ extension ClientRun: SessionDelegate {
     restEcho(session)
   }
 
-  func writabilityChanged(in session: Session) {
+  func writabilityChanged(in session: WebSocketSession) {
     if session.isWritable { sendInput() }
     restEcho(session)
   }
 
-  func progressed(in session: Session) {
+  func progressed(in session: WebSocketSession) {
     if echo == nil, !session.hasUnsentMessages { flushed(in: session) } else { act(.progress) }
   }
 
-  func flushed(in session: Session) {
+  func flushed(in session: WebSocketSession) {
     areAnswersWaiting = false
     guard pump.flushed() else { return }
     act(.flushed)

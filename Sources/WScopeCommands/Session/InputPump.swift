@@ -42,7 +42,7 @@ final class InputPump {
   }
 
   /// Sends as much as there is room for; when that left at once, goes on after whatever else the loop has to do.
-  func pump(_ session: Session, for run: ClientRun) {
+  func pump(_ session: WebSocketSession, for run: ClientRun) {
     guard session.state == .open, !hasEnded, !isPumping, !awaitsBlock else { return }
     isPumping = true
     let isWaiting = session.atOneTime { fill(session, for: run) }
@@ -69,7 +69,7 @@ final class InputPump {
   }
 
   /// Sends until there is no room or no input; true when something else has to happen first.
-  private func fill(_ session: Session, for run: ClientRun) -> Bool {
+  private func fill(_ session: WebSocketSession, for run: ClientRun) -> Bool {
     do {
       var turns = Self.turns
       while !views.isFull {
@@ -104,7 +104,7 @@ final class InputPump {
     return true
   }
 
-  private func send(_ message: OutgoingMessage, _ session: Session, for run: ClientRun) throws {
+  private func send(_ message: OutgoingMessage, _ session: WebSocketSession, for run: ClientRun) throws {
     switch message.content {
     case .bytes(let bytes): try session.send(message.kind, bytes)
     case .file(let file):
@@ -114,7 +114,7 @@ final class InputPump {
     run.act(.handedOver(1))
   }
 
-  private func send(_ messages: InputBatch, _ session: Session, for run: ClientRun) throws {
+  private func send(_ messages: InputBatch, _ session: WebSocketSession, for run: ClientRun) throws {
     let sent = try session.send(messages.kind, messages.pieces, of: messages.block.span.bytes)
     if sent > 0 { run.act(.handedOver(sent)) }
     // The session has looked at the text, but knows no lines.
@@ -130,7 +130,7 @@ final class InputPump {
   // MARK: Reading
 
   /// Whether there is more to cut into messages now.
-  private func readInput(_ session: Session, for run: ClientRun) throws(Failure) -> Bool {
+  private func readInput(_ session: WebSocketSession, for run: ClientRun) throws(Failure) -> Bool {
     guard let input else { return false }
     if input.isFile {
       try readFile(input)

@@ -9,7 +9,7 @@ final class LiveView: TraceSink {
   /// May change while the connection lives.
   var options: ViewConfiguration
   private let output: any ByteOutput
-  private let role: Role
+  private let role: WebSocketRole
   private let clock: RunClock
   /// When the frame before came.
   private var last: Duration?
@@ -20,7 +20,7 @@ final class LiveView: TraceSink {
   private var lines: [UInt8] = []
 
   /// `role` is our end.
-  init(output: any ByteOutput, options: ViewConfiguration, role: Role, clock: RunClock) {
+  init(output: any ByteOutput, options: ViewConfiguration, role: WebSocketRole, clock: RunClock) {
     self.output = output
     self.options = options
     self.role = role

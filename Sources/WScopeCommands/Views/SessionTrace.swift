@@ -6,13 +6,13 @@ final class SessionTrace {
   private let builder: TraceBuilder
   /// What was asked for, without user and password; empty at a listener.
   private let url: String
-  private let peer: Role
+  private let peer: WebSocketRole
 
   /// The most payload bytes of a frame that its record holds; the rest is counted, not shown.
   static let payloadLimit = 1 << 20
 
   /// `peer` is the other end's role.
-  init(connection: Int, url: String, peer: Role, sinks: [any TraceSink]) {
+  init(connection: Int, url: String, peer: WebSocketRole, sinks: [any TraceSink]) {
     self.url = url
     self.peer = peer
     builder = TraceBuilder(connection: connection, payloadLimit: Self.payloadLimit, sinks: sinks)
@@ -40,7 +40,10 @@ final class SessionTrace {
     builder.end(ending, address: error.address, start: error.start, isInsideMessage: false, at: time)
   }
 
-  func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {
+  func handle(
+    _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan,
+    in session: WebSocketSession
+  ) {
     switch event {
     case .opened(let report):
       builder.connected(

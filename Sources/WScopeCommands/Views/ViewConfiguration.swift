@@ -18,7 +18,7 @@ struct ViewConfiguration {
   var terminal: Int32?
   /// Whether that holds for a payload too, because our own lines are beside it.
   var breaksPayload = false
-  var style: Style
+  var style: TextStyle
   /// What was asked for, without user and password.
   var url: String
   /// Whether handshakes are shown with their credentials.

@@ -3,9 +3,9 @@ import WebSocketWire
 /// Lines in the making, as UTF-8: what a view shows of a frame is written here piece by piece, and costs no strings.
 struct ByteText {
   var bytes: [UInt8] = []
-  let style: Style
+  let style: TextStyle
 
-  init(style: Style) { self.style = style }
+  init(style: TextStyle) { self.style = style }
 
   mutating func add(_ text: StaticString) {
     bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
@@ -141,7 +141,7 @@ struct ByteText {
   }
 
   /// What `body` writes, in the colours of its meaning.
-  mutating func paint(_ meaning: Style.Meaning, _ body: (inout ByteText) -> Void) {
+  mutating func paint(_ meaning: TextStyle.Meaning, _ body: (inout ByteText) -> Void) {
     guard let code = style.code(of: meaning) else { return body(&self) }
     let start = bytes.count
     add(code)
@@ -149,7 +149,7 @@ struct ByteText {
     if bytes.count == start + code.utf8CodeUnitCount {
       bytes.removeSubrange(start...)
     } else {
-      add(Style.reset)
+      add(TextStyle.reset)
     }
   }
 }

@@ -3,7 +3,7 @@ struct DumpBytes {
   let bytes: UnsafeRawBufferPointer
   /// The first one's offset; nil where they have no place on the wire.
   let offset: UInt64?
-  let meaning: Style.Meaning
+  let meaning: TextStyle.Meaning
   /// What they are, in front of each row's text.
   let name: StaticString
 

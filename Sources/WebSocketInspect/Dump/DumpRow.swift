@@ -13,7 +13,7 @@ struct DumpRow {
   private var digits = 0
 
   /// Rows of `count` bytes, 1 to 16, whose digits have spaces after them up to `width` columns.
-  init(of count: Int, in source: DumpBytes, from start: Int, width: Int, style: Style) {
+  init(of count: Int, in source: DumpBytes, from start: Int, width: Int, style: TextStyle) {
     self.count = count
     let offset = source.offset(of: start)
     upper = (offset ?? 0) >> 32

@@ -5,7 +5,7 @@ public struct FrameRenderer: Sendable {
   public let view: FrameView
   /// Whether the bytes are under the view, each one named; they take the place of the payload under a line.
   public let hex: Bool
-  public let style: Style
+  public let style: TextStyle
   /// Whether text of the peer is shown as it is, control characters included.
   public let unescaped: Bool
   /// Whether the content of a payload is shown.
@@ -17,7 +17,7 @@ public struct FrameRenderer: Sendable {
   public let breaksPayload: Bool
 
   public init(
-    view: FrameView, hex: Bool, style: Style, unescaped: Bool = false, payload: Bool = true,
+    view: FrameView, hex: Bool, style: TextStyle, unescaped: Bool = false, payload: Bool = true,
     width: Int? = nil,
     breaksPayload: Bool = false
   ) {

@@ -23,7 +23,7 @@ struct HexView {
 
   /// Writes a line: its place on the wire, if it has one, its bytes, and what `words` writes of them.
   private func row(
-    _ place: Int?, _ bytes: UnsafeRawBufferPointer, _ meaning: Style.Meaning, into text: inout ByteText,
+    _ place: Int?, _ bytes: UnsafeRawBufferPointer, _ meaning: TextStyle.Meaning, into text: inout ByteText,
     _ words: (inout ByteText) -> Void
   ) {
     let line = text.bytes.count
@@ -38,7 +38,7 @@ struct HexView {
   private func header(into text: inout ByteText) {
     let header = frame.header
     header.bytes.withUnsafeBytes { bytes in
-      func row(_ range: Range<Int>, _ meaning: Style.Meaning, _ words: (inout ByteText) -> Void) {
+      func row(_ range: Range<Int>, _ meaning: TextStyle.Meaning, _ words: (inout ByteText) -> Void) {
         let piece = UnsafeRawBufferPointer(rebasing: bytes[range])
         self.row(range.lowerBound, piece, meaning, into: &text, words)
       }
@@ -113,7 +113,7 @@ struct HexView {
 
   /// Bytes of a payload that begins at a byte of the frame.
   private func bytes(
-    _ payload: UnsafeRawBufferPointer, _ range: Range<Int>, at base: Int?, _ meaning: Style.Meaning,
+    _ payload: UnsafeRawBufferPointer, _ range: Range<Int>, at base: Int?, _ meaning: TextStyle.Meaning,
     _ name: StaticString
   ) -> DumpBytes {
     DumpBytes(

@@ -2,7 +2,7 @@ import WebSocketWire
 
 /// A header in one line, or in as few as a narrow terminal allows.
 struct LineView {
-  private let style: Style
+  private let style: TextStyle
   /// The most columns of a line; nil for any.
   private let width: Int?
   /// What begins the colour of the whole line, where it has one.
@@ -27,7 +27,7 @@ struct LineView {
     }
   }
 
-  private init(_ frame: FrameRecord, width: Int?, style: Style) {
+  private init(_ frame: FrameRecord, width: Int?, style: TextStyle) {
     self.style = style
     self.width = width
     colour = frame.header.opcode.isControl ? style.code(of: .control) : nil
@@ -92,7 +92,7 @@ struct LineView {
     var count = columns(of: &out, write)
     if let width, column + count > width, column > 2 {
       out.removeLast(out.count - start)
-      if colour != nil { out.add(Style.reset) }
+      if colour != nil { out.add(TextStyle.reset) }
       out.append(0x0A)
       if let colour { out.add(colour) }
       out.add("  ")
@@ -122,12 +122,12 @@ struct LineView {
   /// What `body` writes, in the colours of its meaning, unless the whole line has those of its own.
   @inline(__always)
   private mutating func paint(
-    _ meaning: Style.Meaning, _ out: inout Output, _ body: (inout LineView, inout Output) -> Void
+    _ meaning: TextStyle.Meaning, _ out: inout Output, _ body: (inout LineView, inout Output) -> Void
   ) {
     guard colour == nil, let code = style.code(of: meaning) else { return body(&self, &out) }
     out.add(code)
     body(&self, &out)
-    out.add(Style.reset)
-    unseen += code.utf8CodeUnitCount + Style.reset.utf8CodeUnitCount
+    out.add(TextStyle.reset)
+    unseen += code.utf8CodeUnitCount + TextStyle.reset.utf8CodeUnitCount
   }
 }

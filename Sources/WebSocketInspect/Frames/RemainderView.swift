@@ -3,13 +3,13 @@ public import WebSocketWire
 /// What the end of a stream has cut short.
 public enum RemainderView {
   /// Whole lines: how much came and how much is missing, and for a header its fields as far as they came.
-  public static func render(_ remainder: FrameDecoder.Remainder, style: Style) -> String {
+  public static func render(_ remainder: FrameDecoder.Remainder, style: TextStyle) -> String {
     lines(remainder, style: style).map { $0 + "\n" }.joined()
   }
 
   /// The same, each line without its end; `sender` is named where both sides are shown.
   package static func lines(
-    _ remainder: FrameDecoder.Remainder, from sender: Role? = nil, style: Style
+    _ remainder: FrameDecoder.Remainder, from sender: WebSocketRole? = nil, style: TextStyle
   ) -> [String] {
     switch remainder {
     case .payload(let header, let missing):
@@ -24,7 +24,7 @@ public enum RemainderView {
   }
 
   /// The same as a part of a sentence: `inside a TEXT frame: 3 of 5 payload bytes missing`.
-  public static func words(_ remainder: FrameDecoder.Remainder, from sender: Role? = nil) -> String {
+  public static func words(_ remainder: FrameDecoder.Remainder, from sender: WebSocketRole? = nil) -> String {
     switch remainder {
     case .payload(let header, let missing):
       let unit = header.payloadLength == 1 ? "byte" : "bytes"
@@ -37,9 +37,9 @@ public enum RemainderView {
     }
   }
 
-  private static func words(_ sender: Role?) -> String { sender.map { " from the \($0)" } ?? "" }
+  private static func words(_ sender: WebSocketRole?) -> String { sender.map { " from the \($0)" } ?? "" }
 
-  static func sentence(missing: UInt64, of claimed: UInt64, style: Style) -> String {
+  static func sentence(missing: UInt64, of claimed: UInt64, style: TextStyle) -> String {
     let came = claimed >= missing ? claimed - missing : 0
     let payload = "\(came) of \(claimed) payload \(claimed == 1 ? "byte" : "bytes") came"
     return style.paint("incomplete", .violation)
@@ -47,7 +47,7 @@ public enum RemainderView {
   }
 
   /// The fields of a header that lacks bytes: zeros take their place, and are not shown.
-  private static func fields(of bytes: [UInt8], style: Style) -> [String] {
+  private static func fields(of bytes: [UInt8], style: TextStyle) -> [String] {
     for count in bytes.count...max(bytes.count, FrameHeader.maximumCount) {
       let padded = bytes + [UInt8](repeating: 0, count: count - bytes.count)
       if let header = FrameHeader(padded) {

@@ -27,7 +27,7 @@ enum TreeView {
   /// Writes a line for each field, as far as `available` bytes of the header go; where a line would be wider than `width`, what a
   /// field means follows below its name.
   static func fields(
-    of header: FrameHeader, from sender: Role?, isCompressed: Bool = false,
+    of header: FrameHeader, from sender: WebSocketRole?, isCompressed: Bool = false,
     available: Int = FrameHeader.maximumCount, width: Int? = nil, into text: inout ByteText
   ) {
     let beginning = text.bytes.count
@@ -181,7 +181,7 @@ enum TreeView {
     }
 
     func addMeaning(
-      of field: HeaderField, in header: FrameHeader, from sender: Role?, _ isCompressed: Bool,
+      of field: HeaderField, in header: FrameHeader, from sender: WebSocketRole?, _ isCompressed: Bool,
       to text: inout ByteText
     ) {
       if isWhole {

@@ -3,11 +3,11 @@ public import WebSocketWire
 /// A rule that was broken: which one, where, by what, and what follows from it.
 public enum ViolationView {
   /// Two whole lines, indented by two spaces.
-  public static func render(_ violation: Violation, style: Style) -> String {
+  public static func render(_ violation: Violation, style: TextStyle) -> String {
     lines(violation, style: style).map { $0 + "\n" }.joined()
   }
 
-  package static func lines(_ violation: Violation, style: Style) -> [String] {
+  package static func lines(_ violation: Violation, style: TextStyle) -> [String] {
     let rule = violation.rule
     let isError = rule.severity == .error
     let label = style.paint(isError ? "violation" : "warning  ", isError ? .violation : .warning)

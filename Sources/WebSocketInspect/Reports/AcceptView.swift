@@ -5,13 +5,13 @@ public enum AcceptView {
   /// Whole lines: key, key and GUID, digest, base64, and what was received if that is given; broken between words where they are wider
   /// than `width`.
   public static func render(
-    _ accept: AcceptKey, received: String?, style: Style, width: Int? = nil
+    _ accept: AcceptKey, received: String?, style: TextStyle, width: Int? = nil
   ) -> String {
     let lines = lines(accept, received: received, style: style)
     return LineFolder.fold(lines, width: width).map { $0 + "\n" }.joined()
   }
 
-  static func lines(_ accept: AcceptKey, received: String?, style: Style) -> [String] {
+  static func lines(_ accept: AcceptKey, received: String?, style: TextStyle) -> [String] {
     var rows = [
       ("key", Escaper.line(accept.key)), ("+ GUID", Escaper.line(accept.joined)),
       ("SHA-1", Hex.spaced(accept.digest)),

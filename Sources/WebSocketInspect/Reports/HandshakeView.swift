@@ -6,7 +6,8 @@ public struct HandshakeView {
   /// request. `elapsed` is the time between the two heads. Without `showsSecrets`, `***` stands for credentials. A line has at
   /// most `width` columns where it can be broken between words; nil for any.
   public static func render(
-    _ report: HandshakeReport, checkedBy: Role, elapsed: Duration?, style: Style, showsSecrets: Bool = false,
+    _ report: HandshakeReport, checkedBy: WebSocketRole, elapsed: Duration?, style: TextStyle,
+    showsSecrets: Bool = false,
     width: Int? = nil
   ) -> String {
     let view = Self(showsSecrets: showsSecrets, tokens: report.secretSubprotocols, style: style)
@@ -20,10 +21,10 @@ public struct HandshakeView {
   private let showsSecrets: Bool
   /// Subprotocols that are secret wherever they are.
   private let tokens: [String]
-  private let style: Style
+  private let style: TextStyle
 
   /// The lines of a head as they were on the wire, escaped; a bare line feed is written out.
-  private func head(_ head: HTTPHead, from sender: Role, elapsed: Duration?) -> [String] {
+  private func head(_ head: HTTPHead, from sender: WebSocketRole, elapsed: Duration?) -> [String] {
     let hidden = showsSecrets ? [:] : secrets(of: head)
     var rest = head.bytes[...]
     var lines: [String] = []
@@ -74,7 +75,7 @@ public struct HandshakeView {
     return lines
   }
 
-  private func checks(_ report: HandshakeReport, checkedBy: Role, _ columns: Int?) -> [String] {
+  private func checks(_ report: HandshakeReport, checkedBy: WebSocketRole, _ columns: Int?) -> [String] {
     let rows =
       report.checks.filter { $0.verdict != .idle }.map(row) + (report.choice.map { [choice($0)] } ?? [])
     let width = column(of: rows, columns)

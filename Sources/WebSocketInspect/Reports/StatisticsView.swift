@@ -3,7 +3,7 @@ package import WebSocketWire
 /// Shows what was counted on a connection.
 package enum StatisticsView {
   /// Whole lines: a row a direction, and the times of our Pings; `role` is our end.
-  package static func render(_ statistics: ConnectionStatistics, role: Role) -> String {
+  package static func render(_ statistics: ConnectionStatistics, role: WebSocketRole) -> String {
     let (out, back) = role == .client ? ("→", "←") : ("←", "→")
     var text = row(out, "out", statistics[role]) + row(back, "in ", statistics[role.peer])
     let roundTrips = statistics[role].roundTrips

@@ -3,7 +3,7 @@ import WebSocketWire
 /// Small things that all views share.
 enum Layout {
   /// The arrow of a direction: to the server, to the client, or not known.
-  static func arrow(from sender: Role?) -> String {
+  static func arrow(from sender: WebSocketRole?) -> String {
     switch sender {
     case .client: "→"
     case .server: "←"
@@ -12,7 +12,7 @@ enum Layout {
   }
 
   /// The colour of a direction.
-  static func meaning(of sender: Role?) -> Style.Meaning {
+  static func meaning(of sender: WebSocketRole?) -> TextStyle.Meaning {
     switch sender {
     case .client: .outgoing
     case .server: .incoming

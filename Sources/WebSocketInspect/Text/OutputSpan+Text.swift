@@ -82,7 +82,7 @@ extension OutputSpan<UInt8> {
   mutating func paint(_ code: StaticString?, _ body: (inout OutputSpan<UInt8>) -> Void) {
     if let code { add(code) }
     body(&self)
-    if code != nil { add(Style.reset) }
+    if code != nil { add(TextStyle.reset) }
   }
 
   /// The last eight digits of an offset as they are in memory.

@@ -7,7 +7,7 @@ import WebSocketWire
 ///
 /// All of it runs on the event loop.
 public final class Connector {
-  public typealias Outcome = Result<Session, ConnectError>
+  public typealias Outcome = Result<WebSocketSession, ConnectError>
 
   private let configuration: ClientConfiguration
   private let route: Route
@@ -135,7 +135,7 @@ public final class Connector {
 
   // MARK: Outcome
 
-  private func succeed(_ session: Session) {
+  private func succeed(_ session: WebSocketSession) {
     let completion = completion
     self.completion = nil
     handler = nil

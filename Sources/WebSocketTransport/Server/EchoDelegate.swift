@@ -13,7 +13,8 @@ package final class EchoDelegate: SessionDelegate {
   package init(stallLimit: TimeAmount) { self.stallLimit = stallLimit }
 
   package func handle(
-    _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
+    _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan,
+    in session: WebSocketSession
   ) {
     switch event {
     case .messageStart: message.removeAll(keepingCapacity: message.capacity <= 65536)
@@ -26,26 +27,26 @@ package final class EchoDelegate: SessionDelegate {
     }
   }
 
-  package func batchEnded(in session: Session) {
+  package func batchEnded(in session: WebSocketSession) {
     rest(session)
     stall(of: session).batchEnded(in: session)
   }
 
-  package func writabilityChanged(in session: Session) {
+  package func writabilityChanged(in session: WebSocketSession) {
     rest(session)
     stall(of: session).writabilityChanged(in: session)
   }
 
-  package func progressed(in session: Session) { stall?.progressed() }
+  package func progressed(in session: WebSocketSession) { stall?.progressed() }
 
-  package func flushed(in session: Session) { stall?.stop() }
+  package func flushed(in session: WebSocketSession) { stall?.stop() }
 
-  private func rest(_ session: Session) {
+  private func rest(_ session: WebSocketSession) {
     session.pauseReasons = !session.isWritable && session.state == .open ? .slowPeer : []
   }
 
   /// Made for a session of its own, because a client's `--echo` has other deadlines and shares this delegate's messages alone.
-  private func stall(of session: Session) -> StallWatch {
+  private func stall(of session: WebSocketSession) -> StallWatch {
     if let stall { return stall }
     let made = StallWatch(
       limit: { [stallLimit] in stallLimit },

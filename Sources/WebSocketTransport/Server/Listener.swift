@@ -41,7 +41,7 @@ package final class Listener: Sendable {
     onFailure: @escaping @Sendable (AcceptError) -> Void = { _ in },
     mayCompress: @escaping @Sendable (NegotiatedDeflate) -> Bool = { _ in true },
     decide: @escaping @Sendable (HandshakeReport, String) -> UpgradeDecision = { _, _ in .accept() },
-    delegate: @escaping @Sendable (Session) -> any SessionDelegate
+    delegate: @escaping @Sendable (WebSocketSession) -> any SessionDelegate
   ) -> EventLoopFuture<Listener> {
     let tls: NIOSSLContext?
     do {

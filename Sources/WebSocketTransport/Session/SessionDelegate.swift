@@ -8,21 +8,23 @@ public protocol SessionDelegate: AnyObject {
   /// Which events it asks for beside messages; see `EventSink.interests`.
   var interests: EventInterests { get }
   /// An event of the connection; see `EventSink.handle`. `.ended` is the last one.
-  func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session)
+  func handle(
+    _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan,
+    in session: WebSocketSession)
   /// Everything that one wake-up of the loop brought has been delivered.
-  func batchEnded(in session: Session)
+  func batchEnded(in session: WebSocketSession)
   /// The answer to `session.isWritable` has changed.
-  func writabilityChanged(in session: Session)
+  func writabilityChanged(in session: WebSocketSession)
   /// Some of what was sent has left this process, and more waits.
-  func progressed(in session: Session)
+  func progressed(in session: WebSocketSession)
   /// All that was sent has left this process.
-  func flushed(in session: Session)
+  func flushed(in session: WebSocketSession)
 }
 
 extension SessionDelegate {
   public var interests: EventInterests { [] }
-  public func batchEnded(in session: Session) {}
-  public func writabilityChanged(in session: Session) {}
-  public func progressed(in session: Session) {}
-  public func flushed(in session: Session) {}
+  public func batchEnded(in session: WebSocketSession) {}
+  public func writabilityChanged(in session: WebSocketSession) {}
+  public func progressed(in session: WebSocketSession) {}
+  public func flushed(in session: WebSocketSession) {}
 }

@@ -7,12 +7,12 @@ import WebSocketWire
 /// What follows what is `SessionMachine`'s to say; all of it runs on the event loop.
 final class SessionHandler {
   /// What becomes of an opening: an open session, or why there is none.
-  typealias Outcome = Result<Session, OpeningFailure>
+  typealias Outcome = Result<WebSocketSession, OpeningFailure>
   /// Is called once. An open session that gets no delegate there is dropped.
   typealias Completion = (SessionHandler, Outcome) -> Void
 
   /// The owner's side; nil before there is one, and when the handler has left its channel.
-  private(set) var session: Session?
+  private(set) var session: WebSocketSession?
   let connection: Connection
   let output: SessionOutput
   let clock: RunClock
@@ -76,7 +76,7 @@ final class SessionHandler {
 
   /// Begins the opening handshake.
   func begin(_ completion: @escaping Completion) {
-    session = Session(self)
+    session = WebSocketSession(self)
     self.completion = completion
     handle(.begin)
     if context == nil { release() }
@@ -175,14 +175,14 @@ final class SessionHandler {
 }
 
 extension SessionHandler: EventSink {
-  func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
+  func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
     guard let session else { return }
     if completion != nil { settleOpening(event, session) }
     delegate?.handle(event, from: sender, at: time, bytes: bytes, in: session)
   }
 
   /// Makes one outcome of the events of the opening; only an open session has a delegate.
-  private func settleOpening(_ event: Event, _ session: Session) {
+  private func settleOpening(_ event: WebSocketEvent, _ session: WebSocketSession) {
     switch event {
     case .opened(let report):
       facts.subprotocol = report.subprotocol

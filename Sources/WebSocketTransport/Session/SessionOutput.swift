@@ -19,7 +19,7 @@ final class SessionOutput {
   private var hasNews = false
   private var isTelling = false
 
-  init(of role: Role) { keptCapacity = role == .client ? 1 << 18 : 1 << 12 }
+  init(of role: WebSocketRole) { keptCapacity = role == .client ? 1 << 18 : 1 << 12 }
 
   /// Whether the system has taken all that was written.
   var isEmpty: Bool { pieces == 0 }

@@ -15,12 +15,12 @@ package final class StallWatch {
   }
 
   /// To be called when output may have been added.
-  package func batchEnded(in session: Session) {
+  package func batchEnded(in session: WebSocketSession) {
     if timer == nil { watch(session) }
   }
 
   /// To be called when the answer to `session.isWritable`, and with it perhaps the limit, has changed.
-  package func writabilityChanged(in session: Session) {
+  package func writabilityChanged(in session: WebSocketSession) {
     stop()
     watch(session)
   }
@@ -34,14 +34,14 @@ package final class StallWatch {
     timer = nil
   }
 
-  private func watch(_ session: Session) {
+  private func watch(_ session: WebSocketSession) {
     guard !session.isFlushed, session.state == .open else { return }
     lastProgress = .now()
     check(session)
   }
 
   /// Looks again when the peer's time is over, counted from what it took last.
-  private func check(_ session: Session) {
+  private func check(_ session: WebSocketSession) {
     guard session.state == .open else { return }
     let limit = limit()
     let due = lastProgress + limit

@@ -16,7 +16,7 @@ enum TLSErrorMapping {
 
   /// `role` is ours, and `distrust` what the verification has found.
   static func sort(
-    _ error: any Error, at moment: Moment, role: Role, distrust: TransportError?
+    _ error: any Error, at moment: Moment, role: WebSocketRole, distrust: TransportError?
   ) -> TLSErrorMapping {
     let peer = role == .client ? "the server" : "the client"
     let reason: TLSReason

@@ -21,7 +21,7 @@ final class TLSGoodbyeHandler: ChannelInboundHandler, RemovableChannelHandler {
   private var isDone = false
 
   /// `role` is ours.
-  init(role: Role) {
+  init(role: WebSocketRole) {
     peer = role == .client ? "the server" : "the client"
     // Some clients say no more than this of a certificate that they do not trust.
     remedy = role == .client ? nil : .trustOurAuthority

@@ -32,13 +32,13 @@ public struct NegotiatedDeflate: Hashable, Sendable, CustomStringConvertible {
 
   /// The most memory that zlib takes for one end, which compresses one direction and inflates the other, in bytes. So zlib's
   /// `zconf.h` says, but for some KiB.
-  package func memory(of role: Role) -> Int {
+  package func memory(of role: WebSocketRole) -> Int {
     let compressing = 1 << (max(9, self[role].windowBits) + 2) + Deflater.tables
     return compressing + 1 << self[role.peer].windowBits
   }
 
   /// How the messages of a role are compressed.
-  public subscript(role: Role) -> Side { role == .client ? client : server }
+  public subscript(role: WebSocketRole) -> Side { role == .client ? client : server }
 
   /// In words: `client: context kept, window 15 bits; server: ...`.
   public var description: String {

@@ -5,7 +5,7 @@
 /// for an owner that does not ask for times. It is a class so that a sink may look at it, send and close from inside an event: an
 /// echo is then sent before the answer to a Close that came right after.
 public final class Connection {
-  public let role: Role
+  public let role: WebSocketRole
   public private(set) var state = ConnectionState.opening
 
   private var opening: Opening

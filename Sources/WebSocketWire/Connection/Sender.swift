@@ -7,7 +7,7 @@ final class Sender {
   var outbox: Outbox
   /// How messages are compressed, if that was agreed on.
   var compression: Compression?
-  private let role: Role
+  private let role: WebSocketRole
   private var streamed: StreamedMessage?
 
   /// `keys` masks the frames; a server masks none.

@@ -1,7 +1,7 @@
 /// Why a connection is over: the true reason, and never an act of the peer that did not happen.
 public enum ConnectionEnd: Hashable, Sendable {
   /// Both Close frames were exchanged (RFC 6455 7.1.4); `body` is the first one's, and `by` who sent it.
-  case closed(ClosePayload, by: Role)
+  case closed(ClosePayload, by: WebSocketRole)
   /// We failed the connection over what the peer did (RFC 6455 7.1.7).
   case violated(Violation)
   /// The server answered the handshake with another status than 101; `body` is the start of what it sent after the head, and
@@ -23,7 +23,7 @@ public enum ConnectionEnd: Hashable, Sendable {
   case timedOut(Deadline)
 
   /// Whether it is a clean close for this end: its own, or the peer's with 1000, 1001 or no code.
-  package func isOrderly(for role: Role) -> Bool {
+  package func isOrderly(for role: WebSocketRole) -> Bool {
     guard case .closed(let body, let closer) = self else { return false }
     return closer == role || [nil, .normalClosure, .goingAway].contains(body.code)
   }

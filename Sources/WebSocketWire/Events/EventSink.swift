@@ -6,7 +6,7 @@ public protocol EventSink: AnyObject {
   ///
   /// `sender` is the end that sent the frame or the message. For an event of the connection as a whole (`opened`,
   /// `handshakeRefused`, `ended`) it is our peer. `bytes` is empty where the event has none.
-  func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan)
+  func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan)
 }
 
 extension EventSink {

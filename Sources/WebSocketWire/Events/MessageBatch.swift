@@ -80,7 +80,7 @@ extension MessageBatch {
 
   /// Calls `body` for each event that the batch replaces: the start, the bytes unless there are none, and the end of each message,
   /// and between them those of its frame if frames are wanted.
-  public func forEachEvent(in bytes: RawSpan, _ body: (Event, RawSpan) -> Void) {
+  public func forEachEvent(in bytes: RawSpan, _ body: (WebSocketEvent, RawSpan) -> Void) {
     if offset == nil { return forEachMessageEvent(in: bytes, body) }
     forEachFrame(in: bytes) { header, offset, payload in
       body(.header(header, offset: offset), RawSpan())
@@ -94,7 +94,7 @@ extension MessageBatch {
     }
   }
 
-  private func forEachMessageEvent(in bytes: RawSpan, _ body: (Event, RawSpan) -> Void) {
+  private func forEachMessageEvent(in bytes: RawSpan, _ body: (WebSocketEvent, RawSpan) -> Void) {
     var length = lengthBefore
     for piece in pieces {
       if piece.beginsMessage {

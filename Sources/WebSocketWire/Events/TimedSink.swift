@@ -12,12 +12,12 @@ struct TimedSink<Base: EventSink> {
 
   var wantsFrames: Bool { interests.contains(.frames) }
 
-  func emit(_ event: Event, from sender: Role, bytes: RawSpan = RawSpan()) {
+  func emit(_ event: WebSocketEvent, from sender: WebSocketRole, bytes: RawSpan = RawSpan()) {
     base.handle(event, from: sender, at: time, bytes: bytes)
   }
 
   /// Emits the batch, or the events that it stands for.
-  func emit(_ batch: MessageBatch, from sender: Role, bytes: RawSpan) {
+  func emit(_ batch: MessageBatch, from sender: WebSocketRole, bytes: RawSpan) {
     if interests.contains(.batches) { return emit(.messages(batch), from: sender, bytes: bytes) }
     batch.forEachEvent(in: bytes) { emit($0, from: sender, bytes: $1) }
   }

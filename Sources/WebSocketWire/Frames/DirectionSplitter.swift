@@ -10,7 +10,7 @@ package struct DirectionSplitter {
 
   private var decoder = FrameDecoder()
   private var place = Place.betweenFrames
-  private var sender = Role.server
+  private var sender = WebSocketRole.server
 
   package init() {}
 
@@ -25,7 +25,7 @@ package struct DirectionSplitter {
   /// Hands the next bytes to `body` in their order, with their sender and the offset in the run of the first of them: a frame or
   /// more, or a part of one. The first byte of a header waits for the second.
   package mutating func split(
-    _ bytes: RawSpan, _ body: (_ sender: Role, _ bytes: RawSpan, _ offset: UInt64) throws -> Void
+    _ bytes: RawSpan, _ body: (_ sender: WebSocketRole, _ bytes: RawSpan, _ offset: UInt64) throws -> Void
   ) rethrows {
     let base = decoder.offset
     var start = 0
@@ -63,7 +63,7 @@ package struct DirectionSplitter {
     }
   }
 
-  private static func sender(_ bytes: RawSpan, second index: Int) -> Role {
+  private static func sender(_ bytes: RawSpan, second index: Int) -> WebSocketRole {
     bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self) & 0x80 == 0 ? .server : .client
   }
 

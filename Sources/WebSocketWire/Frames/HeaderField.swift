@@ -51,7 +51,9 @@ public enum HeaderField: CaseIterable, Hashable, Sendable {
   }
 
   /// What the value says, given who sent the frame (nil: not known), and whether it belongs to a compressed message.
-  public func meaning(in header: FrameHeader, from sender: Role?, isCompressed: Bool = false) -> String {
+  public func meaning(in header: FrameHeader, from sender: WebSocketRole?, isCompressed: Bool = false)
+    -> String
+  {
     switch self {
     case .fin: header.isFinal ? "last fragment of the message" : "more fragments follow"
     case .reserved:

@@ -2,10 +2,10 @@
 ///
 /// Their bytes are in the piece of the stream that is being read, so all are emitted before the next piece.
 struct MessageBatcher {
-  private let sender: Role
+  private let sender: WebSocketRole
   private var batch = MessageBatch()
 
-  init(from sender: Role) { self.sender = sender }
+  init(from sender: WebSocketRole) { self.sender = sender }
 
   /// Takes the messages that are each whole in one frame, up to the first that is not, or that has a fault.
   mutating func takeWholeMessages(

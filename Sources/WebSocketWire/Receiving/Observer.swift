@@ -11,7 +11,7 @@ public struct Observer {
 
   /// Takes bytes that one side has sent, and that came at that time.
   public mutating func receive(
-    _ bytes: RawSpan, from sender: Role, at time: Duration = .zero, into sink: some EventSink
+    _ bytes: RawSpan, from sender: WebSocketRole, at time: Duration = .zero, into sink: some EventSink
   ) {
     switch sender {
     case .client: fromClient.receive(bytes, at: time, into: sink)
@@ -20,7 +20,7 @@ public struct Observer {
   }
 
   /// What the end of one side's stream would cut short now.
-  public func remainder(from sender: Role) -> FrameDecoder.Remainder? {
+  public func remainder(from sender: WebSocketRole) -> FrameDecoder.Remainder? {
     sender == .client ? fromClient.remainder : fromServer.remainder
   }
 }

@@ -20,7 +20,7 @@ public struct Receiver {
   /// Whether a Close frame has been read whole.
   public private(set) var isClosed = false
 
-  private let sender: Role
+  private let sender: WebSocketRole
   private let rules: FrameRules
   private let policy: Policy
   private let blocks: ReceiverBlocks
@@ -34,7 +34,7 @@ public struct Receiver {
   /// The direction in which `sender` speaks. `offset` is that of the first byte to come, and `deflate` how
   /// messages are compressed, if that was agreed on.
   public init(
-    from sender: Role, limits: Limits = Limits(), policy: Policy, offset: UInt64 = 0,
+    from sender: WebSocketRole, limits: Limits = Limits(), policy: Policy, offset: UInt64 = 0,
     deflate: NegotiatedDeflate.Side? = nil
   ) {
     self.init(
@@ -44,7 +44,7 @@ public struct Receiver {
 
   /// One that works in `blocks`, which it may share with others on its thread.
   package init(
-    from sender: Role, limits: Limits, policy: Policy, offset: UInt64 = 0,
+    from sender: WebSocketRole, limits: Limits, policy: Policy, offset: UInt64 = 0,
     deflate: NegotiatedDeflate.Side? = nil, blocks: ReceiverBlocks
   ) {
     self.blocks = blocks

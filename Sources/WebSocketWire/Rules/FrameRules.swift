@@ -3,12 +3,12 @@
 /// Every fault of a header is collected before anyone acts on one.
 public struct FrameRules: Sendable {
   /// Who sends.
-  public let sender: Role
+  public let sender: WebSocketRole
   public let limits: Limits
   /// Whether permessage-deflate was agreed on, so that RSV1 marks a compressed message (RFC 7692 6).
   public let deflates: Bool
 
-  public init(sender: Role, limits: Limits = Limits(), deflates: Bool = false) {
+  public init(sender: WebSocketRole, limits: Limits = Limits(), deflates: Bool = false) {
     self.sender = sender
     self.limits = limits
     self.deflates = deflates

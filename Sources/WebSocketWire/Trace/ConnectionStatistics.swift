@@ -47,7 +47,7 @@ package struct ConnectionStatistics: Sendable {
   package init() {}
 
   /// What this end sent.
-  package subscript(sender: Role) -> Direction { sender == .client ? client : server }
+  package subscript(sender: WebSocketRole) -> Direction { sender == .client ? client : server }
 
   /// Counts a frame whose sender is known; a Pong learns how long it took.
   package mutating func add(_ frame: inout FrameRecord, at time: Duration) {

@@ -2,7 +2,7 @@
 public struct FrameRecord: Hashable, Sendable {
   public let header: FrameHeader
   /// Who sent it; nil when that is not known.
-  public let sender: Role?
+  public let sender: WebSocketRole?
   /// The frame's place in its direction, from 1.
   public let number: UInt64
   /// Offset of its first byte in the stream of its direction, after the handshake.
@@ -25,7 +25,7 @@ public struct FrameRecord: Hashable, Sendable {
   public var violations: [Violation]
 
   public init(
-    header: FrameHeader, sender: Role?, number: UInt64, offset: UInt64, payload: [UInt8] = [],
+    header: FrameHeader, sender: WebSocketRole?, number: UInt64, offset: UInt64, payload: [UInt8] = [],
     omitted: UInt64 = 0,
     missing: UInt64 = 0, violations: [Violation] = []
   ) {

@@ -1,6 +1,6 @@
 /// Builds the records of one direction out of its events; what it keeps of a payload is bounded.
 public struct FrameRecorder: Sendable {
-  private let sender: Role?
+  private let sender: WebSocketRole?
   private let keep: Int
   private var number: UInt64 = 0
   private var open: FrameRecord?
@@ -8,7 +8,7 @@ public struct FrameRecorder: Sendable {
   private var isInsideText = false
 
   /// `keep` is the most payload bytes that a record holds; the rest is counted as omitted.
-  public init(from sender: Role?, keep: Int) {
+  public init(from sender: WebSocketRole?, keep: Int) {
     self.sender = sender
     self.keep = keep
   }
@@ -35,7 +35,7 @@ public struct FrameRecorder: Sendable {
   }
 
   /// Takes an event; gives the frame when it is complete.
-  public mutating func record(_ event: Event, bytes: RawSpan) -> FrameRecord? {
+  public mutating func record(_ event: WebSocketEvent, bytes: RawSpan) -> FrameRecord? {
     switch event {
     case .header(let header, let offset):
       open = begin(header, at: offset)

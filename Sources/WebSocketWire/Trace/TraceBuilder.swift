@@ -23,7 +23,8 @@ package final class TraceBuilder {
   }
 
   /// Takes an event other than `.ended`, which `end` takes.
-  package func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
+  package func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan)
+  {
     for sink in eventSinks {
       sink.handle(event, from: sender, at: time, bytes: bytes, connection: connection)
     }
@@ -64,7 +65,7 @@ package final class TraceBuilder {
     emit(.ended(summary), at: time)
   }
 
-  private func isInsideFrame(of sender: Role) -> Bool {
+  private func isInsideFrame(of sender: WebSocketRole) -> Bool {
     sender == .client ? client.isInsideFrame : server.isInsideFrame
   }
 

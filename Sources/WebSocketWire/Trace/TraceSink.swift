@@ -5,11 +5,14 @@ package protocol TraceSink: AnyObject {
   /// A record that is complete.
   func receive(_ record: TraceRecord)
   /// An event, before any record that it completes; `bytes` live as long as the call.
-  func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, connection: Int)
+  func handle(
+    _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan, connection: Int)
 }
 
 extension TraceSink {
   package var wantsEvents: Bool { false }
-  package func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, connection: Int) {
+  package func handle(
+    _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan, connection: Int
+  ) {
   }
 }

@@ -4,7 +4,7 @@ import WebSocketWire
 /// A pcap file of one TCP connection to port 80, in which each piece of bytes is a segment of its own.
 struct CaptureFile {
   private(set) var data = Data()
-  private var sequence: [Role: UInt32] = [.client: 1000, .server: 5000]
+  private var sequence: [WebSocketRole: UInt32] = [.client: 1000, .server: 5000]
 
   init() {
     // Magic, version 2.4, zone, accuracy, the most of a packet, and packets that begin with an IP header.
@@ -16,13 +16,13 @@ struct CaptureFile {
   }
 
   /// Adds what a role sends at once, in more segments where it does not fit in one.
-  mutating func add(_ bytes: [UInt8], from role: Role) {
+  mutating func add(_ bytes: [UInt8], from role: WebSocketRole) {
     for start in stride(from: 0, to: bytes.count, by: 60000) {
       segment(from: role, flags: 0x18, Array(bytes[start..<min(bytes.count, start + 60000)]))
     }
   }
 
-  private mutating func segment(from role: Role, flags: UInt8, _ payload: [UInt8] = []) {
+  private mutating func segment(from role: WebSocketRole, flags: UInt8, _ payload: [UInt8] = []) {
     let count = UInt32(40 + payload.count)
     for word: UInt32 in [1_700_000_000, 0, count, count] { put(word) }
     let (from, to): (UInt32, UInt32) = role == .client ? (1, 2) : (2, 1)

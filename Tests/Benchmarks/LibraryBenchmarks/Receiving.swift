@@ -49,7 +49,10 @@ enum Receiving {
 
     init(_ count: Int, done: EventLoopPromise<Double>) { (left, self.done) = (count, done) }
 
-    func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {
+    func handle(
+      _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan,
+      in session: WebSocketSession
+    ) {
       switch event {
       case .messageStart: message = []
       case .messageBytes: bytes.withUnsafeBytes { message.append(contentsOf: $0) }

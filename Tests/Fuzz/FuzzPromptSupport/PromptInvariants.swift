@@ -7,7 +7,7 @@ public enum PromptInvariants {
   /// Reading never traps; a line that is not a command is the message as it is; what the history keeps is one line, and reads and
   /// keeps as itself.
   public static func line(_ input: [UInt8]) throws {
-    for role in [Role.client, .server] {
+    for role in [WebSocketRole.client, .server] {
       guard let (message, kept) = try? Program.promptLine(input, of: role) else {
         try InvariantBroken.unless(input.first == 0x2F, "a message is refused")
         continue

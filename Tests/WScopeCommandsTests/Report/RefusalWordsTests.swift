@@ -62,7 +62,7 @@ struct RefusalWordsTests {
   private final class LastEnding: EventSink {
     var ending: ConnectionEnd?
 
-    func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
+    func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
       if case .ended(let ending) = event { self.ending = ending }
     }
   }

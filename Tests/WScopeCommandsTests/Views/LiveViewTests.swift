@@ -18,7 +18,8 @@ struct LiveViewTests {
   }
 
   private func show(
-    _ events: [(Int, TraceEvent)], as role: Role = .client, show: FrameView = .line, time: TimeStyle = .delta,
+    _ events: [(Int, TraceEvent)], as role: WebSocketRole = .client, show: FrameView = .line,
+    time: TimeStyle = .delta,
     tellsStory: Bool = true, handshake: Bool = false
   ) -> String {
     let page = Page()
@@ -34,7 +35,7 @@ struct LiveViewTests {
   }
 
   private static func frame(
-    _ opcode: Opcode, _ payload: String, from sender: Role, roundTrip: Duration? = nil
+    _ opcode: Opcode, _ payload: String, from sender: WebSocketRole, roundTrip: Duration? = nil
   ) -> TraceEvent {
     var frame = FrameRecord(
       header: FrameHeader(opcode: opcode, payloadLength: UInt64(payload.utf8.count)), sender: sender,

@@ -5,7 +5,7 @@ import WebSocketWire
 @Suite("RFC 7692: compressed frames in the views")
 struct CompressedFrameTests {
   private func render(
-    _ hex: String, from sender: Role? = .server, view: FrameView = .line, hex isHex: Bool = false,
+    _ hex: String, from sender: WebSocketRole? = .server, view: FrameView = .line, hex isHex: Bool = false,
     side: NegotiatedDeflate.Side = .init(), keep: Int = .max
   ) -> [String] {
     let renderer = FrameRenderer(view: view, hex: isHex, style: .plain)

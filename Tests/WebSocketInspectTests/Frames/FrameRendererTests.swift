@@ -4,8 +4,8 @@ import WebSocketWire
 
 @Suite struct FrameRendererTests {
   private func render(
-    _ hex: String, from sender: Role?, view: FrameView = .line, hex isHex: Bool = false,
-    style: Style = .plain,
+    _ hex: String, from sender: WebSocketRole?, view: FrameView = .line, hex isHex: Bool = false,
+    style: TextStyle = .plain,
     unescaped: Bool = false, payload: Bool = true, keep: Int = .max, note: String? = nil
   ) -> String {
     let renderer = FrameRenderer(view: view, hex: isHex, style: style, unescaped: unescaped, payload: payload)
@@ -41,7 +41,7 @@ import WebSocketWire
 
   @Test func aNarrowControlFrameHasItsColourInEveryLine() throws {
     let frame = try #require(records("8900", from: .server).first)
-    let lines = FrameRenderer(view: .line, hex: false, style: Style(isColored: true), width: 40)
+    let lines = FrameRenderer(view: .line, hex: false, style: TextStyle(isColored: true), width: 40)
       .render(frame, note: "+1.24 ms").split(separator: "\n")
     #expect(
       lines.map { $0.replacing("\u{1B}", with: "^") } == [
@@ -60,7 +60,7 @@ import WebSocketWire
     frame.inflated = InflatedPayload(omitted: .max, context: DeflateContext(side, isCarried: true))
     let render = { (width: Int?, isColored: Bool) in
       FrameRenderer(
-        view: .line, hex: false, style: Style(isColored: isColored), payload: false, width: width
+        view: .line, hex: false, style: TextStyle(isColored: isColored), payload: false, width: width
       )
       .render(frame, note: "+9.99 µs")
     }
@@ -206,7 +206,7 @@ import WebSocketWire
   }
 
   @Test func coloursByMeaning() {
-    let colour = Style(isColored: true)
+    let colour = TextStyle(isColored: true)
     let data = render(Self.masked, from: .client, style: colour)
     #expect(data.hasPrefix("\u{1B}[36m→\u{1B}[0m \u{1B}[1mTEXT\u{1B}[0m   fin  "))
     #expect(data.contains("mask \u{1B}[35m37 fa 21 3d\u{1B}[0m   len"))
@@ -214,13 +214,13 @@ import WebSocketWire
     #expect(control.hasPrefix("\u{1B}[2m← PING   fin"))
     #expect(control.hasSuffix("[89 00]\u{1B}[0m\n"))
     #expect(colour.paint("", .violation) == "")
-    #expect(Style.plain.paint("x", .violation) == "x")
+    #expect(TextStyle.plain.paint("x", .violation) == "x")
   }
 
   @Test(arguments: FrameView.allCases)
   func coloursChangeNoText(_ view: FrameView) {
     let hex = "8185 37fa213d 5f9f4d5158 817e0005 68656c6c6f 8203 00ff41 8809 03e9 72657374617274 0a"
-    let coloured = render(hex, from: .server, view: view, hex: true, style: Style(isColored: true))
+    let coloured = render(hex, from: .server, view: view, hex: true, style: TextStyle(isColored: true))
     #expect(withoutColours(coloured) == render(hex, from: .server, view: view, hex: true))
   }
 

@@ -96,7 +96,7 @@ import WebSocketWire
   private final class Reports: EventSink {
     var report: HandshakeReport?
 
-    func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
+    func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
       if case .ended(.declined(let report, _, _)) = event { self.report = report }
     }
   }

@@ -5,7 +5,7 @@ import WebSocketWire
 
 @Suite struct StatisticsViewTests {
   private func frame(
-    _ opcode: Opcode, _ payload: Int, from sender: Role = .server, inflatesTo inflated: Int? = nil
+    _ opcode: Opcode, _ payload: Int, from sender: WebSocketRole = .server, inflatesTo inflated: Int? = nil
   ) -> FrameRecord {
     var frame = FrameRecord(
       header: FrameHeader(opcode: opcode, payloadLength: UInt64(payload)), sender: sender, number: 1,

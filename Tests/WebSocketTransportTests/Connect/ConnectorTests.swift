@@ -153,7 +153,10 @@ struct ConnectorTests {
 
     init(_ ended: EventLoopPromise<[String]>) { self.ended = ended }
 
-    func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {
+    func handle(
+      _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan,
+      in session: WebSocketSession
+    ) {
       guard sender == .server else { return }
       names.append(String("\(event)".prefix { $0.isLetter }))
       if case .ended = event { ended.succeed(names) }

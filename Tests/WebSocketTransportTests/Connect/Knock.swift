@@ -59,6 +59,9 @@ enum Knock {
   }
 
   private final class Visitor: SessionDelegate {
-    func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {}
+    func handle(
+      _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan,
+      in session: WebSocketSession
+    ) {}
   }
 }

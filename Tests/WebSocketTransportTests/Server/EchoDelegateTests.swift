@@ -18,7 +18,8 @@ struct EchoConsumerTests {
     var interests: EventInterests { .frames }
 
     func handle(
-      _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
+      _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan,
+      in session: WebSocketSession
     ) {
       echo.handle(event, from: sender, at: time, bytes: bytes, in: session)
       switch event {
@@ -32,10 +33,10 @@ struct EchoConsumerTests {
       }
     }
 
-    func batchEnded(in session: Session) { echo.batchEnded(in: session) }
-    func writabilityChanged(in session: Session) { echo.writabilityChanged(in: session) }
-    func progressed(in session: Session) { echo.progressed(in: session) }
-    func flushed(in session: Session) { echo.flushed(in: session) }
+    func batchEnded(in session: WebSocketSession) { echo.batchEnded(in: session) }
+    func writabilityChanged(in session: WebSocketSession) { echo.writabilityChanged(in: session) }
+    func progressed(in session: WebSocketSession) { echo.progressed(in: session) }
+    func flushed(in session: WebSocketSession) { echo.flushed(in: session) }
   }
 
   @Test("closes a peer that takes none of its answers", .timeLimit(.minutes(1)))

@@ -20,22 +20,23 @@ final class LateDelegate: SessionDelegate {
   }
 
   func handle(
-    _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
+    _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan,
+    in session: WebSocketSession
   ) {
     if case .opened = event { sendLater(session) }
   }
 
-  func flushed(in session: Session) {
+  func flushed(in session: WebSocketSession) {
     guard number % 2 == 1 else { return }
     sendNext(session)
     sendLater(session)
   }
 
-  private func sendLater(_ session: Session) {
+  private func sendLater(_ session: WebSocketSession) {
     MultiThreadedEventLoopGroup.currentEventLoop?.assumeIsolated().execute { [self] in sendNext(session) }
   }
 
-  private func sendNext(_ session: Session) {
+  private func sendNext(_ session: WebSocketSession) {
     guard session.state == .open else { return }
     guard number < 2 * count else {
       try? session.close(.normalClosure)

@@ -12,17 +12,18 @@ struct SessionHandlerTests {
   /// Answers messages, and keeps what it is reported.
   private final class Owner: SessionDelegate {
     let recorder: Recorder
-    var session: Session?
+    var session: WebSocketSession?
     var batches = 0
-    var onMessage: (Session) -> Void = { try? $0.send(.text, Array("yes".utf8)) }
+    var onMessage: (WebSocketSession) -> Void = { try? $0.send(.text, Array("yes".utf8)) }
     var times: Set<Duration> = []
 
-    init(_ role: Role) { recorder = Recorder(of: role) }
+    init(_ role: WebSocketRole) { recorder = Recorder(of: role) }
 
     var interests: EventInterests { .frames }
 
     func handle(
-      _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
+      _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan,
+      in session: WebSocketSession
     ) {
       self.session = session
       times.insert(time)
@@ -30,7 +31,7 @@ struct SessionHandlerTests {
       if case .messageEnd(.text, _) = event { onMessage(session) }
     }
 
-    func batchEnded(in session: Session) { batches += 1 }
+    func batchEnded(in session: WebSocketSession) { batches += 1 }
   }
 
   /// A server's session in a channel of its own.

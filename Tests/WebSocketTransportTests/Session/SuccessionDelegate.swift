@@ -19,14 +19,15 @@ final class SuccessionDelegate: SessionDelegate {
   }
 
   func handle(
-    _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
+    _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan,
+    in session: WebSocketSession
   ) {
     if case .opened = event { sendNext(session) }
   }
 
-  func flushed(in session: Session) { sendNext(session) }
+  func flushed(in session: WebSocketSession) { sendNext(session) }
 
-  private func sendNext(_ session: Session) {
+  private func sendNext(_ session: WebSocketSession) {
     guard session.state == .open else { return }
     guard number < count else {
       try? session.close(.normalClosure)

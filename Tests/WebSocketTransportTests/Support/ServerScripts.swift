@@ -12,15 +12,16 @@ final class PushDelegate: SessionDelegate {
   }
 
   func handle(
-    _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
+    _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan,
+    in session: WebSocketSession
   ) {
     if case .opened = event { push(session) }
   }
 
-  func writabilityChanged(in session: Session) { push(session) }
-  func flushed(in session: Session) { push(session) }
+  func writabilityChanged(in session: WebSocketSession) { push(session) }
+  func flushed(in session: WebSocketSession) { push(session) }
 
-  private func push(_ session: Session) {
+  private func push(_ session: WebSocketSession) {
     guard session.state == .open else { return }
     while left > 0, session.isWritable {
       left -= 1
@@ -37,7 +38,8 @@ final class CloseDelegate: SessionDelegate {
   init(_ code: CloseCode?) { self.code = code }
 
   func handle(
-    _ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session
+    _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan,
+    in session: WebSocketSession
   ) {
     if case .messageEnd = event { try? session.close(code, reason: code == nil ? "" : "enough") }
   }

@@ -10,7 +10,7 @@ import WebSocketWire
 struct TLSErrorTests {
   /// The kind and the sentence; hints depend on the command.
   private static func sorted(
-    _ error: any Error, at moment: TLSErrorMapping.Moment, role: Role = .client,
+    _ error: any Error, at moment: TLSErrorMapping.Moment, role: WebSocketRole = .client,
     distrust: TransportError? = nil
   ) -> String {
     switch TLSErrorMapping.sort(error, at: moment, role: role, distrust: distrust) {

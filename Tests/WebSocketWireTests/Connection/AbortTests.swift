@@ -4,8 +4,8 @@ import WireTestSupport
 
 @Suite("RFC 6455 7.1: what we do ourselves is reported as ours")
 struct AbortTests {
-  @Test("a stream that we drop is not one that the peer ended", arguments: Role.allCases)
-  func dropped(_ role: Role) throws {
+  @Test("a stream that we drop is not one that the peer ended", arguments: WebSocketRole.allCases)
+  func dropped(_ role: WebSocketRole) throws {
     let recorder = Recorder(of: role)
     let open = try Openings.open(role)
     open.abort(into: recorder)
@@ -30,8 +30,8 @@ struct AbortTests {
 
   @Test(
     "5.5.1: a Close that was sent as a frame of its own is ours, and is not sent again",
-    arguments: Role.allCases)
-  func ownClose(_ role: Role) throws {
+    arguments: WebSocketRole.allCases)
+  func ownClose(_ role: WebSocketRole) throws {
     let connection = try Openings.open(role)
     let recorder = Recorder(of: role)
     let payload = ClosePayload(code: CloseCode(rawValue: 4000), reason: "mine").payload

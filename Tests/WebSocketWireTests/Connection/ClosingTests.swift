@@ -12,7 +12,7 @@ struct ClosingTests {
   }
 
   /// A Close frame to a role.
-  private static func close(_ body: String, to role: Role) -> [UInt8] {
+  private static func close(_ body: String, to role: WebSocketRole) -> [UInt8] {
     let payload = hex(body)
     let key = role == .server ? MaskingKey(bigEndian: 0x0102_0304) : nil
     return FrameEncoder.encode(
@@ -20,9 +20,10 @@ struct ClosingTests {
   }
 
   @Test(
-    "one side closes, the other answers with its code, and both know who began", arguments: Role.allCases,
+    "one side closes, the other answers with its code, and both know who began",
+    arguments: WebSocketRole.allCases,
     [1, .max])
-  func oneSide(_ first: Role, _ pieceSize: Int) throws {
+  func oneSide(_ first: WebSocketRole, _ pieceSize: Int) throws {
     var pair = try Self.pair(pieceSize)
     if first == .client {
       try pair.client.close(.goingAway, reason: "bye", into: pair.clientSide)
@@ -51,8 +52,8 @@ struct ClosingTests {
     #expect(pair.clientSide.sent.count == 1 && pair.serverSide.sent.count == 1)
   }
 
-  @Test("7.1.5: a Close without a body is answered without one", arguments: Role.allCases)
-  func empty(_ role: Role) throws {
+  @Test("7.1.5: a Close without a body is answered without one", arguments: WebSocketRole.allCases)
+  func empty(_ role: WebSocketRole) throws {
     let connection = try Openings.open(role)
     let recorder = Recorder(of: role)
     connection.receive(Self.close("", to: role).span.bytes, into: recorder)
@@ -77,8 +78,8 @@ struct ClosingTests {
     }
   }
 
-  @Test("7.1.7: no Close answers ours: the deadline is named, or the loss", arguments: Role.allCases)
-  func noAnswer(_ role: Role) throws {
+  @Test("7.1.7: no Close answers ours: the deadline is named, or the loss", arguments: WebSocketRole.allCases)
+  func noAnswer(_ role: WebSocketRole) throws {
     for byDeadline in [false, true] {
       let connection = try Openings.open(role)
       let recorder = Recorder(of: role)
@@ -95,8 +96,8 @@ struct ClosingTests {
 
   @Test(
     "messages that were on their way when we closed are still heard; pings are not answered",
-    arguments: Role.allCases)
-  func onTheirWay(_ role: Role) throws {
+    arguments: WebSocketRole.allCases)
+  func onTheirWay(_ role: WebSocketRole) throws {
     func closing() throws -> Connection {
       let connection = try Openings.open(role)
       try connection.close(into: Recorder(of: role))
@@ -117,7 +118,7 @@ struct ClosingTests {
     "5.5.1: what follows the peer's Close is reported once and is no reason to fail; a server is done by then"
   )
   func behindClose() throws {
-    for role in Role.allCases {
+    for role in WebSocketRole.allCases {
       let bytes = Self.close("03 e8", to: role) + hex("81 00 81 00 ff ff")
       let events = try WireFeeds.drip(Openings.open(role)).events(of: bytes)
       let rules = events.compactMap { if case .violation(let violation) = $0 { violation.rule } else { nil } }
@@ -126,8 +127,10 @@ struct ClosingTests {
     }
   }
 
-  @Test("after our Close nothing more can be sent, and none but the right codes", arguments: Role.allCases)
-  func refused(_ role: Role) throws {
+  @Test(
+    "after our Close nothing more can be sent, and none but the right codes",
+    arguments: WebSocketRole.allCases)
+  func refused(_ role: WebSocketRole) throws {
     let connection = try Openings.open(role)
     let recorder = Recorder(of: role)
     for code in [0, 999, 1004, 1005, 1006, 1015, 2999, 5000] as [UInt16] {
@@ -142,8 +145,8 @@ struct ClosingTests {
 
   @Test(
     "the end of the stream and every deadline are reported once, and nothing follows",
-    arguments: Role.allCases)
-  func once(_ role: Role) throws {
+    arguments: WebSocketRole.allCases)
+  func once(_ role: WebSocketRole) throws {
     let connection = try Openings.open(role)
     let recorder = Recorder(of: role)
     connection.deadlinePassed(into: recorder)

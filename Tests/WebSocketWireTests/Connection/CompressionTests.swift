@@ -178,7 +178,8 @@ struct CompressionTests {
     var largest = 0
     var rules: [Rule] = []
 
-    func handle(_ event: Event, from sender: Role, at time: Duration, bytes piece: RawSpan) {
+    func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes piece: RawSpan)
+    {
       switch event {
       case .messageBytes:
         bytes += UInt64(piece.byteCount)

@@ -4,14 +4,14 @@ import WireTestSupport
 
 @Suite("RFC 6455 5.5.2, 5.5.3: ping and pong")
 struct ControlFrameTests {
-  private static func ping(_ payload: [UInt8], to role: Role) -> [UInt8] {
+  private static func ping(_ payload: [UInt8], to role: WebSocketRole) -> [UInt8] {
     let key = role == .server ? MaskingKey(bigEndian: 0x0102_0304) : nil
     return FrameEncoder.encode(
       FrameHeader(opcode: .ping, maskingKey: key, payloadLength: UInt64(payload.count)), payload: payload)
   }
 
-  @Test("5.5.2: each ping is answered with its own payload, in order", arguments: Role.allCases)
-  func answers(_ role: Role) throws {
+  @Test("5.5.2: each ping is answered with its own payload, in order", arguments: WebSocketRole.allCases)
+  func answers(_ role: WebSocketRole) throws {
     let payloads: [[UInt8]] = [[], [1], [UInt8](repeating: 7, count: 125)]
     let bytes = payloads.flatMap { Self.ping($0, to: role) }
     let events = try WireFeeds.drip(Openings.open(role), end: false).events(of: bytes)
@@ -23,8 +23,9 @@ struct ControlFrameTests {
   }
 
   @Test(
-    "5.5.3: while the peer does not read, only the latest ping is owed an answer", arguments: Role.allCases)
-  func congested(_ role: Role) throws {
+    "5.5.3: while the peer does not read, only the latest ping is owed an answer",
+    arguments: WebSocketRole.allCases)
+  func congested(_ role: WebSocketRole) throws {
     let connection = try Openings.open(role)
     let recorder = Recorder(of: role)
     connection.setCongested(true, into: recorder)
@@ -39,8 +40,8 @@ struct ControlFrameTests {
     #expect(recorder.sent.map(\.payload) == [[99], [100]])
   }
 
-  @Test("an answer that was held back is not sent after our Close", arguments: Role.allCases)
-  func behindClose(_ role: Role) throws {
+  @Test("an answer that was held back is not sent after our Close", arguments: WebSocketRole.allCases)
+  func behindClose(_ role: WebSocketRole) throws {
     let connection = try Openings.open(role)
     let recorder = Recorder(of: role)
     connection.setCongested(true, into: recorder)
@@ -50,8 +51,8 @@ struct ControlFrameTests {
     #expect(recorder.sent.map(\.header.opcode) == [.close])
   }
 
-  @Test("a pong that was not requested is heard and not answered", arguments: Role.allCases)
-  func unasked(_ role: Role) throws {
+  @Test("a pong that was not requested is heard and not answered", arguments: WebSocketRole.allCases)
+  func unasked(_ role: WebSocketRole) throws {
     var bytes = Self.ping([5], to: role)
     bytes[0] = 0x8A
     let events = try WireFeeds.drip(Openings.open(role), end: false).events(of: bytes)
@@ -59,8 +60,8 @@ struct ControlFrameTests {
     #expect(!events.contains { if case .sent = $0 { true } else { false } })
   }
 
-  @Test("5.5: our own control frames carry at most 125 bytes", arguments: Role.allCases)
-  func tooLong(_ role: Role) throws {
+  @Test("5.5: our own control frames carry at most 125 bytes", arguments: WebSocketRole.allCases)
+  func tooLong(_ role: WebSocketRole) throws {
     let connection = try Openings.open(role)
     let recorder = Recorder(of: role)
     let payload = [UInt8](repeating: 1, count: 126)

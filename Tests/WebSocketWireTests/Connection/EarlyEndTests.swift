@@ -5,7 +5,7 @@ import WireTestSupport
 @Suite("RFC 6455 7.1.5: the stream ends at any byte of a session")
 struct EarlyEndTests {
   /// After the peer's head: a text in two fragments with a ping between them, a long binary, a Close.
-  private static func session(to role: Role) -> [UInt8] {
+  private static func session(to role: WebSocketRole) -> [UInt8] {
     let key = role == .server ? MaskingKey(bigEndian: 0x0102_0304) : nil
     func frame(_ opcode: Opcode, _ payload: [UInt8], isFinal: Bool = true) -> [UInt8] {
       FrameEncoder.encode(
@@ -17,8 +17,8 @@ struct EarlyEndTests {
       + frame(.binary, [UInt8](repeating: 5, count: 130)) + frame(.close, hex("03 e8"))
   }
 
-  @Test("the ending is the true one at every byte", arguments: Role.allCases)
-  func everyByte(_ role: Role) throws {
+  @Test("the ending is the true one at every byte", arguments: WebSocketRole.allCases)
+  func everyByte(_ role: WebSocketRole) throws {
     let head = Openings.head(for: role)
     let bytes = head + Self.session(to: role)
     for count in 0...bytes.count {
@@ -47,8 +47,8 @@ struct EarlyEndTests {
     return decoder.remainder
   }
 
-  @Test("the whole session is the same in every feed", arguments: Role.allCases)
-  func drip(_ role: Role) throws {
+  @Test("the whole session is the same in every feed", arguments: WebSocketRole.allCases)
+  func drip(_ role: WebSocketRole) throws {
     let bytes = Openings.head(for: role) + Self.session(to: role)
     let events = try WireFeeds.drip(Openings.fresh(role)).events(of: bytes)
     #expect(

@@ -22,7 +22,7 @@ struct FailureTests {
   @Test(
     "the rule, its code, and an ending that says so; the client, and its twin, the server", arguments: faults)
   func fails(_ bytes: String, _ rule: Rule, _ code: CloseCode) throws {
-    for role in Role.allCases {
+    for role in WebSocketRole.allCases {
       let wire = role == .client ? hex(bytes) : Self.masked(hex(bytes))
       let connection = try Openings.open(role, limits: Limits(frame: 10, message: 15))
       let recorder = Recorder(of: role)
@@ -46,7 +46,7 @@ struct FailureTests {
 
   @Test("the same whole and in pieces", arguments: faults)
   func drip(_ bytes: String, _ rule: Rule, _ code: CloseCode) throws {
-    for role in Role.allCases {
+    for role in WebSocketRole.allCases {
       let wire = role == .client ? hex(bytes) : Self.masked(hex(bytes))
       let feed = WireFeeds.drip(try Openings.open(role, limits: Limits(frame: 10, message: 15)))
       let events = try feed.events(of: wire + hex("81 00"))
@@ -58,7 +58,8 @@ struct FailureTests {
   @Test("5.1: a server fails over an unmasked frame, a client over a masked one")
   func masking() throws {
     for (role, bytes, rule) in [
-      (Role.server, "81 01 61", Rule.maskRequired), (.client, "81 81 00 00 00 00 61", .maskForbidden),
+      (WebSocketRole.server, "81 01 61", Rule.maskRequired),
+      (.client, "81 81 00 00 00 00 61", .maskForbidden),
     ] {
       let events = try WireFeeds.drip(Openings.open(role)).events(of: hex(bytes))
       guard case .ended(.violated(let violation)) = events.last else {
@@ -71,8 +72,8 @@ struct FailureTests {
     }
   }
 
-  @Test("after our own Close a violation ends it without a second Close", arguments: Role.allCases)
-  func afterClose(_ role: Role) throws {
+  @Test("after our own Close a violation ends it without a second Close", arguments: WebSocketRole.allCases)
+  func afterClose(_ role: WebSocketRole) throws {
     let connection = try Openings.open(role)
     let recorder = Recorder(of: role)
     try connection.close(into: recorder)
@@ -87,8 +88,8 @@ struct FailureTests {
     }
   }
 
-  @Test("text before a fault is handed on as far as it can be text", arguments: Role.allCases)
-  func goodPart(_ role: Role) throws {
+  @Test("text before a fault is handed on as far as it can be text", arguments: WebSocketRole.allCases)
+  func goodPart(_ role: WebSocketRole) throws {
     let bytes = hex("81 06 61 e2 82 ac e2 28")
     let wire = role == .client ? bytes : Self.masked(bytes)
     let events = try WireFeeds.drip(Openings.open(role)).events(of: wire)
@@ -108,7 +109,7 @@ struct FailureTests {
     "8.1: a text fails at the first byte by which it is none, in the frame where that stands",
     arguments: firstBytes)
   func atOnce(_ bytes: String, _ isCompressed: Bool) throws {
-    for role in Role.allCases {
+    for role in WebSocketRole.allCases {
       let connection = try Openings.open(role, deflate: isCompressed ? DeflateTerms() : nil)
       let wire = role == .client ? hex(bytes) : Self.masked(hex(bytes))
       let recorder = Recorder(of: role)

@@ -63,8 +63,8 @@ struct MessageTests {
     }
   }
 
-  @Test("what is said to be sent is what is on the wire", arguments: Role.allCases)
-  func wire(_ role: Role) throws {
+  @Test("what is said to be sent is what is on the wire", arguments: WebSocketRole.allCases)
+  func wire(_ role: WebSocketRole) throws {
     let connection = try Openings.open(role)
     let recorder = Recorder(of: role)
     try connection.send(.text, Array("hé".utf8).span.bytes, into: recorder)
@@ -82,13 +82,13 @@ struct MessageTests {
   }
 
   /// é in two fragments with a ping between them; from the server, and masked with zeros from the client.
-  static let cut: [(Role, String)] = [
+  static let cut: [(WebSocketRole, String)] = [
     (.client, "01 02 68 c3 | 89 01 70 | 00 00 | 80 01 a9"),
     (.server, "01 82 00 00 00 00 68 c3 | 89 81 00 00 00 00 70 | 00 80 00 00 00 00 | 80 81 00 00 00 00 a9"),
   ]
 
   @Test("5.4, 8.1: a text in fragments, a scalar cut between them, a ping answered at once", arguments: cut)
-  func fragments(_ role: Role, _ bytes: String) throws {
+  func fragments(_ role: WebSocketRole, _ bytes: String) throws {
     let events = try WireFeeds.drip(Openings.open(role), end: false).events(of: hex(bytes))
     let told = events.filter {
       switch $0 {
@@ -109,8 +109,10 @@ struct MessageTests {
     #expect(told[5] == .messageEnd(.text, length: 3))
   }
 
-  @Test("5.6: a text that is not UTF-8 is not sent, and the connection goes on", arguments: Role.allCases)
-  func notText(_ role: Role) throws {
+  @Test(
+    "5.6: a text that is not UTF-8 is not sent, and the connection goes on", arguments: WebSocketRole.allCases
+  )
+  func notText(_ role: WebSocketRole) throws {
     let connection = try Openings.open(role)
     let recorder = Recorder(of: role)
     let error = #expect(throws: UsageError.self) {
@@ -149,7 +151,7 @@ struct MessageTests {
     let recorder = Recorder(of: .server)
     init(_ connection: Connection) { self.connection = connection }
 
-    func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
+    func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
       recorder.handle(event, from: sender, at: time, bytes: bytes)
       guard case .messageEnd(.text, _) = event, connection.isOpen else { return }
       try? connection.send(.text, hex("62").span.bytes, into: self)

@@ -40,8 +40,8 @@ struct OpeningTests {
     #expect(pair.client.isOpen && pair.server.isOpen)
   }
 
-  @Test("bytes right after the peer's head are frames, at stream offset 0", arguments: Role.allCases)
-  func leftover(_ role: Role) throws {
+  @Test("bytes right after the peer's head are frames, at stream offset 0", arguments: WebSocketRole.allCases)
+  func leftover(_ role: WebSocketRole) throws {
     let frame = role == .client ? hex("81 02 68 69") : hex("81 82 00 00 00 00 68 69")
     let events = try WireFeeds.drip(Openings.fresh(role)).events(of: Openings.head(for: role) + frame)
     #expect(events.contains(.messageBytes(.text, hex("68 69"))))
@@ -82,9 +82,10 @@ struct OpeningTests {
   }
 
   @Test(
-    "10.4: a head over the limit is 431 from the server, and the end for the client", arguments: Role.allCases
+    "10.4: a head over the limit is 431 from the server, and the end for the client",
+    arguments: WebSocketRole.allCases
   )
-  func headTooBig(_ role: Role) throws {
+  func headTooBig(_ role: WebSocketRole) throws {
     let connection = try Openings.fresh(role, limits: Limits(head: 64))
     let recorder = Recorder(of: role)
     connection.receive(Openings.head(for: role).span.bytes, into: recorder)
@@ -122,8 +123,8 @@ struct OpeningTests {
     #expect(received == bytes)
   }
 
-  @Test("the handshake's deadline", arguments: Role.allCases)
-  func deadline(_ role: Role) throws {
+  @Test("the handshake's deadline", arguments: WebSocketRole.allCases)
+  func deadline(_ role: WebSocketRole) throws {
     let connection = try Openings.fresh(role)
     let recorder = Recorder(of: role)
     connection.receive(Array(Openings.head(for: role).dropLast()).span.bytes, into: recorder)
@@ -132,8 +133,8 @@ struct OpeningTests {
     #expect(recorder.events == [.ended(.timedOut(.handshake))])
   }
 
-  @Test("nothing can be sent before the handshake is done", arguments: Role.allCases)
-  func early(_ role: Role) throws {
+  @Test("nothing can be sent before the handshake is done", arguments: WebSocketRole.allCases)
+  func early(_ role: WebSocketRole) throws {
     let connection = try Openings.fresh(role)
     let recorder = Recorder(of: role)
     #expect(throws: UsageError.self) { try connection.send(.text, RawSpan(), into: recorder) }
@@ -245,9 +246,11 @@ struct OpeningTests {
 
   /// Keeps an ending as it is; `Recorder` leaves out bytes whose number depends on how they were cut.
   private final class LastEvent: EventSink {
-    var event: Event?
+    var event: WebSocketEvent?
 
-    func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) { self.event = event }
+    func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
+      self.event = event
+    }
   }
 
   @Test(

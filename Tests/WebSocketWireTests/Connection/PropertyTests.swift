@@ -25,8 +25,8 @@ struct PropertyTests {
     }
   }
 
-  @Test("so does anything that an honest end sends, damaged on its way", arguments: Role.allCases)
-  func damage(role: Role) throws {
+  @Test("so does anything that an honest end sends, damaged on its way", arguments: WebSocketRole.allCases)
+  func damage(role: WebSocketRole) throws {
     for _ in 0..<100 {
       try withSeed { generator in
         let choice = UInt8.random(in: .min ... .max, using: &generator)

@@ -5,8 +5,9 @@ import WireTestSupport
 @Suite("RFC 6455 5.2: a message whose payload comes in pieces")
 struct StreamedMessageTests {
   @Test(
-    "it is one frame, the same as a message that is sent whole", arguments: Role.allCases, [1, 3, 70_000])
-  func oneFrame(_ role: Role, _ size: Int) throws {
+    "it is one frame, the same as a message that is sent whole", arguments: WebSocketRole.allCases,
+    [1, 3, 70_000])
+  func oneFrame(_ role: WebSocketRole, _ size: Int) throws {
     let payload = (0..<200_000).map { UInt8(0x61 + $0 % 26) }
     let connection = try Openings.open(role)
     let recorder = Recorder(of: role)

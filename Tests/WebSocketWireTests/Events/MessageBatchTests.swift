@@ -6,7 +6,7 @@ import WireTestSupport
 struct MessageBatchTests {
   /// What a sink that asks for batches gets of the pieces, and how many batches.
   private static func run(
-    _ pieces: [[UInt8]], from sender: Role = .server, limits: Limits = Limits(),
+    _ pieces: [[UInt8]], from sender: WebSocketRole = .server, limits: Limits = Limits(),
     deflate: NegotiatedDeflate.Side? = nil
   ) -> (events: [Recorded], batches: Int) {
     let recorder = MessageRecorder()

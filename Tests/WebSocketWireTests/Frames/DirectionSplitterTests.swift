@@ -6,7 +6,7 @@ import WireTestSupport
 struct DirectionSplitterTests {
   @Test("every byte goes to the side of its frame, however the run is cut")
   func senders() throws {
-    let frames: [(Role, [UInt8])] = [
+    let frames: [(WebSocketRole, [UInt8])] = [
       (.client, hex("81 85 37 fa 21 3d 5f 9f 4d 51 58")), (.server, hex("01 01 61")),
       (.client, hex("89 80 01 02 03 04")),
       (.server, hex("80 02 62 63")), (.server, hex("82 7e 00 82") + [UInt8](repeating: 0x81, count: 130)),

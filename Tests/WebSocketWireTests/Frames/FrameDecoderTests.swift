@@ -30,7 +30,7 @@ struct FrameDecoderTests {
     "5.2: a claim beyond all memory is a number and no allocation",
     arguments: [("82 7f 80 00 00 00 00 00 00 00", 1 << 63), ("82 7f ff ff ff ff ff ff ff ff", UInt64.max)])
   func hugeClaims(_ bytes: String, _ length: UInt64) throws {
-    for sender in Role.allCases {
+    for sender in WebSocketRole.allCases {
       var wire = hex(bytes)
       if sender == .client {
         wire[1] |= 0x80

@@ -51,7 +51,7 @@ struct MaskingKeyTests {
 
   @Test("5.3: a client takes a fresh key for every frame; a server takes none")
   func everyFrame() throws {
-    for role in Role.allCases {
+    for role in WebSocketRole.allCases {
       let connection = try Openings.open(role)
       let recorder = Recorder(of: role)
       for _ in 0..<100 { try connection.send(.binary, RawSpan(), into: recorder) }

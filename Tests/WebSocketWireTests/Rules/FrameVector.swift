@@ -18,8 +18,8 @@ struct FrameVector: Decodable, CustomStringConvertible {
   let expected: [ExpectedViolation]
 
   var description: String { name }
-  var sender: Role {
-    get throws { try #require(Role(rawValue: role), "an unknown role") }
+  var sender: WebSocketRole {
+    get throws { try #require(WebSocketRole(rawValue: role), "an unknown role") }
   }
   var terms: DeflateTerms? {
     get throws { try deflate.map { try DeflateOptions.terms($0)[0] } }

@@ -15,7 +15,7 @@ struct HandshakeVector: Decodable, CustomStringConvertible {
   let expected: [ExpectedViolation]
 
   var description: String { "\(role): \(name)" }
-  var judge: Role? { Role(rawValue: role) }
+  var judge: WebSocketRole? { WebSocketRole(rawValue: role) }
   /// The bytes that are judged; a scalar up to U+00FF is one byte.
   var judged: [UInt8] { (response ?? request).unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) } }
 }

@@ -10,13 +10,13 @@ struct FrameRecorderTests {
     var records: [FrameRecord] = []
     init(_ recorder: FrameRecorder) { self.recorder = recorder }
 
-    func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
+    func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
       if let record = recorder.record(event, bytes: bytes) { records.append(record) }
     }
   }
 
   private static func records(
-    _ pieces: [[UInt8]], from sender: Role, keep: Int
+    _ pieces: [[UInt8]], from sender: WebSocketRole, keep: Int
   ) -> (whole: [FrameRecord], rest: FrameRecord?) {
     let sink = Sink(FrameRecorder(from: sender, keep: keep))
     var receiver = Receiver(from: sender, policy: .report)

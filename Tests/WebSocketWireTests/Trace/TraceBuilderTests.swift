@@ -18,14 +18,16 @@ struct TraceBuilderTests {
   /// Counts the bytes of frames as they pass, and holds none.
   private final class Counter: TraceSink {
     let wantsEvents = true
-    var payload: [Role: UInt64] = [:]
-    var frames: [Role: Int] = [:]
+    var payload: [WebSocketRole: UInt64] = [:]
+    var frames: [WebSocketRole: Int] = [:]
     var largest = 0
     var records = 0
 
     func receive(_ record: TraceRecord) { records += 1 }
 
-    func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, connection: Int) {
+    func handle(
+      _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan, connection: Int
+    ) {
       switch event {
       case .payload:
         payload[sender, default: 0] += UInt64(bytes.byteCount)
@@ -41,7 +43,7 @@ struct TraceBuilderTests {
     let builder: TraceBuilder
     init(_ builder: TraceBuilder) { self.builder = builder }
 
-    func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan) {
+    func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
       builder.handle(event, from: sender, at: time, bytes: bytes)
     }
   }
@@ -52,7 +54,7 @@ struct TraceBuilderTests {
     let passage = Passage(TraceBuilder(connection: 7, payloadLimit: 100, sinks: [keeper]))
     let agreed = NegotiatedDeflate(answer: try DeflateOptions.terms("permessage-deflate")[0])
     var observer = Observer(deflate: agreed)
-    let turns: [(Role, String)] = [
+    let turns: [(WebSocketRole, String)] = [
       (.client, "81 83 01 02 03 04 60 60 60"), (.server, "c1 07 f2 48 cd"), (.client, "89 81 00 00 00 00 70"),
       (.server, "c9 c9 07 00 8a 01 70"), (.server, "c1 05 f2 00 11 00 00"),
     ]

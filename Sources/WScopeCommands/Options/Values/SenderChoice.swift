@@ -7,5 +7,5 @@ enum SenderChoice: String, CaseIterable, ExpressibleByArgument {
   /// A client if the frame is masked, a server if not; so masking is not judged.
   case any
 
-  var role: Role? { Role(rawValue: rawValue) }
+  var role: WebSocketRole? { WebSocketRole(rawValue: rawValue) }
 }

@@ -3,7 +3,7 @@ import WebSocketWire
 
 /// What Tab makes of a line: commands, and what their arguments can be.
 struct PromptCompleter {
-  let role: Role
+  let role: WebSocketRole
   let clients: [Int]
 
   func complete(_ request: CompletionRequest) -> Completion {

@@ -3,7 +3,7 @@ import WebSocketWire
 
 /// Reads a line of the prompt: a message, or after a `/` a command.
 struct PromptReader {
-  let role: Role
+  let role: WebSocketRole
 
   /// The most frames that one `/fragment` makes.
   static let fragmentLimit = 10_000

@@ -80,7 +80,7 @@ enum PromptVerb: String, CaseIterable {
   }
 
   /// Whether it has a place at a prompt of this side.
-  func belongs(to role: Role) -> Bool {
+  func belongs(to role: WebSocketRole) -> Bool {
     switch self {
     case .connect, .reconnect: role == .client
     case .clients, .to, .kick: role == .server
@@ -89,7 +89,7 @@ enum PromptVerb: String, CaseIterable {
   }
 
   /// The command of this side that was meant by a word that is none.
-  static func near(_ word: String, for role: Role) -> String? {
+  static func near(_ word: String, for role: WebSocketRole) -> String? {
     let names = allCases.filter { $0.belongs(to: role) }.map(\.rawValue)
     return NearestWord.find(word, among: names + Array(otherWords.keys)).map {
       otherWords[$0]?.rawValue ?? $0

@@ -33,7 +33,7 @@ public final class WebSocketConnection: Sendable {
   // MARK: What is known
 
   /// Which end we are.
-  public var role: Role { facts.role }
+  public var role: WebSocketRole { facts.role }
   /// The subprotocol in use; nil where none was agreed on (RFC 6455 1.9).
   public var subprotocol: String? { facts.handshake.subprotocol }
   /// The client's head.

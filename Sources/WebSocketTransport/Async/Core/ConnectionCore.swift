@@ -6,7 +6,7 @@ import WebSocketWire
 ///
 /// It knows no `WebSocketConnection`, so the last reference to one can end the connection.
 final class ConnectionCore: SessionDelegate {
-  private let session: Session
+  private let session: WebSocketSession
   private let loop: any EventLoop
   private let settings: ConnectionSettings
   private let onOpened: (WebSocketConnection) -> Void
@@ -33,7 +33,7 @@ final class ConnectionCore: SessionDelegate {
 
   /// `onOpened` gets the owner's side, once the opening handshake is done.
   init(
-    _ session: Session, on loop: any EventLoop, _ settings: ConnectionSettings,
+    _ session: WebSocketSession, on loop: any EventLoop, _ settings: ConnectionSettings,
     onOpened: @escaping (WebSocketConnection) -> Void
   ) {
     self.session = session
@@ -193,7 +193,10 @@ final class ConnectionCore: SessionDelegate {
 
   // MARK: Events
 
-  func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {
+  func handle(
+    _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan,
+    in session: WebSocketSession
+  ) {
     keepalive?.heard()
     switch event {
     case .opened(let report): open(report)
@@ -207,9 +210,9 @@ final class ConnectionCore: SessionDelegate {
     }
   }
 
-  func batchEnded(in session: Session) { hand() }
+  func batchEnded(in session: WebSocketSession) { hand() }
 
-  func writabilityChanged(in session: Session) { if session.isWritable { drain() } }
+  func writabilityChanged(in session: WebSocketSession) { if session.isWritable { drain() } }
 
   private func open(_ report: HandshakeReport) {
     settings.logger?.debug("connection opened", metadata: ["peer": "\(session.peerAddress)"])

@@ -4,13 +4,13 @@ import WebSocketWire
 
 /// What is known of a connection once it is open.
 struct ConnectionFacts: Sendable {
-  let role: Role
+  let role: WebSocketRole
   let peerAddress: String
   let handshake: HandshakeReport
   let phases: [Phase]
   let tls: TLSReport?
 
-  init(_ handshake: HandshakeReport, of session: Session) {
+  init(_ handshake: HandshakeReport, of session: WebSocketSession) {
     role = session.role
     peerAddress = session.peerAddress
     self.handshake = handshake

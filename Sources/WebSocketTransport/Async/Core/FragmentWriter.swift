@@ -10,7 +10,7 @@ struct FragmentWriter {
 
   /// Sends the next frame. It is not compressed, and neither is then the message (RFC 7692 6).
   mutating func send(
-    _ kind: MessageKind, _ bytes: OutgoingBytes, isFirst: Bool, isLast: Bool, in session: Session
+    _ kind: MessageKind, _ bytes: OutgoingBytes, isFirst: Bool, isLast: Bool, in session: WebSocketSession
   ) throws(UsageError) {
     let header = FrameHeader(
       isFinal: isLast, opcode: isFirst ? kind.opcode : .continuation, maskingKey: keys?.nextKey(),

@@ -63,7 +63,7 @@ public final class WebSocketServer: Sendable {
 
   /// The side of a session on its event loop; `onOpened` gets its owner's side.
   static func core(
-    of session: Session, _ settings: ConnectionSettings,
+    of session: WebSocketSession, _ settings: ConnectionSettings,
     onOpened: @escaping (WebSocketConnection, (any Channel)?) -> Void
   ) -> any SessionDelegate {
     guard let channel = session.channel else { return ClosedDelegate() }
@@ -72,7 +72,10 @@ public final class WebSocketServer: Sendable {
 
   /// Takes the place of an owner where a session's channel is gone before it begins.
   private final class ClosedDelegate: SessionDelegate {
-    func handle(_ event: Event, from sender: Role, at time: Duration, bytes: RawSpan, in session: Session) {}
+    func handle(
+      _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan,
+      in session: WebSocketSession
+    ) {}
   }
 
   /// Each connection as its opening handshake is done, for one loop.

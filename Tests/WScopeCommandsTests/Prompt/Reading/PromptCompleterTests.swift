@@ -6,7 +6,7 @@ import WebSocketWire
 
 @Suite struct PromptCompleterTests {
   /// The candidates that begin with the line's last word; nil for file names.
-  private func candidates(_ line: String, _ role: Role = .client, clients: [Int] = []) -> [String]? {
+  private func candidates(_ line: String, _ role: WebSocketRole = .client, clients: [Int] = []) -> [String]? {
     let word = line.split(separator: " ", omittingEmptySubsequences: false).last.map(String.init) ?? ""
     let request = CompletionRequest(line: line, word: word)
     switch PromptCompleter(role: role, clients: clients).complete(request) {

@@ -5,7 +5,7 @@ import WebSocketWire
 @testable import WScopeCommands
 
 @Suite struct PromptReaderTests {
-  private func read(_ line: String, _ role: Role = .client) throws -> PromptCommand {
+  private func read(_ line: String, _ role: WebSocketRole = .client) throws -> PromptCommand {
     try PromptReader(role: role).read(Array(line.utf8))
   }
 
@@ -96,7 +96,7 @@ import WebSocketWire
 
   @Test func masksAFrameOfAClientUnlessToldOtherwise() throws {
     for (line, role, isMasked) in [
-      ("/frame text=x", Role.client, true), ("/frame text=x mask=none", .client, false),
+      ("/frame text=x", WebSocketRole.client, true), ("/frame text=x mask=none", .client, false),
       ("/frame text=x", .server, false),
     ] {
       guard case .frame(let spec) = try read(line, role) else {
@@ -109,7 +109,7 @@ import WebSocketWire
   }
 
   @Test func refusesCommandsOfTheOtherSide() throws {
-    for role in [Role.client, .server] {
+    for role in [WebSocketRole.client, .server] {
       for verb in PromptVerb.allCases where !verb.belongs(to: role) {
         #expect(throws: UsageError.self) { try read("/\(verb.rawValue)", role) }
       }

@@ -4,7 +4,7 @@ public import WebSocketWire
 /// One connection on its event loop, as its delegate sees it: what is known of it, and what can be done with it.
 ///
 /// All of it runs on the event loop and is not `Sendable`; `WebSocketSession` is the way in from elsewhere.
-public final class Session {
+public final class WebSocketSession {
   private let handler: SessionHandler
   private var connection: Connection { handler.connection }
 
@@ -25,7 +25,7 @@ public final class Session {
   /// The system's words for what ended the stream, if it was not the peer in the ordinary way.
   public var streamError: String? { handler.facts.streamError }
   /// Which end we are.
-  public var role: Role { connection.role }
+  public var role: WebSocketRole { connection.role }
   /// The state of the connection.
   public var state: ConnectionState { connection.state }
   /// The time since the run began; while a batch is delivered, the time at which it came.

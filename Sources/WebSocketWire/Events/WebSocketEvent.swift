@@ -1,7 +1,7 @@
 /// What happens on a connection; the bytes of an event are passed with it and live as long as the call.
 ///
 /// The rare and large ones are boxed, so that those of every frame stay small.
-public enum Event: Sendable {
+public enum WebSocketEvent: Sendable {
   /// The opening handshake is done, and the connection open.
   indirect case opened(HandshakeReport)
   /// The server answered with another status than 101; the start of its content follows in `.ended`.

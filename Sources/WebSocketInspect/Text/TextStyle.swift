@@ -1,5 +1,5 @@
 /// How meanings look on a terminal: coloured with ANSI SGR sequences, or plain.
-public struct Style: Sendable {
+public struct TextStyle: Sendable {
   /// What a piece of text stands for.
   public enum Meaning: Sendable, CaseIterable {
     /// From the client to the server.
@@ -24,7 +24,7 @@ public struct Style: Sendable {
   public init(isColored: Bool) { self.isColored = isColored }
 
   /// No colours at all.
-  public static let plain = Style(isColored: false)
+  public static let plain = TextStyle(isColored: false)
 
   /// The text in the colours of its meaning; unchanged when the style is plain or the text is empty.
   public func paint(_ text: String, _ meaning: Meaning) -> String {
