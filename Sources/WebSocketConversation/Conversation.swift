@@ -33,6 +33,8 @@ public struct Conversation: Sendable {
     case time
     /// The user asked for an end by a signal of this number.
     case interrupted(Int32)
+    /// Nothing came from the peer within this time after a Ping.
+    case peerSilent(Duration)
     /// The output is gone.
     case outputLost(OutputLoss)
     /// The connection is over. `unsent`: input is left that has not left this process. `isReset`: the stream broke, so what had
@@ -46,12 +48,13 @@ public struct Conversation: Sendable {
     case close
     /// The run is over.
     indirect case finish(Verdict)
+    /// The connection is over for this reason, and the run has more to do on another one; `.finish` if there can be none.
+    indirect case reconnect(because: Verdict)
   }
 
   /// When the conversation wants to hear `.time`; nil while nothing is waited for.
   public var wakeAt: Duration? {
-    guard let answersDue else { return deadline }
-    return min(answersDue, deadline ?? answersDue)
+    Self.earlier(answersDue, Self.earlier(deadline, limits.next))
   }
   /// Messages received.
   public private(set) var received = 0
@@ -71,6 +74,8 @@ public struct Conversation: Sendable {
   }
 
   private var plan: CompletionRule
+  private let reconnects: Bool
+  private var limits: RunDeadlines
   private var stage = Stage.waiting
   private var isFlushed = true
   /// Whether a message came since the last one was handed over.
@@ -89,7 +94,12 @@ public struct Conversation: Sendable {
   /// The message that is coming while a draining waits: since when, and how many bytes; nil while none does.
   private var partial: (since: Duration, bytes: Int)?
 
-  public init(_ plan: CompletionRule) { self.plan = plan }
+  /// With `reconnects` a connection that ends before the run has done its part leads to another.
+  public init(_ plan: CompletionRule, limits: RunLimits = RunLimits(), reconnects: Bool = false) {
+    self.plan = plan
+    self.limits = RunDeadlines(limits)
+    self.reconnects = reconnects
+  }
 
   /// There was nothing to send at all: from now on only the peer ends the session.
   public mutating func receiveOnly() { plan = .untilClosed(firstMessage: plan.firstReply) }
@@ -97,8 +107,11 @@ public struct Conversation: Sendable {
   /// Takes an input at a time that never goes back; gives at most one thing to do.
   public mutating func handle(_ input: Input, at now: Duration) -> Action? {
     switch input {
-    case .opened: if case .waiting = stage { stage = .sending }
+    case .opened:
+      if case .waiting = stage { stage = .sending }
+      limits.messageMoved(at: now)
     case .handedOver(let count):
+      limits.messageMoved(at: now)
       sent += count
       isFlushed = false
       hasReply = false
@@ -125,10 +138,12 @@ public struct Conversation: Sendable {
       restart(at: now)
       return satisfied(at: now)
     case .messageBytes(let count):
+      limits.messageMoved(at: now)
       bytesSinceWait &+= count
       partial = (partial?.since ?? now, (partial?.bytes ?? 0) &+ count)
       if bytesSinceWait >= Self.drainPace, isPartialFastEnough(at: now) { keepDraining(at: now) }
     case .messages(let count):
+      limits.messageMoved(at: now)
       received += count
       hasReply = true
       partial = nil
@@ -138,6 +153,7 @@ public struct Conversation: Sendable {
     case .readingPaused:
       guard !isPaused else { break }
       isPaused = true
+      limits.rest()
       pausedWait = deadline.map { $0 - now }
       deadline = nil
       areAnswersPaused = answersDue != nil
@@ -145,12 +161,14 @@ public struct Conversation: Sendable {
     case .readingResumed:
       isPaused = false
       partial = nil
+      limits.messageMoved(at: now)
       if let pausedWait { deadline = now + pausedWait } else { restart(at: now) }
       pausedWait = nil
       if areAnswersPaused { answersDue = now + Self.stallLimit }
       areAnswersPaused = false
     case .time: return timeout(at: now)
     case .interrupted(let signal): return close(because: .interrupted(signal))
+    case .peerSilent(let time): return close(because: .noPong(within: time))
     case .outputLost(let loss): return close(because: .outputLost(loss))
     case .ended(let ending, let unsent, let isReset, let cutMessage):
       return finish(ending, unsent: unsent, isReset: isReset, cutMessage: cutMessage)
@@ -163,7 +181,7 @@ public struct Conversation: Sendable {
     guard plan.isDrain, sent > 0, received == 0 else { return false }
     return switch verdict {
     case .repliesMissing, .noReply, .interrupted, .outputLost: false
-    case .done, .inputLeft, .messageCut, .stalled, .ended, .inputRefused: true
+    case .done, .inputLeft, .messageCut, .stalled, .noPong, .idle, .timeIsUp, .ended, .inputRefused: true
     }
   }
 
@@ -177,6 +195,11 @@ public struct Conversation: Sendable {
   /// How long one message may keep a draining going that comes more slowly than this many bytes a second on average, so that a peer
   /// that never ends its message ends nothing but its own connection.
   public static let slowMessage = (limit: Duration.seconds(10), pace: 16384)
+
+  private static func earlier(_ one: Duration?, _ other: Duration?) -> Duration? {
+    guard let one, let other else { return one ?? other }
+    return min(one, other)
+  }
 
   private func isPartialFastEnough(at now: Duration) -> Bool {
     guard let partial, now - partial.since > Self.slowMessage.limit else { return true }
@@ -235,6 +258,7 @@ public struct Conversation: Sendable {
   }
 
   private mutating func timeout(at now: Duration) -> Action? {
+    if let verdict = limits.verdict(at: now) { return close(because: verdict) }
     if let answersDue, now >= answersDue { return close(because: .stalled) }
     guard let due = deadline, now >= due else { return nil }
     deadline = nil
@@ -272,10 +296,31 @@ public struct Conversation: Sendable {
     if case .finished = stage { return nil }
     let verdict = verdict(
       of: ending, unsent: unsent, mayBeUnread: isReset && !hasAllReplies, cutMessage: cutMessage)
+    limits.rest()
+    if wantsAnother { return reconnect(because: verdict) }
     stage = .finished
     deadline = nil
     answersDue = nil
     return .finish(isInputRefused ? verdict.afterRefusedInput : verdict)
+  }
+
+  /// Whether there is more to do on another connection.
+  private var wantsAnother: Bool {
+    guard reconnects, !isInputRefused else { return false }
+    switch (stage, plan) {
+    case (.waiting, _), (.sending, _), (.ending, .stay), (.ending, .untilClosed): return true
+    case (.ending, .expect(let count, _)): return received < count
+    case (.ending, .drain), (.closing, _), (.finished, _): return false
+    }
+  }
+
+  /// Begins anew, but for the limits of the run.
+  private mutating func reconnect(because verdict: Verdict) -> Action {
+    stage = .waiting
+    (received, sent, bytesSinceWait) = (0, 0, 0)
+    (isFlushed, hasReply, isPaused, areAnswersPaused) = (true, false, false, false)
+    (deadline, answersDue, pausedWait, partial) = (nil, nil, nil, nil)
+    return .reconnect(because: verdict)
   }
 
   private func verdict(of ending: ConnectionEnd, unsent: Bool, mayBeUnread: Bool, cutMessage: Bool) -> Verdict
@@ -314,7 +359,7 @@ extension Verdict {
     switch self {
     case .interrupted, .inputRefused: self
     case .done, .repliesMissing, .noReply, .inputLeft, .outputLost(.brokenPipe): .inputRefused(beside: nil)
-    case .messageCut, .stalled, .outputLost, .ended: .inputRefused(beside: self)
+    case .messageCut, .stalled, .noPong, .idle, .timeIsUp, .outputLost, .ended: .inputRefused(beside: self)
     }
   }
 }

@@ -14,6 +14,12 @@ public enum Verdict: Hashable, Sendable {
   case messageCut
   /// The peer stopped reading.
   case stalled
+  /// Nothing came from the peer within this time after a Ping.
+  case noPong(within: Duration)
+  /// No message passed for this time.
+  case idle(Duration)
+  /// The run lasted as long as it may.
+  case timeIsUp(Duration)
   /// A signal of this number ended it.
   case interrupted(Int32)
   /// The output cannot be written any more.

@@ -378,6 +378,12 @@ def ignores_close(client):
         client.frame()
 
 
+def ignores_pings(client):
+    """Answers nothing but a Close."""
+    client.send(client.upgrade())
+    client.until_close()
+
+
 def closes(client, code, reason=""):
     """Closes with this code and reason, given with Python escapes, after the first message."""
     client.send(client.upgrade())
@@ -413,6 +419,22 @@ def reply_then_reset(client):
     _, payload = client.frame()
     client.send(frame(1, payload))
     client.link.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+def answers_and_drops(client, count):
+    """Answers a message with the client's number and drops the first COUNT clients, without a Close; the others stay."""
+    with answers_and_drops.lock:
+        answers_and_drops.clients += 1
+        number = answers_and_drops.clients
+    client.send(client.upgrade())
+    client.frame()
+    client.send(frame(1, b"%d" % number))
+    if number > int(count):
+        client.until_close()
+
+
+answers_and_drops.clients = 0
+answers_and_drops.lock = threading.Lock()
 
 
 def reset(client):

@@ -7,7 +7,9 @@ struct VirtualRun {
   /// Everything that was asked for, in order.
   private(set) var actions: [Conversation.Action] = []
 
-  init(_ plan: CompletionRule) { conversation = Conversation(plan) }
+  init(_ plan: CompletionRule, limits: RunLimits = RunLimits(), reconnects: Bool = false) {
+    conversation = Conversation(plan, limits: limits, reconnects: reconnects)
+  }
 
   /// Gives inputs, one after the other, at the present time.
   mutating func give(_ inputs: Conversation.Input...) {

@@ -65,6 +65,7 @@ struct Connect: ConsoleCommand {
 
   @OptionGroup var pipe: PipeOptions
   @OptionGroup(title: "Connection") var handshake: HandshakeOptions
+  @OptionGroup(title: "Staying connected") var staying: StayOptions
   @OptionGroup(title: "Views") var views: ViewOptions
 
   func run(on console: Console) throws {
@@ -94,6 +95,10 @@ struct Connect: ConsoleCommand {
       let option = wait != nil ? "--wait" : "--timeout"
       throw Failure(.usage, "\(option) goes with -x or a pipe: at a prompt you say when it ends")
     }
+    if staying.idleTimeout != nil || staying.maxTime != nil {
+      let option = staying.idleTimeout != nil ? "--idle-timeout" : "--max-time"
+      throw Failure(.usage, "\(option) goes with -x or a pipe: at a prompt you say when it ends")
+    }
     try Runner.prompt(
       plan,
       try PromptSettings(
@@ -118,7 +123,8 @@ struct Connect: ConsoleCommand {
     return try ClientPlan(
       url: target,
       messages: execute.map { OutgoingMessage(kind: kind, bytes: Array($0.utf8), origin: "a message of -x") },
-      splitter: splitter, end: try end(isOneShot), echoes: echo, handshake: handshake, pipe: pipe,
+      splitter: splitter, end: try end(isOneShot), echoes: echo, staying: staying, handshake: handshake,
+      pipe: pipe,
       views: views,
       console: console)
   }

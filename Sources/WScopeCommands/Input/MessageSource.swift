@@ -18,6 +18,9 @@ struct MessageSource {
     self.splitter = splitter
   }
 
+  /// Gives these first, whatever it has given already.
+  mutating func prepare(_ messages: [OutgoingMessage]) { prepared = messages[...] }
+
   /// The next thing; a run has `most` messages at most.
   mutating func next(_ most: Int) throws(Failure) -> Item {
     if let message = prepared.popFirst() { return .message(message) }

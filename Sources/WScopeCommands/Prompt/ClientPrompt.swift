@@ -17,6 +17,9 @@ final class ClientPrompt {
   private let signals: PromptSignals
   private let clock: RunClock
   private(set) lazy var prompt = Prompt(settings, for: self, clock: clock, loop: loop, signals: signals)
+  private lazy var reconnection = plan.staying.reconnects.map {
+    Reconnection($0, on: loop.assumeIsolated())
+  }
   private var machine = ClientPromptStateMachine()
   private var current: PromptConnection?
   private var previous: PromptConnection?
@@ -48,6 +51,7 @@ final class ClientPrompt {
   private func handle(_ input: ClientPromptStateMachine.Input) {
     switch machine.handle(input) {
     case .connect: connect()
+    case .wait: prompt.show(state: "waiting")
     case .close: close()
     case .abort: current?.session?.abort()
     case .rest: rest()
@@ -57,6 +61,7 @@ final class ClientPrompt {
   }
 
   private func connect() {
+    _ = reconnection?.cancel()
     count += 1
     if let next {
       configuration = next
@@ -107,6 +112,7 @@ final class ClientPrompt {
     let last = current
     current = nil
     last?.cancel()
+    _ = reconnection?.cancel()
     prompt.stop { [self] in finish(outcome ?? prompt.outputFailure) }
   }
 
@@ -120,6 +126,7 @@ final class ClientPrompt {
   /// What is on its way is given up; before the first connection that is the end of the program, as Ctrl-C is.
   private func giveUp() {
     guard machine.hasOpened else { return leave() }
+    if reconnection?.cancel() == true { return handle(.giveUp) }
     next = nil
     let abandoned = machine.link == .connecting ? current : nil
     if abandoned != nil { current = previous }
@@ -153,7 +160,9 @@ final class ClientPrompt {
 
   /// What a status must tell of an ending: nothing when the connection was closed well.
   private func failure(_ ending: ConnectionEnd, _ one: PromptConnection) -> Failure? {
-    if one.hasStalled { return Failure(.stalled, place: place, isSecure: configuration.url.isSecure) }
+    if let verdict = one.verdict {
+      return Failure(verdict, place: place, isSecure: configuration.url.isSecure)
+    }
     let failure = Failure(
       ending, place: place, isSecure: configuration.url.isSecure, detail: one.session?.streamError)
     let isOurDoing = one.hasClosed && ending == .lost(duringHandshake: false, unfinished: nil)
@@ -206,6 +215,9 @@ extension ClientPrompt: PromptTarget {
     guard one === current else { return }
     outcome = nil
     handle(.opened)
+    if let interval = plan.staying.pingInterval {
+      one.keepAlive(every: interval, timeout: plan.staying.pingTimeout)
+    }
     prompt.show(state: "")
     // The connection must know of it before anything is sent.
     loop.execute { [bound = NIOLoopBound(self, eventLoop: loop)] in bound.value.prompt.takeTyped() }
@@ -221,14 +233,25 @@ extension ClientPrompt: PromptTarget {
     guard one === current else { return }
     if outcome == nil || !machine.isLeaving { outcome = failure(ending, one) }
     if let outcome, machine.hasOpened, !machine.isLeaving { prompt.complain(outcome) }
-    handle(.ended)
+    if one.hasMessage { reconnection?.reset() }
+    handle(!one.hasClosed && willRetry() ? .retry : .ended)
+  }
+
+  /// Whether another connection is made after a while.
+  private func willRetry() -> Bool {
+    guard !machine.isLeaving, !machine.isReplacing,
+      let wait = reconnection?.schedule({ [unowned self] in connect() })
+    else { return false }
+    prompt.tell("connecting again in \(Formatting.duration(wait))")
+    return true
   }
 
   func failed(_ one: PromptConnection, _ error: any Error) {
     guard one === current else { return }
     if !machine.isLeaving { outcome = Failure(error) }
-    if machine.hasOpened, !machine.isLeaving { prompt.complain(error) }
+    let isRetried = (error as? ConnectError)?.mayPass == true && willRetry()
+    if machine.hasOpened || isRetried, !machine.isLeaving { prompt.complain(error) }
     if !one.hasSomething { current = previous }
-    handle(.ended)
+    handle(isRetried ? .retry : .ended)
   }
 }

@@ -21,12 +21,16 @@ struct ClientPromptStateMachine: Hashable {
     case closing
     /// The connection is over, or it did not come about.
     case ended
+    /// The same, and another is to be made after a while.
+    case retry
   }
 
   /// What has to be done; nil where something has to come first.
   enum Action: Hashable {
     /// Connect, and cancel a connect that is under way.
     case connect
+    /// Connect after a while.
+    case wait
     /// Begin the closing handshake.
     case close
     /// End the stream at once.
@@ -58,6 +62,7 @@ struct ClientPromptStateMachine: Hashable {
     case .closing:
       if link == .open { link = .closing }
     case .ended: return ended()
+    case .retry: return retry()
     }
     return nil
   }
@@ -94,6 +99,12 @@ struct ClientPromptStateMachine: Hashable {
     case .open: return isUrgent ? .abort : .close
     case .closing: return isUrgent ? .abort : nil
     }
+  }
+
+  private mutating func retry() -> Action? {
+    if link == .none || isLeaving || isReplacing { return ended() }
+    link = .connecting
+    return .wait
   }
 
   private mutating func ended() -> Action? {

@@ -24,8 +24,11 @@ final class PromptConnection {
   private var streaming: OutgoingFile?
   /// Bytes that were handed over since all had left the last time.
   private var waiting = 0
-  /// Whether the server was given up because it took nothing of what waited for it.
-  private(set) var hasStalled = false
+  /// Why we gave the server up: it took nothing of what waited for it, or answered no Ping.
+  private(set) var verdict: Verdict?
+  /// Whether a message came.
+  private(set) var hasMessage = false
+  private var keepalive: Keepalive?
   /// Minds whether the server takes what it is sent; a listener's client is minded by `ListenClient`.
   private lazy var stall = StallWatch(
     limit: { .seconds(Conversation.stallLimit.components.seconds) }, onStall: { [unowned self] _ in giveUp() }
@@ -120,10 +123,19 @@ final class PromptConnection {
     guard let session else { return }
     // A server may wait for us to read, and that we do not is our terminal's doing.
     guard !session.pauseReasons.contains(.output) else { return watchStall(session) }
-    hasStalled = true
+    verdict = .stalled
     guard session.remainingPayload == nil else { return session.abort() }
     try? session.close(.normalClosure)
     target.changed(self)
+  }
+
+  /// Sends a Ping whenever nothing has come for a while, and gives up a server that does not answer.
+  func keepAlive(every interval: Duration, timeout: Duration) {
+    guard let session else { return }
+    keepalive = Keepalive(of: session, interval: interval, timeout: timeout) { [unowned self] in
+      verdict = .noPong(within: $0)
+      session.abort()
+    }
   }
 
   private func giveWaiting(_ count: Int) {
@@ -186,11 +198,14 @@ extension PromptConnection: SessionDelegate {
     if case .ended = event {
       payload?.breakOff()
       stall.stop()
+      keepalive?.stop()
       giveWaiting(waiting)
     }
     if case .opened(let report) = event { self.report = report }
     trace.handle(event, from: sender, at: time, bytes: bytes, in: session)
     guard sender != role else { return }
+    keepalive?.heard()
+    if case .messageEnd = event { hasMessage = true }
     switch event {
     case .opened: target.opened(self)
     case .messageBytes, .messageEnd: if target.prompt.printsMessages { payload?.print(event, bytes) }

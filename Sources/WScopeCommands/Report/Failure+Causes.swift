@@ -105,6 +105,15 @@ extension Failure {
         .deadline,
         "\(place) stopped reading: what was sent last has not left within \(Formatting.duration(Conversation.stallLimit))"
       )
+    case .noPong(let within):
+      self.init(
+        .deadline, "\(place) did not answer a Ping \(Self.words(within: within)), and sent nothing else",
+        hint: "give it more time with --ping-timeout")
+    case .idle(let time):
+      self.init(.deadline, "no message passed for \(Formatting.duration(time)), the limit of --idle-timeout")
+    case .timeIsUp(let time):
+      self.init(
+        .deadline, "the run was not over after \(Formatting.duration(time)), the limit of --max-time")
     case .interrupted(let signal): self.init(status: ExitStatus.signal(signal), "ended by signal \(signal)")
     case .outputLost(.failed(let number)): self.init(outputLost: number)
     case .ended(let ending): self.init(ending, place: place, isSecure: isSecure, detail: detail)

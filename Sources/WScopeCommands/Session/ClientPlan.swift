@@ -13,6 +13,7 @@ struct ClientPlan {
   /// Without any message at all, stay until the peer closes.
   let receivesOnlyWithoutInput: Bool
   let echoes: Bool
+  let staying: StayPlan
   let framing: OutputFraming
   let printsPayload: Bool
   let escapesPayload: Bool
@@ -24,11 +25,13 @@ struct ClientPlan {
   /// not one.
   init(
     url: String, messages: [OutgoingMessage], splitter: InputSplitter? = nil, end: CompletionRule,
-    echoes: Bool = false, handshake: HandshakeOptions, pipe: PipeOptions, views: ViewOptions, console: Console
+    echoes: Bool = false, staying: StayOptions? = nil, handshake: HandshakeOptions, pipe: PipeOptions,
+    views: ViewOptions, console: Console
   ) throws {
     for message in messages { try message.check() }
     var configuration = try handshake.configuration(url: url)
     // An echo holds a message until it can send it back, so a limit always binds there.
+    configuration.answersPings = staying?.noAutoPong != true
     if echoes { configuration.limits.message = UInt64(handshake.end.limits.held) }
     let live = views.live(console, url: "\(configuration.url)")
     connection = configuration
@@ -37,6 +40,7 @@ struct ClientPlan {
     self.end = end
     receivesOnlyWithoutInput = end.isDrain && messages.isEmpty
     self.echoes = echoes
+    self.staying = try staying?.plan() ?? StayPlan()
     framing = pipe.out
     printsPayload = views.leavePayload(live, console) && !echoes
     escapesPayload = console.outputIsTerminal && !views.unescaped

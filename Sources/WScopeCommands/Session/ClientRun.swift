@@ -13,12 +13,14 @@ final class ClientRun {
   private let finish: (Failure?) -> Void
   private let outputs: RunOutputs
   private let clock: RunClock
-  private let trace: SessionTrace?
+  private var trace: SessionTrace?
   private let payload: PayloadPrinter?
   private let pump: InputPump
   private var conversation: Conversation
   private var link = Link.none
-  private let echo: EchoDelegate?
+  private var echo: EchoDelegate?
+  private var keepalive: Keepalive?
+  private lazy var reconnection = plan.staying.reconnects.map { Reconnection($0, on: self.loop) }
   private var stage = Stage.running
   private lazy var timer = WakeTimer(on: loop) { [unowned self] in act(.time) }
   /// How much of messages one wake-up of the loop has brought.
@@ -53,19 +55,9 @@ final class ClientRun {
         output: outputs.payload, framing: plan.framing, escapes: plan.escapesPayload,
         indents: plan.escapesPayload)
       : nil
-    if plan.views.isAnything {
-      let lines: any ByteOutput =
-        if outputs.areShared, let payload {
-          InterleavedOutput(outputs.views, payload)
-        } else { outputs.views }
-      let view = LiveView(output: lines, options: plan.views, role: .client, clock: clock)
-      trace = SessionTrace(connection: 1, url: plan.views.url, peer: .server, sinks: [view])
-    } else {
-      trace = nil
-    }
     pump = InputPump(plan, views: outputs.views, loop: loop)
-    conversation = Conversation(plan.end)
-    echo = plan.echoes ? EchoDelegate() : nil
+    conversation = Conversation(
+      plan.end, limits: plan.staying.limits, reconnects: plan.staying.reconnects != nil)
     outputs.onRoom = { [self] in resumeReading() }
     outputs.onLoss = { [self] in act(.outputLost($0)) }
   }
@@ -94,8 +86,13 @@ final class ClientRun {
 
   /// Begins to connect.
   func connect() {
+    let number = (reconnection?.attempts ?? 0) + 1
+    trace = makeTrace(number)
+    echo = plan.echoes ? EchoDelegate() : nil
+    wake()
     do {
-      let connector = try Connector(plan.connection, on: loop.nonisolated(), clock: clock)
+      let connector = try Connector(
+        plan.connection, on: loop.nonisolated(), number: number, clock: clock)
       link = .connecting(connector)
       connector.connect { [self] outcome in
         switch outcome {
@@ -112,15 +109,45 @@ final class ClientRun {
     }
   }
 
+  private func makeTrace(_ number: Int) -> SessionTrace? {
+    guard plan.views.isAnything else { return nil }
+    let lines: any ByteOutput =
+      if outputs.areShared, let payload {
+        InterleavedOutput(outputs.views, payload)
+      } else { outputs.views }
+    let view = LiveView(output: lines, options: plan.views, role: .client, clock: clock)
+    return SessionTrace(connection: number, url: plan.views.url, peer: .server, sinks: [view])
+  }
+
   private func failed(_ error: ConnectError) {
     trace?.failed(error, at: now)
     // What gave it up has its verdict already.
-    if error.reason == .cancelled { act(.ended(.abandoned, unsent: false)) } else { done(Failure(error)) }
+    if error.reason == .cancelled { return act(.ended(.abandoned, unsent: false)) }
+    let failure = Failure(error)
+    if error.mayPass, reconnect(because: failure) { return }
+    done(failure)
+  }
+
+  /// Connects again after a while, unless there have been enough attempts.
+  private func reconnect(because failure: Failure) -> Bool {
+    guard case .running = stage,
+      let wait = reconnection?.schedule({ [unowned self] in connect() })
+    else { return false }
+    link = .none
+    keepalive?.stop()
+    pump.restart(plan)
+    outputs.views.append("\(failure.sentence); connecting again in \(Formatting.duration(wait))\n")
+    outputs.views.flush()
+    return true
   }
 
   private var session: WebSocketSession? { if case .open(let session) = link { session } else { nil } }
 
-  private func giveUpConnecting() { if case .connecting(let connector) = link { connector.cancel() } }
+  private func giveUpConnecting() {
+    if case .connecting(let connector) = link { return connector.cancel() }
+    // Between two connections there is nothing to close.
+    if reconnection?.cancel() == true { act(.ended(.abandoned, unsent: false)) }
+  }
 
   // MARK: Time and verdict
 
@@ -132,10 +159,15 @@ final class ClientRun {
       close()
       outputs.views.flush()
     case .finish(let verdict): finish(verdict)
+    case .reconnect(let verdict):
+      let failure = words(verdict) ?? Failure(.lost, "\(plan.place) closed the connection")
+      if !reconnect(because: failure) { finish(verdict) }
     case nil: break
     }
-    if let wake = conversation.wakeAt { timer.wake(at: wake, now: now) }
+    wake()
   }
+
+  private func wake() { if let time = conversation.wakeAt { timer.wake(at: time, now: now) } }
 
   private func close() {
     guard let session else { return giveUpConnecting() }
@@ -144,13 +176,9 @@ final class ClientRun {
   }
 
   private func finish(_ verdict: Verdict) {
-    let place = plan.place
-    let isSecure = plan.connection.url.isSecure
-    let detail = session?.streamError
     if conversation.broughtNothing(verdict) {
       outputs.views.append("sent \(conversation.sent), received 0\n")
     }
-    let words = { Failure($0, place: place, isSecure: isSecure, detail: detail) }
     switch verdict {
     case .inputRefused(let beside): done(pump.failure?.beside(beside.flatMap(words)))
     case .outputLost(.failed): done(outputs.failure)
@@ -159,10 +187,17 @@ final class ClientRun {
     }
   }
 
+  private func words(_ verdict: Verdict) -> Failure? {
+    Failure(
+      verdict, place: plan.place, isSecure: plan.connection.url.isSecure, detail: session?.streamError)
+  }
+
   private func done(_ failure: Failure?) {
     guard case .running = stage else { return }
     stage = .finished
     timer.stop()
+    keepalive?.stop()
+    _ = reconnection?.cancel()
     outputs.flush()
     // A write may fail after the verdict, and then the job is not done after all.
     outputs.whenDrained { [self] in report(failure ?? outputs.failure) }
@@ -239,19 +274,27 @@ extension ClientRun: SessionDelegate {
   ) {
     trace?.handle(event, from: sender, at: time, bytes: bytes, in: session)
     guard sender == .server else { return }
+    keepalive?.heard()
     switch event {
     case .opened:
+      if let interval = plan.staying.pingInterval {
+        keepalive = Keepalive(of: session, interval: interval, timeout: plan.staying.pingTimeout) {
+          [unowned self] in act(.peerSilent($0))
+        }
+      }
       act(.opened)
     case .messageBytes:
       bytesInBatch &+= bytes.byteCount
       payload?.print(event, bytes)
     case .messageEnd:
       payload?.print(event, bytes)
+      reconnection?.reset()
       act(.messages(1))
     case .messages(let batch):
       payload?.print(batch, bytes)
       // The few bytes of headers among them do no harm.
       bytesInBatch &+= bytes.byteCount
+      reconnection?.reset()
       if batch.completed > 0 { act(.messages(batch.completed)) }
     case .ended(let ending):
       act(

@@ -62,6 +62,12 @@ final class InputPump {
     }
   }
 
+  /// Begins anew on another connection: what was given comes again, and of standard input what is left.
+  func restart(_ plan: ClientPlan) {
+    (streaming, hasFlushed, hasEnded) = (nil, false, false)
+    source.prepare(plan.messages)
+  }
+
   /// Takes word that all has left; false where the pumping itself will tell.
   func flushed() -> Bool {
     if isPumping { hasFlushed = true }

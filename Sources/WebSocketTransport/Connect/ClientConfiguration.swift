@@ -20,6 +20,8 @@ public struct ClientConfiguration: Hashable, Sendable {
   public var trust: TrustPolicy
   /// Who the client is, for a server that asks; nil for none.
   public var identity: TLSIdentity?
+  /// Whether Pings are answered, as RFC 6455 5.5.2 demands.
+  public var answersPings = true
   private let otherRoute: Route?
 
   public init(

@@ -20,6 +20,21 @@ public struct ConnectError: Error, Hashable, Sendable {
   public let streamError: String?
 }
 
+extension ConnectError {
+  /// Whether the same connect may go better later: the network failed, or the server is busy.
+  public var mayPass: Bool {
+    switch reason {
+    case .transport(let error): [.hostNotFound, .unreachable, .connectTimedOut].contains(error.code)
+    case .handshake(.lost), .handshake(.timedOut): true
+    case .handshake(.refused(let head, _, _)):
+      Digits.decimal(head.startLineParts.dropFirst().first ?? "").map {
+        [408, 425, 429].contains($0) || 500...599 ~= $0
+      } ?? false
+    case .handshake, .cancelled: false
+    }
+  }
+}
+
 extension ConnectError: CustomStringConvertible {
   public var description: String {
     switch reason {

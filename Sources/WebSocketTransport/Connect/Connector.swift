@@ -99,9 +99,12 @@ public final class Connector {
     sockets.append(channel)
     let lookedUp = lookedUp ?? clock.now
     self.lookedUp = lookedUp
+    let connection = Connection(
+      client: request, limits: configuration.limits, generator: PooledGenerator())
+    connection.answersPings = configuration.answersPings
     let handler = SessionHandler(
-      Connection(client: request, limits: configuration.limits, generator: PooledGenerator()),
-      number: number, usesTLS: tls != nil, timeouts: configuration.timeouts, clock: clock, start: start)
+      connection, number: number, usesTLS: tls != nil, timeouts: configuration.timeouts, clock: clock,
+      start: start)
     if route.steps.first == .dns { handler.facts.note(.dns, until: lookedUp) }
     let pipeline = channel.pipeline.syncOperations
     try pipeline.addHandler(ConnectLog.Handler(log))

@@ -16,7 +16,11 @@ public final class Connection {
   private var ending: ConnectionEnd?
   /// The Close that we began the closing with; one that went out by `sendFrame` leaves the state as it is.
   private var ourClose: ClosePayload?
-  private var pendingPong: [UInt8]?
+  var pendingPong: [UInt8]?
+  /// Whether the peer is slow to read. While it is, only the answer to the latest Ping is kept, so nothing piles up.
+  public internal(set) var isCongested = false
+  /// Whether Pings are answered, as RFC 6455 5.5.2 demands; false shows what a peer makes of an end that does not.
+  public var answersPings = true
   private var refusal: Refusal?
   /// Whether an event has reported the handshake.
   private var isHandshakeReported = false
@@ -59,16 +63,6 @@ public final class Connection {
     self.limits = limits
     deflate = terms.deflate
     sender = Sender(keys: nil)
-  }
-
-  /// Whether the peer is slow to read. While it is, only the answer to the latest Ping is kept, so nothing piles up.
-  public private(set) var isCongested = false
-
-  /// Tells whether what was taken is piling up; a Pong that was held back goes out when it no longer does.
-  public func setCongested(_ congested: Bool, at time: Duration = .zero, into sink: some EventSink) {
-    let sink = TimedSink(sink, at: time)
-    isCongested = congested
-    if !congested { payPong(into: sink) }
   }
 
   /// Whether a message can be sent now.
@@ -204,22 +198,6 @@ public final class Connection {
     endStreamed(into: sink)
   }
 
-  /// Sends a Ping; fails over 125 bytes (RFC 6455 5.5).
-  public func ping(_ payload: RawSpan, at time: Duration = .zero, into sink: some EventSink)
-    throws(UsageError)
-  {
-    let sink = TimedSink(sink, at: time)
-    try control(.ping, payload, into: sink)
-  }
-
-  /// Sends a Pong that was not requested (RFC 6455 5.5.3); fails over 125 bytes.
-  public func pong(_ payload: RawSpan, at time: Duration = .zero, into sink: some EventSink)
-    throws(UsageError)
-  {
-    let sink = TimedSink(sink, at: time)
-    try control(.pong, payload, into: sink)
-  }
-
   /// Begins the closing handshake (RFC 6455 7.1.2). Fails when the code must not be sent or the reason is over 123 bytes.
   public func close(
     _ code: CloseCode? = .normalClosure, reason: String = "", at time: Duration = .zero,
@@ -325,22 +303,6 @@ public final class Connection {
     }
   }
 
-  /// A Ping is answered as soon as possible, but only the latest one while the peer does not read (RFC 6455 5.5.2, 5.5.3).
-  private func answer(_ payload: [UInt8], into sink: TimedSink<some EventSink>) {
-    guard state == .open else { return }
-    if isCongested || remainingPayload != nil {
-      pendingPong = payload
-    } else {
-      sender.put(.pong, payload.span.bytes, into: sink)
-    }
-  }
-
-  private func payPong(into sink: TimedSink<some EventSink>) {
-    guard let payload = pendingPong else { return }
-    pendingPong = nil
-    answer(payload, into: sink)
-  }
-
   private func closed(_ body: ClosePayload, into sink: TimedSink<some EventSink>) {
     if let ourClose {
       ending = .closed(ourClose, by: role)
@@ -367,23 +329,7 @@ public final class Connection {
     sender.put(.close, payload.span.bytes, into: sink)
   }
 
-  private func control(
-    _ opcode: Opcode, _ payload: RawSpan, into sink: TimedSink<some EventSink>
-  ) throws(UsageError) {
-    try requireOpen()
-    guard payload.byteCount <= 125 else {
-      throw UsageError(
-        "a \(opcode.name.lowercased()) carries at most 125 bytes, not \(payload.byteCount) (RFC 6455 5.5)")
-    }
-    sender.put(opcode, payload, into: sink)
-  }
-
-  /// A Pong that was held back follows the message that was begun.
-  private func endStreamed(into sink: TimedSink<some EventSink>) {
-    if remainingPayload == nil, !isCongested { payPong(into: sink) }
-  }
-
-  private func requireOpen() throws(UsageError) {
+  func requireOpen() throws(UsageError) {
     guard state == .open else { throw UsageError("the connection is not open (\(state.rawValue))") }
     if let missing = remainingPayload {
       throw UsageError("\(missing) bytes of the message that was begun are still to be sent")

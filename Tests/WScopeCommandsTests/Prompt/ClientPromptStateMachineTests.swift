@@ -29,7 +29,7 @@ struct ClientPromptStateMachineTests {
     case .connect, .giveUp, .leave: true
     case .opened: machine.link == .connecting
     case .closing: machine.link == .open
-    case .ended: machine.link != .none
+    case .ended, .retry: machine.link != .none
     }
   }
 
@@ -62,6 +62,9 @@ struct ClientPromptStateMachineTests {
     (.open, .leave, [.close, .close, .abort]),
     (.closing, .connect, [nil, nil, nil]),
     (.closing, .leave, [nil, nil, .abort]),
+    (.connecting, .retry, [.wait]),
+    (.open, .retry, [.wait, .connect, .finish]),
+    (.closing, .retry, [.wait, .connect, .finish]),
   ])
   func hasOneAnswer(link: Machine.Link, input: Input, expected: [Machine.Action?]) {
     let moods = [(false, false), (true, false), (false, true)]

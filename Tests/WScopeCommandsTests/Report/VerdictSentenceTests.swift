@@ -37,6 +37,12 @@ struct VerdictSentenceTests {
     ),
     (.messageCut, 75, "h:1 closed the connection inside a fragmented message, whose end never came", nil),
     (.stalled, 75, "h:1 stopped reading: what was sent last has not left within 10 s", nil),
+    (
+      .noPong(within: .seconds(20)), 75, "h:1 did not answer a Ping within 20 s, and sent nothing else",
+      "give it more time with --ping-timeout"
+    ),
+    (.idle(.seconds(3)), 75, "no message passed for 3 s, the limit of --idle-timeout", nil),
+    (.timeIsUp(.milliseconds(500)), 75, "the run was not over after 500 ms, the limit of --max-time", nil),
     (.interrupted(SIGINT), 130, "ended by signal 2", nil),
     (.interrupted(SIGTERM), 143, "ended by signal 15", nil),
     (.outputLost(.failed(ENOSPC)), 74, "the output cannot be written: no space left on device", nil),

@@ -174,23 +174,6 @@ final class ConnectionCore: SessionDelegate {
     channel.closeFuture.assumeIsolated().whenComplete { _ in report() }
   }
 
-  // MARK: Keepalive
-
-  var isReadingPaused: Bool { !session.pauseReasons.isEmpty }
-
-  /// Sends a Ping; false inside a frame, where there is no place for one.
-  func sendKeepalivePing() -> Bool {
-    guard session.state == .open, session.remainingPayload == nil else { return false }
-    try? session.ping()
-    session.flush()
-    return true
-  }
-
-  func peerIsGone(after time: TimeAmount) {
-    failure = WebSocketError(.open, .noPong(within: Duration(time)))
-    session.abort()
-  }
-
   // MARK: Events
 
   func handle(
@@ -217,7 +200,11 @@ final class ConnectionCore: SessionDelegate {
   private func open(_ report: HandshakeReport) {
     settings.logger?.debug("connection opened", metadata: ["peer": "\(session.peerAddress)"])
     if let interval = settings.pingInterval {
-      keepalive = Keepalive(interval: interval, timeout: settings.pingTimeout, of: self, on: loop)
+      keepalive = Keepalive(of: session, interval: interval, timeout: settings.pingTimeout) {
+        [unowned self] timeout in
+        failure = WebSocketError(.open, .noPong(within: timeout))
+        session.abort()
+      }
     }
     onOpened(
       WebSocketConnection(

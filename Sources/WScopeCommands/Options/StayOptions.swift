@@ -1,0 +1,57 @@
+import ArgumentParser
+import WebSocketConversation
+
+/// How a connection is kept, and how long.
+struct StayOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Send a Ping after this long without anything from the server.", valueName: "s"),
+    transform: Seconds.init(argument:))
+  var pingInterval: Seconds?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Timeout for the answer to such a Ping (default 20).", valueName: "s"),
+    transform: Seconds.init(argument:))
+  var pingTimeout: Seconds?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("End when no message has passed for this long.", valueName: "s"),
+    transform: Seconds.init(argument:))
+  var idleTimeout: Seconds?
+
+  @Option(
+    name: [.customShort("m"), .customLong("max-time")], parsing: .unconditional,
+    help: ArgumentHelp("End after this long, whatever happens.", valueName: "s"),
+    transform: Seconds.init(argument:))
+  var maxTime: Seconds?
+
+  @Flag(help: "Do not answer Pings.")
+  var noAutoPong = false
+
+  @Flag(help: "Connect again when the connection ends or cannot be made.")
+  var reconnect = false
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Connect again at most this often without a message between.", valueName: "count"),
+    transform: Int.argument(in: 1...1_000_000))
+  var reconnectAttempts: Int?
+
+  func plan() throws(Failure) -> StayPlan {
+    if pingTimeout != nil, pingInterval == nil {
+      throw Failure(.usage, "--ping-timeout is for the answers to Pings that --ping-interval sends")
+    }
+    if pingInterval?.duration == .zero {
+      throw Failure(.usage, "--ping-interval needs more than 0 seconds")
+    }
+    var plan = StayPlan()
+    plan.pingInterval = pingInterval?.duration
+    if let pingTimeout { plan.pingTimeout = pingTimeout.duration }
+    plan.limits = RunLimits(idle: idleTimeout?.duration, total: maxTime?.duration)
+    if reconnect || reconnectAttempts != nil { plan.reconnects = ReconnectSchedule(limit: reconnectAttempts) }
+    return plan
+  }
+}
