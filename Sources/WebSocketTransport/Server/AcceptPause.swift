@@ -1,14 +1,31 @@
 import NIOCore
 import SystemCalls
 
-/// Stops a listener from accepting while the system has no room for another client, and goes on when there may be room.
+/// Stops a listener from accepting while there is a reason to, and goes on when there is none.
 ///
-/// The system reports a client that waits until it is accepted, so a listener that tries on without a pause takes a whole core.
+/// Where the system has no room for another client, it is asked again when there may be room. It reports a client that waits until it is accepted, so a listener that tries on without a pause takes a whole core.
 ///
 /// NIO's `AcceptBackoffHandler` holds back the next read, but one that failed is still pending, and NIO goes on with it; only
 /// without `autoRead` the socket is no longer watched.
 final class AcceptPause: ChannelInboundHandler {
   typealias InboundIn = any Channel
+
+  /// Why nothing is accepted.
+  struct Reasons: OptionSet {
+    let rawValue: UInt8
+
+    /// The system has no room for another client.
+    static let scarcity = Reasons(rawValue: 1)
+    /// The connections that wait to be taken are as many as may.
+    static let queue = Reasons(rawValue: 2)
+  }
+
+  private var reasons: Reasons = [] {
+    didSet {
+      guard reasons.isEmpty != oldValue.isEmpty else { return }
+      try? context?.channel.syncOptions?.setOption(.autoRead, value: reasons.isEmpty)
+    }
+  }
 
   private let report: @Sendable (String) -> Void
   private var context: ChannelHandlerContext?
@@ -24,7 +41,12 @@ final class AcceptPause: ChannelInboundHandler {
   init(report: @escaping @Sendable (String) -> Void) { self.report = report }
 
   /// Takes word that a client has left, whose place can be given to one that waits.
-  func clientLeft() { if timer != nil { goOn() } }
+  func clientLeft() { if timer != nil { tryAgain() } }
+
+  /// Has the reason hold, or not.
+  func set(_ reason: Reasons, _ holds: Bool) {
+    if holds { reasons.insert(reason) } else { reasons.remove(reason) }
+  }
 
   func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
@@ -45,14 +67,14 @@ final class AcceptPause: ChannelInboundHandler {
     }
     lastFailure = now
     guard timer == nil else { return }
-    try? context.channel.syncOptions?.setOption(.autoRead, value: false)
-    timer = context.eventLoop.assumeIsolated().scheduleTask(in: Self.rest) { self.goOn() }
+    set(.scarcity, true)
+    timer = context.eventLoop.assumeIsolated().scheduleTask(in: Self.rest) { self.tryAgain() }
   }
 
-  private func goOn() {
+  private func tryAgain() {
     timer?.cancel()
     timer = nil
-    try? context?.channel.syncOptions?.setOption(.autoRead, value: true)
+    set(.scarcity, false)
   }
 
   /// What passes when another process lets go of something.

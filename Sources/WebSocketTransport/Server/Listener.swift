@@ -26,8 +26,15 @@ package final class Listener: Sendable {
     return channel.close()
   }
 
-  /// Goes on accepting after a pause by the channel's `autoRead`.
-  func resumeAccepting() { channel.setOption(.autoRead, value: true).whenFailure { _ in } }
+  /// Accepts while the queue of connections is not full, and not while it is, which is asked on the listener's event loop.
+  func accept(unless isFull: @escaping @Sendable () -> Bool) { Self.accept(on: channel, unless: isFull) }
+
+  /// The same for the channel of a listener. The answer is always the latest one, whichever of two calls comes to the loop first.
+  static func accept(on channel: any Channel, unless isFull: @escaping @Sendable () -> Bool) {
+    channel.eventLoop.execute {
+      try? channel.pipeline.syncOperations.handler(type: AcceptPause.self).set(.queue, isFull())
+    }
+  }
 
   /// Listens; the future gives the listener, or a `TransportError`.
   ///

@@ -40,6 +40,9 @@ final class InboundQueue<Element: Sendable>: Sendable {
     }
   }
 
+  /// Whether the producer was stopped, and what waited then was not taken.
+  var isProducerStopped: Bool { state.withLock { $0.isProducerStopped } }
+
   /// Whether what waits costs as much as it may.
   var isFull: Bool { state.withLock { $0.cost >= limit } }
 

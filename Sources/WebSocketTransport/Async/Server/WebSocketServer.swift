@@ -47,8 +47,8 @@ public final class WebSocketServer: Sendable {
           core(of: session, configuration.connection) { connection, channel in
             open.add(connection, on: channel)
             var arrived = [connection]
-            if accepted.push(&arrived, cost: 1) {
-              channel?.parent?.setOption(.autoRead, value: false).whenFailure { _ in }
+            if accepted.push(&arrived, cost: 1), let parent = channel?.parent {
+              Listener.accept(on: parent) { accepted.isProducerStopped }
             }
           }
         }
@@ -108,7 +108,7 @@ public final class WebSocketServer: Sendable {
     }
   }
 
-  func resumeAccepting() { listener.resumeAccepting() }
+  func resumeAccepting() { listener.accept { [accepted] in accepted.isProducerStopped } }
 }
 
 extension Endpoint {

@@ -11,9 +11,14 @@ enum LibraryStress {
   static func main() async throws {
     let arguments = CommandLine.arguments
     guard arguments.count == 3, let count = Int(arguments[2]) else {
-      return print("usage: LibraryStress drop|break|throw|cancel|refuse|slow COUNT")
+      return print("usage: LibraryStress drop|break|throw|cancel|refuse|slow|wait COUNT")
     }
     let inherited = ProcessState.sockets
+    if arguments[1] == "wait" {
+      try await Waiting.run(count)
+      let left = try await ProcessState.settledSockets(atMost: inherited) - inherited
+      return print("sockets \(left), peak memory \(ProcessState.peakMemory) KiB")
+    }
     let server = try await WebSocketServer.bind()
     try await withThrowingTaskGroup { group in
       group.addTask { try await server.run { try await serve($0) } }

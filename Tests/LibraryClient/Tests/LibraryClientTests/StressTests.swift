@@ -28,6 +28,13 @@ struct StressTests {
     #expect(numbers[0] == 0)
   }
 
+  @Test("a server that holds all the connections it may accepts no more until they are taken, and then all")
+  func waiting() throws {
+    let numbers = try Self.run("wait", 400)
+    try #require(numbers.count == 2)
+    #expect(numbers[0] == 0)
+  }
+
   @Test(
     "a slow consumer's memory is flat: 64 messages of a mebibyte for each of 64 connections take less than 512 MiB"
   )
