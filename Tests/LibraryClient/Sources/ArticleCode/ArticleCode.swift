@@ -45,6 +45,24 @@ func serve() async throws {
   }
 }
 
+struct EchoService: Sendable {
+  let server: WebSocketServer
+  let shutdownRequest: @Sendable () async throws -> Void
+
+  func run() async throws {
+    try await withThrowingTaskGroup { group in
+      group.addTask {
+        try await shutdownRequest()
+        await server.shutDown()
+      }
+      try await server.run { connection in
+        for try await message in connection.messages { try await connection.send(message) }
+      }
+      group.cancelAll()
+    }
+  }
+}
+
 func settings(isKnown: @escaping @Sendable (String) -> Bool) -> WebSocketServerConfiguration {
   var configuration = WebSocketServerConfiguration()
   configuration.maxConnections = 1000

@@ -27,6 +27,25 @@ struct CancellationTests {
     #expect(ContinuousClock.now - start < prompt)
   }
 
+  /// A piece of three bytes, and then a wait for the next one.
+  private struct OnePiece: AsyncSequence, AsyncIteratorProtocol {
+    let isWaiting: AsyncStream<Void>.Continuation
+    private var hasBegun = false
+
+    init(isWaiting: AsyncStream<Void>.Continuation) { self.isWaiting = isWaiting }
+
+    func makeAsyncIterator() -> OnePiece { self }
+
+    mutating func next() async throws -> [UInt8]? {
+      if hasBegun {
+        isWaiting.yield()
+        try await Task.sleep(for: .seconds(600))
+      }
+      hasBegun = true
+      return [1, 2, 3]
+    }
+  }
+
   @Test("in connect, before the handshake is answered")
   func connect() async throws {
     let mute = try await MuteServer(opens: false)
@@ -75,6 +94,19 @@ struct CancellationTests {
     try await mute.close()
   }
 
+  @Test("in a message in pieces, which drops the connection once a part of it was sent")
+  func pieces() async throws {
+    let outcomes = Outcomes()
+    try await withServer(outcomes.note) { url in
+      let connection = try await WebSocketClient.connect(to: url, configuration: Self.patient)
+      try await Self.expectCancelled { isWaiting in
+        try await connection.send(pieces: OnePiece(isWaiting: isWaiting), length: 6)
+      }
+      #expect(await outcomes.next == .abnormalClosure)
+      #expect(connection.closeCode == .abnormalClosure)
+    }
+  }
+
   @Test("in the connections of a server and in its run, after which nothing listens")
   func server() async throws {
     let server = try await WebSocketServer.bind()
@@ -84,6 +116,11 @@ struct CancellationTests {
     }
     await #expect(throws: WebSocketError.self) {
       try await WebSocketClient.connect(to: "ws://\(server.address)/")
+    }
+    let other = try await WebSocketServer.bind()
+    try await Self.expectCancelled { isWaiting in
+      isWaiting.yield()
+      for try await _ in other.connections {}
     }
   }
 
