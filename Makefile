@@ -29,7 +29,7 @@ lint: test-packages ## the quick half of check: format, imports, warnings as err
 	swift build --build-tests --explicit-target-dependency-import-check error
 	mandoc -T lint -W warning man/*.[17]
 
-check: lint test ## everything that must be clean before a commit
+check: lint docs test ## everything that must be clean before a commit
 
 format: ## format every Swift file
 	swift format --in-place --recursive $(SOURCES)
@@ -76,7 +76,8 @@ micro-bench: build-packages ## measure the inner loops (masking, frames, UTF-8, 
 	  "$$(WSCOPE_BENCH=1 swift build -c release --static-swift-stdlib --show-bin-path)/$$program"; \
 	done
 
-docs: build-packages ## build the pages of the library's modules in .build/docs; a warning fails
+docs: build-packages ## build the pages of the library's modules in .build/docs; a warning or a missing docstring fails
+	$(call apt,python3)
 	swift build --target WebSocketTransport
 	swift build --target WebSocketInspect
 	Tests/Documentation/build.sh .build/docs

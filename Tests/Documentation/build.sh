@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the pages of the library's modules below the folder $1, from a debug build, with the compiler's own tools; a warning fails.
+# Builds the pages of the library's modules below the folder $1, from a debug build, with the compiler's own tools. A warning fails, and a
+# public symbol without a docstring.
 set -euo pipefail
 output=${1:?the folder for the pages}
 build=$(swift build --show-bin-path)
@@ -21,6 +22,7 @@ for module in WebSocketWire WebSocketTransport WebSocketInspect; do
   mkdir -p "$symbols" "$output"
   swift symbolgraph-extract -module-name "$module" -I "$build/Modules" "${maps[@]}" "${headers[@]}" -target "$target" \
     -minimum-access-level public -skip-synthesized-members -skip-inherited-docs -output-dir "$symbols"
+  python3 "$(dirname "$0")/undocumented.py" "$symbols/$module.symbols.json"
   "$docc" convert "Sources/$module/$module.docc" --additional-symbol-graph-dir "$symbols" \
     --fallback-display-name "$module" --fallback-bundle-identifier "$module" --warnings-as-errors \
     --output-path "$output/$module.doccarchive"

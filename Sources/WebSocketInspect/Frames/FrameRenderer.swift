@@ -2,9 +2,11 @@ public import WebSocketWire
 
 /// Shows frames in one of the views.
 public struct FrameRenderer: Sendable {
+  /// How a frame is shown.
   public let view: FrameView
   /// Whether the bytes are under the view, each one named; they take the place of the payload under a line.
   public let hex: Bool
+  /// Whether it is shown in colours.
   public let style: TextStyle
   /// Whether text of the peer is shown as it is, control characters included.
   public let unescaped: Bool
@@ -16,6 +18,7 @@ public struct FrameRenderer: Sendable {
   /// Whether the lines of a text are broken at the width too, so that none of it begins in the first column.
   public let breaksPayload: Bool
 
+  /// A renderer, which keeps nothing from frame to frame. The defaults escape the peer's text and break no line.
   public init(
     view: FrameView, hex: Bool, style: TextStyle, unescaped: Bool = false, payload: Bool = true,
     width: Int? = nil,

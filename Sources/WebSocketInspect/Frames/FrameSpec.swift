@@ -14,16 +14,23 @@ public import WebSocketWire
 public struct FrameSpec: Hashable, Sendable, CustomStringConvertible {
   /// How the payload is masked.
   public enum Mask: Hashable, Sendable {
+    /// Not at all, as a server's frame (RFC 6455 5.1).
     case none
     /// With a fresh key for every encoding.
     case random
+    /// With this key.
     case key(MaskingKey)
   }
 
+  /// The FIN bit.
   public let isFinal: Bool
+  /// The bits RSV1 to RSV3.
   public let reserved: ReservedBits
+  /// The opcode, 0x0 to 0xF.
   public let opcode: Opcode
+  /// How the payload is masked on the wire.
   public let mask: Mask
+  /// How the length is written.
   public let lengthForm: LengthForm
   /// The payload length that the header claims, in bytes.
   public let claim: UInt64
@@ -55,7 +62,7 @@ public struct FrameSpec: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The words of the table, each without its value.
-  public static var keys: [String] { FrameSpecReader.keys }
+  package static var keys: [String] { FrameSpecReader.keys }
 
   /// Reads words of the table in any order, each at most once and at most one of `text`, `hex` and `base64`; the words
   /// are taken as they are, quotes included. A mistake is one sentence.
@@ -79,7 +86,7 @@ public struct FrameSpec: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The header; the generator serves `mask=random` alone and must be unpredictable on a live connection.
-  public func header(using generator: inout some RandomNumberGenerator) -> FrameHeader {
+  package func header(using generator: inout some RandomNumberGenerator) -> FrameHeader {
     let key: MaskingKey? =
       switch mask {
       case .none: nil

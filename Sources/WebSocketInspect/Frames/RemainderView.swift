@@ -24,7 +24,8 @@ public enum RemainderView {
   }
 
   /// The same as a part of a sentence: `inside a TEXT frame: 3 of 5 payload bytes missing`.
-  public static func words(_ remainder: FrameDecoder.Remainder, from sender: WebSocketRole? = nil) -> String {
+  package static func words(_ remainder: FrameDecoder.Remainder, from sender: WebSocketRole? = nil) -> String
+  {
     switch remainder {
     case .payload(let header, let missing):
       let unit = header.payloadLength == 1 ? "byte" : "bytes"

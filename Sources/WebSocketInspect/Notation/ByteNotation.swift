@@ -9,7 +9,14 @@
 /// **auto** is the notations in that order. Raw is only what is not text, that is, neither UTF-8 nor UTF-16 without control
 /// characters; base64 without `=` is taken if it is not a word, or looks like frames. A text is read whole, or refused.
 public enum ByteNotation: String, CaseIterable, Sendable {
-  case auto, hex, base64, raw
+  /// The first notation that fits.
+  case auto
+  /// Pairs of hexadecimal digits, however they are set out.
+  case hex
+  /// RFC 4648 4 and 5.
+  case base64
+  /// The bytes themselves.
+  case raw
 
   /// The bytes that are written; fails at the first place that does not fit the notation.
   public func read(_ bytes: [UInt8]) throws(ParseError) -> [UInt8] {

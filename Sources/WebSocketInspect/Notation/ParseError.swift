@@ -16,6 +16,7 @@ public struct ParseError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Whether the input can be frames as they were sent, which the caller would have to say.
   package let mayBeRaw: Bool
 
+  /// The sentence.
   public var description: String { sentence }
 
   init(

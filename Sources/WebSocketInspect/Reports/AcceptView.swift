@@ -1,10 +1,10 @@
-public import WebSocketWire
+package import WebSocketWire
 
 /// The way from a key to its Accept, step by step (RFC 6455 4.2.2).
-public enum AcceptView {
+package enum AcceptView {
   /// Whole lines: key, key and GUID, digest, base64, and what was received if that is given; broken between words where they are wider
   /// than `width`.
-  public static func render(
+  package static func render(
     _ accept: AcceptKey, received: String?, style: TextStyle, width: Int? = nil
   ) -> String {
     let lines = lines(accept, received: received, style: style)

@@ -1,10 +1,10 @@
-public import WebSocketWire
+package import WebSocketWire
 
 /// The catalogue of rules for people.
-public enum RuleView {
+package enum RuleView {
   /// Every rule in a line: id, severity, the code that an endpoint would close with, clause, requirement. Where a line would be wider
   /// than `width`, the requirement of each rule is below it.
-  public static func list(style: TextStyle, width: Int? = nil) -> String {
+  package static func list(style: TextStyle, width: Int? = nil) -> String {
     let rules = Rule.allCases
     let idWidth = rules.map(\.id.count).max() ?? 0
     let clauseWidth = rules.map(\.clause.description.count).max() ?? 0
@@ -26,7 +26,7 @@ public enum RuleView {
   private static func text(_ lines: [String]) -> String { lines.map { $0 + "\n" }.joined() }
 
   /// One rule over some lines, which are broken between words where they are wider than `width`.
-  public static func one(_ rule: Rule, style: TextStyle, width: Int? = nil) -> String {
+  package static func one(_ rule: Rule, style: TextStyle, width: Int? = nil) -> String {
     let (severity, code) =
       switch (rule.severity, rule.closeCode) {
       case (.warning, _): ("warning: the connection goes on", "none: it is only reported")

@@ -19,6 +19,7 @@ public struct StreamEscaper: Sendable {
   /// A joiner that is written only if an emoji follows.
   private var holdsJoiner = false
 
+  /// Begins a text, whose line feeds and tabs pass.
   public init() { self.init(escapesLayout: false) }
 
   /// `escapesLayout`: line feeds and tabs are escaped too.

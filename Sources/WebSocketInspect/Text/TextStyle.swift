@@ -1,7 +1,7 @@
 /// How meanings look on a terminal: coloured with ANSI SGR sequences, or plain.
 public struct TextStyle: Sendable {
   /// What a piece of text stands for.
-  public enum Meaning: Sendable, CaseIterable {
+  package enum Meaning: Sendable, CaseIterable {
     /// From the client to the server.
     case outgoing
     /// From the server to the client.
@@ -19,15 +19,17 @@ public struct TextStyle: Sendable {
     case dim
   }
 
+  /// Whether there are ANSI SGR sequences around what has a meaning.
   public let isColored: Bool
 
+  /// Coloured, or plain.
   public init(isColored: Bool) { self.isColored = isColored }
 
   /// No colours at all.
   public static let plain = TextStyle(isColored: false)
 
   /// The text in the colours of its meaning; unchanged when the style is plain or the text is empty.
-  public func paint(_ text: String, _ meaning: Meaning) -> String {
+  package func paint(_ text: String, _ meaning: Meaning) -> String {
     guard !text.isEmpty, let code = code(of: meaning) else { return text }
     return "\(code)\(text)\(Self.reset)"
   }

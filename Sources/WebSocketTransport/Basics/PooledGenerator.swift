@@ -1,11 +1,11 @@
 import Synchronization
 import SystemCalls
-public import WebSocketWire
+package import WebSocketWire
 
 /// The system's cryptographic generator, drawn in blocks: one block makes many masking keys (RFC 6455 10.3).
 ///
 /// No number is given out twice; a forked child throws its copy of the block away.
-public struct PooledGenerator: MaskingKeySource {
+package struct PooledGenerator: MaskingKeySource {
   /// The most that the system gives at a time, in bytes.
   private static let pieceSize = 256
   private static let blockSize = 4096
@@ -14,11 +14,11 @@ public struct PooledGenerator: MaskingKeySource {
   private var used = 0
   private var forks = 0
 
-  public init() {}
+  package init() {}
 
-  public mutating func next() -> UInt64 { UInt64(draw()) << 32 | UInt64(draw()) }
+  package mutating func next() -> UInt64 { UInt64(draw()) << 32 | UInt64(draw()) }
 
-  public mutating func nextKey() -> MaskingKey { MaskingKey(bigEndian: draw()) }
+  package mutating func nextKey() -> MaskingKey { MaskingKey(bigEndian: draw()) }
 
   private mutating func draw() -> UInt32 {
     if used == block.count || forks != ForkCounter.value { refill() }

@@ -1,5 +1,5 @@
 /// What to try after a `TransportError`: a fact, for a program to put into words of its own options.
-public enum Remedy: Hashable, Sendable, CaseIterable {
+package enum Remedy: Hashable, Sendable, CaseIterable {
   /// The host's name may be misspelled.
   case checkName
   /// There may be no server at the address.

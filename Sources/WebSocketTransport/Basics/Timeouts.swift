@@ -7,6 +7,7 @@ public struct Timeouts: Hashable, Sendable {
   /// From our Close frame, or a violation, to the end of the stream.
   public var close: Duration
 
+  /// The defaults are 10 seconds for connecting, as much for the handshakes, and 2 for the closing.
   public init(
     connect: Duration = .seconds(10), handshake: Duration = .seconds(10), close: Duration = .seconds(2)
   ) {

@@ -22,11 +22,12 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
     case noDescriptors
   }
 
+  /// What kind of trouble it is.
   public let code: Code
   /// What happened and what was expected.
   public let description: String
   /// What to try, if there is a thing to try.
-  public let remedy: Remedy?
+  package let remedy: Remedy?
 
   /// The system's refusal of a descriptor (EMFILE, ENFILE); nil for any other `errno`.
   init?(scarcity number: Int32) {
@@ -36,7 +37,7 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
       remedy: .raiseFileLimit)
   }
 
-  public init(_ code: Code, _ sentence: String, remedy: Remedy? = nil) {
+  package init(_ code: Code, _ sentence: String, remedy: Remedy? = nil) {
     self.code = code
     description = sentence
     self.remedy = remedy

@@ -24,6 +24,7 @@ public struct ClientConfiguration: Hashable, Sendable {
   public var answersPings = true
   private let otherRoute: Route?
 
+  /// The defaults are those of a command line: compression is offered, and a message may have any length.
   public init(
     url: WebSocketURL, route: Route? = nil, subprotocols: [String] = [], headers: [HTTPField] = [],
     deflate: DeflateOptions? = .default, limits: Limits = Limits(),

@@ -2,7 +2,9 @@ public import WebSocketWire
 
 /// Why there is no open connection, how far it came, and what was tried.
 public struct ConnectError: Error, Hashable, Sendable {
+  /// What went wrong.
   public let reason: OpeningFailure
+  /// How the server was to be reached.
   public let route: Route
   /// The step that was not done.
   public let phase: Phase.Name
@@ -15,9 +17,9 @@ public struct ConnectError: Error, Hashable, Sendable {
   /// The server's address, with its port; empty where there was no stream.
   public let address: String
   /// When it was begun, since the run began.
-  public let start: Duration
+  package let start: Duration
   /// The system's words for what ended the stream, if it was not the server in the ordinary way.
-  public let streamError: String?
+  package let streamError: String?
 }
 
 extension ConnectError {
@@ -36,6 +38,7 @@ extension ConnectError {
 }
 
 extension ConnectError: CustomStringConvertible {
+  /// One sentence without credentials. It names the server, and shows the first line of a refusal as the server sent it.
   public var description: String {
     switch reason {
     case .transport(let error): error.description

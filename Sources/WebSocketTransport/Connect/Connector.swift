@@ -7,6 +7,7 @@ import WebSocketWire
 ///
 /// All of it runs on the event loop.
 public final class Connector {
+  /// An open session, or why there is none.
   public typealias Outcome = Result<WebSocketSession, ConnectError>
 
   private let configuration: ClientConfiguration
@@ -29,18 +30,16 @@ public final class Connector {
   private var sockets: [any Channel] = []
 
   /// Prepares a connect. Throws `UsageError` for a request that cannot be made, and `TransportError` for a certificate or key
-  /// that cannot be used. `number` is the session's, and `clock` its run's.
-  public convenience init(
-    _ configuration: ClientConfiguration, on loop: any EventLoop, number: Int = 1,
-    clock: RunClock = RunClock()
-  ) throws {
-    try self.init(configuration, on: loop, number: number, clock: clock, resolver: nil)
+  /// that cannot be used. To be called on the event loop.
+  public convenience init(_ configuration: ClientConfiguration, on loop: any EventLoop) throws {
+    try self.init(configuration, on: loop, number: 1)
   }
 
-  /// The same with a resolver that is not the system's, so that tests can say which addresses a name has.
+  /// The same for one connection of many: `number` is the session's, `clock` its run's, and `resolver` one that is not the
+  /// system's, so that tests can say which addresses a name has.
   package init(
     _ configuration: ClientConfiguration, on loop: any EventLoop, number: Int = 1,
-    clock: RunClock = RunClock(), resolver: (any Resolver & Sendable)?
+    clock: RunClock = RunClock(), resolver: (any Resolver & Sendable)? = nil
   ) throws {
     loop.preconditionInEventLoop()
     self.configuration = configuration

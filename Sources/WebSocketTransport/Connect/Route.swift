@@ -7,6 +7,7 @@ public struct Route: Hashable, Sendable {
   /// Whether TLS is spoken on it.
   public var usesTLS: Bool
 
+  /// A way of the caller's own, such as a unix socket.
   public init(to endpoint: Endpoint, usesTLS: Bool) {
     self.endpoint = endpoint
     self.usesTLS = usesTLS
@@ -18,7 +19,7 @@ public struct Route: Hashable, Sendable {
   }
 
   /// The steps to an open connection, in order. No resolver is asked for an address.
-  public var steps: [Phase.Name] {
+  package var steps: [Phase.Name] {
     var steps: [Phase.Name] = [.tcp]
     if case .tcp(let host, _) = endpoint, case .dns = ServerName(host: host) { steps.insert(.dns, at: 0) }
     if usesTLS { steps.append(.tls) }

@@ -1,7 +1,9 @@
 /// Why a session does not read from its socket; it reads while there is no reason.
 public struct PauseReasons: OptionSet, Hashable, Sendable {
+  /// The bits of the reasons.
   public let rawValue: UInt8
 
+  /// Those of these bits; a program may have reasons of its own in the upper four.
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// An output has no room for what would be read.

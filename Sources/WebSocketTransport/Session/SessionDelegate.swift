@@ -22,9 +22,14 @@ public protocol SessionDelegate: AnyObject {
 }
 
 extension SessionDelegate {
+  /// None beside messages.
   public var interests: EventInterests { [] }
+  /// Does nothing.
   public func batchEnded(in session: WebSocketSession) {}
+  /// Does nothing.
   public func writabilityChanged(in session: WebSocketSession) {}
+  /// Does nothing.
   public func progressed(in session: WebSocketSession) {}
+  /// Does nothing.
   public func flushed(in session: WebSocketSession) {}
 }

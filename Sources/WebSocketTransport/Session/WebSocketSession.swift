@@ -3,7 +3,7 @@ public import WebSocketWire
 
 /// One connection on its event loop, as its delegate sees it: what is known of it, and what can be done with it.
 ///
-/// All of it runs on the event loop and is not `Sendable`; `WebSocketSession` is the way in from elsewhere.
+/// All of it runs on the event loop and is not `Sendable`; `WebSocketConnection` is for any task.
 public final class WebSocketSession {
   private let handler: SessionHandler
   private var connection: Connection { handler.connection }
@@ -13,9 +13,9 @@ public final class WebSocketSession {
   // MARK: What is known
 
   /// Number of the connection in this run, from 1; a listener counts only clients that are open.
-  public var number: Int { handler.facts.number }
+  package var number: Int { handler.facts.number }
   /// When the connection was begun, since the run began.
-  public var start: Duration { handler.facts.start }
+  package var start: Duration { handler.facts.start }
   /// The other end's address, with its port; empty where it has none.
   public var peerAddress: String { handler.facts.peerAddress }
   /// The steps to the open connection that are done.
@@ -23,13 +23,13 @@ public final class WebSocketSession {
   /// The subprotocol in use; nil where none was agreed on.
   public var subprotocol: String? { handler.facts.subprotocol }
   /// The system's words for what ended the stream, if it was not the peer in the ordinary way.
-  public var streamError: String? { handler.facts.streamError }
+  package var streamError: String? { handler.facts.streamError }
   /// Which end we are.
   public var role: WebSocketRole { connection.role }
   /// The state of the connection.
   public var state: ConnectionState { connection.state }
   /// The time since the run began; while a batch is delivered, the time at which it came.
-  public var now: Duration { handler.now }
+  package var now: Duration { handler.now }
   /// Whether the peer has begun a message in fragments that it has not finished.
   public var isInsideMessage: Bool { connection.isInsideMessage }
   /// How many bytes of the message that was begun are still to be given; nil when none is begun.
@@ -39,9 +39,9 @@ public final class WebSocketSession {
     !connection.isCongested && connection.outputCount < SessionHandler.outputBlock
   }
   /// Whether a message was sent that has not left this process, or never will.
-  public var hasUnsentMessages: Bool { handler.output.holdsMessages || connection.remainingPayload != nil }
+  package var hasUnsentMessages: Bool { handler.output.holdsMessages || connection.remainingPayload != nil }
   /// Whether everything that was sent has left this process.
-  public var isFlushed: Bool { handler.output.isEmpty && connection.outputCount == 0 }
+  package var isFlushed: Bool { handler.output.isEmpty && connection.outputCount == 0 }
   /// What it runs on; nil when the session has left it.
   var channel: (any Channel)? { handler.context?.channel }
   /// The loop that all of it runs on; nil when the session has left its channel.
@@ -74,7 +74,7 @@ public final class WebSocketSession {
   }
 
   /// Sends each of these pieces of a block as a message; see `Connection.send`.
-  public func send(
+  package func send(
     _ kind: MessageKind, _ pieces: [Range<Int>], of block: RawSpan
   ) throws(UsageError) -> Int {
     if pieces.count == 1, try sendInBlocks(kind, block.extracting(pieces[0])) { return 1 }
@@ -149,7 +149,7 @@ public final class WebSocketSession {
   }
 
   /// Has all that `body` sends happen at one time, for one look at the clock.
-  public func atOneTime<Value>(_ body: () throws -> Value) rethrows -> Value { try handler.atOneTime(body) }
+  package func atOneTime<Value>(_ body: () throws -> Value) rethrows -> Value { try handler.atOneTime(body) }
 
   /// Hands everything that was sent since the last time to the system.
   public func flush() { handler.handle(.outputChanged) }
@@ -163,13 +163,13 @@ public final class WebSocketSession {
   }
 
   /// Begins the closing handshake, unless the peer does, when everything is read that it has sent by now.
-  public func closeAfterInput(_ code: CloseCode) {
+  package func closeAfterInput(_ code: CloseCode) {
     handler.handle(.closeAfterInput(code, waiting: handler.waitingInput))
   }
 
   /// Ends the connection in whatever state it is, with a closing handshake where there can be one: not before it is open, and not inside a
   /// frame whose payload is not complete. With `afterInput` the Close waits as that of `closeAfterInput` does.
-  public func shutDown(_ code: CloseCode = .normalClosure, afterInput: Bool = false) {
+  package func shutDown(_ code: CloseCode = .normalClosure, afterInput: Bool = false) {
     switch connection.state {
     case .opening, .refused: abort()
     case .open where connection.remainingPayload != nil: abort()

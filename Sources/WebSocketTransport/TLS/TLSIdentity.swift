@@ -7,6 +7,7 @@ public struct TLSIdentity: Hashable, Sendable {
   /// The certificate's private key, not encrypted.
   public var privateKey: String
 
+  /// An identity by the paths of its files in PEM (RFC 7468), which are read when they are used.
   public init(certificateChain: String, privateKey: String) {
     self.certificateChain = certificateChain
     self.privateKey = privateKey

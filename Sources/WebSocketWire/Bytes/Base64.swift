@@ -5,14 +5,14 @@
 #endif
 
 /// Base64 with padding (RFC 4648 4), which the opening handshake speaks.
-public enum Base64 {
+package enum Base64 {
   /// The base64 form of the bytes, with padding and no line breaks.
-  public static func encode(_ bytes: [UInt8]) -> String {
+  package static func encode(_ bytes: [UInt8]) -> String {
     Data(bytes).base64EncodedString()
   }
 
   /// The bytes after the text, or nil when it is not base64 with padding.
-  public static func decode(_ text: String) -> [UInt8]? {
+  package static func decode(_ text: String) -> [UInt8]? {
     Data(base64Encoded: text).map { [UInt8]($0) }
   }
 }

@@ -2,15 +2,15 @@
 ///
 /// Whole runs go to the standard library's validator; only a scalar cut by the end of a piece is stepped byte by
 /// byte, so no more than its three leading bytes are ever remembered.
-public struct UTF8Validator: Sendable {
+package struct UTF8Validator: Sendable {
   /// Where text stops being UTF-8.
-  public struct Fault: Hashable, Sendable {
+  package struct Fault: Hashable, Sendable {
     /// Offset of the first byte of the ill-formed sequence, from the start of the text.
-    public let start: UInt64
+    package let start: UInt64
     /// Offset after the byte that made the sequence impossible, or the end of the text when it is cut short.
-    public let end: UInt64
+    package let end: UInt64
     /// The bytes between the two: 1 to 4.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
   }
 
   private var offset: UInt64 = 0
@@ -19,23 +19,23 @@ public struct UTF8Validator: Sendable {
   private var remaining = 0
   private var allowed: ClosedRange<UInt8> = 0x80...0xBF
 
-  public init() {}
+  package init() {}
 
   /// Takes the next piece; returns the fault as soon as there is one, after which the validator is spent.
-  public mutating func append(_ bytes: RawSpan) -> Fault? {
+  package mutating func append(_ bytes: RawSpan) -> Fault? {
     bytes.withUnsafeBytes { append($0) }
   }
 
   /// Takes the end of the text; a scalar cut short is a fault.
-  public mutating func finish() -> Fault? {
+  package mutating func finish() -> Fault? {
     remaining == 0 ? nil : Fault(start: sequenceStart, end: offset, bytes: sequence)
   }
 
   /// Forgets everything, for the next text.
-  public mutating func reset() { self = UTF8Validator() }
+  package mutating func reset() { self = UTF8Validator() }
 
   /// The fault of a text that is at hand whole, if it has one.
-  public static func fault(in bytes: RawSpan) -> Fault? {
+  package static func fault(in bytes: RawSpan) -> Fault? {
     var validator = UTF8Validator()
     return validator.append(bytes) ?? validator.finish()
   }

@@ -5,7 +5,7 @@ public struct DeflateContext: Hashable, Sendable {
   /// Whether a message went before into which it may refer back.
   public let isCarried: Bool
 
-  public init(_ side: NegotiatedDeflate.Side, isCarried: Bool) {
+  package init(_ side: NegotiatedDeflate.Side, isCarried: Bool) {
     self.side = side
     self.isCarried = isCarried
   }

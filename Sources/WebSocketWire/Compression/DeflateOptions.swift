@@ -30,7 +30,7 @@ public struct DeflateOptions: Hashable, Sendable {
   public static let defaultThreshold = 64
 
   /// Reads the parameters of one offer or of several between commas; an offer may leave out the extension's name.
-  public static func terms(_ text: String) throws(UsageError) -> [DeflateTerms] {
+  package static func terms(_ text: String) throws(UsageError) -> [DeflateTerms] {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmingSpaces() }
     let named = parts.map { part in
       part == DeflateTerms.name || part.hasPrefix("\(DeflateTerms.name);")

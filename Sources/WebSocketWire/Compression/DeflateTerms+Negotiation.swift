@@ -3,7 +3,8 @@ extension DeflateTerms {
   ///
   /// `wanted` is what the server would like. It binds itself as it likes, but the client's window only where the client has said
   /// that it would obey.
-  public static func answer(to offers: [ExtensionElement], wanted: DeflateTerms = .default) -> DeflateTerms? {
+  package static func answer(to offers: [ExtensionElement], wanted: DeflateTerms = .default) -> DeflateTerms?
+  {
     for element in offers {
       guard let offer = try? DeflateTerms(element, in: .offer) else { continue }
       return offer.answered(wanted)
@@ -27,7 +28,7 @@ extension DeflateTerms {
 
   /// What a client and a server have agreed on when the server answers these offers so; fails with the reason why it may not
   /// (RFC 7692 7.1).
-  public static func agree(
+  package static func agree(
     _ element: ExtensionElement, to offers: [DeflateTerms]
   ) throws(DeflateRefusal) -> NegotiatedDeflate {
     let answer = try DeflateTerms(element, in: .answer)

@@ -2,17 +2,19 @@
 public struct DeflateTerms: Hashable, Sendable, CustomStringConvertible {
   /// `client_max_window_bits`, which in an offer may be without a value: the client would obey any.
   public enum ClientWindow: Hashable, Sendable {
+    /// Without a value, in an offer only: the client would obey any window.
     case any
+    /// 2 to this power is the window in bytes; 8 to 15.
     case bits(Int)
   }
 
   /// Where the terms are written, which decides what they may say.
-  public enum Place: Sendable {
+  package enum Place: Sendable {
     case offer, answer
   }
 
   /// The extension's name (RFC 7692 7).
-  public static let name = "permessage-deflate"
+  package static let name = "permessage-deflate"
 
   /// The server compresses each message from nothing (RFC 7692 7.1.1.1).
   public var serverNoContextTakeover = false
@@ -23,6 +25,7 @@ public struct DeflateTerms: Hashable, Sendable, CustomStringConvertible {
   /// The client's; nil when nothing is said (RFC 7692 7.1.2.2).
   public var clientMaxWindowBits: ClientWindow?
 
+  /// Asks for nothing.
   public init() {}
 
   /// What a client offers unless set otherwise: it asks for nothing and would obey any window.
@@ -33,7 +36,7 @@ public struct DeflateTerms: Hashable, Sendable, CustomStringConvertible {
   }()
 
   /// Reads an element; fails over another name, and over parameters that are unknown, repeated or have a wrong value.
-  public init(_ element: ExtensionElement, in place: Place) throws(DeflateRefusal) {
+  package init(_ element: ExtensionElement, in place: Place) throws(DeflateRefusal) {
     guard element.name == Self.name else {
       throw DeflateRefusal("RFC 7692 7", "\(element.name) is not \(Self.name)")
     }
@@ -88,7 +91,7 @@ public struct DeflateTerms: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The element that says the same.
-  public var element: ExtensionElement {
+  package var element: ExtensionElement {
     var parameters: [ExtensionElement.Parameter] = []
     if serverNoContextTakeover { parameters.append(.init("server_no_context_takeover")) }
     if clientNoContextTakeover { parameters.append(.init("client_no_context_takeover")) }

@@ -7,22 +7,26 @@ public struct NegotiatedDeflate: Hashable, Sendable, CustomStringConvertible {
     /// How far back it may refer: 2 to this power in bytes; 8 to 15, and 15 unless agreed otherwise.
     public var windowBits = 15
 
+    /// How one end compresses; `windowBits` is 8 to 15.
     public init(keepsContext: Bool = true, windowBits: Int = 15) {
       self.keepsContext = keepsContext
       self.windowBits = windowBits
     }
   }
 
+  /// How the client compresses.
   public var client: Side
+  /// How the server compresses.
   public var server: Side
 
+  /// What both ends agreed on; the defaults are those of RFC 7692 7.1.
   public init(client: Side = Side(), server: Side = Side()) {
     self.client = client
     self.server = server
   }
 
   /// What an answer settles. A client also keeps what its offer only hinted at (RFC 7692 7.1.1.2, 7.1.2.2).
-  public init(answer: DeflateTerms, to offer: DeflateTerms = DeflateTerms()) {
+  package init(answer: DeflateTerms, to offer: DeflateTerms = DeflateTerms()) {
     client = Side(
       keepsContext: !answer.clientNoContextTakeover && !offer.clientNoContextTakeover,
       windowBits: answer.clientMaxWindowBits?.bits ?? offer.clientMaxWindowBits?.bits ?? 15)

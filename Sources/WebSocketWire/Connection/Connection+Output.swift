@@ -5,7 +5,7 @@ extension Connection {
   /// How many they are.
   public var outputCount: Int { sender.outbox.bytes.count }
   /// Offset, after the handshake, of the next byte to be sent.
-  public var sentOffset: UInt64 { sender.outbox.offset }
+  package var sentOffset: UInt64 { sender.outbox.offset }
 
   /// Takes the output, which is then empty.
   public func takeOutput() -> [UInt8] { sender.outbox.take() }
@@ -14,7 +14,7 @@ extension Connection {
   public func takeOutput(_ body: (RawSpan) -> Void) { sender.outbox.take(body) }
 
   /// Whether messages may go out compressed, as was agreed on (RFC 7692 7).
-  public var compresses: Bool { sender.compression != nil }
+  package var compresses: Bool { sender.compression != nil }
 
   /// How many bytes of the message that was begun are still to be given; nil when none is begun.
   public var remainingPayload: UInt64? { sender.remainingPayload }

@@ -5,7 +5,9 @@
 /// for an owner that does not ask for times. It is a class so that a sink may look at it, send and close from inside an event: an
 /// echo is then sent before the answer to a Close that came right after.
 public final class Connection {
+  /// Which end it is.
   public let role: WebSocketRole
+  /// Where it is on its way from the opening handshake to the end.
   public private(set) var state = ConnectionState.opening
 
   private var opening: Opening
@@ -27,7 +29,7 @@ public final class Connection {
   private let blocks: ReceiverBlocks
 
   /// The most of a refusal's body that is kept, in bytes.
-  public static let refusalBodyLimit = Refusal.bodyLimit
+  package static let refusalBodyLimit = Refusal.bodyLimit
 
   /// A client that opens with this request; its head is the first output. The generator makes the masking keys.
   public init(
@@ -126,7 +128,7 @@ public final class Connection {
   }
 
   /// Drops the stream because the peer goes on sending after our Close and does not answer it.
-  public func abandonClosing(at time: Duration = .zero, into sink: some EventSink) {
+  package func abandonClosing(at time: Duration = .zero, into sink: some EventSink) {
     if state == .closeSent { ending = .closeIgnored }
     move(.weAbandon, into: TimedSink(sink, at: time))
   }
@@ -156,7 +158,7 @@ public final class Connection {
 
   /// Sends each of these pieces of a block as a message, as if one by one, up to the first text that is not UTF-8; gives how many
   /// were sent. Fails when the connection is not open.
-  public func send(
+  package func send(
     _ kind: MessageKind, _ pieces: [Range<Int>], of block: RawSpan, at time: Duration = .zero,
     into sink: some EventSink
   ) throws(UsageError) -> Int {

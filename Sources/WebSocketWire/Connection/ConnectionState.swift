@@ -16,7 +16,7 @@ public enum ConnectionState: String, Hashable, Sendable, CaseIterable {
   case ended
 
   /// What moves a connection.
-  public enum Trigger: String, Hashable, Sendable, CaseIterable {
+  package enum Trigger: String, Hashable, Sendable, CaseIterable {
     case handshakeAccepted, handshakeRefused, handshakeBroken
     /// A server answers a request by its own choice with something else than 101.
     case weDecline
@@ -29,14 +29,14 @@ public enum ConnectionState: String, Hashable, Sendable, CaseIterable {
   }
 
   /// A row's left side.
-  public struct Step: Hashable, Sendable {
-    public let from: ConnectionState
-    public let trigger: Trigger
+  package struct Step: Hashable, Sendable {
+    package let from: ConnectionState
+    package let trigger: Trigger
     init(_ from: ConnectionState, _ trigger: Trigger) { (self.from, self.trigger) = (from, trigger) }
   }
 
   /// All moves there are; any other trigger leaves the state as it is.
-  public static let transitions: [Step: ConnectionState] = [
+  package static let transitions: [Step: ConnectionState] = [
     Step(.opening, .handshakeAccepted): .open,
     Step(.opening, .handshakeRefused): .refused,
     Step(.opening, .handshakeBroken): .ended,
@@ -73,7 +73,7 @@ public enum ConnectionState: String, Hashable, Sendable, CaseIterable {
   ]
 
   /// The state after a trigger.
-  public func after(_ trigger: Trigger) -> ConnectionState { Self.transitions[Step(self, trigger)] ?? self }
+  package func after(_ trigger: Trigger) -> ConnectionState { Self.transitions[Step(self, trigger)] ?? self }
 
   /// What must not be waited for without end in this state; nil when the wait may last.
   public var deadline: Deadline? {

@@ -10,5 +10,6 @@ public protocol EventSink: AnyObject {
 }
 
 extension EventSink {
+  /// `.frames`, unless the sink says otherwise.
   public var interests: EventInterests { .frames }
 }

@@ -1,9 +1,9 @@
 /// One field of a frame header: the single table for the tree, the diagram, the hex view and the manual (RFC 6455 5.2).
-public enum HeaderField: CaseIterable, Hashable, Sendable {
+package enum HeaderField: CaseIterable, Hashable, Sendable {
   case fin, reserved, opcode, mask, length, extendedLength, maskingKey
 
   /// The field's name in views.
-  public var name: String {
+  package var name: String {
     switch self {
     case .fin: "FIN"
     case .reserved: "RSV"
@@ -16,10 +16,10 @@ public enum HeaderField: CaseIterable, Hashable, Sendable {
   }
 
   /// The clause that defines it.
-  public var clause: Clause { self == .maskingKey ? "RFC 6455 5.3" : "RFC 6455 5.2" }
+  package var clause: Clause { self == .maskingKey ? "RFC 6455 5.3" : "RFC 6455 5.2" }
 
   /// Which bits of a header the field takes, counted from the first one sent; nil when this header lacks it.
-  public func bits(in header: FrameHeader) -> Range<Int>? {
+  package func bits(in header: FrameHeader) -> Range<Int>? {
     let lengthEnd = 16 + header.lengthForm.extraBytes * 8
     return switch self {
     case .fin: 0..<1
@@ -33,12 +33,12 @@ public enum HeaderField: CaseIterable, Hashable, Sendable {
   }
 
   /// Which bytes of the header the field touches; nil when this header lacks it.
-  public func bytes(in header: FrameHeader) -> Range<Int>? {
+  package func bytes(in header: FrameHeader) -> Range<Int>? {
     bits(in: header).map { $0.lowerBound / 8..<($0.upperBound + 7) / 8 }
   }
 
   /// The field's value in the words of a view.
-  public func value(in header: FrameHeader) -> String {
+  package func value(in header: FrameHeader) -> String {
     switch self {
     case .fin: header.isFinal ? "1" : "0"
     case .reserved: header.reserved.digits
@@ -51,7 +51,7 @@ public enum HeaderField: CaseIterable, Hashable, Sendable {
   }
 
   /// What the value says, given who sent the frame (nil: not known), and whether it belongs to a compressed message.
-  public func meaning(in header: FrameHeader, from sender: WebSocketRole?, isCompressed: Bool = false)
+  package func meaning(in header: FrameHeader, from sender: WebSocketRole?, isCompressed: Bool = false)
     -> String
   {
     switch self {

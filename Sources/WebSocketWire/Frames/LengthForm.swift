@@ -30,5 +30,6 @@ public enum LengthForm: Int, Hashable, Sendable, CaseIterable, Comparable {
     self = length <= Self.bits7.maximum ? .bits7 : length <= Self.bits16.maximum ? .bits16 : .bits64
   }
 
+  /// Whether the left form is the shorter one.
   public static func < (left: LengthForm, right: LengthForm) -> Bool { left.rawValue < right.rawValue }
 }

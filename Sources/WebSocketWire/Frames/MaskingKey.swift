@@ -3,6 +3,7 @@ public struct MaskingKey: Hashable, Sendable {
   /// The four bytes, the first one in the most significant place.
   public let bigEndian: UInt32
 
+  /// A key by its four bytes, the first one in the most significant place.
   public init(bigEndian: UInt32) { self.bigEndian = bigEndian }
 
   /// A fresh key; the generator must be unpredictable on a live connection (RFC 6455 10.3).
@@ -19,13 +20,13 @@ public struct MaskingKey: Hashable, Sendable {
   }
 
   /// Masks or unmasks in place; `phase` is the offset of the first byte inside the payload, of which the low two bits count.
-  public func apply(to bytes: UnsafeMutableRawBufferPointer, phase: UInt64) {
+  package func apply(to bytes: UnsafeMutableRawBufferPointer, phase: UInt64) {
     guard let start = bytes.baseAddress else { return }
     combine(UnsafeRawPointer(start), into: start, count: bytes.count, phase: phase)
   }
 
   /// Masks or unmasks the bytes on their way to `target`, which has room for them and shares nothing with them.
-  public func copy(_ bytes: UnsafeRawBufferPointer, to target: UnsafeMutableRawPointer, phase: UInt64) {
+  package func copy(_ bytes: UnsafeRawBufferPointer, to target: UnsafeMutableRawPointer, phase: UInt64) {
     guard let start = bytes.baseAddress else { return }
     combine(start, into: target, count: bytes.count, phase: phase)
   }

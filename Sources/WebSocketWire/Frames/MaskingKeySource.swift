@@ -5,6 +5,7 @@ public protocol MaskingKeySource: RandomNumberGenerator, Sendable {
 }
 
 extension MaskingKeySource {
+  /// Spends eight bytes of the generator, and keeps four.
   public mutating func nextKey() -> MaskingKey { MaskingKey(using: &self) }
 }
 

@@ -14,7 +14,7 @@ public struct ReservedBits: OptionSet, Hashable, Sendable {
   public static let rsv3 = ReservedBits(rawValue: 1)
 
   /// Three digits, RSV1 first.
-  public var digits: String {
+  package var digits: String {
     [Self.rsv1, .rsv2, .rsv3].map { contains($0) ? "1" : "0" }.joined()
   }
 }

@@ -1,32 +1,32 @@
 /// One element of `Sec-WebSocket-Extensions`: a name and its parameters (RFC 6455 9.1).
-public struct ExtensionElement: Hashable, Sendable, CustomStringConvertible {
+package struct ExtensionElement: Hashable, Sendable, CustomStringConvertible {
   /// A parameter; the value is nil where none is written, and is without its quotes.
-  public struct Parameter: Hashable, Sendable {
-    public let name: String
-    public let value: String?
+  package struct Parameter: Hashable, Sendable {
+    package let name: String
+    package let value: String?
 
-    public init(_ name: String, _ value: String? = nil) {
+    package init(_ name: String, _ value: String? = nil) {
       self.name = name
       self.value = value
     }
   }
 
-  public let name: String
+  package let name: String
   /// In their order, repeated ones included.
-  public let parameters: [Parameter]
+  package let parameters: [Parameter]
 
-  public init(_ name: String, _ parameters: [Parameter] = []) {
+  package init(_ name: String, _ parameters: [Parameter] = []) {
     self.name = name
     self.parameters = parameters
   }
 
   /// As written in a head.
-  public var description: String {
+  package var description: String {
     ([name] + parameters.map { $0.name + ($0.value.map { "=\($0)" } ?? "") }).joined(separator: "; ")
   }
 
   /// Reads a list of one element or more; nil when it breaks the grammar. Empty elements count for nothing (RFC 9110 5.6.1.2).
-  public static func list(_ text: String) -> [ExtensionElement]? {
+  package static func list(_ text: String) -> [ExtensionElement]? {
     var scanner = Scanner(Array(text.utf8))
     var elements: [ExtensionElement] = []
     repeat {

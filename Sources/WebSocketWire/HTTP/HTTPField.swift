@@ -1,6 +1,8 @@
 /// A header that a user adds to a handshake, checked so that it cannot smuggle another line (RFC 9110 5.1, 5.5).
 public struct HTTPField: Hashable, Sendable {
+  /// The name as it is written: a token (RFC 9110 5.1).
   public let name: String
+  /// The value, without white space at its ends and without control characters (RFC 9110 5.5).
   public let value: String
 
   /// Takes a name and value that may come from anywhere.

@@ -33,17 +33,18 @@ public struct HTTPHead: Hashable, Sendable {
   /// The request or status line.
   public let startLine: String
   /// Where the start line is, its line end excluded.
-  public let startLineRange: Range<Int>
+  package let startLineRange: Range<Int>
   /// All fields in their order.
   public let fields: [Field]
   /// Lines that are not a field: without a colon, with a name that is not a token, or with a carriage return or NUL in the value
   /// (RFC 9112 5.1; RFC 9110 5.1, 5.5).
-  public let malformed: [Range<Int>]
+  package let malformed: [Range<Int>]
   /// Lines that begin with white space and continue the field before them (RFC 9112 5.2).
-  public let folds: [Range<Int>]
+  package let folds: [Range<Int>]
   /// Offsets of line feeds with no carriage return before them (RFC 9112 2.2).
-  public let bareLineFeeds: [Int]
+  package let bareLineFeeds: [Int]
 
+  /// Reads a head, the empty line at its end included. It never fails; what is missing is empty.
   public init(_ bytes: [UInt8]) {
     var lines: [Range<Int>] = []
     var bare: [Int] = []

@@ -1,7 +1,7 @@
 /// Collects bytes up to the empty line that ends a head, however they are cut (RFC 9112 2.1).
-public struct HTTPHeadReader: Sendable {
+package struct HTTPHeadReader: Sendable {
   /// What the bytes so far amount to.
-  public enum Progress: Hashable, Sendable {
+  package enum Progress: Hashable, Sendable {
     case incomplete
     /// The head is whole; `used` bytes of the piece just given belong to it.
     case complete(HTTPHead, used: Int)
@@ -10,15 +10,15 @@ public struct HTTPHeadReader: Sendable {
   }
 
   /// The bytes so far, never more than the limit.
-  public private(set) var bytes: [UInt8] = []
+  package private(set) var bytes: [UInt8] = []
   /// Where the line feed of the first line is.
   private(set) var firstLineEnd: Int?
   private let limit: Int
 
   /// `limit` is the most bytes that a head may have, the empty line included.
-  public init(limit: Int) { self.limit = limit }
+  package init(limit: Int) { self.limit = limit }
 
-  public mutating func append(_ piece: RawSpan) -> Progress {
+  package mutating func append(_ piece: RawSpan) -> Progress {
     for index in 0..<piece.byteCount {
       guard bytes.count < limit else { return .tooBig }
       let byte = piece.unsafeLoad(fromByteOffset: index, as: UInt8.self)

@@ -1,12 +1,15 @@
 /// A server's response to a request that it does not upgrade; the stream ends after it.
 public struct HTTPResponse: Hashable, Sendable {
+  /// The status, which is not 101.
   public let status: HTTPStatus
   /// The media type of the body, which is UTF-8. A `Content-Type` among `fields` replaces it.
   public let mediaType: String
   /// In their order.
   public let fields: [HTTPField]
+  /// The content, in UTF-8.
   public let body: [UInt8]
 
+  /// Makes a response. The fields come after `Connection: close`; the type and the length of the content are written by itself.
   public init(
     _ status: HTTPStatus, mediaType: String = "text/plain", fields: [HTTPField] = [], body: String = ""
   ) {
@@ -33,7 +36,7 @@ public struct HTTPResponse: Hashable, Sendable {
   }
 
   /// The head and the body; HEAD is answered by the head alone (RFC 9110 9.3.2), and some statuses have no content.
-  public func bytes(for method: String = "GET") -> [UInt8] {
+  package func bytes(for method: String = "GET") -> [UInt8] {
     method == "HEAD" || !status.hasContent ? head.bytes : head.bytes + body
   }
 }

@@ -2,6 +2,7 @@
 public struct CloseCode: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
   /// 0 to 65,535, of which few have a meaning.
   public let rawValue: UInt16
+  /// Any number, also one that no endpoint may send (`isSendable`).
   public init(rawValue: UInt16) { self.rawValue = rawValue }
 
   /// The job is done (RFC 6455 7.4.1).
@@ -36,7 +37,7 @@ public struct CloseCode: RawRepresentable, Hashable, Sendable, CustomStringConve
   public static let tlsHandshake = CloseCode(rawValue: 1015)
 
   /// Every code that the registry gives a meaning to, with the registry's words.
-  public static let registry: KeyValuePairs<UInt16, String> = [
+  package static let registry: KeyValuePairs<UInt16, String> = [
     1000: "Normal Closure",
     1001: "Going Away",
     1002: "Protocol error",
@@ -72,7 +73,7 @@ public struct CloseCode: RawRepresentable, Hashable, Sendable, CustomStringConve
   }
 
   /// Whether an endpoint may meet it: those that may be sent, and 1005, 1006 and 1015, which only a local end reports.
-  public var isReportable: Bool { isSendable || [1005, 1006, 1015].contains(rawValue) }
+  package var isReportable: Bool { isSendable || [1005, 1006, 1015].contains(rawValue) }
 
   /// A name or what its range is for, in lower case as a sentence wants it.
   public var words: String {

@@ -1,5 +1,5 @@
 /// Which part of a message a frame is.
-public enum FragmentPosition: Hashable, Sendable {
+package enum FragmentPosition: Hashable, Sendable {
   /// Close, Ping, Pong or a reserved opcode: not part of a message.
   case control
   /// The first, and maybe the only, fragment of a message.

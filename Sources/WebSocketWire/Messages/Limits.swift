@@ -7,6 +7,7 @@ public struct Limits: Hashable, Sendable {
   /// An HTTP head, the empty line included: 64 KiB unless set.
   public var head: Int
 
+  /// Limits in bytes; nil is for a length without a limit.
   public init(frame: UInt64? = nil, message: UInt64? = nil, head: Int = 65536) {
     self.frame = frame
     self.message = message

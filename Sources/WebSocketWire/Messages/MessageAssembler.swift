@@ -1,12 +1,12 @@
 /// Knows which message a frame belongs to, and holds none of its bytes (RFC 6455 5.4).
-public struct MessageAssembler: Sendable {
+package struct MessageAssembler: Sendable {
   /// The message that is open now.
-  public private(set) var open: MessageKind?
+  package private(set) var open: MessageKind?
 
-  public init() {}
+  package init() {}
 
   /// Takes the next header and moves on.
-  public mutating func place(_ header: FrameHeader) -> FragmentPosition {
+  package mutating func place(_ header: FrameHeader) -> FragmentPosition {
     if header.opcode == .continuation {
       guard let kind = open else { return .unexpectedContinuation }
       if header.isFinal { open = nil }

@@ -1,8 +1,8 @@
 /// What the body of a Close frame can do wrong (RFC 6455 5.5.1, 7.4).
-public enum CloseRules {
+package enum CloseRules {
   /// All violations of a Close frame's payload, unmasked, after a header of `headerCount` bytes at `offset`. Where the payload is only
   /// the start of a longer one, a scalar that is cut at its end is not a fault.
-  public static func violations(
+  package static func violations(
     of payload: [UInt8], isWhole: Bool = true, headerCount: Int, at offset: UInt64
   ) -> [Violation] {
     let base = UInt64(headerCount)

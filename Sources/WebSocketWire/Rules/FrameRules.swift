@@ -1,14 +1,14 @@
 /// What a header alone, and its place among the fragments, can do wrong (RFC 6455 5).
 ///
 /// Every fault of a header is collected before anyone acts on one.
-public struct FrameRules: Sendable {
+package struct FrameRules: Sendable {
   /// Who sends.
-  public let sender: WebSocketRole
-  public let limits: Limits
+  package let sender: WebSocketRole
+  package let limits: Limits
   /// Whether permessage-deflate was agreed on, so that RSV1 marks a compressed message (RFC 7692 6).
-  public let deflates: Bool
+  package let deflates: Bool
 
-  public init(sender: WebSocketRole, limits: Limits = Limits(), deflates: Bool = false) {
+  package init(sender: WebSocketRole, limits: Limits = Limits(), deflates: Bool = false) {
     self.sender = sender
     self.limits = limits
     self.deflates = deflates
@@ -16,7 +16,7 @@ public struct FrameRules: Sendable {
 
   /// All violations of a frame that begins at `offset`, most severe cause first in the order of the bits on the wire.
   /// `messageLength` is what the open message holds before this frame; nil where that is not for a header to say.
-  public func violations(
+  package func violations(
     of header: FrameHeader, at offset: UInt64, place: FragmentPosition, messageLength: UInt64?
   ) -> [Violation] {
     if allow(header, place, messageLength) { return [] }

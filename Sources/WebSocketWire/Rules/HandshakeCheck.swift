@@ -2,7 +2,9 @@
 public struct HandshakeCheck: Hashable, Sendable {
   /// How it came out.
   public enum Verdict: Hashable, Sendable {
+    /// The requirement is met.
     case ok
+    /// It is not met, and the handshake fails.
     case failed
     /// It is not as it should be, and the handshake goes on (`Severity.warning`).
     case warned
@@ -10,7 +12,9 @@ public struct HandshakeCheck: Hashable, Sendable {
     case idle
   }
 
+  /// The requirement.
   public let rule: Rule
+  /// How it came out.
   public let verdict: Verdict
   /// What was found.
   public let words: String

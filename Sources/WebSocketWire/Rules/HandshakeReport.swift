@@ -1,5 +1,6 @@
 /// Both heads of an opening handshake and what each requirement says of them.
 public struct HandshakeReport: Hashable, Sendable {
+  /// The client's head.
   public let request: HTTPHead
   /// nil when no answer was made or understood.
   public let response: HTTPHead?
@@ -8,7 +9,7 @@ public struct HandshakeReport: Hashable, Sendable {
   /// In the order of the standard; those of `interim` first.
   public private(set) var checks: [HandshakeCheck]
   /// Why the server refused a request by its own choice; nil where it did not.
-  public private(set) var choice: String?
+  package private(set) var choice: String?
   /// The Accept that the request's key asks for; nil without a key.
   public let expectedAccept: AcceptKey?
   /// The subprotocol in use.
@@ -16,7 +17,7 @@ public struct HandshakeReport: Hashable, Sendable {
   /// The compression in use; nil for none (RFC 7692).
   public let deflate: NegotiatedDeflate?
 
-  public init(
+  package init(
     request: HTTPHead, response: HTTPHead? = nil, checks: [HandshakeCheck] = [],
     expectedAccept: AcceptKey? = nil, subprotocol: String? = nil,
     deflate: NegotiatedDeflate? = nil
@@ -85,7 +86,7 @@ public struct HandshakeReport: Hashable, Sendable {
   public var receivedAccept: String? { response?.fields("Sec-WebSocket-Accept").first?.value }
 
   /// The checks that failed, and after them those that warn, as violations of the head that was judged.
-  public func violations(in head: HTTPHead) -> [Violation] {
+  package func violations(in head: HTTPHead) -> [Violation] {
     (failed + warned).map {
       let head = $0.interim.map { interim[$0] } ?? head
       return Violation(

@@ -1,5 +1,6 @@
 /// A rule that was broken, where, and by what: an opinion about facts, never an act of the peer.
 public struct Violation: Hashable, Sendable {
+  /// The rule that was broken.
   public let rule: Rule
   /// Offset in the stream of the frame; for a handshake, 0.
   public let frameOffset: UInt64
@@ -10,7 +11,7 @@ public struct Violation: Hashable, Sendable {
   /// What is wrong, in words that follow the evidence.
   public let words: String
 
-  public init(_ rule: Rule, frameOffset: UInt64, range: Range<UInt64>, evidence: [UInt8], words: String) {
+  package init(_ rule: Rule, frameOffset: UInt64, range: Range<UInt64>, evidence: [UInt8], words: String) {
     self.rule = rule
     self.frameOffset = frameOffset
     self.range = range

@@ -1,5 +1,6 @@
 /// A frame that owns its bytes, as views and captures take it.
 public struct FrameRecord: Hashable, Sendable {
+  /// The header as it was received or sent.
   public let header: FrameHeader
   /// Who sent it; nil when that is not known.
   public let sender: WebSocketRole?
@@ -8,23 +9,23 @@ public struct FrameRecord: Hashable, Sendable {
   /// Offset of its first byte in the stream of its direction, after the handshake.
   public let offset: UInt64
   /// The payload, unmasked and as it is compressed, as far as it was received and kept.
-  public var payload: [UInt8]
+  public package(set) var payload: [UInt8]
   /// Payload bytes that were received but not kept.
-  public var omitted: UInt64
+  public package(set) var omitted: UInt64
   /// Payload bytes that the header claims and that never came.
-  public var missing: UInt64
+  public package(set) var missing: UInt64
   /// Whether it is a continuation of a text message.
-  public var continuesText = false
+  public package(set) var continuesText = false
   /// Whether we stopped reading it, so that what is missing may yet have come.
-  public var isCut = false
+  public package(set) var isCut = false
   /// What the payload inflates to, where the frame belongs to a compressed message (RFC 7692).
-  public var inflated: InflatedPayload?
+  public package(set) var inflated: InflatedPayload?
   /// The time since the Ping of the other end that this Pong answers.
-  public var roundTrip: Duration?
+  public package(set) var roundTrip: Duration?
   /// What is wrong with it.
-  public var violations: [Violation]
+  public package(set) var violations: [Violation]
 
-  public init(
+  package init(
     header: FrameHeader, sender: WebSocketRole?, number: UInt64, offset: UInt64, payload: [UInt8] = [],
     omitted: UInt64 = 0,
     missing: UInt64 = 0, violations: [Violation] = []
@@ -40,7 +41,7 @@ public struct FrameRecord: Hashable, Sendable {
   }
 
   /// The same with at most this many bytes of its payload; the rest counts as omitted.
-  public func prefix(_ count: Int) -> FrameRecord {
+  package func prefix(_ count: Int) -> FrameRecord {
     var shorter = self
     shorter.inflated = inflated?.prefix(count)
     guard payload.count > count else { return shorter }

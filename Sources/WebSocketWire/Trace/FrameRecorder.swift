@@ -14,7 +14,7 @@ public struct FrameRecorder: Sendable {
   }
 
   /// Whether a frame has begun and not ended.
-  public var isInsideFrame: Bool { open != nil }
+  package var isInsideFrame: Bool { open != nil }
 
   /// Takes a whole frame at once.
   public mutating func record(_ header: FrameHeader, at offset: UInt64, payload: RawSpan) -> FrameRecord {

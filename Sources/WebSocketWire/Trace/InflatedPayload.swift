@@ -1,13 +1,13 @@
 /// What the payload of a compressed message's frame inflates to.
 public struct InflatedPayload: Hashable, Sendable {
   /// The bytes, as far as they were kept.
-  public var bytes: [UInt8]
+  public package(set) var bytes: [UInt8]
   /// Bytes that were not kept.
-  public var omitted: UInt64
+  public package(set) var omitted: UInt64
   /// What the message may refer to.
   public let context: DeflateContext
 
-  public init(_ bytes: [UInt8] = [], omitted: UInt64 = 0, context: DeflateContext) {
+  package init(_ bytes: [UInt8] = [], omitted: UInt64 = 0, context: DeflateContext) {
     self.bytes = bytes
     self.omitted = omitted
     self.context = context

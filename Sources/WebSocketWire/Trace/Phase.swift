@@ -2,16 +2,23 @@
 public struct Phase: Hashable, Sendable {
   /// What a step is called; the set of names is open.
   public struct Name: RawRepresentable, Hashable, Sendable {
+    /// The name as it is shown.
     public let rawValue: String
 
+    /// A step of a program's own.
     public init(rawValue: String) { self.rawValue = rawValue }
 
+    /// The host's name is looked up.
     public static let dns = Name(rawValue: "DNS")
+    /// A stream is opened: TCP, or a unix socket.
     public static let tcp = Name(rawValue: "TCP")
+    /// The TLS handshake.
     public static let tls = Name(rawValue: "TLS")
+    /// The opening handshake (RFC 6455 4).
     public static let upgrade = Name(rawValue: "upgrade")
   }
 
+  /// What the step is called.
   public let name: Name
   /// When it began, since the run began.
   public let start: Duration
@@ -22,7 +29,7 @@ public struct Phase: Hashable, Sendable {
   /// What else is known of it: for TCP, which addresses were tried before.
   public let detail: String?
 
-  public init(
+  package init(
     _ name: Name, from start: Duration, to end: Duration, address: String? = nil, detail: String? = nil
   ) {
     self.name = name

@@ -14,6 +14,7 @@ public struct AcceptKey: Hashable, Sendable {
   /// The digest in base64: what `Sec-WebSocket-Accept` must be.
   public let value: String
 
+  /// Makes the answer to a key, whatever bytes the key has.
   public init(for key: String) {
     self.key = key
     digest = Array(Insecure.SHA1.hash(data: Array((key + Self.guid).utf8)))
@@ -26,5 +27,5 @@ public struct AcceptKey: Hashable, Sendable {
   }
 
   /// The number of bytes after a key's base64; nil when it is not base64.
-  public static func byteCount(ofKey key: String) -> Int? { Base64.decode(key)?.count }
+  package static func byteCount(ofKey key: String) -> Int? { Base64.decode(key)?.count }
 }

@@ -13,6 +13,7 @@ public struct OpeningRequest: Hashable, Sendable {
     "max-forwards", "origin", "proxy-authorization", "referer", "retry-after", "server", "user-agent",
   ]
 
+  /// What is asked for, and of which host.
   public let url: WebSocketURL
   /// The value of `Sec-WebSocket-Key`.
   public let key: String
@@ -90,5 +91,5 @@ public struct OpeningRequest: Hashable, Sendable {
   }
 
   /// What was offered, a `Sec-WebSocket-Protocol` among the user's own fields included.
-  public var offeredSubprotocols: [String] { head.elements("Sec-WebSocket-Protocol") }
+  package var offeredSubprotocols: [String] { head.elements("Sec-WebSocket-Protocol") }
 }

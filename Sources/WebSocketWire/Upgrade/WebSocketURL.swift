@@ -52,9 +52,9 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
   /// `ws` or `wss`.
   public var scheme: String { isSecure ? "wss" : "ws" }
   /// The host as a URL writes it: an IPv6 address in brackets.
-  public var bracketedHost: String { host.contains(":") ? "[\(host)]" : host }
+  package var bracketedHost: String { host.contains(":") ? "[\(host)]" : host }
   /// The value of the Host field: the port only where it is not the scheme's own (RFC 6455 4.1).
-  public var hostField: String { port == (isSecure ? 443 : 80) ? bracketedHost : "\(bracketedHost):\(port)" }
+  package var hostField: String { port == (isSecure ? 443 : 80) ? bracketedHost : "\(bracketedHost):\(port)" }
   /// Without the user and password, which belong on no screen.
   public var description: String { "\(scheme)://\(hostField)\(resource)" }
 

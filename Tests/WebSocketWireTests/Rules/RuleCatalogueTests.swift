@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import WebSocketWire
 
@@ -16,6 +17,18 @@ struct RuleCatalogueTests {
     #expect(rule.clause.description.hasPrefix("RFC "))
     #expect(rule.requirement.hasSuffix("."))
     #expect(rule.id.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "-" })
+  }
+
+  @Test("the docstring of every rule is its requirement, with its clause")
+  func documentation() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Sources/WebSocketWire/Rules/Rule.swift")
+    let source = try String(contentsOf: file, encoding: .utf8)
+    for rule in Rule.allCases {
+      let line = "  /// \(rule.requirement.dropLast()) (\(rule.clause)).\n  case \(rule) = \"\(rule.id)\"\n"
+      #expect(source.contains(line), "\(line)")
+    }
   }
 
   @Test("7.4.1: the code that a rule deserves may be in a Close frame", arguments: Rule.allCases)

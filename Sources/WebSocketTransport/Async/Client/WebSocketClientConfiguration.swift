@@ -30,6 +30,7 @@ public struct WebSocketClientConfiguration: Sendable {
   /// Gets a line when a connection opens and when it ends, at the level `debug`; nil for none. No byte of a peer is in it.
   public var logger: Logger?
 
+  /// Everything at its default.
   public init() {}
 
   /// What the synchronous API needs of it.

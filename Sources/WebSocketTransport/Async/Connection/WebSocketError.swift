@@ -13,6 +13,7 @@ public struct WebSocketError: Error, Hashable, Sendable {
     case lookup
     /// TCP, or a unix socket.
     case connect
+    /// The TLS handshake.
     case tls
     /// The opening handshake (RFC 6455 4).
     case upgrade
@@ -22,6 +23,7 @@ public struct WebSocketError: Error, Hashable, Sendable {
     case listen
   }
 
+  /// Why the call failed.
   public enum Cause: Hashable, Sendable {
     /// The program's own mistake.
     case usage(UsageError)
@@ -35,7 +37,9 @@ public struct WebSocketError: Error, Hashable, Sendable {
     case closed
   }
 
+  /// How far the connection, or the server, had come.
   public let phase: Phase
+  /// Why the call failed.
   public let cause: Cause
   /// Both heads of the opening handshake as far as it came; nil where no request was sent, and once the connection is open.
   public let handshake: HandshakeReport?
@@ -94,6 +98,7 @@ extension WebSocketError {
 }
 
 extension WebSocketError: CustomStringConvertible {
+  /// The phase and the cause in one line, safe for a log.
   public var description: String { "\(phase.rawValue): \(words)" }
 
   private var words: String {

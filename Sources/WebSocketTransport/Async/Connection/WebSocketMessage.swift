@@ -2,7 +2,9 @@ public import WebSocketWire
 
 /// A whole message (RFC 6455 5.6).
 public enum WebSocketMessage: Hashable, Sendable {
+  /// UTF-8, checked by the receiver (RFC 6455 8.1).
   case text(String)
+  /// Any bytes.
   case binary([UInt8])
 
   /// What its payload is.

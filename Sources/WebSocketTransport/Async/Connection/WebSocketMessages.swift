@@ -7,8 +7,10 @@
 public struct WebSocketMessages: AsyncSequence, Sendable {
   let connection: WebSocketConnection
 
+  /// Begins the loop. Only the first iterator gives elements; another one throws.
   public func makeAsyncIterator() -> Iterator { Iterator(connection) }
 
+  /// The place of a loop in the sequence.
   public struct Iterator: AsyncIteratorProtocol {
     private let lease: Lease?
     private var taken: ArraySlice<WebSocketMessage> = []
@@ -17,10 +19,12 @@ public struct WebSocketMessages: AsyncSequence, Sendable {
       lease = connection.inbound.claim() ? Lease(connection) : nil
     }
 
+    /// Waits for the next message; nil after a clean close. Throws as the sequence does.
     public mutating func next() async throws -> WebSocketMessage? {
       try await next(isolation: nil)
     }
 
+    /// The same on the actor of the caller.
     public mutating func next(isolation actor: isolated (any Actor)?) async throws -> WebSocketMessage? {
       if let message = taken.popFirst() { return message }
       guard let lease else {

@@ -34,6 +34,7 @@ public struct WebSocketServerConfiguration: Sendable {
   /// loop and must not block.
   public var onUpgrade: @Sendable (UpgradeRequest) -> UpgradeAnswer = { _ in .accept() }
 
+  /// Everything at its default.
   public init() {}
 
   /// What the synchronous API needs of it. Throws `UsageError` for a value that cannot be in a head.

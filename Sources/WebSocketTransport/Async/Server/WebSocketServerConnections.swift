@@ -6,10 +6,12 @@
 public struct WebSocketServerConnections: AsyncSequence, Sendable {
   let server: WebSocketServer
 
+  /// Begins the loop. Only the first iterator gives elements; another one throws.
   public func makeAsyncIterator() -> Iterator {
     Iterator(server: server, isFirst: server.accepted.claim())
   }
 
+  /// The place of a loop in the sequence.
   public struct Iterator: AsyncIteratorProtocol {
     fileprivate let server: WebSocketServer
     fileprivate let isFirst: Bool
@@ -20,8 +22,10 @@ public struct WebSocketServerConnections: AsyncSequence, Sendable {
       self.isFirst = isFirst
     }
 
+    /// Waits for the next connection; nil after `shutDown`. Throws as the sequence does.
     public mutating func next() async throws -> WebSocketConnection? { try await next(isolation: nil) }
 
+    /// The same on the actor of the caller.
     public mutating func next(isolation actor: isolated (any Actor)?) async throws -> WebSocketConnection? {
       if let connection = taken.popFirst() { return connection }
       guard isFirst else {
