@@ -1,7 +1,7 @@
 # The list of things one can do here; `make` alone prints it.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: help demo build test lint check format man docs fuzz conformance bench micro-bench install build-packages test-packages bench-packages peers autobahn
+.PHONY: help demo build test lint check format man docs fuzz sanitize conformance bench micro-bench install build-packages test-packages bench-packages peers autobahn
 
 SOURCES := Package.swift Sources Tests examples
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
@@ -59,6 +59,10 @@ fuzz: build-packages ## run each fuzz target for FUZZ_SECONDS; a crash or too fe
 	  fi; \
 	done; \
 	rm -rf "$$work"
+
+# The memory that a test allows is not the sanitizer's.
+sanitize: test-packages ## build the library and its tests as another package does, and run them under the thread sanitizer
+	swift test --package-path Tests/LibraryClient --scratch-path .build-tsan --sanitize thread --skip StressTests/memory
 
 conformance: build autobahn ## run every case of the Autobahn test suite in both roles; see Tests/Conformance
 	$(AUTOBAHN)/bin/python3 Tests/Conformance/run.py "$$($(RELEASE) --show-bin-path)/wscope"

@@ -37,6 +37,7 @@ let fuzzTargets =
     + [fuzzTarget("FuzzPrompt", "FuzzPromptSupport"), fuzzTarget("FuzzKeys", "FuzzKeysSupport")] : []
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioConcurrencyHelpers = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
@@ -98,7 +99,8 @@ let package = Package(
     .target(
       name: "WebSocketTransport",
       dependencies: [
-        "SystemCalls", "WebSocketWire", nioCore, nioPosix, nioSSL, nioTLS, swiftASN1, x509,
+        "SystemCalls", "WebSocketWire", nioConcurrencyHelpers, nioCore, nioPosix, nioSSL, nioTLS, swiftASN1,
+        x509,
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),

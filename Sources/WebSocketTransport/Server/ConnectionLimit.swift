@@ -1,14 +1,14 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// The places of a listener's clients, whichever loops they are on.
 final class ConnectionLimit: Sendable {
-  private let left: Mutex<Int>
+  private let left: NIOLockedValueBox<Int>
 
-  init(_ count: Int) { left = Mutex(count) }
+  init(_ count: Int) { left = NIOLockedValueBox(count) }
 
   /// Takes a place, if there is one.
   func take() -> Bool {
-    left.withLock { left in
+    left.withLockedValue { left in
       guard left > 0 else { return false }
       left -= 1
       return true
@@ -16,5 +16,5 @@ final class ConnectionLimit: Sendable {
   }
 
   /// Gives a place back.
-  func leave() { left.withLock { $0 += 1 } }
+  func leave() { left.withLockedValue { $0 += 1 } }
 }

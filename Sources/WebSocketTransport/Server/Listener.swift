@@ -1,3 +1,4 @@
+import NIOConcurrencyHelpers
 package import NIOCore
 import NIOPosix
 import NIOSSL
@@ -191,11 +192,11 @@ private final class Openings: Sendable {
     var channels: [ObjectIdentifier: any Channel] = [:]
   }
 
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
 
   /// Adds one, or drops it where the listener is closed.
   func add(_ channel: any Channel) {
-    let isClosed = state.withLock { state in
+    let isClosed = state.withLockedValue { state in
       if !state.isClosed { state.channels[ObjectIdentifier(channel)] = channel }
       return state.isClosed
     }
@@ -204,7 +205,7 @@ private final class Openings: Sendable {
 
   /// Removes one that is open or has failed; whether the listener was closed before.
   func remove(_ channel: any Channel) -> Bool {
-    state.withLock { state in
+    state.withLockedValue { state in
       state.channels[ObjectIdentifier(channel)] = nil
       return state.isClosed
     }
@@ -212,7 +213,7 @@ private final class Openings: Sendable {
 
   /// Drops all of them, and those to come.
   func close() {
-    let channels = state.withLock { state in
+    let channels = state.withLockedValue { state in
       defer { state.channels = [:] }
       state.isClosed = true
       return state.channels

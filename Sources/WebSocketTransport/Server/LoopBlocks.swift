@@ -1,5 +1,5 @@
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 import WebSocketWire
 
 /// The blocks of each event loop that a listener's clients are on.
@@ -10,11 +10,11 @@ final class LoopBlocks: Sendable {
     let reads = ReadBlocks()
   }
 
-  private let blocks = Mutex<[ObjectIdentifier: NIOLoopBound<Own>]>([:])
+  private let blocks = NIOLockedValueBox<[ObjectIdentifier: NIOLoopBound<Own>]>([:])
 
   /// Those of this loop, on which it has to be called.
   func blocks(of loop: any EventLoop) -> Own {
-    blocks.withLock { blocks in
+    blocks.withLockedValue { blocks in
       if let own = blocks[ObjectIdentifier(loop)] { return own }
       let fresh = NIOLoopBound(Own(), eventLoop: loop)
       blocks[ObjectIdentifier(loop)] = fresh

@@ -1,14 +1,14 @@
-import Synchronization
+import NIOConcurrencyHelpers
 import X509
 
 /// Keeps the first reason that a policy has found against a chain, which the verifier itself tells only as text.
 final class DistrustReport: Sendable {
-  private let reason = Mutex<Distrust?>(nil)
+  private let reason = NIOLockedValueBox<Distrust?>(nil)
 
-  var first: Distrust? { reason.withLock { $0 } }
+  var first: Distrust? { reason.withLockedValue { $0 } }
 
   func reject(_ distrust: Distrust) -> PolicyEvaluationResult {
-    reason.withLock { if $0 == nil { $0 = distrust } }
+    reason.withLockedValue { if $0 == nil { $0 = distrust } }
     return .failsToMeetPolicy(reason: "\(distrust)")
   }
 }

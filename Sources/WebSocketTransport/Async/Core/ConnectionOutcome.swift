@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 import WebSocketWire
 
 /// How a connection ended, once it has, for any task to ask.
@@ -8,14 +8,14 @@ final class ConnectionOutcome: Sendable {
     var error: WebSocketError?
   }
 
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
 
   /// nil while it goes on.
-  var end: ConnectionEnd? { state.withLock { $0.end } }
+  var end: ConnectionEnd? { state.withLockedValue { $0.end } }
   /// nil while it goes on, and after a clean close.
-  var error: WebSocketError? { state.withLock { $0.error } }
+  var error: WebSocketError? { state.withLockedValue { $0.error } }
 
   func set(_ end: ConnectionEnd, _ error: WebSocketError?) {
-    state.withLock { $0 = State(end: end, error: error) }
+    state.withLockedValue { $0 = State(end: end, error: error) }
   }
 }

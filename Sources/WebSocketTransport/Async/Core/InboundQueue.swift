@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// What an event loop delivers to the one task that takes it: everything that waits is taken at once, under one lock.
 final class InboundQueue<Element: Sendable>: Sendable {
@@ -19,7 +19,7 @@ final class InboundQueue<Element: Sendable>: Sendable {
   }
 
   private let limit: Int
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
 
   /// The producer is stopped while the elements that wait cost `limit` or more.
   init(limit: Int) { self.limit = limit }
@@ -27,7 +27,7 @@ final class InboundQueue<Element: Sendable>: Sendable {
   /// Adds elements, and leaves the array empty with its memory; gives whether the producer has to stop. `cost` is that of all of them.
   func push(_ elements: inout [Element], cost: Int) -> Bool {
     defer { elements.removeAll(keepingCapacity: elements.count <= 1024) }
-    return state.withLock { state in
+    return state.withLockedValue { state in
       if state.isAbandoned || state.end != nil { return false }
       if let taker = state.taker {
         state.taker = nil
@@ -41,14 +41,14 @@ final class InboundQueue<Element: Sendable>: Sendable {
   }
 
   /// Whether the producer was stopped, and what waited then was not taken.
-  var isProducerStopped: Bool { state.withLock { $0.isProducerStopped } }
+  var isProducerStopped: Bool { state.withLockedValue { $0.isProducerStopped } }
 
   /// Whether what waits costs as much as it may.
-  var isFull: Bool { state.withLock { $0.cost >= limit } }
+  var isFull: Bool { state.withLockedValue { $0.cost >= limit } }
 
   /// Ends the queue: what waits can still be taken. Only the first end counts.
   func finish(_ end: Result<Void, WebSocketError>) {
-    state.withLock { state in
+    state.withLockedValue { state in
       guard state.end == nil else { return }
       state.end = end
       guard let taker = state.taker else { return }
@@ -60,7 +60,7 @@ final class InboundQueue<Element: Sendable>: Sendable {
 
   /// Makes the caller the one that takes; false where there is one already.
   func claim() -> Bool {
-    state.withLock { state in
+    state.withLockedValue { state in
       defer { state.isClaimed = true }
       return !state.isClaimed
     }
@@ -68,7 +68,7 @@ final class InboundQueue<Element: Sendable>: Sendable {
 
   /// Drops what waits and all that still comes; gives whether the producer was stopped.
   func abandon() -> Bool {
-    state.withLock { state in
+    state.withLockedValue { state in
       state.isAbandoned = true
       state.elements = []
       state.cost = 0
@@ -81,7 +81,7 @@ final class InboundQueue<Element: Sendable>: Sendable {
   func take() async throws -> Taken? {
     try Task.checkCancellation()
     let taker = Pending<Taken?>()
-    let taken = try state.withLock { state throws(WebSocketError) -> Taken? in
+    let taken = try state.withLockedValue { state -> Taken? in
       if !state.elements.isEmpty {
         var taken = Taken(resumesProducer: state.isProducerStopped)
         swap(&taken.elements, &state.elements)

@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// A result that one task waits for, and that the event loop or a cancellation gives; the first one counts.
 final class Pending<Value: Sendable>: Sendable {
@@ -9,12 +9,12 @@ final class Pending<Value: Sendable>: Sendable {
     case taken
   }
 
-  private let state = Mutex(State.idle)
+  private let state = NIOLockedValueBox(State.idle)
 
   /// Gives the result; false where there is one already.
   @discardableResult
   func complete(_ result: Result<Value, any Error>) -> Bool {
-    let (isFirst, waiter) = state.withLock { state -> (Bool, CheckedContinuation<Value, any Error>?) in
+    let (isFirst, waiter) = state.withLockedValue { state -> (Bool, CheckedContinuation<Value, any Error>?) in
       switch state {
       case .idle:
         state = .complete(result)
@@ -41,7 +41,7 @@ final class Pending<Value: Sendable>: Sendable {
   /// Waits for the result, once, whether the task is cancelled or not.
   func valueInAnyCase() async throws -> Value {
     try await withCheckedThrowingContinuation { waiter in
-      let result = state.withLock { state -> Result<Value, any Error>? in
+      let result = state.withLockedValue { state -> Result<Value, any Error>? in
         guard case .complete(let result) = state else {
           state = .waiting(waiter)
           return nil

@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 import WebSocketWire
 
 /// What tasks send, on its way to the event loop: a send that finds room takes a lock and wakes the loop at most once.
@@ -82,7 +82,7 @@ final class SendQueue: Sendable {
 
   private let limit: Int
   private let wake: @Sendable () -> Void
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
 
   /// `wake` has the event loop call `take` until it gives nil; `limit` is how much waits for that, in bytes.
   init(limit: Int = 262_144, wake: @escaping @Sendable () -> Void) {
@@ -93,7 +93,7 @@ final class SendQueue: Sendable {
   /// Hands an item over, once there is room. A `CancellationError` or a `WebSocketError` says that it was not.
   func send(_ item: Item) async throws {
     try Task.checkCancellation()
-    let pending = try state.withLock { state throws(WebSocketError) -> Pending<Void>? in
+    let pending = try state.withLockedValue { state -> Pending<Void>? in
       if let failure = state.failure { throw failure }
       if item.continues ? state.cost < limit : state.waiters.isEmpty && state.hasRoom(for: item, limit: limit)
       {
@@ -104,22 +104,22 @@ final class SendQueue: Sendable {
       state.waiters.insert(waiter, at: item.continues ? 0 : state.waiters.count)
       return waiter.pending
     }
-    if state.withLock({ $0.wakesLoop() }) { wake() }
+    if state.withLockedValue({ $0.wakesLoop() }) { wake() }
     try await pending?.value { [self] in forget(pending) }
   }
 
   /// Ends the turn of a message in pieces.
   func endTurn() {
-    state.withLock { state in
+    state.withLockedValue { state in
       state.isInTurn = false
       state.admit(limit: limit)
     }
-    if state.withLock({ $0.wakesLoop() }) { wake() }
+    if state.withLockedValue({ $0.wakesLoop() }) { wake() }
   }
 
   /// Takes what waits; nil when there is nothing, and then the loop is woken for the next one.
   func take() -> [Item]? {
-    state.withLock { state in
+    state.withLockedValue { state in
       guard !state.items.isEmpty else {
         state.isLoopAwake = false
         return nil
@@ -134,7 +134,7 @@ final class SendQueue: Sendable {
 
   /// Fails all that waits and every later send. Only the first failure counts.
   func fail(_ failure: WebSocketError) {
-    let waiters = state.withLock { state -> [Waiter] in
+    let waiters = state.withLockedValue { state -> [Waiter] in
       guard state.failure == nil else { return [] }
       state.failure = failure
       state.items = []
@@ -146,10 +146,10 @@ final class SendQueue: Sendable {
 
   /// Drops a waiter that was cancelled; those after it may find room.
   private func forget(_ pending: Pending<Void>?) {
-    state.withLock { state in
+    state.withLockedValue { state in
       state.waiters.removeAll { $0.pending === pending }
       state.admit(limit: limit)
     }
-    if state.withLock({ $0.wakesLoop() }) { wake() }
+    if state.withLockedValue({ $0.wakesLoop() }) { wake() }
   }
 }
