@@ -12,39 +12,17 @@ enum Misuse {
     let usage = Root.fullMessage(for: error).split(separator: "\n").first { $0.hasPrefix("Usage:") }
     var hints = usage.map { ["usage" + $0.dropFirst(5)] } ?? []
     let command = Root.named(by: words)
-    hints += exampleLines(command)
+    hints += CommandUsage.examples(of: command)
     if first.hasPrefix("Unknown option"), takesMessages(command, words) {
       hints.insert("a message that begins with - goes after --", at: 0)
     }
     return Failure(.usage, sentence, hint: hints.first, details: Array(hints.dropFirst()))
   }
 
-  /// How a command is used, and two examples.
   private static func usageLines(_ command: String) -> [String] {
     let type = Root.configuration.subcommands.first { $0.configuration.commandName == command }
-    return (type?.configuration.usage.map { ["usage: \($0)"] } ?? []) + exampleLines(command)
+    return CommandUsage.lines(command, type?.configuration.usage)
   }
-
-  /// Two examples, and the forms of a URL where one is taken.
-  private static func exampleLines(_ command: String) -> [String] {
-    guard let examples = examples[command] else { return [] }
-    let takesURL = command == "send" || command == "connect"
-    return [
-      (takesURL ? "URL is ws://HOST:PORT/PATH, wss://HOST/PATH, HOST:PORT or :PORT; " : "") + "for example:"
-    ]
-      + examples.map { "  wscope " + $0 }
-  }
-
-  private static let examples = [
-    "connect": ["ws://localhost:8080/chat", "-x hello wss://example.com/"],
-    "send": ["send ws://localhost:8080/chat hello", "send -s chat wss://example.com/ hello bye"],
-    "listen": ["listen 8080", "listen 8080 --echo"],
-    "decode": ["decode 81 05 48 65 6c 6c 6f", "decode --show tree --file capture.bin"],
-    "encode": ["encode op=text text=hello", "encode op=close hex=03e8"],
-    "accept": ["accept dGhlIHNhbXBsZSBub25jZQ==", "accept --color never dGhlIHNhbXBsZSBub25jZQ=="],
-    "rules": ["rules", "rules mask-required"],
-    "demo": ["demo", "demo hello"],
-  ]
 
   private static func takesMessages(_ command: String, _ words: [String]) -> Bool {
     command == "send"

@@ -165,6 +165,20 @@ struct HostileTests {
     #expect(outcome.errors == "sent 2, received 0\n")
   }
 
+  @Test(arguments: [
+    ([], true), (["--show", "spec", "--views", "/dev/null"], true),
+    (["--handshake", "--views", "/dev/null"], false),
+    (["--show", "line", "--views", "/dev/null"], false),
+  ])
+  func warnWhereNoViewDoes(options: [String], isSaid: Bool) async throws {
+    let peer = try await Peer.start("hostile.py", ["extra", "X-Odd: \u{1}\r\nX-Token: SECRET\u{1}"])
+    defer { peer.end() }
+    let outcome = try await Program.run(options + ["-w", "0", peer.url], input: .text("hi\n"))
+    outcome.expect(status: 0)
+    let warning = "the value of X-Odd holds a control character (RFC 9110 5.5); 1 more with --handshake"
+    #expect(outcome.errors == (isSaid ? "wscope: warning: \(warning)\n" : ""))
+  }
+
   @Test func neverAnswerAClose() async throws {
     let peer = try await Peer.start("hostile.py", ["ignores_close"])
     defer { peer.end() }

@@ -50,6 +50,24 @@ struct KnockTests {
     #expect(!story.contains("SECRET") && story.contains("***"), "\(story)")
   }
 
+  @Test("a request that goes on though it is not as it should be has a line where no view shows it")
+  func warned() async throws {
+    let listener = try await Listener.start()
+    defer { listener.end() }
+    let request = """
+      GET /{ HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r
+      Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n
+      """
+    let client = try Peer.script("knocking_client.py", [listener.url, "bytes", request])
+    defer { client.end() }
+    let story = await listener.child.errors.wait(for: "has to be percent-encoded (RFC 9112 3.2)\n")
+    let line = story.split(separator: "\n").last { $0.hasPrefix("client 1 from 127.0.0.1:") }
+    #expect(
+      line?.hasSuffix(
+        #": warning: the request target is "/{", in which { has to be percent-encoded (RFC 9112 3.2)"#)
+        == true, "\(story)")
+  }
+
   @Test func nothingOfOneThatSendsNothing() async throws {
     let listener = try await Listener.start()
     defer { listener.end() }

@@ -176,7 +176,7 @@ public final class Recorder: EventSink {
   /// How much of a stranger's bytes is kept depends on how they were cut; only those up to the first wrong one do not.
   private static func settled(_ ending: ConnectionEnd) -> ConnectionEnd {
     guard case .notWebSocket(let violations, let report, let received) = ending,
-      let first = violations.first, [.notHTTP, .statusLine].contains(first.rule)
+      let first = violations.first, [.notHTTP, .statusLine, .httpVersion].contains(first.rule)
     else { return ending }
     return .notWebSocket(violations, report, received: Array(received.prefix(Int(first.range.upperBound))))
   }

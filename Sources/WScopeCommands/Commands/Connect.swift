@@ -85,8 +85,9 @@ struct Connect: ConsoleCommand {
         reply: echo ? .echo : .print, limits: handshake.end.limits, views: views, console: console)
     }
     guard let target = url ?? connectURL else {
-      throw Failure(
-        .usage, "no URL was given", hint: "try wscope demo, wscope ws://HOST:PORT/PATH, or wscope --help")
+      throw Failure.missing(
+        "no URL was given", "wscope demo needs none, and wscope --help lists the commands", in: "connect",
+        Self.configuration.usage)
     }
     if url != nil, connectURL != nil { throw Failure(.usage, "two URLs were given, one of them with -c") }
     let plan = try plan(target, console)

@@ -10,6 +10,8 @@ final class DecodeDirection: EventSink {
   private(set) var violations = 0
   /// Whether a message was inflated that may refer to one before it.
   private(set) var hasUsedContext = false
+  /// Whether messages may be compressed.
+  private let inflates: Bool
   private var recorder: FrameRecorder
   private let renderer: FrameRenderer
   private unowned let run: DecodeRun
@@ -23,6 +25,7 @@ final class DecodeDirection: EventSink {
     self.sender = sender
     self.renderer = renderer
     self.run = run
+    inflates = deflate != nil
     receiver = Receiver(from: sender, limits: limits, policy: .report, deflate: deflate)
     recorder = FrameRecorder(from: sender, keep: renderer.view == .spec ? .max : SessionTrace.payloadLimit)
   }
@@ -46,7 +49,10 @@ final class DecodeDirection: EventSink {
   /// A Close came before the end of a fragmented message.
   var isCutByClose: Bool { receiver.isClosed && receiver.isInsideMessage }
 
-  var interests: EventInterests { renderer.view == .off ? .batches : [.frames, .batches] }
+  /// What a message is inflated with is an event of its frames.
+  var interests: EventInterests {
+    renderer.view == .off && !inflates ? .batches : [.frames, .batches]
+  }
 
   func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
     switch event {

@@ -51,6 +51,10 @@ final class DecodeRun {
       pending += Array(LineFolder.fold(lines, width: renderer.width).map { $0 + "\n" }.joined().utf8)
     }
     try flush()
+    if renderer.view == .spec {
+      let lines = LineFolder.fold(doubtLines.map { "wscope: \($0)" }, width: console.errorColumns)
+      console.complain(lines.map { $0 + "\n" }.joined())
+    }
     if let failure = violationFailure ?? remainderFailure { throw failure }
     if directions.contains(where: \.isCutByClose) {
       throw Failure(.badData, "a Close frame comes inside a fragmented message, whose end never came")

@@ -80,7 +80,9 @@ struct Listen: ConsoleCommand {
     switch (address, unixSocket) {
     case (let address?, nil): return try Self.address(address)
     case (nil, let path?): return .unix(path: path)
-    case (nil, nil): throw Failure(.usage, "no port was given", hint: "listen 0 takes any that is free")
+    case (nil, nil):
+      throw Failure.missing(
+        "no port was given", "listen 0 takes any that is free", in: "listen", Self.configuration.usage)
     default: throw Failure(.usage, "a port and --unix-socket were given: one of them at a time")
     }
   }

@@ -50,9 +50,10 @@ struct Send: ConsoleCommand {
     let reader = MessageReader(kind: pipe.binary ? .binary : .text, limit: handshake.end.limits.held)
     let all = try reader.messages(positional: messages, files: file, hex: hexData, base64: base64Data)
     if all.isEmpty {
-      throw Failure(
-        .usage, "there is nothing to send",
-        hint: "give a message, --file, --hex-data, --base64-data, or - for standard input")
+      throw Failure.missing(
+        "there is nothing to send",
+        "give a message, --file, --hex-data, --base64-data, or - for standard input",
+        in: "send", Self.configuration.usage)
     }
     try Runner.run(
       try ClientPlan(

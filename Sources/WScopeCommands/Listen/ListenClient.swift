@@ -53,7 +53,7 @@ final class ListenClient: SessionDelegate {
     case .opened(let report):
       // What was taken when it was agreed on.
       contexts = report.deflate?.memory(of: .server) ?? 0
-      run.opened(self)
+      run.opened(self, report)
     case .messageStart: message = run.memory.takeBuffer()
     case .messageBytes: hold(bytes)
     case .messageEnd(let kind, _): end(kind)

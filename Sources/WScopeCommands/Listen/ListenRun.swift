@@ -218,8 +218,13 @@ final class ListenRun {
     }
   }
 
-  func opened(_ client: ListenClient) {
+  func opened(_ client: ListenClient, _ report: HandshakeReport) {
     let session = client.session
+    if prompt == nil, !plan.views.showsWarnings, let warning = report.warning {
+      tell(
+        "client \(session.number)\(session.peerAddress.isEmpty ? "" : " from \(session.peerAddress)"): \(warning)"
+      )
+    }
     for greeting in plan.greetings { client.send(.text, Array(greeting.utf8)) }
     input?.pumpSoon()
     guard plan.isOnce, onlyClient == nil else { return }

@@ -13,7 +13,7 @@ final class ServerPrompt {
   private(set) lazy var prompt = Prompt(settings, for: self, clock: clock, loop: loop, signals: signals)
   private var clients: [ObjectIdentifier: PromptConnection] = [:]
   private var isStateDue = false
-  /// The one that left last, which can still be asked about.
+  /// The one that left last, or did not get in, which can still be asked about.
   private var lastLeft: PromptConnection?
   /// Whom messages go to; nil for all.
   private var chosen: Int?
@@ -107,10 +107,13 @@ extension ServerPrompt: PromptTarget {
 
   var connections: [PromptConnection] { openClients.isEmpty ? lastLeft.map { [$0] } ?? [] : openClients }
 
+  var handshakes: [PromptConnection] { openClients + (lastLeft.map { [$0] } ?? []) }
+
   func caption(of one: PromptConnection) -> String? {
     let address = one.session?.peerAddress ?? ""
     let place = address.isEmpty ? "" : " from \(address)"
-    return one.number > 0 ? "client \(one.number)\(place):" : "a client\(place) that did not get in:"
+    if one.number == 0 { return "a client\(place) that did not get in:" }
+    return "client \(one.number)\(place)\(one.state == .open ? "" : ", which has left"):"
   }
 
   var allConnections: [PromptConnection] { Array(clients.values) }

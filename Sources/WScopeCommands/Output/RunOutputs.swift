@@ -9,7 +9,7 @@ import WebSocketTransport
 final class RunOutputs {
   let payload: OutputWriter
   let views: OutputWriter
-  /// What a listener says of itself: standard error.
+  /// What a run says of itself: standard error.
   let notes: OutputWriter
   /// Called when an output that kept the run waiting has room again.
   var onRoom: () -> Void = {}

@@ -175,6 +175,8 @@ extension ClientPrompt: PromptTarget {
 
   var connections: [PromptConnection] { current.map { [$0] } ?? [] }
 
+  var handshakes: [PromptConnection] { connections }
+
   func caption(of one: PromptConnection) -> String? {
     one.number == count
       ? nil : "of the connection before, to \(Escaper.line(SecretFilter.url(one.view.options.url))):"

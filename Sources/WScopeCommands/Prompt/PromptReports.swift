@@ -22,7 +22,7 @@ struct PromptReports {
   }
 
   func handshakes() throws -> String {
-    let all = target.connections.compactMap { handshake(of: $0, style: settings.style, width: columns) }
+    let all = target.handshakes.compactMap { handshake(of: $0, style: settings.style, width: columns) }
     if all.isEmpty {
       throw Failure(.usage, "there is no handshake yet")
     }
@@ -61,7 +61,7 @@ struct PromptReports {
   /// Writes what is known to a file that must not be there yet; the sentence that says so.
   func save(_ path: String) throws -> String {
     let file = try NewFile(path)
-    for one in target.connections {
+    for one in target.handshakes {
       if let text = handshake(of: one, style: .plain) { try file.write(text + "\n") }
     }
     for entry in history.all { try file.write(render(entry, style: .plain, hex: false) + "\n") }

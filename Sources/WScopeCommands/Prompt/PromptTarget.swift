@@ -8,6 +8,8 @@ protocol PromptTarget: AnyObject {
   var remedy: String { get }
   /// All connections that are there, or the last one.
   var connections: [PromptConnection] { get }
+  /// Those whose opening handshakes are shown, in that order.
+  var handshakes: [PromptConnection] { get }
   /// What is said before something of the connection that is shown on demand; nil where it goes without saying.
   func caption(of one: PromptConnection) -> String?
   /// All connections whose views there are, those that are not open yet among them.

@@ -125,7 +125,7 @@ extension Failure {
   {
     switch ending {
     case .closed(let body, let role):
-      let reason = body.reason.isEmpty ? "" : ": \(Escaper.line(bytes: body.reasonBytes))"
+      let reason = body.reason.isEmpty ? "" : ": \(Escaper.exact(bytes: body.reasonBytes))"
       let who = role == peer ? "\(place) closed the connection" : "we closed the connection"
       self.init(.closedWithError, "\(who) with \(body.code?.description ?? "no code")\(reason)")
     case .violated(let violation) where violation.rule == .frameTooBig || violation.rule == .messageTooBig:

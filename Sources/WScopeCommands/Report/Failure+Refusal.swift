@@ -9,7 +9,7 @@ extension Failure {
     // The version says something where it is not the one that was asked for.
     let shown = parts[0].hasPrefix("HTTP/1.") ? parts.dropFirst() : parts[...]
     let line = shown.map(trimmed).filter { !$0.isEmpty }.joined(separator: " ")
-    let status = Escaper.line(SecretFilter.text(line))
+    let status = Escaper.exact(SecretFilter.text(line))
     let isPage =
       !body.isEmpty && head.fields("Content-Type").contains { $0.value.lowercased().hasPrefix("text/html") }
     var details = lines(head)
@@ -68,7 +68,7 @@ extension Failure {
     let text = HTTPHead.text(received[...])
     let shown = SecretFilter.text(text)
     return shown == text
-      ? Escaper.line(bytes: received.prefix(most)) : Escaper.line(String(shown.unicodeScalars.prefix(most)))
+      ? Escaper.exact(bytes: received.prefix(most)) : Escaper.exact(String(shown.unicodeScalars.prefix(most)))
   }
 
   private static func lines(_ report: HandshakeReport?) -> [String] {
@@ -89,8 +89,8 @@ extension Failure {
     let others = head.malformed.filter { line in !head.fields.contains { $0.range.contains(line.lowerBound) }
     }
     .map { ($0.lowerBound, SecretFilter.text(HTTPHead.text(head.bytes[$0]))) }
-    let lines = (fields + others).sorted { $0.0 < $1.0 }.map { Escaper.line($0.1) }
-    return [Escaper.line(SecretFilter.text(head.startLine))] + lines
+    let lines = (fields + others).sorted { $0.0 < $1.0 }.map { Escaper.exact($0.1) }
+    return [Escaper.exact(SecretFilter.text(head.startLine))] + lines
   }
 
   private static func hint(for status: String, _ head: HTTPHead) -> String? {
@@ -132,7 +132,7 @@ extension Failure {
     let body = safe == text ? body : Array(safe.utf8)
     let kept = body.prefix(1024)
     let lines = kept.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
-      Escaper.line(bytes: line.last == 0x0D ? line.dropLast() : line)
+      Escaper.exact(bytes: line.last == 0x0D ? line.dropLast() : line)
     }
     let shown = Array(lines.prefix(10).reversed().drop { $0.isEmpty }.reversed())
     return shown + (body.count > kept.count || lines.count > 10 ? ["..."] : [])

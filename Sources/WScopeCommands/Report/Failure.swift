@@ -38,7 +38,8 @@ struct Failure: Error {
 
   private static func shown(_ line: String) -> String { clipped(Escaper.line(line)) }
 
-  private static func clipped(_ line: String) -> String {
+  /// The line, or its beginning and how much is left out.
+  static func clipped(_ line: String) -> String {
     guard let end = line.index(line.startIndex, offsetBy: columnLimit, limitedBy: line.endIndex),
       end < line.endIndex
     else { return line }

@@ -1,4 +1,5 @@
 import NIOCore
+import SystemCalls
 import WebSocketConversation
 import WebSocketInspect
 import WebSocketTransport
@@ -177,7 +178,7 @@ final class ClientRun {
 
   private func finish(_ verdict: Verdict) {
     if conversation.broughtNothing(verdict) {
-      outputs.views.append("sent \(conversation.sent), received 0\n")
+      note("sent \(conversation.sent), received 0")
     }
     switch verdict {
     case .inputRefused(let beside): done(pump.failure?.beside(beside.flatMap(words)))
@@ -190,6 +191,13 @@ final class ClientRun {
   private func words(_ verdict: Verdict) -> Failure? {
     Failure(
       verdict, place: plan.place, isSecure: plan.connection.url.isSecure, detail: session?.streamError)
+  }
+
+  /// Says something on standard error that is not a failure.
+  private func note(_ sentence: String) {
+    let lines = LineFolder.fold([sentence], width: Descriptor.columns(STDERR_FILENO))
+    outputs.notes.append(lines.map { $0 + "\n" }.joined())
+    outputs.notes.flush()
   }
 
   private func done(_ failure: Failure?) {
@@ -276,12 +284,13 @@ extension ClientRun: SessionDelegate {
     guard sender == .server else { return }
     keepalive?.heard()
     switch event {
-    case .opened:
+    case .opened(let report):
       if let interval = plan.staying.pingInterval {
         keepalive = Keepalive(of: session, interval: interval, timeout: plan.staying.pingTimeout) {
           [unowned self] in act(.peerSilent($0))
         }
       }
+      if !plan.views.showsWarnings, let warning = report.warning { note("wscope: \(warning)") }
       act(.opened)
     case .messageBytes:
       bytesInBatch &+= bytes.byteCount

@@ -188,7 +188,7 @@ final class LiveView: TraceSink {
   /// The code, the reason, and what the code means.
   private static func explanation(of body: ClosePayload) -> String {
     guard let code = body.code else { return "no code: the Close frame was empty" }
-    let reason = body.reasonBytes.isEmpty ? "" : ", \"\(Escaper.line(bytes: body.reasonBytes))\""
+    let reason = body.reasonBytes.isEmpty ? "" : ", \"\(Escaper.exact(bytes: body.reasonBytes))\""
     return "\(code)\(reason): \(code.meaning)"
   }
 }

@@ -27,6 +27,9 @@ struct ViewConfiguration {
   /// The columns of the terminal, where there is one.
   var width: Int? { terminal.flatMap(Descriptor.columns) }
 
+  /// Whether what a handshake is warned of is among its checks or in lines of its own.
+  var showsWarnings: Bool { handshake || show != .off && show != .spec }
+
   /// Whether there is anything to show at all.
   var isAnything: Bool { show != .off || hex || handshake || pingPong || tellsStory }
 

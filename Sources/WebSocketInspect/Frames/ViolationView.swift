@@ -12,21 +12,24 @@ public enum ViolationView {
     let isError = rule.severity == .error
     let label = style.paint(isError ? "violation" : "warning  ", isError ? .violation : .warning)
     let id = style.paint(rule.id, .name)
-    let words = Escaper.line(violation.words)
-    let clause = style.paint("\(rule.clause) · \(consequence(of: rule))", .dim)
-    return ["  \(label)  \(id)  \(place(of: violation)): \(words)", "             \(clause)"]
+    let (words, source) = rule.source(of: violation.words)
+    let clause = style.paint("\(source) · \(consequence(of: rule))", .dim)
+    return ["  \(label)  \(id)  \(place(of: violation)): \(Escaper.line(words))", "             \(clause)"]
   }
 
   private static func place(of violation: Violation) -> String {
     let range = violation.range
     guard !range.isEmpty else { return "at byte \(range.lowerBound)" }
     let bytes = "bytes \(range.lowerBound)..<\(range.upperBound)"
-    guard !violation.evidence.isEmpty else { return bytes }
+    // What is folded can be the rest of a secret.
+    let isFold = violation.rule == .foldedField || violation.rule == .requestFolded
+    guard !violation.evidence.isEmpty, !isFold else { return bytes }
     let more = range.upperBound - range.lowerBound > UInt64(violation.evidence.count) ? " ..." : ""
-    // A head is text, so its bytes say more as such.
+    // A head is text, so its bytes say more as such; they may be a secret.
     let evidence =
       violation.rule.isHandshake
-      ? "\"\(Escaper.line(bytes: violation.evidence))\"" : Hex.spaced(violation.evidence)
+      ? SecretFilter.brokenField(HTTPHead.text(violation.evidence[...])).quoted
+      : Hex.spaced(violation.evidence)
     return "\(bytes) (\(evidence)\(more))"
   }
 

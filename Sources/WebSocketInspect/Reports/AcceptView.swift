@@ -13,14 +13,14 @@ package enum AcceptView {
 
   static func lines(_ accept: AcceptKey, received: String?, style: TextStyle) -> [String] {
     var rows = [
-      ("key", Escaper.line(accept.key)), ("+ GUID", Escaper.line(accept.joined)),
+      ("key", Escaper.exact(accept.key)), ("+ GUID", Escaper.exact(accept.joined)),
       ("SHA-1", Hex.spaced(accept.digest)),
       ("base64", accept.value),
     ]
     if let received {
       let isEqual = received.utf8.elementsEqual(accept.value.utf8)
       let verdict = isEqual ? style.paint("equal", .ok) : style.paint("NOT equal", .violation)
-      rows.append(("received", "\(Escaper.line(received))   \(verdict)"))
+      rows.append(("received", "\(Escaper.exact(received))   \(verdict)"))
     }
     return rows.map { style.paint($0.padded(to: 11), .dim) + $1 }
   }

@@ -36,10 +36,10 @@ public struct HandshakeView {
       if line.last == 0x0D {
         line.removeLast()
         if line.isEmpty, rest.isEmpty { continue }
-        lines.append(Escaper.line(hidden[start] ?? HTTPHead.text(line)))
+        lines.append(Escaper.exact(hidden[start] ?? HTTPHead.text(line)))
       } else {
         lines.append(
-          Escaper.line(hidden[start] ?? HTTPHead.text(line)) + (end < head.bytes.endIndex ? "\\n" : ""))
+          Escaper.exact(hidden[start] ?? HTTPHead.text(line)) + (end < head.bytes.endIndex ? "\\x0a" : ""))
       }
     }
     let arrow = style.paint(Layout.arrow(from: sender), Layout.meaning(of: sender))
@@ -127,8 +127,9 @@ public struct HandshakeView {
   }
 
   private func row(of check: HandshakeCheck) -> Row {
-    let words = shown(check.words)
-    let clause = style.paint(check.rule.clause.description, .dim)
+    let (found, source) = check.rule.source(of: check.words)
+    let words = shown(found)
+    let clause = style.paint(source, .dim)
     return switch check.verdict {
     case .ok: (style.paint("ok", .ok) + "  ", words, clause)
     case .failed: (style.paint("FAIL", .violation), words, clause)

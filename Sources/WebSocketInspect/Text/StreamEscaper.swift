@@ -24,8 +24,8 @@ public struct StreamEscaper: Sendable {
 
   /// `escapesLayout`: line feeds and tabs are escaped too.
   ///
-  /// `isReversible`: what the text itself spells is told apart from an escape. There are two forms of those then, `\xHH` and
-  /// `\u{H}`, and backslashes in front of one, or of the same letters in the text, are doubled; all others stay as they are.
+  /// `isReversible`: what the text itself spells is told apart from an escape: backslashes in front of `\xHH` or `\u{H}`, or of the same
+  /// letters in the text, are doubled, and all others stay as they are.
   package init(escapesLayout: Bool, isReversible: Bool = false) {
     self.escapesLayout = escapesLayout
     self.isReversible = isReversible
@@ -204,9 +204,6 @@ public struct StreamEscaper: Sendable {
     case 0x09 where !escapesLayout, 0x0A where !escapesLayout, 0x20...0x7E:
       endBackslashes(isEscape: false, into: &output)
       output.append(byte)
-    case 0x0A where !isReversible: output += [0x5C, 0x6E]
-    case 0x09 where !isReversible: output += [0x5C, 0x74]
-    case 0x0D where !isReversible: output += [0x5C, 0x72]
     default: escape(byte, into: &output)
     }
   }

@@ -51,7 +51,7 @@ struct Opening: Sendable {
     var used = skipLeadingLineEnd(in: bytes)
     while true {
       let progress = reader.append(bytes.extracting(droppingFirst: used))
-      if isForeignLine() { return notHTTP() }
+      if let outcome = strangeLine() { return outcome }
       switch progress {
       case .tooBig:
         guard looksLikeHTTP else { return notHTTP() }
@@ -211,12 +211,18 @@ struct Opening: Sendable {
     }
   }
 
-  /// Whether a server has a first line that no client of HTTP sends, such as the banner of SSH; asked once it is whole.
-  private mutating func isForeignLine() -> Bool {
-    guard case .server = side, !hasReadLine, let end = reader.firstLineEnd else { return false }
+  /// What a server makes of a first line with which no request can begin, such as the banner of SSH, or that of HTTP/0.9, which is the
+  /// whole request there; asked once it is whole, for the rest of a head may never come.
+  private mutating func strangeLine() -> Outcome? {
+    guard case .server = side, !hasReadLine, let end = reader.firstLineEnd else { return nil }
     hasReadLine = true
-    let line = reader.bytes[..<end]
-    return !RequestLine(HTTPHead.text(line.last == 0x0D ? line.dropLast() : line)).isHTTP
+    let bytes = reader.bytes[..<end]
+    let text = HTTPHead.text(bytes.last == 0x0D ? bytes.dropLast() : bytes)
+    let line = RequestLine(text)
+    if line.hasVersion { return nil }
+    guard line.hasMethod else { return notHTTP() }
+    let words = HandshakeChecker.versionWords(line.version)
+    return broken(.httpVersion, words, upTo: bytes.last == 0x0D ? end - 1 : end)
   }
 
   private func notHTTP() -> Outcome {

@@ -37,11 +37,13 @@ package struct RequestLine {
   /// What an absolute form begins with.
   static let schemes = ["ws://", "wss://", "http://", "https://"]
 
-  /// Whether a client of HTTP may have sent it: a method, and a version unless the method is well known.
-  var isHTTP: Bool {
-    method.utf8.allSatisfy(HTTPField.isToken)
-      && (Self.isVersion(version) || Self.methods.contains(method.uppercased()))
+  /// Whether a client of HTTP/1 or later may have sent it: a method, and a version.
+  var hasVersion: Bool {
+    method.utf8.allSatisfy(HTTPField.isToken) && version.uppercased().hasPrefix("HTTP/")
   }
+
+  /// Whether it begins with a well-known method.
+  var hasMethod: Bool { Self.methods.contains(method.uppercased()) }
 
   /// Whether the version is well formed and of another major version than 1.
   var isOtherMajorVersion: Bool {

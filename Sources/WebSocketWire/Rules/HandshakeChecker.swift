@@ -30,9 +30,14 @@ struct HandshakeChecker {
       part.utf8.count == 1 ? Digits.decimal(part) : nil
     }
     guard text.hasPrefix("HTTP/"), digits.count == 2, digits[0] == 1, let minor = digits[1], minor >= 1 else {
-      return fail(.httpVersion, "the version is \(text.isEmpty ? "missing" : text), expected HTTP/1.1", range)
+      return fail(.httpVersion, Self.versionWords(text), range)
     }
     ok(.httpVersion, "version \(text)", range)
+  }
+
+  /// What is said of a version that is not one of HTTP/1.
+  static func versionWords(_ text: String) -> String {
+    "the version is \(text.isEmpty ? "missing" : text.quoted), expected HTTP/1.1"
   }
 
   mutating func host() {

@@ -119,7 +119,16 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
 
   /// The words with this rule's clause after them, unless they end in a clause of their own, which is closer.
   package func cited(by words: String) -> String {
-    words.hasSuffix(")") && words.contains(" (RFC ") ? words : "\(words) (\(clause))"
+    let (words, clause) = source(of: words)
+    return "\(words) (\(clause))"
+  }
+
+  /// The words without the clause that they may end in, and that clause; the rule's where there is none.
+  package func source(of words: String) -> (words: String, clause: String) {
+    guard words.hasSuffix(")"), let open = words.lastIndex(of: "("), words[open...].hasPrefix("(RFC "),
+      words[..<open].hasSuffix(" ")
+    else { return (words, "\(clause)") }
+    return (String(words[..<open].dropLast()), String(words[open...].dropFirst().dropLast()))
   }
 
   private var row: RuleRow { Self.catalogue[self] ?? RuleRow("", "", nil) }

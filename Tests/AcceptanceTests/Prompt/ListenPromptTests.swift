@@ -189,4 +189,21 @@ struct ListenPromptTests {
       try await screen.wait(for: "there is no command /connect")
     }
   }
+
+  @Test("/handshake has the clients that are there, and the one that did not get in")
+  func handshakes() async throws {
+    try await Self.listen { screen, url in
+      let peer = try Peer.launch(Peer.tool("websocat"), ["-t", url], input: .held)
+      defer { peer.end() }
+      try await screen.waitForPrompt("1 client>")
+      try await Peer.script("knocking_client.py", [url, "page"]).outcome().expect(status: 0)
+      try await screen.wait(for: "did not get in")
+      try await screen.enter("/handshake")
+      try await screen.wait(for: "FAIL Upgrade is missing")
+      let rows = try await screen.scrollback()
+      let known = rows.firstIndex { $0.hasPrefix("client 1 from 127.0.0.1:") && $0.hasSuffix(":") }
+      let refused = rows.firstIndex { $0.hasPrefix("a client that did not get in:") }
+      #expect(known != nil && refused != nil && (known ?? 0) < (refused ?? 0), "\(rows)")
+    }
+  }
 }

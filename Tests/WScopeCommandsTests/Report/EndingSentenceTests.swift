@@ -89,7 +89,7 @@ struct EndingSentenceTests {
   @Test func aDetailIsEscapedAndInParentheses() {
     let failure = Failure(
       .lost(duringHandshake: false, unfinished: nil), place: "h:1", isSecure: false, detail: "reset\nby peer")
-    #expect(failure.sentence == "h:1 ended the stream without a Close frame (reset\\nby peer)")
+    #expect(failure.sentence == "h:1 ended the stream without a Close frame (reset\\x0aby peer)")
   }
 
   @Test func aSecureStreamIsNotAskedForWSS() {

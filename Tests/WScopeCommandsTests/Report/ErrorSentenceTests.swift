@@ -38,7 +38,7 @@ struct ErrorSentenceTests {
 
   @Test func anythingElseIsOurFault() {
     let failure = Failure(Surprise() as any Error)
-    #expect(failure.status == 70 && failure.sentence == "a\\tsurprise")
+    #expect(failure.status == 70 && failure.sentence == "a\\x09surprise")
   }
 
   @Test func aFileThatCannotBeRead() {

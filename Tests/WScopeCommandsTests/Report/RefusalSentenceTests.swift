@@ -94,7 +94,7 @@ struct RefusalSentenceTests {
   static let strangers: [([Violation], [UInt8], Int32, String, String?)] = [
     (
       [violation(.notHTTP, "x")], Array("SSH-2.0\r\n".utf8), 81,
-      "not a WebSocket server: h:1 does not speak HTTP, it sent: SSH-2.0\\r\\n", nil
+      "not a WebSocket server: h:1 does not speak HTTP, it sent: SSH-2.0\\x0d\\x0a", nil
     ),
     (
       [violation(.notHTTP, "x")], [0x15, 3, 3, 0, 2, 2, 40], 81,

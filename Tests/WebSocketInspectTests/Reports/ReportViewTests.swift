@@ -172,7 +172,7 @@ import WebSocketWire
     let head = HTTPHead(Array("HTTP/1.1 101 ok\nUpgrade: \rx\r\n\n".utf8))
     let text = HandshakeView.render(
       HandshakeRules.check(response: head, to: Self.request), checkedBy: .client, elapsed: nil, style: .plain)
-    #expect(text.contains("\n← HTTP/1.1 101 ok\\n\n  Upgrade: \\rx\n  \\n\n\n"))
+    #expect(text.contains("\n← HTTP/1.1 101 ok\\x0a\n  Upgrade: \\x0dx\n  \\x0a\n\n"))
   }
 
   @Test func acceptStepByStep() {

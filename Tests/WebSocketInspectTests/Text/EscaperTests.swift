@@ -3,7 +3,7 @@ import WebSocketInspect
 
 @Suite struct EscaperTests {
   @Test(arguments: [
-    ("hello", "hello"), ("a\nb\tc\rd", "a\\nb\\tc\\rd"), ("\u{1B}[31mred\u{07}", "\\x1b[31mred\\x07"),
+    ("hello", "hello"), ("a\nb\tc\rd", "a\\x0ab\\x09c\\x0dd"), ("\u{1B}[31mred\u{07}", "\\x1b[31mred\\x07"),
     ("\u{0}\u{7F}", "\\x00\\x7f"), ("\u{80}\u{9B}31m\u{9F}", "\\u{80}\\u{9b}31m\\u{9f}"),
     ("\u{61C}\u{200E}\u{200F}", "\\u{61c}\\u{200e}\\u{200f}"), ("a\u{202E}b\u{202A}", "a\\u{202e}b\\u{202a}"),
     ("\u{2066}\u{2069}\u{2028}\u{2029}", "\\u{2066}\\u{2069}\\u{2028}\\u{2029}"),
@@ -14,7 +14,7 @@ import WebSocketInspect
     ("❤\u{FE0F}\u{FE0F}1\u{FE0F}👩\u{200D}\u{200D}👩", "❤\u{FE0F}\\u{fe0f}1\\u{fe0f}👩\\u{200d}\\u{200d}👩"),
     ("back\\slash \\n", "back\\slash \\n"),
     ("", ""),
-    ("e\u{301}'\u{301}", "e\u{301}'\u{301}"), ("\r\n", "\\r\\n"),
+    ("e\u{301}'\u{301}", "e\u{301}'\u{301}"), ("\r\n", "\\x0d\\x0a"),
   ])
   func line(_ text: String, _ expected: String) {
     #expect(Array(Escaper.line(text).utf8) == Array(expected.utf8))
@@ -96,7 +96,7 @@ import WebSocketInspect
     + bytes("ff e2 82 41 f0 9f 98 ed a0 80 c3")
 
   private static let escaped =
-    "line\n\ttab é € 😀 👩\u{200D}💻❤\u{FE0F}\\u{200d}x\\u{feff} \\x1b[0m \\u{9b} \\u{202e} \\u{2028}\\r\n\\xff\\xe2\\x82A\\xf0\\x9f\\x98\\xed\\xa0\\x80\\xc3"
+    "line\n\ttab é € 😀 👩\u{200D}💻❤\u{FE0F}\\u{200d}x\\u{feff} \\x1b[0m \\u{9b} \\u{202e} \\u{2028}\\x0d\n\\xff\\xe2\\x82A\\xf0\\x9f\\x98\\xed\\xa0\\x80\\xc3"
 
   @Test func streamIsTheSameAtEverySplitPoint() {
     for split in 0...Self.mixed.count {

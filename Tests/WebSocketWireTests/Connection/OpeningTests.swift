@@ -232,6 +232,28 @@ struct OpeningTests {
     #expect(client.isOpen == isOpen)
   }
 
+  @Test(
+    "RFC 9112 3: a first line that no request can have is refused before the head is whole",
+    arguments: [
+      ("GET / HTTQ/1.1\r\n", Rule.httpVersion, #"the version is "HTTQ/1.1", expected HTTP/1.1"#),
+      ("get / HTTP\r\n", .httpVersion, #"the version is "HTTP", expected HTTP/1.1"#),
+      ("GET /\r\n", .httpVersion, "the version is missing, expected HTTP/1.1"),
+      ("POST\n", .httpVersion, "the version is missing, expected HTTP/1.1"),
+      ("FOO / HTTQ/1.1\r\n", .notHTTP, "this is not an HTTP request"),
+    ])
+  func strangeFirstLine(_ line: String, _ rule: Rule, _ words: String) throws {
+    let events = try WireFeeds.drip(Openings.fresh(.server), end: false).events(of: Array(line.utf8))
+    guard case .ended(.notWebSocket(let violations, _, _)) = events.last else {
+      Issue.record("\(events)")
+      return
+    }
+    #expect(violations.map(\.rule) == [rule])
+    #expect(violations.map(\.words) == [words])
+    let server = try Openings.fresh(.server)
+    server.receive(Array(line.utf8).span.bytes, into: Recorder(of: .server))
+    #expect(String(decoding: server.takeOutput(), as: UTF8.self).hasPrefix("HTTP/1.1 400 "))
+  }
+
   @Test("RFC 9112 2.2: a carriage return alone before a request is kept as the byte that it is")
   func leadingReturn() throws {
     let server = try Openings.fresh(.server)
