@@ -136,6 +136,9 @@ package struct NotationTable {
       Row("Rust {:x?}", "[81, 5, 68, 65, 6c, 6c, 6f]"),
       Row("Rust", "vec![129u8, 5, 104, 101, 108, 108, 111]"),
       Row("Erlang, Elixir", "<<129,5,\"hello\">>"),
+      Row("Elixir: joined", "<<129, 5>> <> \"hello\""),
+      Row("Erlang, Elixir: segments of whole bytes", "<<129:8, 5:8, \"hello\"/binary>>"),
+      Row("an iolist of Erlang", "[<<129,5>>,\"hello\"]"),
       Row(
         "C, xxd -i",
         "unsigned char frame[] = {\n  0x81, 0x05, 0x68, 0x65, 0x6c, 0x6c, 0x6f\n};\nunsigned int frame_len = 7;"
@@ -145,9 +148,20 @@ package struct NotationTable {
         "/* Frame (7 bytes) */\nstatic const unsigned char pkt1[7] = {\n0x81, 0x05, 0x68, 0x65, /* ..he */\n"
           + "0x6c, 0x6c, 0x6f        /* llo */\n};"),
       Row("gdb p/x, p/d", "$1 = {0x81, 0x5, 0x68, 0x65, 0x6c <repeats 2 times>, 0x6f}"),
+      Row("gdb x/cb", "0x7ffe0010:\t-119 '\\211'\t0 '\\000'", bytes: [0x89, 0]),
+      Row("gdb p/c", "$1 = {-119 '\\211', 0 '\\000'}", bytes: [0x89, 0]),
+      Row(
+        "gdb/MI: -data-read-memory-bytes",
+        "^done,memory=[{begin=\"0x7ffe0010\",offset=\"0x0\",end=\"0x7ffe0017\",contents=\"810568656c6c6f\"}]"),
+      Row(
+        "gdb/MI: -data-read-memory",
+        "^done,addr=\"0x7ffe0010\",nr-bytes=\"2\",memory=[{addr=\"0x7ffe0010\",data=[\"0x89\",\"0x00\"]}]",
+        bytes: [0x89, 0]),
       Row("lldb", "(uint8_t[2]) frame = {\n  [0] = 0x89\n  [1] = 0x00\n}", bytes: [0x89, 0]),
       Row("var_dump of PHP", "array(2) {\n  [0]=>\n  int(137)\n  [1]=>\n  int(0)\n}", bytes: [0x89, 0]),
       Row("print_r of PHP", "Array\n(\n    [0] => 137\n    [1] => 0\n)", bytes: [0x89, 0]),
+      Row("unpack of PHP", "{\"1\":137,\"2\":0}", bytes: [0x89, 0]),
+      Row("chr of PHP, Perl and Basic", "chr(129).chr(5).\"hello\""),
       Row(
         "dbg! of Rust",
         "[src/main.rs:4:5] frame = [\n    129,\n    5,\n    104,\n    101,\n    108,\n    108,\n    111,\n]"),
@@ -164,6 +178,7 @@ package struct NotationTable {
       Row("assignments of C", "buf[0] = 0x89; buf[1] = 0x00;", bytes: [0x89, 0]),
       Row("dump of Swift", "\u{25BF} 2 elements\n  - 137\n  - 0", bytes: [0x89, 0]),
       Row("Julia", "2-element Vector{UInt8}:\n 0x89\n 0x00", bytes: [0x89, 0]),
+      Row("R", " [1] 81 05 68 65\n [5] 6c 6c 6f"),
       Row("Nim", "@[129'u8, 5, 104, 101, 108, 108, 111]"),
       Row("octal numbers", "0201 05 0150 0145 0154 0154 0157"),
       Row("an assembler", "db 81h, 05h, 68h, 65h, 6Ch, 6Ch, 6Fh"),
@@ -183,7 +198,11 @@ package struct NotationTable {
       Row("Data::Dumper of Perl", "$VAR1 = \"\\201\\5hello\";"),
       Row("%q of Go, inspect of Ruby", "\"\\x81\\x05hello\""),
       Row("PostgreSQL in quotes", "'\\x810568656c6c6f'"),
-      Row("percent-encoding", "%81%05hello"),
+      Row("percent-encoding", "%81%05hello"), Row("character references of HTML", "&#129;&#5;hello"),
+      Row(
+        "a log of nginx or Apache",
+        "127.0.0.1 - - [27/Nov/2026:10:00:00 +0000] \"\\x81\\x05hello\" 400 157 \"-\" \"-\""),
+      Row("Haskell", "\"\\129\\5\\&hello\""),
     ])
 
   private static let digits = NotationTable(

@@ -24,6 +24,20 @@ enum ForeignText {
     return nil
   }
 
+  /// Whether all lines are records of a length, an address, a type and a sum that makes zero, and the last one is that of the end.
+  static func isIntelHex(_ bytes: [UInt8]) -> Bool {
+    var type: UInt8?
+    for line in TextLines(bytes) {
+      let record = bytes[bytes.trimmed(line)]
+      if record.isEmpty { continue }
+      guard record.first == 0x3A, record.count >= 11, let values = HexReader.readPacked(record.dropFirst()),
+        values.count == Int(values[0]) + 5, values.reduce(0, &+) == 0
+      else { return false }
+      type = values[3]
+    }
+    return type == 1
+  }
+
   private static func isQuotedPrintable(_ line: ArraySlice<UInt8>) -> Bool {
     let escapes = line.indices.count { index in
       line[index] == 0x3D && line[index...].dropFirst().prefix(2).allSatisfy { $0.hexValue != nil }

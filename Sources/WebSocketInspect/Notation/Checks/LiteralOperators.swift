@@ -128,7 +128,7 @@ struct LiteralOperators {
     let isString = if case .string = tokens[index - 1].kind { true } else { false }
     guard isString || isClose(index - 1) else { return }
     let name = String(decoding: bytes[tokens[index].range], as: UTF8.self)
-    guard !LiteralNames.harmless.contains(name.lowercased()), !(name == ".pack" && isHexFormat(index + 2))
+    guard !LiteralNames.harmless.contains(name.lowercased()), !(name == ".pack" && isFormat(index + 2))
     else {
       return
     }
@@ -137,10 +137,10 @@ struct LiteralOperators {
       "\(Escaper.line(name)) may change what is in front of it; give its result")
   }
 
-  /// Whether a token is the format of packed hex digits in Ruby and Perl.
-  private func isHexFormat(_ index: Int) -> Bool {
+  /// Whether a token is the format of packed hex digits, or of bytes, in Ruby and Perl.
+  private func isFormat(_ index: Int) -> Bool {
     guard tokens.indices.contains(index), case .string = tokens[index].kind else { return false }
-    return bytes[tokens[index].range].elementsEqual("H*".utf8)
+    return ["H*", "C*"].contains(String(decoding: bytes[tokens[index].range], as: UTF8.self))
   }
 
   private func error(at place: Int, _ words: String) -> ParseError {

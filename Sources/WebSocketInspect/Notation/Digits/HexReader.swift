@@ -67,7 +67,7 @@ struct HexReader {
   /// Reads two digits, or one that has `0x` in front and nothing after; gives the index after them.
   private mutating func readPair(at index: Int, before end: Int) throws(ParseError) -> Int {
     guard let high = digit(at: index, before: end) else {
-      if bytes[index...].starts(with: "...".utf8) || bytes[index] == SpelledText.ellipsis {
+      if bytes.has("...", at: index) || bytes.has("??", at: index) || bytes[index] == SpelledText.ellipsis {
         throw ellipsis(at: index)
       }
       throw ParseError(at: index, in: bytes, "\(SpelledText.name(of: bytes[index])) is not a hex digit")
@@ -92,7 +92,7 @@ struct HexReader {
   }
 
   private func ellipsis(at index: Int) -> ParseError {
-    ParseError(at: index, in: bytes, "an ellipsis stands for bytes that were left out", lacksBytes: true)
+    ParseError(at: index, in: bytes, SpelledText.lack(at: index, in: bytes), lacksBytes: true)
   }
 
   /// The length of a `0x` or `\x` at the index.

@@ -26,6 +26,12 @@ struct DumpText {
     let isLast = first.endIndex + 1 >= range.upperBound || bytes[first.endIndex + 1].isBlank
     if isGroup, isLast || first.count <= 2 { return true }
     if words.contains(where: { bytes.hasHexMark(at: $0.startIndex, before: $0.endIndex) }) { return true }
+    // An offset, as where the line ends of a dump are lost.
+    if words.contains(where: { word in
+      word.count > 4 && word.last == 0x3A && word.dropLast().allSatisfy { $0.hexValue != nil }
+    }) {
+      return true
+    }
     return 1...count + 3 ~= range.count
   }
 

@@ -4,6 +4,8 @@ struct EscapedText {
   private var octal: [UInt8]? = []
   /// The same where they are decimal, as in Lua and OCaml.
   private var decimal: [UInt8]? = []
+  /// The same where `\0` is a zero whatever follows, as in Rust and Swift.
+  private var plainZero: [UInt8]? = []
   private(set) var hasEscape = false
   /// Whether more hex digits come after the two of a `\\x`, which some languages read as part of it.
   private var hasLongEscape = false
@@ -11,9 +13,10 @@ struct EscapedText {
   private var index: Int
   private let end: Int
 
-  /// The characters of a range, without the quotes around them. Fails at an escape that is not known.
+  /// The characters of a range, without the quotes around them. `isPaired`: `\x` has two digits for sure. Fails at an escape that is not
+  /// known.
   static func read(
-    _ range: Range<Int>, in bytes: [UInt8], expecting frames: Bool
+    _ range: Range<Int>, in bytes: [UInt8], expecting frames: Bool, isPaired: Bool = false
   ) throws(ParseError) -> (values: [UInt8], hasEscape: Bool) {
     if frames, let packed = packed(range, in: bytes), FrameLikeness(packed) > .none { return (packed, true) }
     var text = EscapedText(bytes: bytes, range: range)
@@ -24,8 +27,13 @@ struct EscapedText {
         at: range.lowerBound, "the backslashes of this string are escaped themselves; undo that first")
     }
     while text.index < text.end { try text.readCharacter() }
-    if frames, text.hasLongEscape, FrameLikeness(text.octal ?? text.decimal ?? []) == .none {
+    if frames, text.hasLongEscape, !isPaired, FrameLikeness(text.octal ?? text.decimal ?? []) == .none {
       throw text.error(at: range.lowerBound, "the escapes of this string may have more than two digits")
+    }
+    if frames, let zero = text.plainZero, zero != text.octal, FrameLikeness(zero) == .whole,
+      FrameLikeness(text.octal ?? []) < .whole, FrameLikeness(text.decimal ?? []) < .whole
+    {
+      return (zero, true)
     }
     switch (text.octal, text.decimal) {
     case (let values?, nil), (nil, let values?): return (values, text.hasEscape)
@@ -59,6 +67,7 @@ struct EscapedText {
   private mutating func append(_ value: UInt8) {
     octal?.append(value)
     decimal?.append(value)
+    plainZero?.append(value)
   }
 
   private mutating func readCharacter() throws(ParseError) {
@@ -85,7 +94,8 @@ struct EscapedText {
     case 0x78: try readHex(start)
     case 0x75, 0x55: try readScalar(start, digits: letter == 0x75 ? 4 : 8)
     case 0x30...0x39: try readDigits()
-    case 0x0A: break
+    // Haskell has `\&` between an escape of digits and a digit.
+    case 0x0A, 0x26: break
     case 0x0D where index < end && bytes[index] == 0x0A: index += 1
     default:
       guard let value = Self.simple[letter] else {
@@ -147,6 +157,7 @@ struct EscapedText {
     let isOctal = bytes[first..<end].allSatisfy { $0 <= 0x37 }
     add(isOctal ? bytes[first..<end].reduce(0) { $0 * 8 + Int($1 - 0x30) } : 256, to: &octal)
     add(bytes[first..<end].reduce(0) { $0 * 10 + Int($1 - 0x30) }, to: &decimal)
+    if bytes[first] == 0x30 { plainZero? += [0] + bytes[first + 1..<end] } else { plainZero = nil }
     index = end
     guard octal != nil || decimal != nil else {
       throw error(at: first - 1, "the digits after this backslash are neither octal nor decimal for a byte")

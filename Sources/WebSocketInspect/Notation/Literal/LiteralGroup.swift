@@ -27,6 +27,8 @@ struct LiteralGroup {
   private(set) var items: [Item] = []
   /// How many of the items are numbers.
   private(set) var numbers = 0
+  /// The index of its first element, where elements have one.
+  var firstIndex = 0
   /// Whether it holds a name that belongs to nothing, as in `[u8; 7]` or `(byte)`.
   var hasName = false
   /// Whether it holds a named value, such as `length: 7`.

@@ -50,6 +50,7 @@ struct LiteralLexer {
     case 0x3E where at(1) == 0x3E: add(.close(byte), length: 2)
     case SpelledText.ellipsis: add(.ellipsis, length: 1)
     case 0x2E where at(1) == 0x2E && at(2) == 0x2E: add(.ellipsis, length: 3)
+    case 0x3F where at(1) == 0x3F: add(.ellipsis, length: 2)
     case _ where Self.isWord(byte) || isMinus: try takeWord()
     default: add(.sign(byte), length: 1)
     }

@@ -27,7 +27,7 @@ enum LiteralNames {
 
   /// Names of encodings next to a string, in lower case.
   static let encodings: Set<String> = [
-    "hex", "base64", "base64url", "binary", "latin1", "ascii", "utf8", "utf-8", "b", "h*",
+    "hex", "base64", "base64url", "binary", "latin1", "ascii", "utf8", "utf-8", "b", "h*", "c*",
   ]
 
   /// Commands of a shell that bytes go to.

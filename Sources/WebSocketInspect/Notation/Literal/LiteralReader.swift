@@ -86,7 +86,8 @@ struct LiteralReader {
     }
     if isFollowed(index, by: ":=") {
       key = name
-    } else if name.first == ".", index > 0, case .close = tokens[index - 1].kind, stack.count == 1,
+    } else if name.first == ".", name != ".pack", index > 0, case .close = tokens[index - 1].kind,
+      stack.count == 1,
       !found.data.isEmpty
     {
       throw error(at: tokens[index], "\(Escaper.line(name)) changes the list in front of it; give its result")
@@ -123,10 +124,9 @@ struct LiteralReader {
     let range = tokens[index].range
     let top = stack.count - 1
     if isFollowed(index, by: ":") || isKey(index), top > 0 {
-      let due = stack[top].numbers
-      isForeign =
-        isForeign || stack[top].sign != 0x7B && !isKey(index)
-        || Int(String(decoding: bytes[range], as: UTF8.self)) != due
+      let number = Int(String(decoding: bytes[range], as: UTF8.self))
+      let due = dueIndex(before: number)
+      isForeign = isForeign || stack[top].sign != 0x7B && !isKey(index) || number != due
     } else if key == nil, top > 0 || index == 0 || !tokens[index - 1].isSign("=") {
       isForeign = isForeign || stack[top].hasProperty
       stack[top].append(.number(range))
@@ -180,10 +180,17 @@ struct LiteralReader {
   private mutating func noteType(_ name: String) { isTyped = isTyped || LiteralNames.isByteType(name) }
 
   /// Fails where the index of an element, as `JSON.stringify` writes those of a typed array, is not the next one.
-  private func checkIndex(_ index: Int?, at place: Int) throws(ParseError) {
-    let due = stack[stack.count - 1].numbers
+  private mutating func checkIndex(_ index: Int?, at place: Int) throws(ParseError) {
+    let due = dueIndex(before: index)
     guard index != due else { return }
     throw ParseError(at: place, in: bytes, "the element \(due) is expected here", isCertain: true)
+  }
+
+  /// The index of the next element; the first one's is 0, or 1 as in PHP's `unpack`.
+  private mutating func dueIndex(before index: Int?) -> Int {
+    let top = stack.count - 1
+    if stack[top].numbers == 0, index == 1 { stack[top].firstIndex = 1 }
+    return stack[top].firstIndex + stack[top].numbers
   }
 
   private mutating func takeString(_ index: Int, _ prefix: LiteralToken.Prefix) throws(ParseError) {
@@ -284,7 +291,7 @@ struct LiteralReader {
       try checkRest(besides: strings.map { .string($0) }, of: nil)
       return .strings(strings.map(\.range))
     }
-    if found.data.isEmpty, !found.plain.isEmpty { return nil }
+    if found.data.isEmpty, !found.plain.isEmpty, found.arguments.isEmpty { return nil }
     return try finishData(outside)
   }
 
@@ -380,7 +387,7 @@ struct LiteralReader {
   }
 
   private func ellipsis(at index: Int) -> ParseError {
-    ParseError(at: index, in: bytes, "an ellipsis stands for bytes that were left out", lacksBytes: true)
+    ParseError(at: index, in: bytes, SpelledText.lack(at: index, in: bytes), lacksBytes: true)
   }
 
   private func error(at token: LiteralToken, _ words: String) -> ParseError {

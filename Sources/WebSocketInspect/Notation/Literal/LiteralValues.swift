@@ -28,7 +28,15 @@ struct LiteralValues {
         at: literal.range.lowerBound, in: text, "in a raw string a backslash is a byte of its own",
         isCertain: true)
     }
-    return try EscapedText.read(literal.range, in: text, expecting: expectsFrames).values
+    return try EscapedText.read(
+      literal.range, in: text, expecting: expectsFrames, isPaired: isMarked(literal)
+    ).values
+  }
+
+  /// Whether `b` is in front of the quotes, as in Python and Rust, so that an escape has two hex digits.
+  private func isMarked(_ literal: LiteralGroup.Literal) -> Bool {
+    let quote = literal.range.lowerBound - 1
+    return quote > 0 && text[quote - 1] | 0x20 == 0x62
   }
 
   /// Ranges of strings of bytes in which nothing is escaped, so that their text may spell bytes, as Python's `hexlify` has it.

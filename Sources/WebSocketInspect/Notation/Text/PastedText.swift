@@ -1,6 +1,7 @@
 /// Text out of which bytes are read: the readers in their order, each of which takes it, passes it on, or fails for good.
 ///
-/// 1. `SpelledText` makes one byte of each character, and `TextMarks` removes what mail, chats and diffs put around a text.
+/// 1. `SpelledText` makes one byte of each character, `TextMarks` removes what mail, chats and diffs put around a text, and
+///    `PrintedForms` what some languages and programs have between bytes.
 /// 2. Readers that need evidence of their own: only binary digits, a heading that counts the lines below it, indices that go
 ///    up by one, cells of `od -c`, offsets that agree with the bytes, blocks that state their length, a column of text that
 ///    shows the bytes, the sign of a language or a database around all of it. What has one of these has none of the others,
@@ -31,15 +32,26 @@ struct PastedText {
   static func read(_ text: [UInt8], as notation: ByteNotation, expecting frames: Bool) throws(ParseError)
     -> [UInt8]
   {
-    let pasted = PastedText(
+    let marked = PastedText(
       bytes: TextMarks.removed(from: text), expectsFrames: frames, isGuessed: notation == .auto)
-    if notation == .base64 { return try pasted.readBase64() }
+    if notation == .base64 { return try marked.readBase64() }
+    let pasted = try marked.plain()
     do throws(ParseError) {
       return try pasted.read()
     } catch {
       guard frames, !error.lacksBytes else { throw pasted.named(error) }
       guard let labeled = try pasted.readLabeled() else { throw pasted.named(error) }
       return labeled
+    }
+  }
+
+  /// The same text without what languages and programs print between bytes.
+  private func plain() throws(ParseError) -> PastedText {
+    do throws(ParseError) {
+      return PastedText(
+        bytes: try PrintedForms.plain(bytes), expectsFrames: expectsFrames, isGuessed: isGuessed)
+    } catch {
+      throw named(error)
     }
   }
 
@@ -70,6 +82,7 @@ struct PastedText {
     if let elements = try IndexedListReader.read(bytes) { return elements }
     if let shown = try TextColumnReader.read(bytes) { return shown }
     if let wrapped = try readWrapped() { return wrapped }
+    if let values = try CharacterReferences.read(bytes, expecting: expectsFrames) { return values }
     if let escaped = try EscapedWords.read(bytes, expecting: expectsFrames) { return escaped }
     if isGuessed, let blocks = try Base64Blocks.read(bytes) { return blocks }
     var problems: [ParseError] = []
@@ -124,6 +137,12 @@ struct PastedText {
     let all = bytes.trimmedLines(0..<bytes.count)
     if bytes[all].starts(with: "db ".utf8), bytes.contains("0x".utf8) {
       throw ParseError(at: all.lowerBound, in: bytes, "db is not a byte in front of numbers with 0x")
+    }
+    if ForeignText.isIntelHex(bytes) {
+      throw ParseError(
+        at: all.lowerBound, in: bytes,
+        "these are records of Intel HEX, which have more than the bytes (objcopy -I ihex -O binary)",
+        isCertain: true)
     }
     let values = try HexReader.read(bytes)
     if values.isEmpty, bytes.contains(where: { !$0.isBlank && $0 != 0x0A }) {
@@ -192,9 +211,13 @@ struct PastedText {
       return values
     } catch {
       guard isGuessed, !error.isCertain else { throw error }
-      let blocks = ranges.map { Base64Reader.guess(bytes, in: $0, expecting: expectsFrames) }
-      guard !blocks.contains(nil) else { throw error }
-      return blocks.flatMap { $0 ?? [] }
+      var values: [UInt8] = []
+      for range in ranges {
+        // A failure looks at the whole text, so one is enough.
+        guard let block = Base64Reader.guess(bytes, in: range, expecting: expectsFrames) else { throw error }
+        values += block
+      }
+      return values
     }
   }
 

@@ -35,6 +35,11 @@ extension [UInt8] {
       && self[index + 2].hexValue != nil
   }
 
+  /// Whether a text is at a place.
+  func has(_ words: String, at index: Int) -> Bool {
+    index >= 0 && index <= count && self[index...].starts(with: words.utf8)
+  }
+
   /// The range without blanks and line ends at both ends.
   func trimmedLines(_ range: Range<Int>) -> Range<Int> {
     func isEmpty(_ byte: UInt8) -> Bool { byte.isBlank || byte == 0x0A }
