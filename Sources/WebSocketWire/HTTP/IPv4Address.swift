@@ -1,5 +1,5 @@
 /// An IPv4 address.
-struct IPv4Address: Hashable, Sendable, CustomStringConvertible {
+package struct IPv4Address: Hashable, Sendable, CustomStringConvertible {
   /// Its 32 bits.
   let value: UInt32
 
@@ -48,7 +48,7 @@ struct IPv4Address: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Four decimal numbers.
-  var description: String {
+  package var description: String {
     [24, 16, 8, 0].map { String(value >> $0 & 0xFF) }.joined(separator: ".")
   }
 }

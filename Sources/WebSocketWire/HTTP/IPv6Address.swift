@@ -1,5 +1,5 @@
 /// An IPv6 address: eight groups of 16 bits (RFC 4291 2.2).
-struct IPv6Address: Hashable, Sendable, CustomStringConvertible {
+package struct IPv6Address: Hashable, Sendable, CustomStringConvertible {
   /// Always eight.
   private let groups: [UInt16]
 
@@ -38,7 +38,7 @@ struct IPv6Address: Hashable, Sendable, CustomStringConvertible {
   /// The one spelling of RFC 5952 4: lower case, no leading zeros, and the first of the longest runs of zeros left out.
   ///
   /// An address that holds one of IPv4 is in groups too, as WHATWG's URL standard writes it.
-  var description: String {
+  package var description: String {
     let words = groups.map { String($0, radix: 16) }
     guard let run = longestRunOfZeros else { return words.joined(separator: ":") }
     return words[..<run.lowerBound].joined(separator: ":") + "::"
