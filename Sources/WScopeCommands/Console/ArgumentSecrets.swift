@@ -74,6 +74,7 @@ enum ArgumentSecrets {
       let text = String(decoding: argument.prefix(16), as: UTF8.self)
       let long = [
         ("--auth", credentials), ("--header", field), ("--connect", url), ("--subprotocol", subprotocol),
+        ("--proxy-header", field), ("--proxy", url),
       ]
       for (name, option) in long {
         if argument.elementsEqual(name.utf8) { return (option, nil) }
@@ -134,7 +135,7 @@ enum ArgumentSecrets {
 
   /// Where a scheme that is known ends, with its colon. `WebSocketURL` passes over tabs and line ends inside it, so it is done here too.
   private static func endOfScheme(in text: ArraySlice<UInt8>) -> Int? {
-    for name in ["wss:", "ws:", "https:", "http:"] {
+    for name in ["wss:", "ws:", "https:", "http:", "socks5:", "socks5h:"] {
       var rest = text
       let isSame = name.utf8.allSatisfy { letter in
         rest = rest.drop(while: isLineBlank)

@@ -214,7 +214,8 @@ final class ListenRun {
       return nil
     case .handshake(let ending):
       return RefusedClientMessage.words(ending, hasSent: error.hasSent, detail: error.streamError)
-    case .cancelled: return nil
+    // Only a client goes through a proxy.
+    case .proxy, .cancelled: return nil
     }
   }
 

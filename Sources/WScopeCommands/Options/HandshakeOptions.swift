@@ -37,17 +37,21 @@ struct HandshakeOptions: ParsableArguments {
     transform: Seconds.init(argument:))
   var connectTimeout = Seconds(10)
 
+  @OptionGroup var route: RouteOptions
   @OptionGroup var end: EndpointOptions
 
   /// The configuration that these options make for a URL.
   func configuration(url text: String) throws -> ClientConfiguration {
     var lines = try headers.map { try HTTPField($0) }
     lines += try origins.map { try HTTPField(name: "Origin", value: $0) }
-    return ClientConfiguration(
-      url: try WebSocketURL(text), subprotocols: Self.names(subprotocols), headers: lines,
+    let socket = try SocketURL(text)
+    var configuration = ClientConfiguration(
+      url: try WebSocketURL(socket?.url ?? text), subprotocols: Self.names(subprotocols), headers: lines,
       deflate: try end.compression.options(), limits: end.limits.limits,
       timeouts: end.timeouts(connect: connectTimeout),
       trust: insecure ? .anyone : ca.map { .file($0) } ?? .system, identity: try end.identity.identity())
+    configuration.rules = try route.rules(socket: socket?.path)
+    return configuration
   }
 
   /// Each value may hold several names between commas.

@@ -20,7 +20,14 @@ extension Failure {
   /// There is no open connection.
   private init(_ error: ConnectError) {
     switch error.reason {
-    case .transport(let cause): self.init(cause)
+    case .transport(let cause):
+      self.init(cause)
+      if cause.remedy == .checkProxy, let name = error.route.proxy?.variable {
+        self = Failure(
+          Self.status(cause.code), sentence, hint: hint,
+          details: details + ["(the proxy is that of the variable \(name); --no-proxy-env leaves it out)"])
+      }
+    case .proxy(let cause): self.init(cause, place: "\(error.route.endpoint)")
     case .handshake(.lost(duringHandshake: true, _)) where error.handshake?.response != nil:
       self = .cut(error, "inside its answer to the opening handshake")
     case .handshake(.lost(duringHandshake: true, _)) where error.handshake?.interim.isEmpty == false:

@@ -82,7 +82,7 @@ extension Failure {
   }
 
   /// The lines of a head, those that are not fields among them, with `***` for cookies and other secrets.
-  private static func lines(_ head: HTTPHead) -> [String] {
+  static func lines(_ head: HTTPHead) -> [String] {
     let fields = head.fields.map { field in
       (field.range.lowerBound, "\(field.name): \(SecretFilter.value(field.value, ofField: field.name))")
     }
@@ -126,7 +126,7 @@ extension Failure {
   }
 
   /// At most ten lines and 1 KiB, without secrets.
-  private static func start(of body: [UInt8]) -> [String] {
+  static func start(of body: [UInt8]) -> [String] {
     let text = HTTPHead.text(body[...])
     let safe = SecretFilter.text(text)
     let body = safe == text ? body : Array(safe.utf8)

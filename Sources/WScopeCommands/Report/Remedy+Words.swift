@@ -7,6 +7,7 @@ extension Remedy {
     return switch self {
     case .checkName: "is the name spelled right?"
     case .checkServer: "is a server listening there?"
+    case .checkProxy: "is a proxy listening there?"
     case .allowMoreTime: "give it more time with --connect-timeout"
     case .connectWithoutTLS: "does the port speak plain ws://?"
     case .checkHost: "check the host in the URL, or \(unverified)"

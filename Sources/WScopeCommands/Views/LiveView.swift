@@ -79,8 +79,14 @@ final class LiveView: TraceSink {
         "; subprotocol \(Escaper.line(options.showsSecrets || !summary.isSubprotocolSecret ? name : SecretFilter.mark))"
       } ?? ""
     tell(
-      "connected to \(Escaper.line(options.showsSecrets ? summary.url : shown(summary.url))) (\(summary.address)) in \(Formatting.duration(total)): "
+      "connected to \(Escaper.line(options.showsSecrets ? summary.url : shown(summary.url))) \(Self.way(summary)) in \(Formatting.duration(total)): "
         + "\(phases)\(subprotocol)\(Self.words(summary.deflate))")
+  }
+
+  /// Where the socket leads to: the server's address, or the proxy.
+  private static func way(_ summary: ConnectionSummary) -> String {
+    let proxy = summary.phases.first { $0.name == .proxy }?.address
+    return proxy.map { "through \($0)" } ?? "(\(summary.address))"
   }
 
   /// A URL that was read without user and password: its scheme and host are what they are.

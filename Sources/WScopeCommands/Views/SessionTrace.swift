@@ -24,7 +24,7 @@ final class SessionTrace {
   func failed(_ error: any OpeningError, at time: Duration) {
     let ending: ConnectionEnd? =
       switch error.reason {
-      case .transport: nil
+      case .transport, .proxy: nil
       case .handshake(let reason): reason
       case .cancelled: .abandoned
       }

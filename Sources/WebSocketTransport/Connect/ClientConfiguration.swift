@@ -5,7 +5,7 @@ public struct ClientConfiguration: Hashable, Sendable {
   /// What is asked for.
   public var url: WebSocketURL
   /// How its server is reached: straight to its host, unless said otherwise.
-  public var route: Route { otherRoute ?? Route(to: url) }
+  public var route: Route { (try? wantedRoute()) ?? Route(to: url) }
   /// Offered in this order.
   public var subprotocols: [String]
   /// The user's own header fields.
@@ -23,6 +23,8 @@ public struct ClientConfiguration: Hashable, Sendable {
   /// Whether Pings are answered, as RFC 6455 5.5.2 demands.
   public var answersPings = true
   private let otherRoute: Route?
+  /// What says how any URL is reached where no route was given; nil for straight to its host.
+  package var rules: RouteRules?
 
   /// The defaults are those of a command line: compression is offered, and a message may have any length.
   public init(
@@ -39,6 +41,12 @@ public struct ClientConfiguration: Hashable, Sendable {
     self.timeouts = timeouts
     self.trust = trust
     self.identity = identity
+  }
+
+  /// The route. Fails where the rules name a proxy that cannot be understood.
+  func wantedRoute() throws(UsageError) -> Route {
+    if let otherRoute { return otherRoute }
+    return try rules?.route(to: url) ?? Route(to: url)
   }
 
   /// The request, with a fresh key.

@@ -42,6 +42,7 @@ extension ConnectError: CustomStringConvertible {
   public var description: String {
     switch reason {
     case .transport(let error): error.description
+    case .proxy(let failure): failure.description
     case .handshake(.refused(let head, _, _)): "\(route.endpoint) refused the upgrade: \(head.startLine)"
     case .handshake(.timedOut): "\(route.endpoint) did not complete the opening handshake in time"
     case .handshake(.lost): "\(route.endpoint) ended the stream without an answer to the opening handshake"

@@ -2,48 +2,64 @@ import NIOCore
 import NIOPosix
 
 /// What NIO's errors of a connect mean.
-enum ConnectFault {
-  static func explain(
-    _ error: any Error, _ configuration: ClientConfiguration, _ attempts: [ConnectAttempt]
-  ) -> TransportError {
-    let endpoint = configuration.route.endpoint
+struct ConnectFault {
+  let route: Route
+  let timeouts: Timeouts
+  let attempts: [ConnectAttempt]
+
+  func explain(_ error: any Error) -> TransportError {
     if let error = error as? TransportError { return error }
-    if case ChannelError.connectTimeout = error { return timedOut(endpoint, configuration) }
+    if case ChannelError.connectTimeout = error { return timedOut }
     if let error = error as? IOError {
-      return TransportError(scarcity: error.errnoCode)
-        ?? unreachable(endpoint, SystemError.words(error.errnoCode), attempts)
+      return TransportError(scarcity: error.errnoCode) ?? unreachable(SystemError.words(error.errnoCode))
     }
-    guard let error = error as? NIOConnectionError else { return unreachable(endpoint, "\(error)", attempts) }
+    guard let error = error as? NIOConnectionError else { return unreachable("\(error)") }
     if let scarcity = scarcity(error) { return scarcity }
-    guard let last = error.connectionErrors.last else {
-      return TransportError(.hostNotFound, "the host \(error.host) was not found", remedy: .checkName)
-    }
-    if case ChannelError.connectTimeout = last.error { return timedOut(endpoint, configuration) }
-    let reason = (last.error as? IOError).map { SystemError.words($0.errnoCode) } ?? "\(last.error)"
-    return unreachable(endpoint, reason, attempts)
+    guard let last = error.connectionErrors.last else { return notFound(error.host) }
+    if case ChannelError.connectTimeout = last.error { return timedOut }
+    return unreachable((last.error as? IOError).map { SystemError.words($0.errnoCode) } ?? "\(last.error)")
   }
 
-  private static func unreachable(
-    _ endpoint: Endpoint, _ reason: String, _ attempts: [ConnectAttempt]
-  ) -> TransportError {
-    let tried = attempts.map(\.address).joined(separator: ", ")
-    return TransportError(
-      .unreachable, "\(endpoint) cannot be reached: \(reason)\(tried.isEmpty ? "" : " (tried \(tried))")",
-      remedy: .checkServer)
+  /// No address was found for the name.
+  func notFound(_ host: String) -> TransportError {
+    if let family = route.addressing.family {
+      return TransportError(
+        .hostNotFound, "the host \(host) has no \(family.name) address, and no other is allowed",
+        remedy: .checkName)
+    }
+    let owner = route.proxy.map { $0.host == host ? " of the proxy" : "" } ?? ""
+    return TransportError(.hostNotFound, "the host \(host)\(owner) was not found", remedy: .checkName)
+  }
+
+  var timedOut: TransportError {
+    TransportError(
+      .connectTimedOut, "no connection to \(place) within \(timeouts.connect.formatted)",
+      remedy: .allowMoreTime)
+  }
+
+  /// What the socket connects to.
+  private var place: String { route.proxy.map { "the proxy \($0)" } ?? "\(route.endpoint)" }
+
+  private func unreachable(_ reason: String) -> TransportError {
+    TransportError(
+      .unreachable, "\(place) cannot be reached: \(reason)\(tried)",
+      remedy: route.proxy == nil ? .checkServer : .checkProxy)
+  }
+
+  /// The addresses, each with its reason where they have more than one.
+  private var tried: String {
+    guard !attempts.isEmpty else { return "" }
+    let hasOneReason = Set(attempts.map(\.failure)).count == 1
+    let list = attempts.map { hasOneReason ? $0.address : "\($0.address): \($0.failure ?? "no answer")" }
+    return " (tried \(list.joined(separator: ", ")))"
   }
 
   /// Whether no address could be tried, or no name looked up, for want of a descriptor.
-  private static func scarcity(_ error: NIOConnectionError) -> TransportError? {
+  private func scarcity(_ error: NIOConnectionError) -> TransportError? {
     let causes =
       error.connectionErrors.map(\.error) + [error.dnsAError, error.dnsAAAAError].compactMap { $0 }
     return causes.lazy.compactMap { $0 as? IOError }.compactMap { TransportError(scarcity: $0.errnoCode) }
       .first
-  }
-
-  private static func timedOut(_ endpoint: Endpoint, _ configuration: ClientConfiguration) -> TransportError {
-    TransportError(
-      .connectTimedOut, "no connection to \(endpoint) within \(configuration.timeouts.connect.formatted)",
-      remedy: .allowMoreTime)
   }
 }
 

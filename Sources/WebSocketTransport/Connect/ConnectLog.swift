@@ -29,12 +29,16 @@ final class ConnectLog {
     }
   }
 
-  /// Notes the connect of its channel, and leaves the pipeline.
+  /// Notes the connect of its channel, binds the socket where that is wanted, and leaves the pipeline.
   final class Handler: ChannelOutboundHandler, RemovableChannelHandler {
     typealias OutboundIn = Never
     private let log: ConnectLog
+    private let localEnd: Addressing.LocalEnd?
 
-    init(_ log: ConnectLog) { self.log = log }
+    init(_ log: ConnectLog, localEnd: Addressing.LocalEnd?) {
+      self.log = log
+      self.localEnd = localEnd
+    }
 
     func connect(context: ChannelHandlerContext, to address: SocketAddress, promise: EventLoopPromise<Void>?)
     {
@@ -43,7 +47,19 @@ final class ConnectLog {
       done.futureResult.assumeIsolated().whenComplete { [log] result in
         if case .failure(let error) = result { log.end(index, error) } else { log.end(index, nil) }
       }
-      context.connect(to: address, promise: done)
+      guard let localEnd, address.family != nil else { return connect(context, address, done) }
+      LocalBinding(end: localEnd).bind(context, for: address).assumeIsolated().whenComplete { [self] result in
+        switch result {
+        case .success: connect(context, address, done)
+        case .failure(let error): done.fail(error)
+        }
+      }
+    }
+
+    private func connect(
+      _ context: ChannelHandlerContext, _ address: SocketAddress, _ promise: EventLoopPromise<Void>
+    ) {
+      context.connect(to: address, promise: promise)
       context.pipeline.syncOperations.removeHandler(self, promise: nil)
     }
   }

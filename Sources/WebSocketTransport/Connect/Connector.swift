@@ -2,8 +2,8 @@ public import NIOCore
 package import NIOPosix
 import WebSocketWire
 
-/// Connects to a server, once: looks its name up, races the addresses (RFC 8305), speaks TLS if the route says so, and
-/// completes the opening handshake. The outcome is an open session, or one error.
+/// Connects to a server, once: looks its name up, races the addresses (RFC 8305), has a proxy make a tunnel and speaks TLS if the route says
+/// so, and completes the opening handshake. The outcome is an open session, or one error.
 ///
 /// All of it runs on the event loop.
 public final class Connector {
@@ -17,17 +17,14 @@ public final class Connector {
   private let loop: any EventLoop
   private let number: Int
   private let clock: RunClock
-  private let resolver: (any Resolver & Sendable)?
-  private let log: ConnectLog
+  private let dial: Dial
   private let start: Duration
-  /// When the first address was tried.
-  private var lookedUp: Duration?
   /// How the owner hears the outcome; nil once it has.
   private var completion: ((Outcome) -> Void)?
-  /// What speaks to the server; nil before there is a stream.
+  /// What speaks to the server, or will once a proxy has made a tunnel; nil before there is a stream.
   private var handler: SessionHandler?
-  /// The sockets that are not connected yet.
-  private var sockets: [any Channel] = []
+  /// What gets the tunnel.
+  private var tunnel: Tunnel?
 
   /// Prepares a connect. Throws `UsageError` for a request that cannot be made, and `TransportError` for a certificate or key
   /// that cannot be used. To be called on the event loop.
@@ -43,40 +40,32 @@ public final class Connector {
   ) throws {
     loop.preconditionInEventLoop()
     self.configuration = configuration
-    route = configuration.route
+    route = try configuration.wantedRoute()
     request = try configuration.request()
-    tls = configuration.route.usesTLS ? try ClientTLS(configuration) : nil
+    tls = route.usesTLS ? try ClientTLS(configuration) : nil
     self.loop = loop
     self.number = number
     self.clock = clock
-    self.resolver = resolver
-    log = ConnectLog(clock: clock)
     start = clock.now
+    dial = Dial(route, configuration.timeouts, on: loop, clock: clock, resolver: resolver)
+    tunnel = try route.proxy.map {
+      try Tunnel($0, to: route.endpoint, within: configuration.timeouts.handshake)
+    }
   }
 
   /// Begins to connect; `completion` is called once. An open session whose owner gives it no delegate there is dropped.
   public func connect(_ completion: @escaping (Outcome) -> Void) {
     self.completion = completion
-    let connector = NIOLoopBound(self, eventLoop: loop)
-    let bootstrap = ClientBootstrap(group: loop)
-      .resolver(resolver)
-      .connectTimeout(TimeAmount(configuration.timeouts.connect))
-      .channelOption(.autoRead, value: false)
-      .channelOption(.allowRemoteHalfClosure, value: tls == nil)
-      .channelOption(.recvAllocator, value: ReadSize.small)
-      .channelOption(.maxMessagesPerRead, value: 1)
-      .channelOption(.writeBufferWaterMark, value: .init(low: 65536, high: 262_144))
-      .channelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture { try connector.value.prepare(channel) }
+    guard let (host, port) = route.nameForProxy else { return dialUp() }
+    dial.addresses(of: host, port) { [self] addresses in
+      guard self.completion != nil else { return }
+      switch addresses {
+      case .success(let addresses):
+        tunnel?.addresses = addresses
+        dialUp()
+      case .failure(let error): fail(.transport(error))
       }
-    let channel =
-      switch route.endpoint {
-      // Names below localhost are this machine's, whatever the system's resolver makes of them (RFC 6761 6.3).
-      case .tcp(let host, let port):
-        bootstrap.connect(host: LoopbackName.isName(host) ? "localhost" : host, port: port)
-      case .unix(let path): bootstrap.connect(unixDomainSocketPath: path)
-      }
-    channel.assumeIsolated().whenComplete { [self] in connected($0) }
+    }
   }
 
   /// Gives up; the outcome is `.cancelled`, at once.
@@ -84,29 +73,31 @@ public final class Connector {
     let session = handler?.session
     fail(.cancelled)
     session?.abort()
-    // Only its time-out would end a connect that nothing answers.
-    let sockets = sockets
-    self.sockets = []
-    for socket in sockets { socket.close(promise: nil) }
+    dial.cancel()
   }
 
   // MARK: Steps
 
+  private func dialUp() {
+    dial.connect(usesTLS: tls != nil || route.proxy?.scheme == .https) { [self] in
+      try prepare($0)
+    } completion: { [self] in
+      connected($0)
+    }
+  }
+
   /// Makes the pipeline of an address that is about to be tried.
   private func prepare(_ channel: any Channel) throws {
     guard completion != nil else { throw CancellationError() }
-    sockets.append(channel)
-    let lookedUp = lookedUp ?? clock.now
-    self.lookedUp = lookedUp
     let connection = Connection(
       client: request, limits: configuration.limits, generator: PooledGenerator())
     connection.answersPings = configuration.answersPings
     let handler = SessionHandler(
       connection, number: number, usesTLS: tls != nil, timeouts: configuration.timeouts, clock: clock,
-      start: start)
-    if route.steps.first == .dns { handler.facts.note(.dns, until: lookedUp) }
+      start: start, ownsChannel: route.proxy?.scheme != .https)
+    if route.steps.first == .dns, let lookedUp = dial.lookedUp { handler.facts.note(.dns, until: lookedUp) }
     let pipeline = channel.pipeline.syncOperations
-    try pipeline.addHandler(ConnectLog.Handler(log))
+    try tunnel?.prepare(pipeline, on: channel.eventLoop)
     if let tls {
       try pipeline.addHandler(TLSGoodbyeHandler(role: .client))
       try pipeline.addHandler(tls.handler(for: handler, on: channel.eventLoop))
@@ -114,24 +105,52 @@ public final class Connector {
     try pipeline.addHandler(handler)
   }
 
-  /// There is a stream, or none. The session begins before the channel becomes active.
-  private func connected(_ channel: Result<any Channel, any Error>) {
-    sockets = []
-    do {
+  /// There is a stream, or none. The session begins before its handlers hear that the channel is active.
+  private func connected(_ channel: Result<any Channel, TransportError>) {
+    do throws(TransportError) {
       let channel = try channel.get()
       guard completion != nil else { return channel.close(promise: nil) }
-      let handler = try channel.pipeline.syncOperations.handler(type: SessionHandler.self)
-      let address = channel.remoteAddress?.text ?? ""
-      handler.facts.connectDetail = log.detail(before: address)
-      self.handler = handler
-      handler.begin { [self] _, outcome in
-        switch outcome {
-        case .success(let session): succeed(session)
-        case .failure(let reason): fail(reason)
-        }
+      guard let handler = try? channel.pipeline.syncOperations.handler(type: SessionHandler.self) else {
+        // The server has closed the stream before it was used.
+        throw dial.fault.explain(ChannelError.eof)
       }
+      self.handler = handler
+      handler.facts.connectDetail = dial.log.detail(before: channel.remoteAddress?.text ?? "")
+      guard let tunnel else { return begin(handler) }
+      tunnel.begin(channel) { [self] in follow($0, channel, handler) }
     } catch {
-      fail(.transport(ConnectFault.explain(error, configuration, log.attempts)))
+      fail(.transport(error))
+    }
+  }
+
+  private func begin(_ handler: SessionHandler) {
+    handler.begin { [self] _, outcome in
+      switch outcome {
+      case .success(let session): succeed(session)
+      case .failure(let reason): fail(reason)
+      }
+    }
+  }
+
+  /// Notes how far the tunnel has come.
+  private func follow(_ event: Tunnel.Event, _ channel: any Channel, _ handler: SessionHandler) {
+    guard completion != nil, let tunnel else { return channel.close(promise: nil) }
+    switch event {
+    case .connected(let address):
+      handler.facts.note(.tcp, until: clock.now, address: address, detail: handler.facts.connectDetail)
+    case .encrypted: handler.facts.note(.proxyTLS, until: clock.now)
+    case .open:
+      handler.facts.note(.proxy, until: clock.now, address: "\(tunnel.proxy)")
+      handler.spend(tunnel.timeSpent)
+      begin(handler)
+      tunnel.open()
+    case .again:
+      channel.close(promise: nil)
+      self.handler = nil
+      dialUp()
+    case .failed(let reason):
+      fail(reason)
+      channel.close(promise: nil)
     }
   }
 
@@ -155,11 +174,13 @@ public final class Connector {
   private func error(_ reason: OpeningFailure) -> ConnectError {
     let steps = route.steps
     var phases = handler?.facts.phases ?? []
-    if handler == nil, steps.first == .dns, let lookedUp { phases = [Phase(.dns, from: start, to: lookedUp)] }
+    if handler == nil, steps.first == .dns, let lookedUp = dial.lookedUp {
+      phases = [Phase(.dns, from: start, to: lookedUp)]
+    }
     let phase = steps[min(phases.count, steps.count - 1)]
     return ConnectError(
       reason: reason, route: route, phase: phase, phases: phases,
-      attempts: log.attempts, handshake: phase == .upgrade ? handler?.handshake(of: reason) : nil,
+      attempts: dial.log.attempts, handshake: phase == .upgrade ? handler?.handshake(of: reason) : nil,
       address: handler?.facts.peerAddress ?? "", start: start, streamError: handler?.facts.streamError)
   }
 }

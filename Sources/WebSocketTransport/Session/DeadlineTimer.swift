@@ -3,7 +3,7 @@ import WebSocketWire
 
 /// The timer of the deadline that a connection waits for; it can be paused and resumed.
 final class DeadlineTimer {
-  private let timeouts: Timeouts
+  private var timeouts: Timeouts
   private var deadline: Deadline?
   private var timer: Scheduled<Void>?
   private var start = NIODeadline.now()
@@ -13,6 +13,9 @@ final class DeadlineTimer {
 
   /// How long the closing may take.
   var closingTime: Duration { timeouts.close }
+
+  /// Takes this from the time for the opening handshake.
+  func spend(_ time: Duration) { timeouts.handshake = max(.zero, timeouts.handshake - time) }
 
   /// Whether there is no deadline.
   var isIdle: Bool { deadline == nil }

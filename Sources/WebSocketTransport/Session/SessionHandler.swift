@@ -82,6 +82,9 @@ final class SessionHandler {
     if context == nil { release() }
   }
 
+  /// Takes what a proxy has used of the time for the opening handshake.
+  func spend(_ time: Duration) { timer.spend(time) }
+
   private func complete(_ outcome: Outcome) {
     let completion = completion
     self.completion = nil
@@ -223,7 +226,10 @@ extension SessionHandler: ChannelInboundHandler {
     socket = DirectSocketWriter(of: context.channel)
     // NIO asks for the address after the accept, and then a peer that has reset the stream has none.
     facts.peerAddress = (context.channel.remoteAddress ?? socket?.peerAddress)?.text ?? ""
-    facts.note(.tcp, until: clock.now, address: facts.peerAddress, detail: facts.connectDetail)
+    // With a proxy, the steps before its tunnel are noted already.
+    if facts.phases.last?.name != .proxy {
+      facts.note(.tcp, until: clock.now, address: facts.peerAddress, detail: facts.connectDetail)
+    }
     if ownsChannel, !machine.awaitsTLS { output.socket = socket }
     if session == nil, let completion { begin(completion) }
   }

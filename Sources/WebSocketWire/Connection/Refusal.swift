@@ -1,5 +1,5 @@
 /// A server's answer that refuses the upgrade, and as much of its content as is kept.
-struct Refusal {
+package struct Refusal {
   /// The most of the content that is kept, in bytes.
   static let bodyLimit = 4096
 
@@ -10,18 +10,18 @@ struct Refusal {
     case endOfStream
   }
 
-  let head: HTTPHead
+  package let head: HTTPHead
   /// The content, without the lines of a chunked body.
-  private(set) var body: [UInt8] = []
+  package private(set) var body: [UInt8] = []
   private var framing: Framing
 
-  init(_ head: HTTPHead) {
+  package init(_ head: HTTPHead) {
     self.head = head
     framing = Self.framing(of: head)
   }
 
   /// Takes the next bytes after the head.
-  mutating func take(_ bytes: RawSpan) {
+  package mutating func take(_ bytes: RawSpan) {
     bytes.withUnsafeBytes { bytes in
       switch framing {
       case .length(let count): body.append(contentsOf: bytes.prefix(min(count, Self.bodyLimit) - body.count))
@@ -37,7 +37,7 @@ struct Refusal {
   var bodyFault: String? { if case .chunked(let chunks) = framing { chunks.fault } else { nil } }
 
   /// The same where no more comes, when content that is not whole is a fault too (RFC 9112 8).
-  var finalFault: String? {
+  package var finalFault: String? {
     if isComplete { return bodyFault }
     return switch framing {
     case .length(let count):
@@ -49,7 +49,7 @@ struct Refusal {
   }
 
   /// Whether all that will be kept is there.
-  var isComplete: Bool {
+  package var isComplete: Bool {
     if body.count >= Self.bodyLimit { return true }
     return switch framing {
     case .length(let count): body.count >= count

@@ -4,7 +4,7 @@ package struct IPv4Address: Hashable, Sendable, CustomStringConvertible {
   let value: UInt32
 
   /// Reads four decimal numbers without leading zeros (RFC 3986 3.2.2); nil for anything else.
-  init?(dotted text: some StringProtocol) {
+  package init?(dotted text: some StringProtocol) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { part -> Int? in
       part.utf8.count <= 3 && (part == "0" || !part.hasPrefix("0")) ? Digits.decimal(part) : nil
@@ -46,6 +46,9 @@ package struct IPv4Address: Hashable, Sendable, CustomStringConvertible {
   private static func isHexadecimal(_ digits: some Collection<UInt8>) -> Bool {
     digits.starts(with: "0x".utf8) || digits.starts(with: "0X".utf8)
   }
+
+  /// Its four bytes, the first one first.
+  package var bytes: [UInt8] { [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) } }
 
   /// Four decimal numbers.
   package var description: String {

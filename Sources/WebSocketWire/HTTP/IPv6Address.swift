@@ -4,7 +4,7 @@ package struct IPv6Address: Hashable, Sendable, CustomStringConvertible {
   private let groups: [UInt16]
 
   /// Reads an address without brackets or a zone; nil for anything else.
-  init?(_ text: some StringProtocol) {
+  package init?(_ text: some StringProtocol) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     // Two colons side by side stand for one run of zeros, and at an end they leave one more empty part.
     let gaps = parts.indices.dropFirst().dropLast().filter { parts[$0].isEmpty }
@@ -33,6 +33,11 @@ package struct IPv6Address: Hashable, Sendable, CustomStringConvertible {
       }
     }
     return groups
+  }
+
+  /// Its 16 bytes, the first one first.
+  package var bytes: [UInt8] {
+    groups.flatMap { [UInt8(truncatingIfNeeded: $0 >> 8), UInt8(truncatingIfNeeded: $0)] }
   }
 
   /// The one spelling of RFC 5952 4: lower case, no leading zeros, and the first of the longest runs of zeros left out.

@@ -1,7 +1,7 @@
 /// Bytes as `%41` (RFC 3986 2.1).
-enum PercentEncoding {
+package enum PercentEncoding {
   /// The bytes with what is encoded decoded; a percent sign without two hexadecimal digits stays as it is.
-  static func decoded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+  package static func decoded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity(bytes.count)
     var rest = bytes

@@ -12,6 +12,10 @@ public struct Phase: Hashable, Sendable {
     public static let dns = Name(rawValue: "DNS")
     /// A stream is opened: TCP, or a unix socket.
     public static let tcp = Name(rawValue: "TCP")
+    /// TLS with a proxy.
+    public static let proxyTLS = Name(rawValue: "proxy TLS")
+    /// What is said to a proxy, until there is a tunnel to the server.
+    public static let proxy = Name(rawValue: "proxy")
     /// The TLS handshake.
     public static let tls = Name(rawValue: "TLS")
     /// The opening handshake (RFC 6455 4).
@@ -24,7 +28,7 @@ public struct Phase: Hashable, Sendable {
   public let start: Duration
   /// When it was done, since the run began.
   public let end: Duration
-  /// The address that it led to, with its port; nil where it led to none.
+  /// The address that it led to, with its port, and for a proxy its URL; nil where it led to none.
   public let address: String?
   /// What else is known of it: for TCP, which addresses were tried before.
   public let detail: String?

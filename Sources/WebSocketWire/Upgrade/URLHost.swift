@@ -1,36 +1,53 @@
-/// The host of a URL, read as WHATWG's URL standard does for its special schemes, but for international names.
-struct URLHost: Hashable, Sendable {
+/// The host of a URL, read as WHATWG's URL standard does for its special schemes, but for the international names that
+/// `InternationalName` refuses and for the zone of an IPv6 address (RFC 6874).
+package struct URLHost: Hashable, Sendable {
   /// A name in lower case, an IPv4 address in four numbers, or an IPv6 address without brackets, each in its one spelling.
-  let text: String
+  package let text: String
+  /// The zone of an IPv6 address: the interface that leads to it; nil for none.
+  package let zone: String?
 
   /// Reads what is between the user and the port.
-  init(_ bytes: ArraySlice<UInt8>) throws(URLFault) {
+  package init(_ bytes: ArraySlice<UInt8>) throws(URLFault) {
     if bytes.first == 0x5B {
-      text = try Self.address(bytes)
+      (text, zone) = try Self.address(bytes)
     } else {
-      text = try Self.name(bytes)
+      (text, zone) = (try Self.name(bytes), nil)
     }
   }
 
-  private static func address(_ bytes: ArraySlice<UInt8>) throws(URLFault) -> String {
+  private static func address(
+    _ bytes: ArraySlice<UInt8>
+  ) throws(URLFault) -> (text: String, zone: String?) {
     let inner = bytes.dropFirst().dropLast()
     guard bytes.last == 0x5D, !inner.contains(0x5D) else {
       throw URLFault("an IPv6 address is between one [ and one ]")
     }
-    if inner.contains(0x25) {
-      throw URLFault("an IPv6 address with a zone (RFC 6874) is not supported; leave out % and what follows")
-    }
-    guard let address = IPv6Address(String(decoding: inner, as: UTF8.self)) else {
+    let digits = inner.prefix { $0 != 0x25 }
+    guard let address = IPv6Address(String(decoding: digits, as: UTF8.self)) else {
       throw URLFault("brackets hold an IPv6 address, and this is not one")
     }
-    return address.description
+    return (address.description, try zone(inner[digits.endIndex...]))
+  }
+
+  /// Reads `%25eth0`, and `%eth0` as people write it.
+  private static func zone(_ bytes: ArraySlice<UInt8>) throws(URLFault) -> String? {
+    guard !bytes.isEmpty else { return nil }
+    let isEncoded = bytes.starts(with: "%25".utf8) && bytes.count > 3
+    let zone = PercentEncoding.decoded(bytes.dropFirst(isEncoded ? 3 : 1))
+    let isName = zone.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+      default: "-._~".utf8.contains(byte)
+      }
+    }
+    guard isName, (1...64).contains(zone.count) else {
+      throw URLFault("the zone of an IPv6 address is the name of an interface, as in [fe80::1%25eth0]")
+    }
+    return String(decoding: zone, as: UTF8.self)
   }
 
   private static func name(_ bytes: ArraySlice<UInt8>) throws(URLFault) -> String {
-    let name = String(decoding: PercentEncoding.decoded(bytes), as: UTF8.self)
-    guard name.utf8.allSatisfy({ $0 < 0x80 }) else {
-      throw URLFault("the host holds a character outside ASCII; write an international name in its xn-- form")
-    }
+    let name = try InternationalName.encoded(PercentEncoding.decoded(bytes))
     guard !name.utf8.contains(where: { $0 == 0x5B || $0 == 0x5D }) else {
       throw URLFault("an IPv6 address is between one [ and one ]")
     }

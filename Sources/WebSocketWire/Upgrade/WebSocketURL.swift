@@ -2,8 +2,10 @@
 public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
   /// TLS or not: `wss` or `ws`.
   public let isSecure: Bool
-  /// A name or an address; an IPv6 address without its brackets.
+  /// A name or an address; an IPv6 address without its brackets and its zone. An international name is in its `xn--` form.
   public let host: String
+  /// The zone of an IPv6 address (RFC 6874), which says what interface leads to it and is not sent; nil for none.
+  public let zone: String?
   /// 1 to 65535; 80 or 443 when the URL names none.
   public let port: Int
   /// Path and query, at least `/`.
@@ -40,11 +42,12 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
       throw URLFault("this URL has two schemes\(Self.example("\(known):\(Self.text(target))", of: bytes))")
     }
     if scheme == nil, name.isEmpty, number?.isEmpty == false {
-      host = "localhost"
+      (host, zone) = ("localhost", nil)
     } else if name.isEmpty {
       throw URLFault("a URL needs a host, as in ws://localhost:8080/")
     } else {
-      host = try URLHost(name).text
+      let place = try URLHost(name)
+      (host, zone) = (place.text, place.zone)
     }
     port = try Self.port(number) ?? (isSecure ? 443 : 80)
   }

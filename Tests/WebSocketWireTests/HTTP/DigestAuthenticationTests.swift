@@ -34,7 +34,7 @@ struct DigestAuthenticationTests {
       ),
       (
         ", qop=auth-int, algorithm=SHA-256",
-        "6bdf6f15638e260831e905028de5450562816d093c9bfc5c13d3a46adcdde940"
+        "8bdf6f15638e260831e905028de5450562816d093c9bfc5c13d3a46adcdde940"
       ),
       (
         ", qop=auth, algorithm=SHA-256-sess",

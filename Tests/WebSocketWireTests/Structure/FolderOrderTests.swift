@@ -11,7 +11,7 @@ struct FolderOrderTests {
       "Trace",
     ],
     "WebSocketTransport": [
-      "Basics", "Socket", "Trust", "TLS", "Session", "Connect", "Server", "Async",
+      "Basics", "Socket", "Trust", "TLS", "Proxy", "Session", "Connect", "Server", "Async",
     ],
     "WebSocketInspect": ["Text", "Dump", "Notation", "Frames", "Reports"],
     "LineEditor": ["Terminal", "Keys", "History", "Completion", "Display", "Editor"],

@@ -15,6 +15,8 @@ public struct WebSocketError: Error, Hashable, Sendable {
     case connect
     /// The TLS handshake.
     case tls
+    /// A proxy is asked for a tunnel.
+    case proxy
     /// The opening handshake (RFC 6455 4).
     case upgrade
     /// Messages pass both ways.
@@ -29,6 +31,8 @@ public struct WebSocketError: Error, Hashable, Sendable {
     case usage(UsageError)
     /// The network's, the system's, or a lack of trust.
     case transport(TransportError)
+    /// A proxy led to no connection.
+    indirect case proxy(ProxyFailure)
     /// The connection is over, and not by a clean close; or it never opened.
     indirect case ended(ConnectionEnd)
     /// No Pong came within this time.
@@ -73,12 +77,14 @@ extension WebSocketError {
     let cause: Cause
     switch error.reason {
     case .transport(let reason): cause = .transport(reason)
+    case .proxy(let failure): cause = .proxy(failure)
     case .handshake(let end): cause = .ended(end)
     case .cancelled: return nil
     }
     let phase: Phase =
       switch error.phase {
       case .dns: .lookup
+      case .proxy, .proxyTLS: .proxy
       case .tls: .tls
       case .upgrade: .upgrade
       default: .connect
@@ -105,9 +111,27 @@ extension WebSocketError: CustomStringConvertible {
     switch cause {
     case .usage(let error): error.description
     case .transport(let error): error.code.words
+    case .proxy(let failure): failure.words
     case .ended(let end): end.words
     case .noPong(let time): "no Pong came within \(time)"
     case .closed: "the connection is closed"
+    }
+  }
+}
+
+extension ProxyFailure {
+  /// Without its name, and without what it wrote but a number.
+  fileprivate var words: String {
+    switch reason {
+    case .refused(let head, _, _):
+      "the proxy answered \(head.startLineParts.dropFirst().first.flatMap { Int($0) }.map { String($0) } ?? "something else")"
+    case .declined(let reply): "the proxy refused: \(reply)"
+    case .noSharedMethod: "the proxy wants another authentication"
+    case .wrongCredentials: "the proxy did not accept the user and password"
+    case .notUnderstood: "what answered is not such a proxy"
+    case .headTooBig: "the head of the proxy's answer is too long"
+    case .lost: "the proxy ended the stream"
+    case .timedOut: "the proxy did not answer in time"
     }
   }
 }
