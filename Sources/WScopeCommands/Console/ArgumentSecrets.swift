@@ -73,8 +73,8 @@ enum ArgumentSecrets {
     static func read(_ argument: [UInt8]) -> (Option, Int?)? {
       let text = String(decoding: argument.prefix(16), as: UTF8.self)
       let long = [
-        ("--auth", credentials), ("--header", field), ("--connect", url), ("--subprotocol", subprotocol),
-        ("--proxy-header", field), ("--proxy", url),
+      ("--auth", credentials), ("--passphrase", credentials), ("--pass", credentials), ("--header", field),
+      ("--connect", url), ("--subprotocol", subprotocol), ("--proxy-header", field), ("--proxy", url),
       ]
       for (name, option) in long {
         if argument.elementsEqual(name.utf8) { return (option, nil) }

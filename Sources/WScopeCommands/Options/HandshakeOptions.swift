@@ -21,15 +21,7 @@ struct HandshakeOptions: ParsableArguments {
   // A list, so that a second one is refused and does not take the place of the first.
   var origins: [String] = []
 
-  @Flag(
-    name: [.customShort("n"), .customLong("no-check"), .customShort("k"), .customLong("insecure")],
-    help: "Do not verify the server's certificate.")
-  var insecure = false
-
-  @Option(
-    help: ArgumentHelp("Trust the authorities in this PEM file only.", valueName: "file"),
-    completion: .file())
-  var ca: String?
+  @OptionGroup var tls: TLSOptions
 
   @Option(
     parsing: .unconditional,
@@ -49,7 +41,7 @@ struct HandshakeOptions: ParsableArguments {
       url: try WebSocketURL(socket?.url ?? text), subprotocols: Self.names(subprotocols), headers: lines,
       deflate: try end.compression.options(), limits: end.limits.limits,
       timeouts: end.timeouts(connect: connectTimeout),
-      trust: insecure ? .anyone : ca.map { .file($0) } ?? .system, identity: try end.identity.identity())
+      tls: try tls.settings(end.identity.identity()))
     configuration.rules = try route.rules(socket: socket?.path)
     return configuration
   }

@@ -147,9 +147,9 @@ final class ClientPrompt {
     wanted.url = url
     // A name that may be a token is meant for one host as a header field is; any other says what is spoken.
     let secrets = SecretFilter.secretSubprotocols(wanted.subprotocols)
-    if isElsewhere, !wanted.headers.isEmpty || wanted.identity != nil || !secrets.isEmpty {
+    if isElsewhere, !wanted.headers.isEmpty || wanted.tls != wanted.tls.forAnotherServer || !secrets.isEmpty {
       wanted.headers = []
-      wanted.identity = nil
+      wanted.tls = wanted.tls.forAnotherServer
       wanted.subprotocols.removeAll(where: secrets.contains)
       prompt.tell(
         "another scheme, host or port: the header fields, tokens and the certificate of the command line are not shown to it"

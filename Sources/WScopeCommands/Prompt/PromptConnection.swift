@@ -13,6 +13,7 @@ final class PromptConnection {
   private(set) var session: WebSocketSession?
   private var connector: Connector?
   private(set) var report: HandshakeReport?
+  private(set) var tls: TLSReport?
   private let trace: SessionTrace
   /// Whether we began the closing handshake.
   private(set) var hasClosed = false
@@ -52,6 +53,7 @@ final class PromptConnection {
   func fail(_ error: any OpeningError, at time: Duration) {
     hasFailed = true
     report = error.handshake
+    tls = error.tls
     trace.failed(error, at: time)
     target.failed(self, error)
   }
@@ -76,7 +78,7 @@ final class PromptConnection {
   func cancel() { connector?.cancel() }
 
   /// Whether there is something that can be asked for: a connection, or an answer that refused one.
-  var hasSomething: Bool { session != nil || report != nil }
+  var hasSomething: Bool { session != nil || report != nil || tls != nil }
 
   var state: ConnectionState { hasFailed ? .ended : session?.state ?? .opening }
 
@@ -201,7 +203,7 @@ extension PromptConnection: SessionDelegate {
       keepalive?.stop()
       giveWaiting(waiting)
     }
-    if case .opened(let report) = event { self.report = report }
+    if case .opened(let report) = event { (self.report, tls) = (report, session.tls) }
     trace.handle(event, from: sender, at: time, bytes: bytes, in: session)
     guard sender != role else { return }
     keepalive?.heard()

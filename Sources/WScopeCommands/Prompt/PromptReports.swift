@@ -30,15 +30,17 @@ struct PromptReports {
   }
 
   private func handshake(of one: PromptConnection, style: TextStyle, width: Int? = nil) -> String? {
-    one.report.map {
-      let caption = target.caption(of: one).map {
-        LineFolder.fold([$0], width: width).map { $0 + "\n" }.joined()
-      }
-      return (caption ?? "")
-        + HandshakeView.render(
-          $0, checkedBy: settings.role, elapsed: one.upgradeTime, style: style,
-          showsSecrets: settings.views.showsSecrets, width: width)
+    guard one.report != nil || one.tls != nil else { return nil }
+    let tls = one.tls.map { TLSView.render($0, style: style, width: width) } ?? ""
+    let heads = one.report.map {
+      HandshakeView.render(
+        $0, checkedBy: settings.role, elapsed: one.upgradeTime, style: style,
+        showsSecrets: settings.views.showsSecrets, width: width)
     }
+    let caption = target.caption(of: one).map {
+      LineFolder.fold([$0], width: width).map { $0 + "\n" }.joined()
+    }
+    return (caption ?? "") + tls + (heads ?? "")
   }
 
   func statistics() -> String {

@@ -70,7 +70,7 @@ extension Failure {
     case .connectTimedOut: .deadline
     case .notTrusted, .tlsFailed: .tls
     case .badCredentials: .noInput
-    case .cannotListen: .cannotCreate
+    case .cannotListen, .cannotWrite: .cannotCreate
     case .noDescriptors: .software
     }
   }

@@ -30,6 +30,10 @@ final class LiveView: TraceSink {
   func receive(_ record: TraceRecord) {
     switch record.event {
     case .connected(let summary): show(summary, of: record)
+    case .tls(let report):
+      if options.handshake {
+        output.append(TLSView.render(report, style: options.style, width: options.width))
+      }
     case .handshake(let report): show(report)
     case .frame(let frame): show(frame, of: record)
     case .violation(let violation):

@@ -28,6 +28,7 @@ final class SessionTrace {
       case .handshake(let reason): reason
       case .cancelled: .abandoned
       }
+    if let report = error.tls { builder.tls(report, at: time) }
     if ending?.handshake == nil, let report = error.handshake {
       builder.handle(.handshakeRefused(report), from: peer, at: time, bytes: RawSpan())
     }
@@ -51,6 +52,7 @@ final class SessionTrace {
           url: url, address: session.peerAddress, phases: session.phases, subprotocol: report.subprotocol,
           isSubprotocolSecret: report.subprotocol.map(report.secretSubprotocols.contains) ?? false,
           deflate: report.deflate), at: time)
+      if let tls = session.tls { builder.tls(tls, at: time) }
     case .ended(let ending):
       return builder.end(
         ending, address: session.peerAddress, start: session.start, isInsideMessage: session.isInsideMessage,

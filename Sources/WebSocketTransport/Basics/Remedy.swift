@@ -34,8 +34,16 @@ package enum Remedy: Hashable, Sendable, CaseIterable {
   case trustOurAuthority
   /// The file is in another form than PEM.
   case convertToPEM
-  /// The key is encrypted.
+  /// The server may speak an older TLS.
+  case allowOlderTLS
+  /// The key is encrypted, and can be stored without encryption.
   case decryptKey
+  /// The key is encrypted, and its passphrase can be given.
+  case givePassphrase
+  /// The server may have a new key, which can be demanded instead of the old one.
+  case changePin
+  /// The files of the folder are not named by the hashes of their subjects.
+  case nameByHash
   /// The certificate has to be first in its file.
   case putCertificateFirst
   /// The address to listen on is not one of this machine.

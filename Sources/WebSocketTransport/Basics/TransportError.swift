@@ -16,6 +16,8 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
     case tlsFailed
     /// A certificate or key file cannot be used.
     case badCredentials
+    /// A file that was asked for cannot be written.
+    case cannotWrite
     /// The address to listen on cannot be had.
     case cannotListen
     /// The system has no descriptor for a socket.

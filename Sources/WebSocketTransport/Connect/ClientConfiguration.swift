@@ -16,10 +16,8 @@ public struct ClientConfiguration: Hashable, Sendable {
   public var limits: Limits
   /// How long each step may take.
   public var timeouts: Timeouts
-  /// Whose certificates are believed.
-  public var trust: TrustPolicy
-  /// Who the client is, for a server that asks; nil for none.
-  public var identity: TLSIdentity?
+  /// How TLS is spoken where the URL asks for it, whom it believes, and who the client is.
+  public var tls: TLSSettings
   /// Whether Pings are answered, as RFC 6455 5.5.2 demands.
   public var answersPings = true
   private let otherRoute: Route?
@@ -30,7 +28,7 @@ public struct ClientConfiguration: Hashable, Sendable {
   public init(
     url: WebSocketURL, route: Route? = nil, subprotocols: [String] = [], headers: [HTTPField] = [],
     deflate: DeflateOptions? = .default, limits: Limits = Limits(),
-    timeouts: Timeouts = Timeouts(), trust: TrustPolicy = .system, identity: TLSIdentity? = nil
+    timeouts: Timeouts = Timeouts(), tls: TLSSettings = TLSSettings()
   ) {
     self.url = url
     otherRoute = route
@@ -39,8 +37,7 @@ public struct ClientConfiguration: Hashable, Sendable {
     self.deflate = deflate
     self.limits = limits
     self.timeouts = timeouts
-    self.trust = trust
-    self.identity = identity
+    self.tls = tls
   }
 
   /// The route. Fails where the rules name a proxy that cannot be understood.

@@ -5,22 +5,35 @@ import WebSocketWire
 /// A client's side of TLS: what is prepared before there is a connection.
 struct ClientTLS: Sendable {
   private let context: NIOSSLContext
-  private let trust: TrustPolicy
-  private let name: ServerName
-  /// nil when any certificate will do.
-  private let verifier: ServerVerifier?
+  private let settings: TLSSettings
+  /// What the server is told to choose its certificate by.
+  private let serverName: String?
+  private let verifier: ServerVerifier
 
-  /// Reads the files that the configuration names; a `TransportError` says which cannot be used, and why.
-  init(_ configuration: ClientConfiguration) throws(TransportError) {
-    trust = configuration.trust
-    name = ServerName(host: configuration.url.host)
-    verifier = try Self.anchors(trust).map { [name] in ServerVerifier(name: name, anchors: $0) }
+  /// The TLS of the URL's server.
+  init(_ configuration: ClientConfiguration) throws {
+    try self.init(configuration.tls, host: configuration.url.host)
+  }
+
+  /// Reads the files that the settings name. Throws `UsageError` for a value that cannot be used, and `TransportError` for a file that
+  /// cannot be, with the reason. `host` is the server's, a name or an address.
+  init(_ settings: TLSSettings, host: String) throws {
+    try settings.check()
+    self.settings = settings
+    serverName = settings.serverName ?? ServerName(host: host).indication
+    verifier = ServerVerifier(
+      name: ServerName(host: settings.verifiedName ?? host),
+      anchors: try Self.anchors(settings.trust == .anyone ? settings.reportedTrust : settings.trust))
     var tls = TLSConfiguration.makeClientConfiguration()
-    tls.minimumTLSVersion = .tlsv12
+    tls.minimumTLSVersion = settings.minimumVersion.library
+    tls.maximumTLSVersion = settings.maximumVersion.library
+    tls.applicationProtocols = settings.applicationProtocols
+    if let ciphers = settings.ciphers { tls.cipherSuites = ciphers }
+    if let log = try settings.keyLogFile.map({ try KeyLog($0) }) { tls.keyLogCallback = { log.write($0) } }
     // The verifier replaces all that NIOSSL would check, a name against the socket's address included.
-    tls.certificateVerification = verifier == nil ? .none : .noHostnameVerification
+    tls.certificateVerification = .noHostnameVerification
     tls.trustRoots = .certificates([])
-    guard let identity = configuration.identity else {
+    guard let identity = settings.identity else {
       do {
         context = try NIOSSLContext(configuration: tls)
       } catch {
@@ -34,35 +47,73 @@ struct ClientTLS: Sendable {
     context = try identity.context(tls)
   }
 
-  /// The handler for one connection; the session hears why its server is not trusted.
-  func handler(for session: SessionHandler, on loop: any EventLoop) throws -> NIOSSLClientHandler {
-    guard let verifier else {
-      return try NIOSSLClientHandler(context: context, serverHostname: name.indication)
+  /// The handlers for one connection, that of the socket first; the session hears what was agreed on, and why its server is not trusted.
+  func handlers(for session: SessionHandler, on loop: any EventLoop) throws -> [any ChannelHandler] {
+    session.facts.tls = TLSReport(serverName: serverName, offeredProtocols: settings.applicationProtocols)
+    session.tlsVersions = TLSSettings.Version.words(
+      from: settings.minimumVersion, to: settings.maximumVersion)
+    let hello = ServerHelloHandler { hello in
+      session.facts.tls?.version = hello.versionName
+      session.facts.tls?.cipher = CipherSuiteName.text(hello.cipher)
     }
-    return try NIOSSLClientHandler(context: context, serverHostname: name.indication) {
-      [trust] certificates, verdict in
+    let tls = try NIOSSLClientHandler(context: context, serverHostname: serverName) {
+      [self] certificates, verdict in
       // One that cannot be written again is judged as none, and does not make room for the next.
       let chain = certificates.map { (try? $0.toDERBytes()) ?? [] }
-      loop.makeFutureWithTask { await verifier.distrust(of: chain) }
+      loop.makeFutureWithTask { await judge(chain) }
         .assumeIsolated().whenComplete { result in
-          let distrust = (try? result.get()).flatMap { $0 }
-          session.distrust = distrust?.error(trust)
           // A task that fails has judged nothing.
-          if case .success(nil) = result {
-            verdict.succeed(.certificateVerified)
-          } else {
-            verdict.succeed(.failed)
-          }
+          let judgement = try? result.get()
+          session.facts.tls?.chain = judgement?.chain ?? []
+          session.facts.tls?.verdict = judgement?.verdict ?? .none
+          session.distrust = judgement?.error
+          verdict.succeed(judgement?.accepts == true ? .certificateVerified : .failed)
         }
     }
+    return [TLSGoodbyeHandler(role: .client), hello, tls]
   }
 
-  private static func anchors(
-    _ trust: TrustPolicy
-  ) throws(TransportError) -> (@Sendable () -> TrustAnchors)? {
+  /// What a server's certificates are worth.
+  private struct Judgement: Sendable {
+    let chain: [CertificateSummary]
+    let verdict: TLSReport.Verdict
+    let error: TransportError?
+    var accepts: Bool { error == nil }
+  }
+
+  private func judge(_ chain: [[UInt8]]) async -> Judgement {
+    let summaries = chain.prefix(ServerVerifier.longestChain).map { CertificateSummary(der: $0) }
+    let acceptsAnyone = settings.trust == .anyone
+    let distrust = await verifier.distrust(of: chain)
+    let wrongPin = settings.pins.isEmpty ? nil : wrongPin(summaries.first)
+    // A pin is demanded of anyone, and says less about a server that is not trusted anyway.
+    guard let fault = acceptsAnyone ? wrongPin ?? distrust : distrust ?? wrongPin else {
+      return Judgement(chain: summaries, verdict: .trusted(name: verifier.name.text), error: nil)
+    }
+    let isAccepted = acceptsAnyone && wrongPin == nil
+    return Judgement(
+      chain: summaries, verdict: .distrusted(fault.sentence, accepted: isAccepted),
+      error: isAccepted ? nil : fault.error(settings.trust))
+  }
+
+  private func wrongPin(_ certificate: CertificateSummary?) -> Distrust? {
+    let key = certificate?.publicKeyPin ?? "not readable"
+    return settings.pins.contains { "\($0)" == key } ? nil : .wrongPin(key: key)
+  }
+
+  private static func anchors(_ trust: TrustPolicy) throws(TransportError) -> @Sendable () -> TrustAnchors {
     switch trust {
-    case .anyone: return nil
-    case .system: return { .system }
+    case .system, .anyone: return { .system }
+    case .folder(let path):
+      guard let folder = CertificateFolder(path) else {
+        throw TransportError(.badCredentials, "\(path) is not a folder that can be read")
+      }
+      guard folder.holdsHashes else {
+        throw TransportError(
+          .badCredentials, "no certificate in \(path) is named by the hash of its subject",
+          remedy: .nameByHash)
+      }
+      return { TrustAnchors(unread: [], folders: [folder]) }
     case .file(let path):
       let anchors = TrustAnchors(try PEMFile(path).chain())
       guard !anchors.isEmpty else {

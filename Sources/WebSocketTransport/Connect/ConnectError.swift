@@ -20,6 +20,8 @@ public struct ConnectError: Error, Hashable, Sendable {
   package let start: Duration
   /// The system's words for what ended the stream, if it was not the server in the ordinary way.
   package let streamError: String?
+  /// What is known of TLS and of the server's certificates; nil where TLS was not spoken, or there was no stream.
+  public let tls: TLSReport?
 }
 
 extension ConnectError {

@@ -99,8 +99,7 @@ public final class Connector {
     let pipeline = channel.pipeline.syncOperations
     try tunnel?.prepare(pipeline, on: channel.eventLoop)
     if let tls {
-      try pipeline.addHandler(TLSGoodbyeHandler(role: .client))
-      try pipeline.addHandler(tls.handler(for: handler, on: channel.eventLoop))
+      try pipeline.addHandlers(tls.handlers(for: handler, on: channel.eventLoop))
     }
     try pipeline.addHandler(handler)
   }
@@ -181,6 +180,7 @@ public final class Connector {
     return ConnectError(
       reason: reason, route: route, phase: phase, phases: phases,
       attempts: dial.log.attempts, handshake: phase == .upgrade ? handler?.handshake(of: reason) : nil,
-      address: handler?.facts.peerAddress ?? "", start: start, streamError: handler?.facts.streamError)
+      address: handler?.facts.peerAddress ?? "", start: start, streamError: handler?.facts.streamError,
+      tls: handler?.facts.tls)
   }
 }

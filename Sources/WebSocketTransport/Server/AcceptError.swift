@@ -29,4 +29,6 @@ package struct AcceptError: Error, Hashable, Sendable {
   }
 }
 
-extension AcceptError: OpeningError {}
+extension AcceptError: OpeningError {
+  package var tls: TLSReport? { nil }
+}

@@ -9,4 +9,6 @@ package protocol OpeningError: Error {
   var address: String { get }
   /// When it was begun, since the run began.
   var start: Duration { get }
+  /// What is known of TLS at a client; nil where it was not spoken.
+  var tls: TLSReport? { get }
 }

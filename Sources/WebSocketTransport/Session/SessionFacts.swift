@@ -10,6 +10,8 @@ struct SessionFacts {
   private(set) var phases: [Phase] = []
   var hasReceived = false
   var subprotocol: String?
+  /// What is known of TLS so far, at a client that speaks it.
+  var tls: TLSReport?
   /// The handshake that was refused.
   var refusal: HandshakeReport?
   /// What other addresses were tried before this one.

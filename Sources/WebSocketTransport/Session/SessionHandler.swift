@@ -19,6 +19,8 @@ final class SessionHandler {
   var facts: SessionFacts
   /// Why the server's certificate was not trusted, once it has been judged.
   var distrust: TransportError?
+  /// The versions of TLS that are spoken, as a sentence has them.
+  var tlsVersions = TLSAlert.usualVersions
   private var machine: SessionMachine
   /// Who hears what becomes of the opening; nil once it has.
   private var completion: Completion?
@@ -262,7 +264,8 @@ extension SessionHandler: ChannelInboundHandler {
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if let event = event as? TLSUserEvent, case .handshakeCompleted = event {
+    if let event = event as? TLSUserEvent, case .handshakeCompleted(let name) = event {
+      facts.tls?.applicationProtocol = name
       facts.note(.tls, until: clock.now)
       handle(.tlsCompleted)
     }
@@ -275,7 +278,9 @@ extension SessionHandler: ChannelInboundHandler {
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     let moment: TLSErrorMapping.Moment =
       machine.awaitsTLS ? .tlsHandshake : connection.state == .opening ? .opening : .later
-    switch TLSErrorMapping.sort(error, at: moment, role: connection.role, distrust: distrust) {
+    switch TLSErrorMapping.sort(
+      error, at: moment, role: connection.role, distrust: distrust, versions: tlsVersions)
+    {
     case .ignore: break
     case .failure(let failure): handle(.failed(failure))
     case .stream(let words):

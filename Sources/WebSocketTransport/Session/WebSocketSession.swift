@@ -20,6 +20,8 @@ public final class WebSocketSession {
   public var peerAddress: String { handler.facts.peerAddress }
   /// The steps to the open connection that are done.
   public var phases: [Phase] { handler.facts.phases }
+  /// What TLS agreed on and whether the server is trusted, at a client that speaks it; nil for any other.
+  public var tls: TLSReport? { handler.facts.tls }
   /// The subprotocol in use; nil where none was agreed on.
   public var subprotocol: String? { handler.facts.subprotocol }
   /// The system's words for what ended the stream, if it was not the peer in the ordinary way.

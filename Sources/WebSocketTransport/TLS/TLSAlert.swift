@@ -4,12 +4,21 @@ struct TLSAlert: Hashable {
   let number: UInt8
 
   /// What the other end says with it, then its number and its name at IANA.
-  var sentence: String {
-    let (name, meaning) =
+  var sentence: String { sentence(versions: Self.usualVersions) }
+
+  /// The same where these are the versions of TLS that we speak.
+  func sentence(versions: String) -> String {
+    let (name, words) =
       Self.entries[number] ?? ("unassigned", "it gave up for a reason that TLS has no name for")
+    let meaning = isAboutVersion ? "it does not speak \(versions)" : words
     return "\(meaning) (alert \(number), \(name))"
   }
 
+  /// The versions that are spoken unless settings say otherwise.
+  static let usualVersions = TLSSettings.Version.words(from: .v12, to: .v13)
+
+  /// Whether no version is common to both ends.
+  var isAboutVersion: Bool { number == 70 }
   /// Whether it demands a certificate of ours.
   var demandsCertificate: Bool { number == 41 || number == 116 }
   /// Whether it is about the certificate that we showed, or should have shown.
@@ -37,7 +46,7 @@ struct TLSAlert: Hashable {
     51: ("decrypt_error", "it could not verify a signature or a key of ours"),
     52: ("too_many_cids_requested", "we asked for too many connection identifiers"),
     60: ("export_restriction", "our parameters break an export rule"),
-    70: ("protocol_version", "it does not speak TLS 1.2 or 1.3"),
+    70: ("protocol_version", "it does not speak our versions of TLS"),
     71: ("insufficient_security", "it demands stronger ciphers than ours"),
     80: ("internal_error", "it met an error of its own"),
     86: ("inappropriate_fallback", "it speaks a later TLS than we asked for"),

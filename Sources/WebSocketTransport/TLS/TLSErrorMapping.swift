@@ -14,9 +14,10 @@ enum TLSErrorMapping {
     case tlsHandshake, opening, later
   }
 
-  /// `role` is ours, and `distrust` what the verification has found.
+  /// `role` is ours, `distrust` what the verification has found, and `versions` are those that we speak.
   static func sort(
-    _ error: any Error, at moment: Moment, role: WebSocketRole, distrust: TransportError?
+    _ error: any Error, at moment: Moment, role: WebSocketRole, distrust: TransportError?,
+    versions: String = TLSAlert.usualVersions
   ) -> TLSErrorMapping {
     let peer = role == .client ? "the server" : "the client"
     let reason: TLSReason
@@ -30,8 +31,8 @@ enum TLSErrorMapping {
     case let error as IOError: return .stream(SystemError.words(error.errnoCode))
     default: return .stream("\(error)")
     }
-    if moment == .tlsHandshake { return .failure(distrust ?? explain(reason, peer)) }
-    if case .alert = reason, moment == .opening { return .failure(explain(reason, peer)) }
+    if moment == .tlsHandshake { return .failure(distrust ?? explain(reason, peer, versions)) }
+    if case .alert = reason, moment == .opening { return .failure(explain(reason, peer, versions)) }
     return .stream(words(reason, peer))
   }
 
@@ -44,7 +45,7 @@ enum TLSErrorMapping {
     }
   }
 
-  private static func explain(_ reason: TLSReason, _ peer: String) -> TransportError {
+  private static func explain(_ reason: TLSReason, _ peer: String, _ versions: String) -> TransportError {
     switch reason {
     case .end:
       // Some clients, those of Node among them, reject a certificate without an alert.
@@ -54,15 +55,17 @@ enum TLSErrorMapping {
     case .alert(let alert):
       return TransportError(
         alert.isAboutCertificate ? .notTrusted : .tlsFailed,
-        "\(peer) refused TLS: \(alert.sentence)",
-        remedy: remedy(alert, peer))
+        "\(peer) refused TLS: \(alert.sentence(versions: versions))",
+        remedy: alert.isAboutVersion ? remedy(versions, peer) : remedy(alert, peer))
     case .own("wrong version number"), .own("http request"), .own("https proxy request"),
       .own("unknown protocol"):
       return TransportError(
         .tlsFailed, "the TLS handshake failed: the answer is not TLS", remedy: .connectWithoutTLS
       )
     case .own("unsupported protocol"):
-      return TransportError(.tlsFailed, "the TLS handshake failed: \(peer) does not speak TLS 1.2 or later")
+      return TransportError(
+        .tlsFailed, "the TLS handshake failed: \(peer) does not speak \(versions)",
+        remedy: remedy(versions, peer))
     case .own("key usage bit incorrect"):
       return TransportError(
         .notTrusted,
@@ -80,6 +83,11 @@ enum TLSErrorMapping {
     case .own(let words):
       return TransportError(.tlsFailed, "the TLS handshake failed: \(words)")
     }
+  }
+
+  /// What to try where no version is common.
+  private static func remedy(_ versions: String, _ peer: String) -> Remedy? {
+    peer == "the server" && !versions.contains(TLSSettings.Version.v10.rawValue) ? .allowOlderTLS : nil
   }
 
   private static func remedy(_ alert: TLSAlert, _ peer: String) -> Remedy? {

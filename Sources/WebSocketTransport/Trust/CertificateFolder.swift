@@ -12,6 +12,21 @@ struct CertificateFolder: Hashable, Sendable {
     self.path = path
   }
 
+  /// Whether a file in it has such a name; a folder without one trusts no one.
+  var holdsHashes: Bool {
+    guard let folder = opendir(path) else { return false }
+    defer { closedir(folder) }
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      if name.count > 9, name[8] == 0x2E, name.prefix(8).allSatisfy({ "0123456789abcdef".utf8.contains($0) }),
+        name.dropFirst(9).allSatisfy({ 0x30...0x39 ~= $0 })
+      {
+        return true
+      }
+    }
+    return false
+  }
+
   /// The DER of the certificates of this subject, which are looked for anew each time; a file that cannot be read counts as empty.
   func certificates(of subject: CanonicalName) -> [[UInt8]] {
     var found: [[UInt8]] = []

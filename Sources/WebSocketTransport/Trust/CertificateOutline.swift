@@ -4,6 +4,12 @@ import SwiftASN1
 struct CertificateOutline {
   /// The subject as it is encoded, by which an issuer is found.
   let subject: [UInt8]
+  /// The issuer as it is encoded.
+  let issuer: [UInt8]
+  /// The first and the last moment of its validity.
+  let validity: [ASN1Node]
+  /// The SubjectPublicKeyInfo as it is encoded.
+  let publicKey: [UInt8]
   /// The algorithm of the issuer's signature.
   let signatureAlgorithm: ASN1ObjectIdentifier
   /// The length of the modulus in bits; nil for a key that is not RSA.
@@ -44,7 +50,10 @@ struct CertificateOutline {
     guard parts.count == 3, fields.count >= 6, let algorithm = try Self.children(parts[1]).first else {
       throw ASN1Error.invalidASN1Object(reason: "not a certificate")
     }
+    issuer = Array(fields[2].encodedBytes)
+    validity = try Self.children(fields[3])
     subject = Array(fields[4].encodedBytes)
+    publicKey = Array(fields[5].encodedBytes)
     signatureAlgorithm = try ASN1ObjectIdentifier(derEncoded: algorithm)
     rsaBits = try Self.rsaBits(fields[5])
   }

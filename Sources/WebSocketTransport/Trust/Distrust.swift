@@ -37,6 +37,8 @@ enum Distrust: Hashable, Sendable {
   case untrustedRoot(String)
   /// The issuer is neither trusted nor sent.
   case unknownIssuer(Holder, issuer: String)
+  /// The server's key, by its pin, is not among those that are demanded.
+  case wrongPin(key: String)
   /// The issuer's key did not make the signature.
   case forged(Holder, issuer: String)
 
@@ -45,7 +47,8 @@ enum Distrust: Hashable, Sendable {
     TransportError(.notTrusted, sentence, remedy: remedy(policy))
   }
 
-  private var sentence: String {
+  /// One sentence, without a full stop.
+  var sentence: String {
     switch self {
     case .noCertificate: "the server sent no certificate"
     case .noAnchors: "the system has no store of authorities, so no certificate is trusted"
@@ -74,6 +77,7 @@ enum Distrust: Hashable, Sendable {
     case .untrustedRoot(let name): "the server's certificate goes back to \(name), which is not trusted"
     case .unknownIssuer(let holder, let issuer):
       "\(holder.words) was issued by \(issuer), which is not trusted and whose own certificate the server did not send"
+    case .wrongPin(let key): "the server's key is \(key), which is not among those that are pinned"
     case .forged(let holder, let issuer):
       "\(holder.words) names \(issuer) as its issuer, whose key did not sign it"
     }
@@ -82,8 +86,11 @@ enum Distrust: Hashable, Sendable {
   private func remedy(_ policy: TrustPolicy) -> Remedy {
     switch self {
     case .selfSigned, .untrustedRoot, .unknownIssuer, .forged:
-      if case .file = policy { return .trustOtherAuthorities }
-      return .trustAuthority
+      switch policy {
+      case .file, .folder: return .trustOtherAuthorities
+      case .system, .anyone: return .trustAuthority
+      }
+    case .wrongPin: return .changePin
     case .noAnchors: return .installAuthorities
     case .expired, .notYetValid: return .checkClock
     case .wrongName, .noName: return .checkHost

@@ -14,9 +14,12 @@ struct PEMFile {
   private static let certificateLabels = ["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"]
 
   /// Reads the file; a `TransportError` says what it is when it is not PEM.
-  init(_ path: String) throws(TransportError) {
+  init(_ path: String) throws(TransportError) { try self.init(path, Self.read(path)) }
+
+  /// The same of a file that was read.
+  init(_ path: String, _ bytes: [UInt8]) throws(TransportError) {
     self.path = path
-    bytes = try Self.read(path)
+    self.bytes = bytes
     if bytes.isEmpty { throw Self.error("\(path) is empty; a PEM file is expected") }
     blocks = Self.split(bytes)
     guard blocks.isEmpty else { return }
@@ -63,23 +66,47 @@ struct PEMFile {
     return chain
   }
 
+  /// Whether there is a private key that cannot be read without a passphrase.
+  var hasEncryptedKey: Bool { keyBlock.map(Self.isEncrypted) ?? false }
+
   /// The private key; a `TransportError` says why there is none.
-  func privateKey() throws(TransportError) -> NIOSSLPrivateKey {
-    guard let block = blocks.first(where: { $0.label.hasSuffix("PRIVATE KEY") }) else {
+  func privateKey(_ passphrase: Passphrase? = nil) throws(TransportError) -> NIOSSLPrivateKey {
+    guard let block = keyBlock else {
       let labels = blocks.prefix(3).map(\.label.clipped).joined(separator: ", ")
       throw Self.error("\(path) holds no private key, only \(labels)")
     }
-    let lines = String(decoding: block.bytes.prefix(256), as: UTF8.self)
-    if block.label.hasPrefix("ENCRYPTED") || lines.contains("ENCRYPTED\n") || lines.contains("ENCRYPTED\r") {
+    guard Self.isEncrypted(block) else {
+      do {
+        return try NIOSSLPrivateKey(bytes: Array(block.bytes), format: .pem)
+      } catch {
+        throw Self.error("the key in \(path) is damaged or of a kind that TLS does not use here")
+      }
+    }
+    guard let passphrase else {
       throw Self.error(
-        "the key in \(path) is encrypted, expected one that is not",
+        "the key in \(path) is encrypted, and no passphrase was given", remedy: .givePassphrase)
+    }
+    // NIOSSL ends the process at any other byte.
+    guard passphrase.bytes.allSatisfy({ $0 < 0x80 }) else {
+      throw Self.error(
+        "the passphrase of the key in \(path) has characters outside ASCII, which are not supported for PEM",
         remedy: .decryptKey)
     }
     do {
-      return try NIOSSLPrivateKey(bytes: Array(block.bytes), format: .pem)
+      return try NIOSSLPrivateKey(bytes: Array(block.bytes), format: .pem) { set in set(passphrase.bytes) }
     } catch {
-      throw Self.error("the key in \(path) is damaged or of a kind that TLS does not use here")
+      throw Self.error("the passphrase does not open the key in \(path)")
     }
+  }
+
+  private var keyBlock: (label: String, bytes: ArraySlice<UInt8>)? {
+    blocks.first { $0.label.hasSuffix("PRIVATE KEY") }
+  }
+
+  private static func isEncrypted(_ block: (label: String, bytes: ArraySlice<UInt8>)) -> Bool {
+    let lines = String(decoding: block.bytes.prefix(256), as: UTF8.self)
+    return block.label.hasPrefix("ENCRYPTED") || lines.contains("ENCRYPTED\n")
+      || lines.contains("ENCRYPTED\r")
   }
 
   private var certificateBlocks: [ArraySlice<UInt8>] {
@@ -114,7 +141,8 @@ struct PEMFile {
     return String(line.dropFirst(mark.count)[..<end.lowerBound])
   }
 
-  private static func read(_ path: String) throws(TransportError) -> [UInt8] {
+  /// All of a file; a `TransportError` says why it cannot be read.
+  static func read(_ path: String) throws(TransportError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw unreadable(path, errno) }
     defer { close(descriptor) }

@@ -8,7 +8,7 @@ struct ServerVerifier: Sendable {
   let anchors: @Sendable () -> TrustAnchors
 
   /// More certificates than these are not looked at: the search for a path tries every way through them.
-  private static let longestChain = 16
+  static let longestChain = 16
 
   /// Why the chain, the server's own certificate first and each in DER, is not trusted; nil when it is.
   func distrust(of chain: [[UInt8]]) async -> Distrust? {

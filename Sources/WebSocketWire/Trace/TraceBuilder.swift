@@ -53,6 +53,9 @@ package final class TraceBuilder {
     emit(.connected(summary), at: time)
   }
 
+  /// Takes what is known of TLS.
+  package func tls(_ report: TLSReport, at time: Duration) { emit(.tls(report), at: time) }
+
   /// Takes the end of the connection: the frames that it cut, the handshake that failed, if one did, and the end become records.
   /// `address`, `start` and `isInsideMessage` are those of `EndSummary`.
   package func end(

@@ -2,6 +2,8 @@
 package enum TraceEvent: Sendable {
   /// The connection is open; how it was made.
   case connected(ConnectionSummary)
+  /// What is known of TLS, of a connection that is open or that failed.
+  case tls(TLSReport)
   /// Both heads and their verdicts, of a handshake that was refused or failed too.
   case handshake(HandshakeReport)
   /// A frame, complete unless `missing` says otherwise.

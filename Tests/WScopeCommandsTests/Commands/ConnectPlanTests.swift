@@ -143,8 +143,8 @@ struct ConnectPlanTests {
     #expect(
       configuration.timeouts
         == Timeouts(connect: .seconds(1), handshake: .seconds(2), close: .seconds(3)))
-    #expect(configuration.trust == .file("a"))
-    #expect(configuration.identity == TLSIdentity(certificateChain: "c", privateKey: "k"))
+    #expect(configuration.tls.trust == .file("a"))
+    #expect(configuration.tls.identity == TLSIdentity(certificateChain: "c", privateKey: "k"))
   }
 
   @Test func withoutOptionsItIsTheUsual() throws {
@@ -156,7 +156,7 @@ struct ConnectPlanTests {
 
   @Test(arguments: ["-n", "-k", "--no-check", "--insecure"])
   func trustsAnyone(option: String) throws {
-    #expect(try Self.plan([option, "--ca", "a"]).connection.trust == .anyone)
+    #expect(try Self.plan([option, "--ca", "a"]).connection.tls.trust == .anyone)
   }
 
   /// The arguments, whether they run on a terminal, and the view with whether payload is printed and escaped.

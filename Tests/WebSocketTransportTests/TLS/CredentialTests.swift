@@ -13,7 +13,7 @@ struct CredentialTests {
       certificateChain: certificates.path(certificate), privateKey: certificates.path(key))
     let group = MultiThreadedEventLoopGroup.singleton
     let client = ClientConfiguration(
-      url: try WebSocketURL("wss://127.0.0.1:1/"), trust: .anyone, identity: identity)
+      url: try WebSocketURL("wss://127.0.0.1:1/"), tls: TLSSettings(trust: .anyone, identity: identity))
     let ofClient = await #expect(throws: TransportError.self) {
       try await Knock.at(client)
     }
@@ -61,7 +61,7 @@ struct CredentialTests {
   func authorities(file: String, words: String) async throws {
     let certificates = try await TestCertificates.make()
     let configuration = ClientConfiguration(
-      url: try WebSocketURL("wss://127.0.0.1:1/"), trust: .file(certificates.path(file)))
+      url: try WebSocketURL("wss://127.0.0.1:1/"), tls: TLSSettings(trust: .file(certificates.path(file))))
     let error = await #expect(throws: TransportError.self) {
       try await Knock.at(configuration)
     }

@@ -14,10 +14,8 @@ public struct WebSocketClientConfiguration: Sendable {
   public var limits = Limits(message: 64 << 20)
   /// How long connecting, the opening handshake and the closing may take.
   public var timeouts = Timeouts()
-  /// Whose certificates are believed.
-  public var trust = TrustPolicy.system
-  /// Who the client is, for a server that asks; nil for none.
-  public var identity: TLSIdentity?
+  /// How TLS is spoken where the URL asks for it, whom it believes, and who the client is.
+  public var tls = TLSSettings()
   /// How the server is reached; nil for straight to the URL's host.
   public var route: Route?
   /// After so long without anything from the server a Ping is sent; nil for no keepalive.
@@ -37,7 +35,7 @@ public struct WebSocketClientConfiguration: Sendable {
   func connecting(to url: WebSocketURL) -> ClientConfiguration {
     ClientConfiguration(
       url: url, route: route, subprotocols: subprotocols, headers: headers, deflate: compression,
-      limits: limits, timeouts: timeouts, trust: trust, identity: identity)
+      limits: limits, timeouts: timeouts, tls: tls)
   }
 
   var connection: ConnectionSettings {

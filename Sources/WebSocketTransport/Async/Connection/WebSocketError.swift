@@ -146,6 +146,7 @@ extension TransportError.Code {
     case .notTrusted: "the server's certificate is not trusted"
     case .tlsFailed: "TLS failed"
     case .badCredentials: "a certificate or key file cannot be used"
+    case .cannotWrite: "a file cannot be written"
     case .cannotListen: "the address cannot be listened on"
     case .noDescriptors: "the system has no descriptors for sockets"
     }

@@ -16,6 +16,6 @@ struct ConnectionFacts: Sendable {
     self.handshake = handshake
     phases = session.phases
     let handler = try? session.channel?.pipeline.syncOperations.handler(type: NIOSSLHandler.self)
-    tls = handler.flatMap { TLSReport($0) }
+    tls = session.tls ?? handler.flatMap { TLSReport($0) }
   }
 }

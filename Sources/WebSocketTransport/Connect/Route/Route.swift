@@ -33,7 +33,7 @@ public struct Route: Hashable, Sendable {
   }
 
   /// The steps to an open connection, in order. No resolver is asked for an address.
-  public var steps: [Phase.Name] {
+  package var steps: [Phase.Name] {
     var steps: [Phase.Name] = []
     let isLookedUp = [socketEndpoint] + (nameForProxy == nil ? [] : [endpoint])
     if isLookedUp.contains(where: \.hasName) { steps.append(.dns) }

@@ -149,7 +149,7 @@ struct ServerTests {
       #expect(untrusted?.phase == .tls)
       #expect(untrusted?.description == "tls: the server's certificate is not trusted")
       var client = WebSocketClientConfiguration()
-      client.trust = .file(certificate)
+      client.tls.trust = .file(certificate)
       try await WebSocketClient.withConnection(to: url, configuration: client) { connection in
         #expect(connection.tls?.version == "TLSv1.3")
         #expect(connection.tls?.peerCertificate?.isEmpty == false)

@@ -1,0 +1,47 @@
+import SystemCalls
+import WebSocketInspect
+
+/// Asks the person at the terminal for a secret, which is not shown.
+enum SecretQuestion {
+  /// What is typed before the line's end; nil where there is no terminal. Fails when it is given up with Ctrl-C or Ctrl-D.
+  static func ask(_ question: String) throws(Failure) -> [UInt8]? {
+    let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
+    guard terminal >= 0 else { return nil }
+    defer { close(terminal) }
+    var settings = termios()
+    guard tcgetattr(terminal, &settings) == 0 else { return nil }
+    let before = settings
+    // Keys make no signals, because one would end the process with the echo off.
+    settings.c_lflag &= ~tcflag_t(ECHO | ISIG | ICANON)
+    guard tcsetattr(terminal, TCSAFLUSH, &settings) == 0 else { return nil }
+    _ = Descriptor.writeAll(terminal, Array("wscope: \(Escaper.line(question)): ".utf8))
+    let answer = read(terminal)
+    var restored = before
+    tcsetattr(terminal, TCSAFLUSH, &restored)
+    _ = Descriptor.writeAll(terminal, [0x0A])
+    guard let answer else {
+      throw Failure(status: ExitStatus.signal(SIGINT), "the \(question) was not given")
+    }
+    return answer
+  }
+
+  /// More bytes are not taken.
+  private static let limit = 1024
+
+  /// Reads keys up to the end of a line; nil where it is given up, or the terminal is gone.
+  private static func read(_ terminal: Int32) -> [UInt8]? {
+    var answer: [UInt8] = []
+    while case .success(let bytes) = Descriptor.readSome(terminal, limit: 256), !bytes.isEmpty {
+      for byte in bytes {
+        switch byte {
+        case 0x0A, 0x0D: return answer
+        case 0x03, 0x04, 0x1C: return nil
+        case 0x08, 0x7F: _ = answer.popLast()
+        case 0x15: answer = []
+        default: if answer.count < limit { answer.append(byte) }
+        }
+      }
+    }
+    return nil
+  }
+}
