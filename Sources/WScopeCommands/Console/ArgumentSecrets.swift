@@ -67,30 +67,38 @@ enum ArgumentSecrets {
 
   /// An option whose value may be secret.
   private enum Option {
-    case credentials, field, url, subprotocol
+    case credentials, cookies, field, url, subprotocol
+
+    private static let long = [
+      ("--auth", credentials), ("--user", credentials), ("--bearer", credentials),
+      ("--passphrase", credentials), ("--pass", credentials), ("--proxy-header", field), ("--proxy", url),
+      ("--oauth2-bearer", credentials), ("--cookie", cookies), ("--header", field), ("--connect", url),
+      ("--subprotocol", subprotocol),
+    ]
+    private static let short: [UInt8: Option] = [
+      0x48: .field, 0x62: .cookies, 0x63: .url, 0x73: .subprotocol, 0x75: .credentials,
+    ]
 
     /// The option of an argument, and where its value begins; nil for a value that is the next argument.
     static func read(_ argument: [UInt8]) -> (Option, Int?)? {
       let text = String(decoding: argument.prefix(16), as: UTF8.self)
-      let long = [
-      ("--auth", credentials), ("--passphrase", credentials), ("--pass", credentials), ("--header", field),
-      ("--connect", url), ("--subprotocol", subprotocol), ("--proxy-header", field), ("--proxy", url),
-      ]
       for (name, option) in long {
         if argument.elementsEqual(name.utf8) { return (option, nil) }
         if text.hasPrefix(name + "=") { return (option, name.utf8.count + 1) }
       }
-      for (letter, option) in [("H", field), ("c", url), ("s", subprotocol)]
-      where text.hasPrefix("-\(letter)") {
-        return (option, argument.count == 2 ? nil : 2)
-      }
-      return nil
+      guard argument.count >= 2, argument[0] == 0x2D, argument[1] != 0x2D else { return nil }
+      if let option = short[argument[1]] { return (option, argument.count == 2 ? nil : 2) }
+      // Flags in one word, of which the last can take the next argument.
+      let isCluster = argument.count <= 8 && argument.dropFirst().allSatisfy { 0x61...0x7A ~= $0 | 0x20 }
+      return isCluster ? argument.last.flatMap { short[$0] }.map { ($0, nil) } : nil
     }
 
     /// `previous` is the subprotocol in front of it.
     func secrets(in argument: [UInt8], from start: Int, after previous: String?) -> [Range<Int>] {
       switch self {
       case .credentials: [start..<argument.count]
+      // Without a sign it is the name of a file.
+      case .cookies: argument[start...].contains(0x3D) ? [start..<argument.count] : []
       case .field: ArgumentSecrets.fieldValue(of: argument, from: start)
       case .url: ArgumentSecrets.userInfo(of: argument, from: start, isURL: true).map { [$0] } ?? []
       case .subprotocol:

@@ -4,6 +4,7 @@ struct MessageSource {
   enum Item {
     case message(OutgoingMessage)
     case run(InputBatch)
+    case command(SlashCommand)
     /// Nothing yet: ask again when `InputReader` has brought a block.
     case wait
     case end
@@ -11,11 +12,13 @@ struct MessageSource {
 
   private var prepared: ArraySlice<OutgoingMessage>
   private var splitter: InputSplitter?
+  private let heedsSlashes: Bool
 
-  /// The prepared messages first, then, with a splitter, what standard input brings.
-  init(prepared: [OutgoingMessage], splitter: InputSplitter? = nil) {
+  /// The prepared messages first, then, with a splitter, what standard input brings: messages, and with `heedsSlashes` commands.
+  init(prepared: [OutgoingMessage], splitter: InputSplitter? = nil, heedsSlashes: Bool = false) {
     self.prepared = prepared[...]
     self.splitter = splitter
+    self.heedsSlashes = heedsSlashes
   }
 
   /// Gives these first, whatever it has given already.
@@ -25,8 +28,18 @@ struct MessageSource {
   mutating func next(_ most: Int) throws(Failure) -> Item {
     if let message = prepared.popFirst() { return .message(message) }
     guard splitter != nil else { return .end }
-    if let run = try splitter?.next(most) { return .run(run) }
+    if let run = try splitter?.next(heedsSlashes ? 1 : most) {
+      return heedsSlashes ? try command(run.message(0)) ?? .run(run) : .run(run)
+    }
     return splitter?.isDone == true ? .end : .wait
+  }
+
+  /// The command of a line, or the message of one that begins with two slashes; nil for any other.
+  private func command(_ line: OutgoingMessage) throws(Failure) -> Item? {
+    guard case .bytes(let bytes) = line.content else { return nil }
+    if let command = try SlashCommand.read(bytes, origin: line.origin) { return .command(command) }
+    guard bytes.starts(with: "//".utf8) else { return nil }
+    return .message(OutgoingMessage(kind: line.kind, bytes: Array(bytes.dropFirst()), origin: line.origin))
   }
 
   /// Takes a block of standard input; see `InputSplitter.append`.

@@ -58,7 +58,7 @@ final class ListenInput {
         }
         switch try source.next(Self.longestRun) {
         case .run(let lines): send(lines, to: clients)
-        case .message: break
+        case .message, .command: break
         case .wait: if try !read() { return }
         case .end:
           hasEnded = true

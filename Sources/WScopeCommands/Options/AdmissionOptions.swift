@@ -41,7 +41,7 @@ struct AdmissionOptions: ParsableArguments {
   /// The policy that these options make.
   func policy(_ deflate: DeflateOptions?) throws -> UpgradePolicy {
     var policy = try UpgradePolicy(
-      subprotocols: HandshakeOptions.names(subprotocols), origins: origins, credentials: auth,
+      subprotocols: RequestOptions.names(subprotocols), origins: origins, credentials: auth,
       headers: headers.map { try HTTPField($0) }, rejection: reject, page: page ? ListenPage.make() : nil,
       deflate: deflate)
     policy.remedies = Self.remedies

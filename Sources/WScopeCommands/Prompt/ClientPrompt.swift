@@ -78,7 +78,9 @@ final class ClientPrompt {
     replaced?.cancel()
     prompt.show(state: "connecting")
     do {
-      one.connect(try Connector(configuration, on: loop, number: count, clock: clock), clock: clock)
+      one.connect(
+        try RequestConnector(
+          plan.requests, to: configuration.url, on: loop, number: count, clock: clock), clock: clock)
     } catch {
       failed(one, error)
     }
@@ -97,7 +99,10 @@ final class ClientPrompt {
     handle(.leave)
   }
 
-  private var place: String { "\(configuration.url.bracketedHost):\(configuration.url.port)" }
+  private var place: String {
+    let url = current?.url ?? configuration.url
+    return "\(url.bracketedHost):\(url.port)"
+  }
 
   private func close() {
     guard let current, let session = current.session else { return }
@@ -141,21 +146,12 @@ final class ClientPrompt {
 
   /// The plan's configuration for another URL; what was meant for one host is not shown to another.
   private func configuration(for url: WebSocketURL) -> ClientConfiguration {
-    var wanted = plan.connection
-    let isElsewhere =
-      (url.isSecure, url.host, url.port) != (wanted.url.isSecure, wanted.url.host, wanted.url.port)
-    wanted.url = url
-    // A name that may be a token is meant for one host as a header field is; any other says what is spoken.
-    let secrets = SecretFilter.secretSubprotocols(wanted.subprotocols)
-    if isElsewhere, !wanted.headers.isEmpty || wanted.tls != wanted.tls.forAnotherServer || !secrets.isEmpty {
-      wanted.headers = []
-      wanted.tls = wanted.tls.forAnotherServer
-      wanted.subprotocols.removeAll(where: secrets.contains)
+    if plan.requests.keepsSomething(from: url) {
       prompt.tell(
         "another scheme, host or port: the header fields, tokens and the certificate of the command line are not shown to it"
       )
     }
-    return wanted
+    return plan.requests.configuration(for: url)
   }
 
   /// What a status must tell of an ending: nothing when the connection was closed well.
@@ -215,6 +211,8 @@ extension ClientPrompt: PromptTarget {
 
   func opened(_ one: PromptConnection) {
     guard one === current else { return }
+    let url = one.url ?? configuration.url
+    if let failure = plan.requests.jar?.take(one.report?.response, from: url) { prompt.complain(failure) }
     outcome = nil
     handle(.opened)
     if let interval = plan.staying.pingInterval {
@@ -250,9 +248,11 @@ extension ClientPrompt: PromptTarget {
 
   func failed(_ one: PromptConnection, _ error: any Error) {
     guard one === current else { return }
-    if !machine.isLeaving { outcome = Failure(error) }
-    let isRetried = (error as? ConnectError)?.mayPass == true && willRetry()
-    if machine.hasOpened || isRetried, !machine.isLeaving { prompt.complain(error) }
+    let trouble = error as? RequestConnector.Trouble
+    let failure = trouble?.failure ?? Failure(error)
+    if !machine.isLeaving { outcome = failure }
+    let isRetried = trouble?.error?.mayPass == true && willRetry()
+    if machine.hasOpened || isRetried, !machine.isLeaving { prompt.complain(failure) }
     if !one.hasSomething { current = previous }
     handle(isRetried ? .retry : .ended)
   }

@@ -11,7 +11,9 @@ final class PromptConnection {
   let role: WebSocketRole
   let view: LiveView
   private(set) var session: WebSocketSession?
-  private var connector: Connector?
+  private var connector: RequestConnector?
+  /// What was connected to in the end, which a redirect can have named; nil at a listener.
+  private(set) var url: WebSocketURL?
   private(set) var report: HandshakeReport?
   private(set) var tls: TLSReport?
   private let trace: SessionTrace
@@ -52,26 +54,46 @@ final class PromptConnection {
   /// Takes the failure of the opening.
   func fail(_ error: any OpeningError, at time: Duration) {
     hasFailed = true
-    report = error.handshake
-    tls = error.tls
-    trace.failed(error, at: time)
+    note(error, at: time)
     target.failed(self, error)
   }
 
   // MARK: Connecting
 
   /// Begins to connect.
-  func connect(_ connector: Connector, clock: RunClock) {
+  func connect(_ connector: RequestConnector, clock: RunClock) {
     self.connector = connector
+    connector.onReport = { [self] in hear($0, at: clock.now) }
     connector.connect { [self] outcome in
       self.connector = nil
+      url = connector.chain.configuration.url
       switch outcome {
       case .success(let session):
         attach(session)
         session.deliver(to: self)
-      case .failure(let error): fail(error, at: clock.now)
+      case .failure(let trouble):
+        hasFailed = true
+        if let error = trouble.error { note(error, at: clock.now) }
+        target.failed(self, trouble)
       }
     }
+  }
+
+  /// The server asks for another request, or a file is not written.
+  private func hear(_ report: RequestConnector.Report, at time: Duration) {
+    switch report {
+    case .moved(let error, let url, let sentence):
+      note(error, at: time)
+      trace.move(to: "\(url)")
+      target.prompt.tell(sentence)
+    case .trouble(let failure): target.prompt.complain(failure)
+    }
+  }
+
+  private func note(_ error: any OpeningError, at time: Duration) {
+    report = error.handshake
+    tls = error.tls
+    trace.failed(error, at: time)
   }
 
   /// Gives up a connect that is under way.

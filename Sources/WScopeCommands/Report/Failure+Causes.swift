@@ -5,11 +5,12 @@ import WebSocketTransport
 import WebSocketWire
 
 extension Failure {
-  /// Any error that a library throws, as a failure.
-  init(_ error: any Error) {
+  /// Any error that a library throws, as a failure. `contentLimit` is how much of a refusal's content is shown as it is, in bytes; nil
+  /// for its start, as text.
+  init(_ error: any Error, contentLimit: Int? = nil) {
     switch error {
     case let failure as Failure: self = failure
-    case let error as ConnectError: self.init(error)
+    case let error as ConnectError: self.init(error, contentLimit)
     case let error as UsageError: self.init(.usage, Escaper.line(error.description))
     case let error as TransportError:
       self.init(Self.status(error.code), Escaper.line(error.description), hint: error.remedy?.words)
@@ -18,8 +19,10 @@ extension Failure {
   }
 
   /// There is no open connection.
-  private init(_ error: ConnectError) {
+  private init(_ error: ConnectError, _ contentLimit: Int?) {
     switch error.reason {
+    case .handshake(.refused(let head, let body, let fault)):
+      self = .refused(head, body, fault: fault, "\(error.route.endpoint)", contentLimit: contentLimit)
     case .transport(let cause):
       self.init(cause)
       if cause.remedy == .checkProxy, let name = error.route.proxy?.variable {

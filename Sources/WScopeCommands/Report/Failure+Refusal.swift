@@ -4,24 +4,24 @@ import WebSocketWire
 
 extension Failure {
   /// The server answered, but with another status than 101: what it said, whole.
-  static func refused(_ head: HTTPHead, _ body: [UInt8], fault: String?, _ place: String) -> Failure {
+  static func refused(
+    _ head: HTTPHead, _ body: [UInt8], fault: String?, _ place: String, contentLimit: Int? = nil
+  ) -> Failure {
     let parts = head.startLineParts
     // The version says something where it is not the one that was asked for.
     let shown = parts[0].hasPrefix("HTTP/1.") ? parts.dropFirst() : parts[...]
     let line = shown.map(trimmed).filter { !$0.isEmpty }.joined(separator: " ")
     let status = Escaper.exact(SecretFilter.text(line))
-    let isPage =
-      !body.isEmpty && head.fields("Content-Type").contains { $0.value.lowercased().hasPrefix("text/html") }
+    let content = RefusalContent(body, of: head, limit: contentLimit)
     var details = lines(head)
-    let text = start(of: body)
-    if !text.isEmpty { details += [""] + text }
-    for remark in HandshakeRules.remarks(on: head) + (fault.map { [$0] } ?? []) {
+    if !content.lines.isEmpty { details += [""] + content.lines }
+    for remark in HandshakeRules.remarks(on: head) + [fault, content.fault].compactMap(\.self) {
       details.append("(\(Escaper.line(SecretFilter.text(remark))))")
     }
     return Failure(
       .refused,
-      "the upgrade was refused: \(place) answered \(status)\(isPage ? " with a web page" : ""), expected 101 Switching Protocols",
-      hint: hint(for: parts.count > 1 ? parts[1] : "", head), details: details)
+      "the upgrade was refused: \(place) answered \(status)\(content.isPage ? " with a web page" : ""), expected 101 Switching Protocols",
+      hint: hint(for: parts.count > 1 ? parts[1] : "", head), details: details, isWhole: contentLimit != nil)
   }
 
   /// What came is not an opening handshake.

@@ -10,18 +10,34 @@ struct Failure: Error {
   let hint: String?
   /// Lines that belong below, such as what a server answered.
   let details: [String]
+  /// Whether the user asked for all of the lines.
+  private let isWhole: Bool
 
-  init(_ status: ExitStatus, _ sentence: String, hint: String? = nil, details: [String] = []) {
-    self.init(status: status.rawValue, sentence, hint: hint, details: details)
+  init(
+    _ status: ExitStatus, _ sentence: String, hint: String? = nil, details: [String] = [],
+    isWhole: Bool = false
+  ) {
+    self.init(status: status.rawValue, sentence, hint: hint, details: details, isWhole: isWhole)
   }
 
-  init(status: Int32, _ sentence: String, hint: String? = nil, details: [String] = []) {
+  init(
+    status: Int32, _ sentence: String, hint: String? = nil, details: [String] = [], isWhole: Bool = false
+  ) {
     self.status = status
     self.sentence = Self.shown(sentence)
     self.hint = hint.map(Self.shown)
-    let more = details.count - Self.lineLimit
+    self.isWhole = isWhole
+    let more = isWhole ? 0 : details.count - Self.lineLimit
     self.details =
-      details.prefix(Self.lineLimit).map(Self.shown) + (more > 0 ? ["... (\(more) more lines)"] : [])
+      isWhole
+      ? details.map { Escaper.line($0) }
+      : details.prefix(Self.lineLimit).map(Self.shown) + (more > 0 ? ["... (\(more) more lines)"] : [])
+  }
+
+  /// The same with what came before it above the other lines.
+  func after(_ lines: [String]) -> Failure {
+    lines.isEmpty
+      ? self : Failure(status: status, sentence, hint: hint, details: lines + details, isWhole: isWhole)
   }
 
   /// The same with what else went wrong in the lines below.
@@ -29,7 +45,7 @@ struct Failure: Error {
     guard let other else { return self }
     return Failure(
       status: status, sentence, hint: hint,
-      details: details + ["besides, " + other.sentence] + (other.hint.map { [$0] } ?? []))
+      details: details + ["besides, " + other.sentence] + (other.hint.map { [$0] } ?? []), isWhole: isWhole)
   }
 
   /// The most lines of details, and the most characters of any line, whatever a peer or a user put into them.

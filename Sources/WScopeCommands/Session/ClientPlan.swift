@@ -4,11 +4,15 @@ import WebSocketWire
 
 /// All that a client's run needs to know, worked out from the arguments.
 struct ClientPlan {
-  let connection: ClientConfiguration
+  /// How the server is reached that is spoken to: after a redirect, another one.
+  var connection: ClientConfiguration
+  let requests: RequestPlan
   /// Sent in this order as soon as the connection is open.
   let messages: [OutgoingMessage]
   /// How standard input is cut into further messages; nil when it is not read.
   let splitter: InputSplitter?
+  /// Whether a line of standard input can be a command.
+  let heedsSlashes: Bool
   let end: CompletionRule
   /// Without any message at all, stay until the peer closes.
   let receivesOnlyWithoutInput: Bool
@@ -24,19 +28,21 @@ struct ClientPlan {
   /// The plan of the options that `connect` and `send` share. Fails for a file that cannot be sent and for a URL or a field that is
   /// not one.
   init(
-    url: String, messages: [OutgoingMessage], splitter: InputSplitter? = nil, end: CompletionRule,
-    echoes: Bool = false, staying: StayOptions? = nil, handshake: HandshakeOptions, pipe: PipeOptions,
-    views: ViewOptions, console: Console
+    url: String, messages: [OutgoingMessage], splitter: InputSplitter? = nil,
+    heedsSlashes: Bool = false, end: CompletionRule, echoes: Bool = false, staying: StayOptions? = nil,
+    handshake: HandshakeOptions, pipe: PipeOptions, views: ViewOptions, console: Console
   ) throws {
     for message in messages { try message.check() }
-    var configuration = try handshake.configuration(url: url)
+    var requests = try handshake.requests(url: url)
+    requests.connection.answersPings = staying?.noAutoPong != true
     // An echo holds a message until it can send it back, so a limit always binds there.
-    configuration.answersPings = staying?.noAutoPong != true
-    if echoes { configuration.limits.message = UInt64(handshake.end.limits.held) }
-    let live = views.live(console, url: "\(configuration.url)")
-    connection = configuration
+    if echoes { requests.connection.limits.message = UInt64(handshake.end.limits.held) }
+    connection = requests.configuration(for: requests.connection.url)
+    let live = views.live(console, url: "\(connection.url)")
+    self.requests = requests
     self.messages = messages
     self.splitter = splitter
+    self.heedsSlashes = heedsSlashes
     self.end = end
     receivesOnlyWithoutInput = end.isDrain && messages.isEmpty
     self.echoes = echoes

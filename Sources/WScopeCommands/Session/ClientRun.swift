@@ -9,7 +9,7 @@ import WebSocketWire
 ///
 /// It lives on the event loop; the run is over when `finish` is called, once.
 final class ClientRun {
-  private let plan: ClientPlan
+  private var plan: ClientPlan
   private let loop: NIOIsolatedEventLoop
   private let finish: (Failure?) -> Void
   private let outputs: RunOutputs
@@ -30,7 +30,7 @@ final class ClientRun {
 
   private enum Link {
     case none
-    case connecting(Connector)
+    case connecting(RequestConnector)
     case open(WebSocketSession)
   }
 
@@ -92,17 +92,19 @@ final class ClientRun {
     echo = plan.echoes ? EchoDelegate() : nil
     wake()
     do {
-      let connector = try Connector(
-        plan.connection, on: loop.nonisolated(), number: number, clock: clock)
+      let connector = try RequestConnector(
+        plan.requests, on: loop.nonisolated(), number: number, clock: clock)
       link = .connecting(connector)
+      connector.onReport = { [self] in hear($0) }
       connector.connect { [self] outcome in
         switch outcome {
         case .success(let session):
+          plan.connection = connector.chain.configuration
           link = .open(session)
           session.deliver(to: self)
-        case .failure(let error):
+        case .failure(let trouble):
           link = .none
-          failed(error)
+          failed(trouble)
         }
       }
     } catch {
@@ -120,13 +122,26 @@ final class ClientRun {
     return SessionTrace(connection: number, url: plan.views.url, peer: .server, sinks: [view])
   }
 
-  private func failed(_ error: ConnectError) {
-    trace?.failed(error, at: now)
+  /// The server asks for another request, or a file is not written.
+  private func hear(_ report: RequestConnector.Report) {
+    switch report {
+    case .moved(let error, let url, let sentence):
+      trace?.failed(error, at: now)
+      trace?.move(to: "\(url)")
+      if plan.views.tellsStory { outputs.views.append(sentence + "\n") }
+    case .trouble(let failure): complain(failure)
+    }
+  }
+
+  /// Says what ends nothing.
+  private func complain(_ failure: Failure) { outputs.notes.append(failure.text(columns: nil)) }
+
+  private func failed(_ trouble: RequestConnector.Trouble) {
+    if let error = trouble.error { trace?.failed(error, at: now) }
     // What gave it up has its verdict already.
-    if error.reason == .cancelled { return act(.ended(.abandoned, unsent: false)) }
-    let failure = Failure(error)
-    if error.mayPass, reconnect(because: failure) { return }
-    done(failure)
+    if trouble.error?.reason == .cancelled { return act(.ended(.abandoned, unsent: false)) }
+    if trouble.error?.mayPass == true, reconnect(because: trouble.failure) { return }
+    done(trouble.failure)
   }
 
   /// Connects again after a while, unless there have been enough attempts.
@@ -285,6 +300,9 @@ extension ClientRun: SessionDelegate {
     keepalive?.heard()
     switch event {
     case .opened(let report):
+      if let failure = plan.requests.jar?.take(report.response, from: plan.connection.url) {
+        complain(failure)
+      }
       if let interval = plan.staying.pingInterval {
         keepalive = Keepalive(of: session, interval: interval, timeout: plan.staying.pingTimeout) {
           [unowned self] in act(.peerSilent($0))

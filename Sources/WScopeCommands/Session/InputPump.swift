@@ -33,7 +33,8 @@ final class InputPump {
     self.views = views
     longestRun = plan.views.isAnything ? 1 : 1024
     input = plan.splitter == nil ? nil : InputReader(0, loop: loop)
-    source = MessageSource(prepared: plan.messages, splitter: plan.splitter)
+    source = MessageSource(
+      prepared: plan.messages, splitter: plan.splitter, heedsSlashes: plan.heedsSlashes)
   }
 
   /// Whether there is input that is not sent yet.
@@ -91,6 +92,12 @@ final class InputPump {
         switch try source.next(longestRun) {
         case .message(let message): try send(message, session, for: run)
         case .run(let messages): try send(messages, session, for: run)
+        case .command(let command):
+          try command.send(on: session)
+          if command.isLast {
+            end(run)
+            return true
+          }
         case .wait:
           guard turns > 0 else { return false }
           turns -= 1

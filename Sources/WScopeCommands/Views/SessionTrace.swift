@@ -5,7 +5,7 @@ import WebSocketWire
 final class SessionTrace {
   private let builder: TraceBuilder
   /// What was asked for, without user and password; empty at a listener.
-  private let url: String
+  private var url: String
   private let peer: WebSocketRole
 
   /// The most payload bytes of a frame that its record holds; the rest is counted, not shown.
@@ -19,6 +19,9 @@ final class SessionTrace {
   }
 
   var statistics: ConnectionStatistics { builder.statistics }
+
+  /// What follows is about another URL, without user and password.
+  func move(to url: String) { self.url = url }
 
   /// Takes the failure of an opening: its handshake, if a request was sent, and its end.
   func failed(_ error: any OpeningError, at time: Duration) {

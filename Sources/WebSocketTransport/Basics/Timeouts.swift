@@ -6,6 +6,8 @@ public struct Timeouts: Hashable, Sendable {
   public var handshake: Duration
   /// From our Close frame, or a violation, to the end of the stream.
   public var close: Duration
+  /// How long the content of an answer is awaited that refuses the upgrade: one second unless set.
+  public var refusal = Duration.seconds(1)
 
   /// The defaults are 10 seconds for connecting, as much for the handshakes, and 2 for the closing.
   public init(
@@ -16,8 +18,6 @@ public struct Timeouts: Hashable, Sendable {
     self.close = close
   }
 
-  /// How long the body of a refusal is awaited.
-  static let refusal = Duration.seconds(1)
   /// How long a client waits for the server to end the stream after both Close frames.
   static let streamEnd = Duration.milliseconds(250)
 }

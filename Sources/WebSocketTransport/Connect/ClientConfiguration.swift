@@ -8,8 +8,12 @@ public struct ClientConfiguration: Hashable, Sendable {
   public var route: Route { (try? wantedRoute()) ?? Route(to: url) }
   /// Offered in this order.
   public var subprotocols: [String]
-  /// The user's own header fields.
+  /// The method of the request line: GET, unless a server is to be tested.
+  public var method = "GET"
+  /// The user's own header fields; each replaces the handshake's own of that name.
   public var headers: [HTTPField]
+  /// The names of fields of the handshake that are left out.
+  public var omittedFields: Set<String> = []
   /// The compression that is offered; nil for none (RFC 7692).
   public var deflate: DeflateOptions?
   /// The most that is accepted of the server.
@@ -50,7 +54,7 @@ public struct ClientConfiguration: Hashable, Sendable {
   func request() throws(UsageError) -> OpeningRequest {
     var generator = PooledGenerator()
     return try OpeningRequest(
-      url: url, key: AcceptKey.randomKey(using: &generator), subprotocols: subprotocols, headers: headers,
-      deflate: deflate)
+      url: url, method: method, key: AcceptKey.randomKey(using: &generator), subprotocols: subprotocols,
+      headers: headers, omittedFields: omittedFields, deflate: deflate)
   }
 }

@@ -49,7 +49,7 @@ final class DeadlineTimer {
   private func time(of deadline: Deadline) -> Duration {
     switch deadline {
     case .handshake: timeouts.handshake
-    case .refusal: Timeouts.refusal
+    case .refusal: timeouts.refusal
     case .close: timeouts.close
     case .streamEnd: min(Timeouts.streamEnd, timeouts.close)
     }

@@ -28,8 +28,8 @@ public final class Connection {
   private var isHandshakeReported = false
   private let blocks: ReceiverBlocks
 
-  /// The most of a refusal's body that is kept, in bytes.
-  package static let refusalBodyLimit = Refusal.bodyLimit
+  /// The most that is kept of what is not an opening handshake, in bytes.
+  private static let strangeLimit = 4096
 
   /// A client that opens with this request; its head is the first output. The generator makes the masking keys.
   public init(
@@ -41,7 +41,8 @@ public final class Connection {
     blocks = ReceiverBlocks()
     receiver = Receiver(from: .server, limits: limits, policy: .fail, blocks: blocks)
     self.limits = limits
-    deflate = request.deflate
+    // A field of the user's own can offer it as well, and what was not offered is not agreed on.
+    deflate = request.deflate ?? .default
     sender = Sender(keys: generator)
     sender.append(head: head.bytes)
   }
@@ -255,7 +256,7 @@ public final class Connection {
       }
     case .refused(let report, let used):
       guard let head = report.response else { break }
-      refusal = Refusal(head)
+      refusal = Refusal(head, limit: limits.refusal)
       isHandshakeReported = true
       sink.emit(.handshakeRefused(report), from: role.peer)
       move(.handshakeRefused, into: sink)
@@ -268,7 +269,7 @@ public final class Connection {
       sender.append(head: reply)
       for violation in violations { sink.emit(.violation(violation), from: role.peer) }
       ending = .notWebSocket(
-        violations, report, received: Array(opening.received.prefix(Refusal.bodyLimit)))
+        violations, report, received: Array(opening.received.prefix(Self.strangeLimit)))
       move(.handshakeBroken, into: sink)
     }
   }

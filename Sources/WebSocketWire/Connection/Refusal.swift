@@ -1,8 +1,5 @@
 /// A server's answer that refuses the upgrade, and as much of its content as is kept.
 package struct Refusal {
-  /// The most of the content that is kept, in bytes.
-  static let bodyLimit = 4096
-
   /// How the end of the content is known (RFC 9112 6.3).
   private enum Framing {
     case length(Int)
@@ -14,9 +11,12 @@ package struct Refusal {
   /// The content, without the lines of a chunked body.
   package private(set) var body: [UInt8] = []
   private var framing: Framing
+  /// The most of the content that is kept, in bytes.
+  private let limit: Int
 
-  package init(_ head: HTTPHead) {
+  package init(_ head: HTTPHead, limit: Int = Limits().refusal) {
     self.head = head
+    self.limit = max(0, limit)
     framing = Self.framing(of: head)
   }
 
@@ -24,10 +24,10 @@ package struct Refusal {
   package mutating func take(_ bytes: RawSpan) {
     bytes.withUnsafeBytes { bytes in
       switch framing {
-      case .length(let count): body.append(contentsOf: bytes.prefix(min(count, Self.bodyLimit) - body.count))
-      case .endOfStream: body.append(contentsOf: bytes.prefix(Self.bodyLimit - body.count))
+      case .length(let count): body.append(contentsOf: bytes.prefix(min(count, limit) - body.count))
+      case .endOfStream: body.append(contentsOf: bytes.prefix(limit - body.count))
       case .chunked(var chunks):
-        chunks.take(bytes, into: &body, limit: Self.bodyLimit)
+        chunks.take(bytes, into: &body, limit: limit)
         framing = .chunked(chunks)
       }
     }
@@ -50,7 +50,7 @@ package struct Refusal {
 
   /// Whether all that will be kept is there.
   package var isComplete: Bool {
-    if body.count >= Self.bodyLimit { return true }
+    if body.count >= limit { return true }
     return switch framing {
     case .length(let count): body.count >= count
     case .chunked(let chunks): chunks.isDone

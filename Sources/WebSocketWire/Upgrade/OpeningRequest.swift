@@ -1,6 +1,6 @@
 /// The client's half of the opening handshake (RFC 6455 4.1).
 public struct OpeningRequest: Hashable, Sendable {
-  /// Fields that only the handshake itself may write.
+  /// Fields that a server's answer writes itself.
   private static let own: Set<String> = [
     "upgrade", "connection", "sec-websocket-key", "sec-websocket-version", "sec-websocket-accept",
     "sec-websocket-extensions",
@@ -15,29 +15,47 @@ public struct OpeningRequest: Hashable, Sendable {
 
   /// What is asked for, and of which host.
   public let url: WebSocketURL
-  /// The value of `Sec-WebSocket-Key`.
+  /// The method of the request line: GET, unless a server is to be tested (RFC 6455 4.1).
+  public let method: String
+  /// The value of `Sec-WebSocket-Key`: the one among `headers` if there is one.
   public let key: String
   /// Offered in this order of preference; empty for none.
   public let subprotocols: [String]
-  /// The user's own fields, in their order. A `Host` or `Origin` among them replaces ours.
+  /// The user's own fields, in their order. One of them replaces ours of that name, whatever it is, so that a server can be tested.
   public let headers: [HTTPField]
+  /// The names of fields of ours that are left out, in lower case.
+  public let omittedFields: Set<String>
   /// The compression that is offered; nil for none (RFC 7692).
   public let deflate: DeflateOptions?
 
-  /// Fails when a subprotocol is not a token or a header would fight with the handshake's own.
+  /// Fails when the method or a subprotocol is not a token, when a field announces content, and when one that is not a list is there
+  /// twice. The letter case of `omittedFields` does not matter.
   public init(
-    url: WebSocketURL, key: String, subprotocols: [String] = [], headers: [HTTPField] = [],
-    deflate: DeflateOptions? = nil
+    url: WebSocketURL, method: String = "GET", key: String, subprotocols: [String] = [],
+    headers: [HTTPField] = [], omittedFields: Set<String> = [], deflate: DeflateOptions? = nil
   ) throws(UsageError) {
+    guard !method.isEmpty, method.utf8.allSatisfy(HTTPField.isToken) else {
+      throw UsageError(
+        "\(method.quoted) is not a method: letters, digits and !#$%&'*+-.^_`|~ only (RFC 9110 9.1)")
+    }
     try Self.check(subprotocols: subprotocols, headers: headers)
     self.url = url
-    self.key = key
+    self.method = method
+    self.key = headers.first { $0.name.lowercased() == "sec-websocket-key" }?.value ?? key
     self.subprotocols = subprotocols
     self.headers = headers
+    self.omittedFields = Set(omittedFields.map { $0.lowercased() })
     self.deflate = deflate
   }
 
-  /// Holds what a user adds to either half of a handshake against what the handshake writes itself.
+  /// Holds the fields that a server adds to its answer against what the handshake writes itself.
+  package static func check(answer headers: [HTTPField]) throws(UsageError) {
+    for header in headers where own.contains(header.name.lowercased()) {
+      throw UsageError("the header \(header.name) is written by the handshake itself and cannot be set")
+    }
+  }
+
+  /// Holds what a user adds to either half of a handshake against its rules.
   package static func check(subprotocols: [String], headers: [HTTPField]) throws(UsageError) {
     for name in subprotocols where name.isEmpty || !name.utf8.allSatisfy(HTTPField.isToken) {
       throw UsageError(
@@ -49,9 +67,6 @@ public struct OpeningRequest: Hashable, Sendable {
     for header in headers
     where ["content-length", "transfer-encoding", "expect"].contains(header.name.lowercased()) {
       throw UsageError("the header \(header.name) cannot be set: an opening handshake has no content")
-    }
-    for header in headers where own.contains(header.name.lowercased()) {
-      throw UsageError("the header \(header.name) is written by the handshake itself and cannot be set")
     }
     for (index, header) in headers.enumerated() where singular.contains(header.name.lowercased()) {
       guard headers[..<index].contains(where: { $0.name.lowercased() == header.name.lowercased() }) else {
@@ -71,23 +86,30 @@ public struct OpeningRequest: Hashable, Sendable {
 
   /// The head as it goes to the wire.
   public var head: HTTPHead {
-    var lines = ["GET \(url.resource) HTTP/1.1"]
-    let given = Set(headers.map { $0.name.lowercased() })
-    if !given.contains("host") { lines.append("Host: \(url.hostField)") }
-    lines += [
-      "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Key: \(key)", "Sec-WebSocket-Version: 13",
+    let replaced = Set(headers.map { $0.name.lowercased() }).union(omittedFields)
+    let fields = own.filter { !replaced.contains($0.name.lowercased()) } + headers
+    let lines = ["\(method) \(url.resource) HTTP/1.1"] + fields.map { "\($0.name): \($0.value)" }
+    return HTTPHead(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8))
+  }
+
+  /// What the handshake itself asks for.
+  private var own: [HTTPField] {
+    var fields = [
+      HTTPField(trusted: "Host", url.hostField), HTTPField(trusted: "Upgrade", "websocket"),
+      HTTPField(trusted: "Connection", "Upgrade"), HTTPField(trusted: "Sec-WebSocket-Key", key),
+      HTTPField(trusted: "Sec-WebSocket-Version", "13"),
     ]
     if !subprotocols.isEmpty {
-      lines.append("Sec-WebSocket-Protocol: " + subprotocols.joined(separator: ", "))
+      fields.append(HTTPField(trusted: "Sec-WebSocket-Protocol", subprotocols.joined(separator: ", ")))
     }
     if let deflate {
-      lines.append("Sec-WebSocket-Extensions: " + deflate.terms.map(\.description).joined(separator: ", "))
+      let offers = deflate.terms.map(\.description).joined(separator: ", ")
+      fields.append(HTTPField(trusted: "Sec-WebSocket-Extensions", offers))
     }
-    if let userInfo = url.userInfo, !given.contains("authorization") {
-      lines.append("Authorization: Basic " + Base64.encode(userInfo))
+    if let userInfo = url.userInfo {
+      fields.append(HTTPField(trusted: "Authorization", "Basic " + Base64.encode(userInfo)))
     }
-    lines += headers.map { "\($0.name): \($0.value)" }
-    return HTTPHead(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8))
+    return fields
   }
 
   /// What was offered, a `Sec-WebSocket-Protocol` among the user's own fields included.

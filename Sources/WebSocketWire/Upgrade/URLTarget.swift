@@ -14,6 +14,11 @@ enum URLTarget {
     return text
   }
 
+  /// The same as it is written, but for the bytes that no request line holds.
+  static func verbatim(_ bytes: ArraySlice<UInt8>) -> String {
+    (bytes.first == 0x3F || bytes.isEmpty ? "/" : "") + PercentEncoding.encoded(bytes, reserved: "")
+  }
+
   /// The parts of a path, in which `.` and `..` have done their work (RFC 3986 5.2.4).
   private static func segments(_ path: ArraySlice<UInt8>) -> [String] {
     let parts = path.split(omittingEmptySubsequences: false) { $0 == 0x2F || $0 == 0x5C }

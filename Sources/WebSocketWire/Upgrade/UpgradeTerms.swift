@@ -18,6 +18,7 @@ public struct UpgradeTerms: Hashable, Sendable {
   public init(
     subprotocols: [String] = [], headers: [HTTPField] = [], deflate: DeflateOptions? = .default
   ) throws(UsageError) {
+    try OpeningRequest.check(answer: headers)
     try OpeningRequest.check(subprotocols: subprotocols, headers: headers)
     self.subprotocols = subprotocols
     self.headers = headers

@@ -14,15 +14,18 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
   public let userInfo: [UInt8]?
 
   /// Reads what a person types, as WHATWG's URL standard does for its special schemes; a mistake is one sentence.
-  public init(_ text: String) throws(UsageError) {
+  ///
+  /// With `keepsPath`, dots and backslashes of the path stay as they are written; what cannot be part of a request line is still
+  /// percent-encoded.
+  public init(_ text: String, keepsPath: Bool = false) throws(UsageError) {
     do {
-      try self.init(bytes: Self.stripped(text))
+      try self.init(bytes: Self.stripped(text), keepsPath: keepsPath)
     } catch {
       throw UsageError("\(SecretFilter.url(text).quoted): \(error.words)")
     }
   }
 
-  private init(bytes: ArraySlice<UInt8>) throws(URLFault) {
+  private init(bytes: ArraySlice<UInt8>, keepsPath: Bool) throws(URLFault) {
     let (scheme, rest) = try Self.scheme(of: bytes)
     isSecure = scheme == "wss" || scheme == "https"
     if rest.contains(0x23) {
@@ -30,7 +33,7 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
     }
     var authority = rest.prefix { !Self.isDelimiter($0) }
     let target = rest[authority.endIndex...]
-    resource = URLTarget.resource(target)
+    resource = keepsPath ? URLTarget.verbatim(target) : URLTarget.resource(target)
     if let at = authority.lastIndex(of: 0x40) {
       userInfo = try Self.credentials(authority[..<at])
       authority = authority[(at + 1)...]
@@ -60,6 +63,11 @@ public struct WebSocketURL: Hashable, Sendable, CustomStringConvertible {
   package var hostField: String { port == (isSecure ? 443 : 80) ? bracketedHost : "\(bracketedHost):\(port)" }
   /// Without the user and password, which belong on no screen.
   public var description: String { "\(scheme)://\(hostField)\(resource)" }
+
+  /// Whether both have the same scheme, host and port (RFC 6454 5), so that what is meant for one may be shown to the other.
+  package func hasSameOrigin(as other: WebSocketURL) -> Bool {
+    isSecure == other.isSecure && host == other.host && port == other.port
+  }
 
   // MARK: Parts
 

@@ -136,8 +136,8 @@ struct ConnectPlanTests {
       "--max-frame", "5", "--connect-timeout", "1", "--handshake-timeout", "2", "--close-timeout", "3",
       "--cert", "c", "--key", "k", "--ca", "a",
     ]).connection
-    #expect(configuration.headers.map(\.name) == ["X-A", "Origin"])
-    #expect(configuration.headers.map(\.value) == ["b", "https://o"])
+    #expect(configuration.headers.map(\.name) == ["User-Agent", "Origin", "Authorization", "X-A"])
+    #expect(configuration.headers.map(\.value) == ["wscope/0.1.0", "https://o", "Basic dTpw", "b"])
     #expect(configuration.subprotocols == ["one", "two", "three"])
     #expect(configuration.deflate == nil && configuration.limits == Limits(frame: 5))
     #expect(
@@ -149,7 +149,9 @@ struct ConnectPlanTests {
 
   @Test func withoutOptionsItIsTheUsual() throws {
     let plan = try Self.plan([])
-    #expect(plan.connection == ClientConfiguration(url: try WebSocketURL("ws://u:p@h:8/x")))
+    let fields = try ["User-Agent: wscope/0.1.0", "Authorization: Basic dTpw"].map { try HTTPField($0) }
+    #expect(
+      plan.connection == ClientConfiguration(url: try WebSocketURL("ws://u:p@h:8/x"), headers: fields))
     #expect(plan.place == "h:8")
     #expect(!plan.views.url.contains("u:p"))
   }

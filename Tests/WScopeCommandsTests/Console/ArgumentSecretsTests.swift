@@ -9,6 +9,14 @@ struct ArgumentSecretsTests {
   static let lines: [([String], String)] = [
     (["listen", "0", "--auth", "user:pass"], "listen 0 --auth *********"),
     (["listen", "--auth=-u:p"], "listen --auth=****"),
+    (["-u", "a:b", "--user=a:b", "-ua:b"], "-u *** --user=*** -u***"), (["-Lu", "a:b", ":9"], "-Lu *** :9"),
+    (
+      ["--bearer", "tok", "--bearer=tok", "--oauth2-bearer=t"], "--bearer *** --bearer=*** --oauth2-bearer=*"
+    ),
+    (["-b", "a=b", "--cookie=c=d", "-be=f", "-b", "file"], "-b *** --cookie=*** -b*** -b file"),
+    (
+      ["--auth-file", "f", "--auth-env", "E", "--bearer-file=f"], "--auth-file f --auth-env E --bearer-file=f"
+    ),
     (["ws://user:p%40ss@host/a@b"], "ws://******************@b"),
     (
       ["send", "WSS://token@[::1]:9/?q=a@b", "mail a@b.example"],

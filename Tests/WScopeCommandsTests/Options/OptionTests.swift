@@ -171,6 +171,6 @@ struct OptionTests {
   }
 
   @Test func namesAreSplitAtCommas() {
-    #expect(HandshakeOptions.names(["chat, superchat", "a"]) == ["chat", "superchat", "a"])
+    #expect(RequestOptions.names(["chat, superchat", "a"]) == ["chat", "superchat", "a"])
   }
 }

@@ -59,9 +59,9 @@ struct RefusalTests {
     let recorder = Recorder(of: .client)
     let bytes = Self.answer([], [UInt8](repeating: 0x61, count: count))
     client.receive(bytes.span.bytes, into: recorder)
-    #expect(client.state == (count < Connection.refusalBodyLimit ? .refused : .ended))
+    #expect(client.state == (count < Limits().refusal ? .refused : .ended))
     client.receiveEOF(into: recorder)
-    #expect(Self.body(of: recorder.events)?.count == min(count, Connection.refusalBodyLimit))
+    #expect(Self.body(of: recorder.events)?.count == min(count, Limits().refusal))
   }
 
   private static let chunked = "Transfer-Encoding: chunked"
@@ -104,7 +104,7 @@ struct RefusalTests {
       let bytes = Self.answer([Self.chunked], body)
       client.receive(bytes.span.bytes, into: recorder)
       client.receiveEOF(into: recorder)
-      #expect(Self.body(of: recorder.events).map { $0.count <= Connection.refusalBodyLimit } == true)
+      #expect(Self.body(of: recorder.events).map { $0.count <= Limits().refusal } == true)
     }
   }
 

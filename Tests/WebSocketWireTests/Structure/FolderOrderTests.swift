@@ -6,7 +6,8 @@ struct FolderOrderTests {
   /// The folders of each target, those that know nothing of the others first; `.` has the files outside of any folder.
   private static let orders = [
     "WebSocketWire": [
-      "Bytes", "HTTP", "Frames", "Compression", "Messages", "Upgrade", "Rules", "Events", "Receiving",
+      "Bytes", "HTTP", "Frames", "Compression", "Messages", "Upgrade", "Requests", "Rules", "Events",
+      "Receiving",
       "Connection",
       "Trace",
     ],

@@ -38,14 +38,55 @@ struct OpeningRequestTests {
     #expect(text.contains("\r\nhost: b\r\nauthorization: Bearer c\r\n"))
   }
 
+  @Test("a field of the handshake is replaced by the user's, in its letter case and with its value")
+  func forged() throws {
+    let text = try Self.text(
+      "ws://a",
+      headers: [
+        "UPGRADE: x", "connection: close", "Sec-WebSocket-Version: 8", "sec-websocket-extensions: x",
+        "Sec-WebSocket-Version: 9",
+      ])
+    #expect(
+      text
+        == "GET / HTTP/1.1\r\nHost: a\r\nSec-WebSocket-Key: \(Openings.key)\r\nUPGRADE: x\r\nconnection: close\r\n"
+        + "Sec-WebSocket-Version: 8\r\nsec-websocket-extensions: x\r\nSec-WebSocket-Version: 9\r\n\r\n")
+  }
+
+  @Test("a key of the user's own is the one that the answer is held against")
+  func ownKey() throws {
+    let request = try OpeningRequest(
+      url: WebSocketURL("ws://a"), key: "other",
+      headers: [try HTTPField("sec-websocket-key: \(Openings.key)")])
+    #expect(request.key == Openings.key)
+    let report = HandshakeRules.check(
+      response: OpeningResponse.accept(key: Openings.key, subprotocol: nil), to: request.head)
+    #expect(report.failed.isEmpty)
+  }
+
+  @Test("a field of the handshake can be left out, and the method be another")
+  func leftOut() throws {
+    let request = try OpeningRequest(
+      url: WebSocketURL("ws://u:p@a"), method: "OPTIONS", key: Openings.key,
+      omittedFields: ["Host", "upgrade", "AUTHORIZATION", "Sec-WebSocket-Key", "x"])
+    #expect(
+      String(decoding: request.head.bytes, as: UTF8.self)
+        == "OPTIONS / HTTP/1.1\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\r\n")
+  }
+
+  @Test("a method is a token", arguments: ["", "GET /", "G\r\nX", "Ü"])
+  func method(_ method: String) {
+    #expect(throws: UsageError.self) {
+      try OpeningRequest(url: WebSocketURL("ws://a"), method: method, key: Openings.key)
+    }
+  }
+
   @Test(
-    "a field that the handshake writes itself is refused",
+    "a field that announces content, or a Host that is not one, is refused",
     arguments: [
-      "Upgrade: x", "connection: close", "SEC-WEBSOCKET-KEY: k", "Sec-WebSocket-Version: 8",
-      "Sec-WebSocket-Extensions: x", "Content-Length: 5", "Transfer-Encoding: chunked", "Host: a b",
-      "Host: [::1", "Host:", "Expect: 100-continue", "expect: tea",
+      "Content-Length: 5", "Transfer-Encoding: chunked", "Host: a b", "Host: [::1", "Host:",
+      "Expect: 100-continue", "expect: tea",
     ])
-  func own(_ line: String) {
+  func refused(_ line: String) {
     #expect(throws: UsageError.self) { try Self.text("ws://a", headers: [line]) }
   }
 

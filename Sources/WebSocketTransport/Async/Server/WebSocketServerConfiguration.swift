@@ -61,6 +61,7 @@ public struct WebSocketServerConfiguration: Sendable {
         if let subprotocol, !request.subprotocols.contains(subprotocol) {
           throw UsageError("the subprotocol was not offered")
         }
+        try OpeningRequest.check(answer: headers)
         try OpeningRequest.check(subprotocols: [], headers: self.headers + headers)
       } catch {
         return .answer(HTTPResponse(HTTPStatus(500)), reason: "the program's answer cannot be sent: \(error)")

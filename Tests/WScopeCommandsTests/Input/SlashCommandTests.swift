@@ -1,0 +1,48 @@
+import Testing
+import WebSocketWire
+
+@testable import WScopeCommands
+
+@Suite("The lines of a pipe that --slash heeds")
+struct SlashCommandTests {
+  /// The lines as they are given out: `ping:x`, `message:y`.
+  private static func items(_ text: String) throws -> [String] {
+    var source = MessageSource(
+      prepared: [], splitter: InputSplitter(framing: .line, kind: .text, limit: 100), heedsSlashes: true)
+    source.append { $0 += Array(text.utf8) }
+    source.append { _ in }
+    var items: [String] = []
+    while true {
+      switch try source.next(100) {
+      case .message(let message):
+        if case .bytes(let bytes) = message.content { items.append("message:" + HTTPHead.text(bytes[...])) }
+      case .run(let run):
+        items += run.pieces.map {
+          "run:" + HTTPHead.text(run.block.dropFirst($0.lowerBound).prefix($0.count))
+        }
+      case .command(.ping(let payload)): items.append("ping:" + HTTPHead.text(payload[...]))
+      case .command(.pong(let payload)): items.append("pong:" + HTTPHead.text(payload[...]))
+      case .command(.close(let code, let reason)): items.append("close:\(code.rawValue):\(reason)")
+      case .wait: return items + ["wait"]
+      case .end: return items
+      }
+    }
+  }
+
+  @Test func areReadInTheirOrder() throws {
+    #expect(
+      try Self.items(
+        "a\n/ping\nb\n/ping  x y\n/pong z\n//c\n///d\n/close\n/close 1001\n/close 4000 bye  now\n e")
+        == [
+          "run:a", "ping:", "run:b", "ping:x y", "pong:z", "message:/c", "message://d", "close:1000:",
+          "close:1001:", "close:4000:bye  now", "run: e",
+        ])
+  }
+
+  @Test(arguments: ["/nope", "/", "/close x", "/close 1005", "/close 99999", "/close -1"])
+  func isNoCommand(line: String) {
+    let failure = #expect(throws: Failure.self) { try Self.items("a\n\(line)\n") }
+    #expect(failure?.status == 65)
+    #expect(failure?.sentence.hasPrefix("standard input, line 2: ") == true)
+  }
+}
