@@ -34,7 +34,7 @@ extension ConnectError {
       Digits.decimal(head.startLineParts.dropFirst().first ?? "").map {
         [408, 425, 429].contains($0) || 500...599 ~= $0
       } ?? false
-    case .handshake, .cancelled: false
+    case .handshake, .proxy, .cancelled: false
     }
   }
 }

@@ -109,7 +109,7 @@ final class ProxyHandler: ChannelInboundHandler, RemovableChannelHandler {
   /// The words of a refusal are as long awaited as a server's.
   private func awaitBody(_ context: ChannelHandlerContext) {
     timer?.cancel()
-    timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(Timeouts.refusal)) { [self] in
+    timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(Timeouts().refusal)) { [self] in
       finish(.failed(handshake.receiveEnd(nil)))
     }
   }

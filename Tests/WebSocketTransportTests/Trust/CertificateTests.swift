@@ -18,7 +18,8 @@ struct CertificateTests {
       try await Knock.at(
         address,
         ClientConfiguration(
-          url: WebSocketURL("wss://\(host)/"), tls: TLSSettings(trust: trust ?? .file(certificates.authority))))
+          url: WebSocketURL("wss://\(host)/"), tls: TLSSettings(trust: trust ?? .file(certificates.authority))
+        ))
     }
   }
 

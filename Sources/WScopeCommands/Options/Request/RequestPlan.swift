@@ -53,7 +53,8 @@ struct RequestPlan: Sendable {
   /// Whether something is kept from a server of that URL.
   func keepsSomething(from url: WebSocketURL) -> Bool {
     !url.hasSameOrigin(as: connection.url)
-      && (!typed.isEmpty || connection.tls != connection.tls.forAnotherServer || credentials != nil || cookies != nil
+      && (!typed.isEmpty || connection.tls != connection.tls.forAnotherServer || credentials != nil
+        || cookies != nil
         || connection.url.userInfo != nil
         || !SecretFilter.secretSubprotocols(connection.subprotocols).isEmpty)
   }
