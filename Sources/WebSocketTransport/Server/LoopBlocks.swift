@@ -6,7 +6,7 @@ import WebSocketWire
 final class LoopBlocks: Sendable {
   /// Those of one loop.
   struct Own {
-    let receiver = ReceiverBlocks()
+    let receiver = ReceiverBlocks(isShared: true)
     let reads = ReadBlocks()
   }
 

@@ -43,7 +43,7 @@ public final class Connection {
     self.limits = limits
     // A field of the user's own can offer it as well, and what was not offered is not agreed on.
     deflate = request.deflate ?? .default
-    sender = Sender(keys: generator)
+    sender = Sender(keys: generator, blocks: blocks)
     sender.append(head: head.bytes)
   }
 
@@ -65,7 +65,7 @@ public final class Connection {
     receiver = Receiver(from: .client, limits: limits, policy: .fail, blocks: blocks)
     self.limits = limits
     deflate = terms.deflate
-    sender = Sender(keys: nil)
+    sender = Sender(keys: nil, blocks: blocks)
   }
 
   /// Whether a message can be sent now.

@@ -7,7 +7,13 @@ struct Outbox {
   /// Where the keys come from; a server masks nothing (RFC 6455 5.1).
   private var keys: (any MaskingKeySource)?
 
-  init(keys: (any MaskingKeySource)?) { self.keys = keys }
+  /// Where the place of the bytes comes from, and goes back to.
+  private let blocks: ReceiverBlocks
+
+  init(keys: (any MaskingKeySource)?, blocks: ReceiverBlocks) {
+    self.keys = keys
+    self.blocks = blocks
+  }
 
   /// Takes the bytes, and leaves none.
   mutating func take() -> [UInt8] {
@@ -19,14 +25,19 @@ struct Outbox {
   /// Hands the bytes over and forgets them, but keeps their place for the next ones.
   mutating func take(_ body: (RawSpan) -> Void) {
     body(bytes.span.bytes)
-    bytes.removeAll(keepingCapacity: bytes.count <= keptCapacity)
+    blocks.giveBack(outgoing: take(), limit: keptCapacity)
   }
+
+  private mutating func takePlace() { if bytes.capacity == 0 { bytes = blocks.takeOutgoing() } }
 
   /// A place up to this many bytes is kept; a rare huge message should not hold its memory forever, and a server has many peers.
   private var keptCapacity: Int { keys == nil ? 1 << 14 : 1 << 18 }
 
   /// Appends a part of the handshake, in front of which and in which nothing is counted.
-  mutating func append(head: [UInt8]) { bytes += head }
+  mutating func append(head: [UInt8]) {
+    takePlace()
+    bytes += head
+  }
 
   /// A header with a fresh key, if we mask.
   mutating func header(
@@ -54,6 +65,7 @@ struct Outbox {
 
   /// Appends a header; gives its offset.
   mutating func append(_ header: FrameHeader) -> UInt64 {
+    takePlace()
     defer { offset &+= UInt64(header.count) }
     FrameEncoder.append(header, to: &bytes)
     return offset
@@ -61,6 +73,7 @@ struct Outbox {
 
   /// Appends payload of that frame from `position` on, masked if its header says so.
   mutating func append(_ payload: RawSpan, of header: FrameHeader, position: UInt64 = 0) {
+    takePlace()
     FrameEncoder.append(payload, of: header, position: position, to: &bytes)
     offset &+= UInt64(payload.byteCount)
   }

@@ -11,9 +11,9 @@ final class Sender {
   private var streamed: StreamedMessage?
 
   /// `keys` masks the frames; a server masks none.
-  init(keys: (any MaskingKeySource)?) {
+  init(keys: (any MaskingKeySource)?, blocks: ReceiverBlocks = ReceiverBlocks()) {
     role = keys == nil ? .server : .client
-    outbox = Outbox(keys: keys)
+    outbox = Outbox(keys: keys, blocks: blocks)
   }
 
   /// Appends a part of the handshake.

@@ -1,6 +1,7 @@
 /// Times the asynchronous API over loopback, both ends in this process, beside NIOWebSocket and beside the synchronous path.
 ///
-/// Every figure is the median, with the least and the greatest, of some rounds, in each of which all take their turn.
+/// Every figure is the median, with the least and the greatest, of some rounds, in each of which all take their turn. An argument
+/// picks the work whose title begins with it, and a second one leaves the others out.
 @main
 enum LibraryBenchmarks {
   private static let rounds = 5
@@ -27,7 +28,8 @@ enum LibraryBenchmarks {
   private static func compare(_ title: String, _ ours: Contender, _ others: [Contender], _ count: Int)
     async throws
   {
-    let all = [ours] + others
+    guard CommandLine.arguments.count < 2 || title.hasPrefix(CommandLine.arguments[1]) else { return }
+    let all = CommandLine.arguments.count > 2 ? [ours] : [ours] + others
     var times = all.map { _ in [Double]() }
     for round in 0..<rounds {
       for turn in all.indices {

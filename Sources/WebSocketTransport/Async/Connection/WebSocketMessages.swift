@@ -13,7 +13,8 @@ public struct WebSocketMessages: AsyncSequence, Sendable {
   /// The place of a loop in the sequence.
   public struct Iterator: AsyncIteratorProtocol {
     private let lease: Lease?
-    private var taken: ArraySlice<WebSocketMessage> = []
+    /// What was taken and not given yet, the next one last, so that it can be moved out.
+    private var taken: [WebSocketMessage] = []
 
     fileprivate init(_ connection: WebSocketConnection) {
       lease = connection.inbound.claim() ? Lease(connection) : nil
@@ -26,15 +27,16 @@ public struct WebSocketMessages: AsyncSequence, Sendable {
 
     /// The same on the actor of the caller.
     public mutating func next(isolation actor: isolated (any Actor)?) async throws -> WebSocketMessage? {
-      if let message = taken.popFirst() { return message }
+      if let message = taken.popLast() { return message }
       guard let lease else {
         throw WebSocketError(
           .open, .usage("the messages of a connection are for one loop, which has begun already"))
       }
-      guard let batch = try await lease.connection.inbound.take() else { return nil }
+      guard var batch = try await lease.connection.inbound.take() else { return nil }
       if batch.resumesProducer { lease.connection.resumeReading() }
-      taken = batch.elements[...]
-      return taken.popFirst()
+      swap(&taken, &batch.elements)
+      taken.reverse()
+      return taken.popLast()
     }
   }
 

@@ -18,7 +18,7 @@ final class ConnectionCore: SessionDelegate {
 
   private var arrived: [WebSocketMessage] = []
   private var arrivedCost = 0
-  private var message: [UInt8] = []
+  private var message = MessageCollector()
   private var isClosing = false
   private var isDraining = false
   /// The true reason of an end that the session knows only as `.abandoned`.
@@ -184,9 +184,9 @@ final class ConnectionCore: SessionDelegate {
     switch event {
     case .opened(let report): open(report)
     case .messages(let batch): receive(batch, bytes)
-    case .messageStart: message.removeAll(keepingCapacity: message.capacity <= 65536)
-    case .messageBytes: bytes.withUnsafeBytes { message.append(contentsOf: $0) }
-    case .messageEnd(let kind, _): message.withUnsafeBytes { deliver(kind, $0) }
+    case .messageStart: message.begin()
+    case .messageBytes: bytes.withUnsafeBytes { message.append($0) }
+    case .messageEnd(let kind, _): deliver(message.finish(kind))
     case .pong: pings.answered(bytes.withUnsafeBytes { Array($0) }, at: time)
     case .ended(let end): finish(end)
     default: break
@@ -217,19 +217,19 @@ final class ConnectionCore: SessionDelegate {
       for piece in batch.pieces {
         let part = UnsafeRawBufferPointer(rebasing: bytes[piece.bytes])
         if piece.beginsMessage, piece.endsMessage {
-          deliver(batch.kind, part)
+          deliver(WebSocketMessage(batch.kind, part))
         } else {
-          if piece.beginsMessage { message.removeAll(keepingCapacity: message.capacity <= 65536) }
-          message.append(contentsOf: part)
-          if piece.endsMessage { message.withUnsafeBytes { deliver(batch.kind, $0) } }
+          if piece.beginsMessage { message.begin() }
+          message.append(part)
+          if piece.endsMessage { deliver(message.finish(batch.kind)) }
         }
       }
     }
   }
 
-  private func deliver(_ kind: MessageKind, _ bytes: UnsafeRawBufferPointer) {
-    arrived.append(kind == .text ? .text(String(decoding: bytes, as: UTF8.self)) : .binary(Array(bytes)))
-    arrivedCost += bytes.count + 64
+  private func deliver(_ message: WebSocketMessage) {
+    arrivedCost += message.count + 64
+    arrived.append(message)
     // What has to pause the reading must do so before the next read is asked for.
     if arrivedCost >= Self.handedCost { hand() }
   }

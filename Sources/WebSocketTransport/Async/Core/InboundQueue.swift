@@ -24,16 +24,19 @@ final class InboundQueue<Element: Sendable>: Sendable {
   /// The producer is stopped while the elements that wait cost `limit` or more.
   init(limit: Int) { self.limit = limit }
 
-  /// Adds elements, and leaves the array empty with its memory; gives whether the producer has to stop. `cost` is that of all of them.
+  /// Takes the elements out of the array; gives whether the producer has to stop. `cost` is that of all of them.
   func push(_ elements: inout [Element], cost: Int) -> Bool {
-    defer { elements.removeAll(keepingCapacity: elements.count <= 1024) }
+    var pushed: [Element] = []
+    swap(&pushed, &elements)
+    // As many are likely to come next time.
+    elements.reserveCapacity(min(pushed.count, 1024))
     return state.withLockedValue { state in
       if state.isAbandoned || state.end != nil { return false }
       if let taker = state.taker {
         state.taker = nil
-        if taker.complete(.success(Taken(elements: elements))) { return false }
+        if taker.complete(.success(Taken(elements: pushed))) { return false }
       }
-      state.elements += elements
+      if state.elements.isEmpty { swap(&state.elements, &pushed) } else { state.elements += pushed }
       state.cost += cost
       state.isProducerStopped = state.cost >= limit
       return state.isProducerStopped

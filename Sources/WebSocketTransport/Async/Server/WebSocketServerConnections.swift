@@ -15,7 +15,8 @@ public struct WebSocketServerConnections: AsyncSequence, Sendable {
   public struct Iterator: AsyncIteratorProtocol {
     fileprivate let server: WebSocketServer
     fileprivate let isFirst: Bool
-    private var taken: ArraySlice<WebSocketConnection> = []
+    /// What was taken and not given yet, the next one last, so that it can be moved out.
+    private var taken: [WebSocketConnection] = []
 
     fileprivate init(server: WebSocketServer, isFirst: Bool) {
       self.server = server
@@ -27,15 +28,16 @@ public struct WebSocketServerConnections: AsyncSequence, Sendable {
 
     /// The same on the actor of the caller.
     public mutating func next(isolation actor: isolated (any Actor)?) async throws -> WebSocketConnection? {
-      if let connection = taken.popFirst() { return connection }
+      if let connection = taken.popLast() { return connection }
       guard isFirst else {
         throw WebSocketError(
           .listen, .usage("the connections of a server are for one loop, which has begun already"))
       }
-      guard let batch = try await server.accepted.take() else { return nil }
+      guard var batch = try await server.accepted.take() else { return nil }
       if batch.resumesProducer { server.resumeAccepting() }
-      taken = batch.elements[...]
-      return taken.popFirst()
+      swap(&taken, &batch.elements)
+      taken.reverse()
+      return taken.popLast()
     }
   }
 }

@@ -92,20 +92,28 @@ final class SendQueue: Sendable {
 
   /// Hands an item over, once there is room. A `CancellationError` or a `WebSocketError` says that it was not.
   func send(_ item: Item) async throws {
+    guard let pending = try put(item) else { return }
+    try await pending.value { [self] in forget(pending) }
+  }
+
+  /// Hands an item over where there is room; gives what waits for it where there is none.
+  private func put(_ item: Item) throws -> Pending<Void>? {
     try Task.checkCancellation()
+    var wakes = false
     let pending = try state.withLockedValue { state -> Pending<Void>? in
       if let failure = state.failure { throw failure }
       if item.continues ? state.cost < limit : state.waiters.isEmpty && state.hasRoom(for: item, limit: limit)
       {
         state.append(item)
+        wakes = state.wakesLoop()
         return nil
       }
       let waiter = Waiter(item: item, pending: Pending())
       state.waiters.insert(waiter, at: item.continues ? 0 : state.waiters.count)
       return waiter.pending
     }
-    if state.withLockedValue({ $0.wakesLoop() }) { wake() }
-    try await pending?.value { [self] in forget(pending) }
+    if wakes { wake() }
+    return pending
   }
 
   /// Ends the turn of a message in pieces.
@@ -145,7 +153,7 @@ final class SendQueue: Sendable {
   }
 
   /// Drops a waiter that was cancelled; those after it may find room.
-  private func forget(_ pending: Pending<Void>?) {
+  private func forget(_ pending: Pending<Void>) {
     state.withLockedValue { state in
       state.waiters.removeAll { $0.pending === pending }
       state.admit(limit: limit)
