@@ -2,6 +2,7 @@ public import WebSocketWire
 
 /// Why a proxy did not lead to the server.
 public struct ProxyFailure: Error, Hashable, Sendable {
+  /// What went wrong at the proxy.
   public enum Reason: Hashable, Sendable {
     /// It answered CONNECT with another status than 2xx. The body has 4 KiB at most; `fault` is what is wrong with its framing.
     case refused(HTTPHead, body: [UInt8], fault: String?)
@@ -21,7 +22,9 @@ public struct ProxyFailure: Error, Hashable, Sendable {
     case timedOut
   }
 
+  /// The proxy, by its URL.
   public let proxy: ProxyServer
+  /// What went wrong.
   public let reason: Reason
 }
 

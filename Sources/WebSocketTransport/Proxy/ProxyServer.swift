@@ -17,6 +17,7 @@ public struct ProxyServer: Hashable, Sendable, CustomStringConvertible {
     public var isHTTP: Bool { self == .http || self == .https }
   }
 
+  /// What the proxy speaks.
   public let scheme: Scheme
   /// A name or an address; an IPv6 address without its brackets, and with its zone.
   public let host: String

@@ -1,7 +1,9 @@
 /// The reply field of a SOCKS 5 proxy's answer (RFC 1928 6).
 public struct SOCKS5Reply: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+  /// The number as it is in the answer.
   public let rawValue: UInt8
 
+  /// Any number, also one that the RFC does not name.
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// Whether another address of the server may be reached though this one was not.

@@ -11,6 +11,7 @@ public struct Route: Hashable, Sendable {
   /// Which addresses the sockets use.
   package var addressing = Addressing()
 
+  /// A way of the caller's own, such as a unix socket or a proxy.
   public init(to endpoint: Endpoint, usesTLS: Bool, proxy: ProxyServer? = nil) {
     self.endpoint = endpoint
     self.usesTLS = usesTLS

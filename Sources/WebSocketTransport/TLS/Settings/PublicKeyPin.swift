@@ -26,6 +26,7 @@ public struct PublicKeyPin: Hashable, Sendable, CustomStringConvertible {
     return pins
   }
 
+  /// As it is written for curl: `sha256//` and the hash in base64.
   public var description: String { Self.mark + Base64.encode(hash) }
 
   private static let mark = "sha256//"

@@ -9,6 +9,7 @@ public struct TLSIdentity: Hashable, Sendable {
   /// What opens the key, or the PKCS #12 file, where it is encrypted; nil for none. For PEM it has to be in ASCII.
   public var passphrase: Passphrase?
 
+  /// An identity by the paths of its files, which are read when they are used.
   public init(certificateChain: String, privateKey: String? = nil, passphrase: Passphrase? = nil) {
     self.certificateChain = certificateChain
     self.privateKey = privateKey

@@ -5,10 +5,14 @@ extension TLSSettings {
   public enum Version: String, Hashable, Sendable, CaseIterable, Comparable {
     /// TLS 1.0 and 1.1 are deprecated (RFC 8996); they are for servers that speak nothing later.
     case v10 = "1.0"
+    /// TLS 1.1 (RFC 4346).
     case v11 = "1.1"
+    /// TLS 1.2 (RFC 5246).
     case v12 = "1.2"
+    /// TLS 1.3 (RFC 8446).
     case v13 = "1.3"
 
+    /// Whether one is the older version.
     public static func < (one: Self, other: Self) -> Bool { one.rawValue < other.rawValue }
 
     /// The versions between two bounds, as a sentence has them: `TLS 1.2 or 1.3`.

@@ -28,6 +28,7 @@ public struct TLSSettings: Hashable, Sendable {
   /// It is made for its owner alone. Anyone who reads it can read the connections.
   public var keyLogFile: String?
 
+  /// Everything else at its default.
   public init(trust: TrustPolicy = .system, identity: TLSIdentity? = nil) {
     self.trust = trust
     self.identity = identity
