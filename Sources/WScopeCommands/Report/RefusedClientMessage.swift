@@ -4,8 +4,13 @@ import WebSocketWire
 
 /// Why a client never came to an open connection, in words for the user of a listener.
 enum RefusedClientMessage {
-  /// nil where there is nothing to report: the client left without a word, was given the page, or was dropped by us.
+  /// nil where there is nothing to report: the client left without a word, was given the page, or was dropped by us. A request can be
+  /// 64 KiB long, and its line is not.
   static func words(_ ending: ConnectionEnd, hasSent: Bool, detail: String?) -> String? {
+    cause(ending, hasSent, detail).map(Failure.clipped)
+  }
+
+  private static func cause(_ ending: ConnectionEnd, _ hasSent: Bool, _ detail: String?) -> String? {
     switch ending {
     case .notWebSocket(let violations, _, let received): words(violations, received)
     case .lost(duringHandshake: true, _) where hasSent || detail != nil:

@@ -40,7 +40,8 @@ final class LiveView: TraceSink {
       // What is wrong with a handshake is among its checks, or in the sentence that ends the run.
       let isReported = violation.rule.isHandshake && (options.handshake || violation.rule.severity == .error)
       if !isReported, options.show != .off, options.show != .spec {
-        write(lines: ViolationView.lines(violation, style: options.style))
+        // Words of a request can be as long as its head.
+        write(lines: ViolationView.lines(violation, style: options.style).map(Failure.clipped))
       }
     case .ended(let end): show(end, of: record)
     }
@@ -174,7 +175,9 @@ final class LiveView: TraceSink {
     case .closeIgnored: how = "aborted by us because the peer went on sending after our Close,"
     case .timedOut(.close): how = "aborted, with no answer to our Close,"
     case .declined(_, let status, let words):
-      return tell("a client\(Self.place(end.address)) did not get in: \(status), \(Escaper.line(words))")
+      return tell(
+        "a client\(Self.place(end.address)) did not get in: \(status), \(Failure.clipped(Escaper.line(words)))"
+      )
     case .served: return tell("a client\(Self.place(end.address)) was given the page")
     default: return
     }

@@ -59,6 +59,17 @@ struct RefusalWordsTests {
     #expect(failure.details == ["HTTP/1.1 100 Continue", "X: a\\x00b"])
   }
 
+  @Test func aLongRequestHasAShortLine() throws {
+    let long = String(repeating: "A", count: 60_000)
+    for request in ["GET \(long) HTTP/1.1\r\n\r\n", "GET / \(long)\r\n", "\(long) / HTTP/1.1\r\n\r\n"] {
+      let sink = LastEnding()
+      Connection(server: UpgradeTerms()).receive(Array(request.utf8).span.bytes, into: sink)
+      let words = RefusedClientMessage.words(try #require(sink.ending), hasSent: true, detail: nil)
+      #expect(
+        words?.count ?? 2000 < 1100 && words?.hasSuffix(" more characters)") == true, "\(words?.count ?? 0)")
+    }
+  }
+
   private final class LastEnding: EventSink {
     var ending: ConnectionEnd?
 
