@@ -85,6 +85,8 @@ struct WebSocketURLTests {
     ("[1:2:3:4:5:6:7::]", "[1:2:3:4:5:6:7:0]"), ("[::2:3:4:5:6:7:8]", "[0:2:3:4:5:6:7:8]"),
     ("[::127.0.0.1]", "[::7f00:1]"), ("[::ffff:192.0.2.1]", "[::ffff:c000:201]"),
     ("[1:2:3:4:5:6:1.2.3.4]", "[1:2:3:4:5:6:102:304]"),
+    ("[fe80::1%25eth0]", "[fe80::1]"), ("[FE80::1%eth0]", "[fe80::1]"), ("[fe80::1%25e%74h0]", "[fe80::1]"),
+    ("b%C3%BCcher.example", "xn--bcher-kva.example"),
   ]
 
   @Test("the request target", arguments: targets)
@@ -120,9 +122,9 @@ struct WebSocketURLTests {
       "ws://h:0", "ws://h:65536", "ws://h:abc", "ws://h:-1", "ws://h:+80", "ws://h:99999999999999999999",
       "99999",
       "ws://h:٨٠/", "ws://h:８０/", "ws://h: 80/", "ws://h:8_0/", "ws://h:80:80/", "ws://h:0x50/",
-      "ws://exa mple.com", "ws://bücher.example", "ws://b%C3%BCcher.example/", "ws://１２７.0.0.1/",
+      "ws://exa mple.com", "ws://b\u{fc}cher.xn--\u{fc}/", "ws://b%FCcher.example/", "ws://１２７.0.0.1/",
       "ws://a%ADb/",
-      "ws://a\u{AD}b/", "ws://a。b/", "ws://\u{200B}h/",
+      "ws://a\u{AD}b/", "ws://\u{200B}h/",
       "ws://h<x>/", "ws://h\"/", "ws://h{x}/", "ws://h|/", "ws://h^/", "ws://h`/", "ws://h%20/", "ws://h%2F/",
       "ws://h%00/",
       "ws://h%/", "ws://h%zz/", "ws://h%7F/", "ws://h%25/", "ws://h%3A80/", "ws://h\u{7F}/", "ws://h\u{1B}/",
@@ -138,10 +140,21 @@ struct WebSocketURLTests {
       "ws://[1.2.3.4::]/",
       "ws://[::1.2.3.4:5]/", "ws://[1:2:3:4:5:6:7:1.2.3.4]/", "ws://[:::]/", "ws://[::+1]/", "ws://[ ::1]/",
       "ws://[%3A%3A1]/",
-      "ws://[fe80::1%25eth0]/", "ws://[fe80::1%eth0]/", "ws://[::1]:80]/", "ws://[[::1]]/", "ws://x[::1]/",
+      "ws://[fe80::1%25]/", "ws://[fe80::1%]/", "ws://[fe80::1%25a/b]/", "ws://[%25eth0]/", "ws://[::1]:80]/",
+      "ws://[[::1]]/", "ws://x[::1]/",
     ])
   func refused(_ text: String) {
     #expect(throws: UsageError.self) { try WebSocketURL(text) }
+  }
+
+  @Test(
+    "the zone of an IPv6 address",
+    arguments: [
+      ("[fe80::1%25eth0]", "eth0"), ("[fe80::1%eth0]", "eth0"), ("[fe80::1%25e%74h0]", "eth0"),
+      ("[fe80::1%2]", "2"), ("[::1]", nil), ("h", nil),
+    ] as [(String, String?)])
+  func zone(_ host: String, _ zone: String?) throws {
+    #expect(try WebSocketURL("ws://\(host)/").zone == zone)
   }
 
   @Test("the parts")
@@ -182,11 +195,12 @@ struct WebSocketURLTests {
     ("ws:", "as in ws://localhost:8080/"), ("ws:u:Qz9@h", "a URL begins with ws://"),
     ("ws:/u:Qz9/@h", "a URL begins with ws://"),
     ("ws://wss://h/?token=Qz9", "this URL has two schemes"),
-    ("ws://wss://h/x", "two schemes, as in wss://h/x"), ("ws://bücher.example", "xn-- form"),
+    ("ws://wss://h/x", "two schemes, as in wss://h/x"), ("ws://☃.example", "write the name in its xn-- form"),
     ("ws://h/#x", "write # as %23"), ("ws://h:0", "the port is 0, expected 1 to 65535"),
     ("ws://h:Qz9", "not a port: a number from 1 to 65535"), ("ws://1.2.3.4.5", "not an IPv4 address"),
     ("ws:///x", "needs a host"),
-    ("ws://[::1%25eth0]/", "with a zone (RFC 6874)"), ("ws://u:Qz9@h:x/", "***@h"),
+    ("ws://[::1%25]/", "the zone of an IPv6 address is the name of an interface"),
+    ("ws://u:Qz9@h:x/", "***@h"),
     ("ftp://h", #"the scheme is "ftp""#), ("unix:/tmp/x", "expected ws://HOST/ or HOST:PORT"),
     ("ws;//u:Qz9@h;", "without ws:// or wss:// before it"), ("h:80:90", "here are 2 colons"),
     ("ws://::1:80/", "goes in brackets"), ("1:2:3:4:5:6:7:8", "goes in brackets"),
