@@ -15,9 +15,9 @@ extension Failure {
       sentence =
         "the proxy \(proxy) refused the way to \(place): it answered \(Escaper.line(SecretFilter.text(line))), expected 200"
       hint = Self.hint(for: failure, head, place)
-      let text = Self.start(of: body)
-      details = Self.lines(head) + (text.isEmpty ? [] : [""] + text)
-      if let fault { details.append("(\(Escaper.line(SecretFilter.text(fault))))") }
+      let content = RefusalContent(body, of: head, limit: nil)
+      details = Self.lines(head) + (content.lines.isEmpty ? [] : [""] + content.lines)
+      for fault in [fault, content.fault].compactMap(\.self) { details.append("(\(Escaper.line(SecretFilter.text(fault))))") }
     case .declined(let reply):
       sentence = "the proxy \(proxy) refused the way to \(place): \(reply)"
       hint = Self.hint(for: reply, proxy)
@@ -54,6 +54,8 @@ extension Failure {
         return "the proxy asks for \(Escaper.line(schemes)), and wscope knows Basic and Digest (MD5, SHA-256)"
       }
       return askForCredentials(failure.proxy)
+    // What some proxies answer to wrong credentials.
+    case "401": return askForCredentials(failure.proxy)
     case "400", "404", "405", "501": return "is it a proxy, and does it let CONNECT through?"
     case "403": return "its rules do not allow \(place); many proxies let CONNECT to port 443 alone"
     case "500", "502", "503", "504": return "the proxy cannot reach \(place)"
