@@ -17,7 +17,9 @@ extension Failure {
       hint = Self.hint(for: failure, head, place)
       let content = RefusalContent(body, of: head, limit: nil)
       details = Self.lines(head) + (content.lines.isEmpty ? [] : [""] + content.lines)
-      for fault in [fault, content.fault].compactMap(\.self) { details.append("(\(Escaper.line(SecretFilter.text(fault))))") }
+      for fault in [fault, content.fault].compactMap(\.self) {
+        details.append("(\(Escaper.line(SecretFilter.text(fault))))")
+      }
     case .declined(let reply):
       sentence = "the proxy \(proxy) refused the way to \(place): \(reply)"
       hint = Self.hint(for: reply, proxy)
