@@ -33,7 +33,8 @@ extension Failure {
       }
     case .lost:
       sentence = failure.description
-      hint = "is it a proxy for \(proxy.scheme.isHTTP ? "HTTP (else socks5://)" : "SOCKS (else http://)")?"
+      hint =
+        "is it a proxy for \(proxy.scheme.isHTTP ? "HTTP (else socks5:// or https://)" : "SOCKS (else http://)")?"
     case .headTooBig: sentence = failure.description
     case .timedOut:
       sentence = failure.description

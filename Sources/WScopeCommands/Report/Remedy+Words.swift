@@ -7,6 +7,8 @@ extension Remedy {
     return switch self {
     case .checkName: "is the name spelled right?"
     case .checkServer: "is a server listening there?"
+    case .trustProxy:
+      "name its authority (SSL_CERT_FILE), or go on without verification of the proxy (--proxy-insecure)"
     case .checkProxy: "is a proxy listening there?"
     case .allowMoreTime: "give it more time with --connect-timeout"
     case .connectWithoutTLS: "does the port speak plain ws://?"

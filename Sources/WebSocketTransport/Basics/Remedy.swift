@@ -4,6 +4,8 @@ package enum Remedy: Hashable, Sendable, CaseIterable {
   case checkName
   /// There may be no server at the address.
   case checkServer
+  /// The authority that vouches for the proxy can be trusted.
+  case trustProxy
   /// There may be no proxy at the address.
   case checkProxy
   /// The time for connecting may be too short.

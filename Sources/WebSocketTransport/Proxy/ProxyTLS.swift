@@ -52,6 +52,8 @@ struct ProxyTLS: Sendable {
 
   /// The same error, with the proxy named in it.
   static func error(_ error: TransportError, at proxy: ProxyServer) -> TransportError {
-    TransportError(error.code, "TLS with the proxy \(proxy): \(error.description)", remedy: error.remedy)
+    TransportError(
+      error.code, "TLS with the proxy \(proxy): \(error.description)",
+      remedy: error.code == .notTrusted ? .trustProxy : error.remedy)
   }
 }
