@@ -28,7 +28,7 @@ struct ClientTLS: Sendable {
     tls.minimumTLSVersion = settings.minimumVersion.library
     tls.maximumTLSVersion = settings.maximumVersion.library
     tls.applicationProtocols = settings.applicationProtocols
-    if let ciphers = settings.ciphers { tls.cipherSuites = ciphers }
+    if let ciphers = settings.ciphers { tls.cipherSuiteValues = try CipherList(ciphers).library }
     if let log = try settings.keyLogFile.map({ try KeyLog($0) }) { tls.keyLogCallback = { log.write($0) } }
     // The verifier replaces all that NIOSSL would check, a name against the socket's address included.
     tls.certificateVerification = .noHostnameVerification
@@ -54,7 +54,7 @@ struct ClientTLS: Sendable {
       from: settings.minimumVersion, to: settings.maximumVersion)
     let hello = ServerHelloHandler { hello in
       session.facts.tls?.version = hello.versionName
-      session.facts.tls?.cipher = CipherSuiteName.text(hello.cipher)
+      session.facts.tls?.cipher = CipherSuite.name(of: hello.cipher)
     }
     let tls = try NIOSSLClientHandler(context: context, serverHostname: serverName) {
       [self] certificates, verdict in

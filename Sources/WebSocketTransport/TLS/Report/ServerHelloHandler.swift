@@ -12,10 +12,10 @@ final class ServerHelloHandler: ChannelInboundHandler, RemovableChannelHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let wasDone = reader.isDone
     reader.read(unwrapInboundIn(data).readableBytesView)
-    if !wasDone, reader.isDone {
-      if let hello = reader.hello { report(hello) }
-      context.pipeline.syncOperations.removeHandler(self, promise: nil)
-    }
+    let isFound = !wasDone && reader.isDone
+    if isFound, let hello = reader.hello { report(hello) }
     context.fireChannelRead(data)
+    // What TLS makes of the bytes may have taken it out already.
+    if isFound { context.pipeline.syncOperations.removeHandler(self, promise: nil) }
   }
 }

@@ -61,7 +61,7 @@ public struct TLSSettings: Hashable, Sendable {
       throw UsageError(
         "\(name.quoted) is not an application protocol, expected 1 to 255 characters of ASCII")
     }
-    if let ciphers { try CipherList.check(ciphers) }
+    if let ciphers { _ = try CipherList(ciphers) }
   }
 
   private static func check(serverName: String) throws(UsageError) {
