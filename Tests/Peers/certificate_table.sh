@@ -169,6 +169,19 @@ cat root.pem sha1Root.pem >ca.pem
 openssl x509 -in good.pem -outform DER -out good.der
 openssl pkey -in leaf.key -aes128 -passout pass:secret -out encrypted.key
 openssl ec -in leaf.key -aes128 -passout pass:secret -out encrypted-ec.key
+cat good.pem leaf.key >both.pem
+bundle() { # NAME PASSPHRASE OPTION...
+  name=$1 passphrase=$2
+  shift 2
+  openssl pkcs12 -export "$@" -passout "pass:$passphrase" -out "$name.p12"
+}
+bundle good secret -in good.pem -inkey leaf.key -certfile root.pem
+bundle legacy secret -legacy -in good.pem -inkey leaf.key
+bundle open '' -in good.pem -inkey leaf.key
+bundle unicode "$(printf 's\303\251cret')" -in good.pem -inkey leaf.key
+bundle keyless secret -nokeys -in good.pem
+bundle certless secret -nocerts -inkey leaf.key
+head -c 700 good.p12 >cut.p12
 sed '3s/./A/g' good.pem >damaged.pem
 : >empty.pem
 echo 'no certificate' >text.pem

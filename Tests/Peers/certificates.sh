@@ -23,3 +23,9 @@ leaf leaf ca "DNS:localhost,IP:127.0.0.1,IP:::1"
 leaf elsewhere ca "DNS:elsewhere.example"
 leaf stranger other "DNS:localhost,IP:127.0.0.1,IP:::1"
 leaf address ca "DNS:evil.test,IP:127.0.0.1"
+
+# The leaf's key in the other forms that --cert and --key take; what is encrypted opens with: secret
+cat leaf.pem leaf.key >both.pem
+openssl pkey -in leaf.key -aes256 -passout pass:secret -out pkcs8.key
+openssl ec -in leaf.key -aes256 -passout pass:secret -out sec1.key
+openssl pkcs12 -export -in leaf.pem -inkey leaf.key -certfile ca.pem -passout pass:secret -out leaf.p12

@@ -56,8 +56,32 @@ struct ConnectPlanTests {
       "--wait stays whatever comes, so --timeout cannot be combined with it"
     ),
     (["--in", "raw=2k", "--max-message", "1k"], "--in raw=2048 is more than the 1024 bytes that are held"),
-    (["--cert", "a.pem"], "a TLS identity needs both --cert and --key"),
-    (["--key", "a.pem"], "a TLS identity needs both --cert and --key"),
+    (["--key", "a.pem"], "--key gives a key alone, expected its certificate with --cert"),
+    (["--passphrase", "a"], "--passphrase opens a key, expected one with --cert and --key"),
+    (
+      ["--cert", "a", "--passphrase", "a", "--passphrase-env", "B"],
+      "--passphrase and --passphrase-env were given: one of them at a time"
+    ),
+    (
+      ["--cert", "a", "--passphrase-env", "WSCOPE_NONE"],
+      "--passphrase-env: there is no variable \"WSCOPE_NONE\""
+    ),
+    (
+      ["--tls-min", "1.3", "--tls-max", "1.2"],
+      "TLS 1.3 at least and TLS 1.2 at most leave no version"
+    ),
+    (["--tls-min", "1.3", "--tlsv1.3"], "--tls-min and --tlsv1.3 say the same: one of them at a time"),
+    (["--sni", "::1"], "\"::1\" is an address, expected a host name (RFC 6066 3)"),
+    (["--sni", "a b"], "\"a b\" is not a server name, expected a host name in ASCII"),
+    (
+      ["--verify-name", "a/b"],
+      "\"a/b\" is not a name that a certificate can be for, expected a host name or an address"
+    ),
+    (["--alpn", "a,,b"], "\"\" is not an application protocol, expected 1 to 255 characters of ASCII"),
+    (
+      ["--pin", "sha256//eA=="], "\"sha256//eA==\" is not a pin, expected sha256// and the base64 of 32 bytes"
+    ),
+    (["--ciphers", "nothing"], "\"nothing\" is not a cipher that is known here, expected OpenSSL's names"),
   ]
 
   @Test(arguments: misuses)
@@ -98,7 +122,7 @@ struct ConnectPlanTests {
       ["--cert", "c", "--socket-mode", "600", "0"],
       "--socket-mode goes with --unix-socket: a port has no file"
     ),
-    (["--cert", "c", "0"], "a TLS identity needs both --cert and --key"),
+    (["--key", "c", "0"], "--key gives a key alone, expected its certificate with --cert"),
   ]
 
   @Test(arguments: misusesOfListen)
@@ -145,6 +169,28 @@ struct ConnectPlanTests {
         == Timeouts(connect: .seconds(1), handshake: .seconds(2), close: .seconds(3)))
     #expect(configuration.tls.trust == .file("a"))
     #expect(configuration.tls.identity == TLSIdentity(certificateChain: "c", privateKey: "k"))
+  }
+
+  @Test func tlsIsAsItWasAskedFor() throws {
+    let pin = "sha256//" + Base64.encode([UInt8](repeating: 7, count: 32))
+    let settings = try Self.plan([
+      "--cacert", "a", "--sni", "b.test", "--verify-name", "[::1]", "--alpn", "x, y", "--tlsv1.3",
+      "--ciphers",
+      "ECDHE+AESGCM", "--pin", pin + ";" + pin, "--pinnedpubkey", pin,
+    ]).connection.tls
+    #expect(settings.trust == .file("a") && settings.identity == nil)
+    #expect(settings.serverName == "b.test" && settings.verifiedName == "::1")
+    #expect(settings.applicationProtocols == ["x", "y"] && settings.ciphers == "ECDHE+AESGCM")
+    #expect(settings.minimumVersion == .v13 && settings.maximumVersion == .v13)
+    #expect(settings.pins.map { "\($0)" } == [pin, pin, pin])
+    let usual = try Self.plan([]).connection.tls
+    #expect(usual.minimumVersion == .v12 && usual.maximumVersion == .v13 && usual.ciphers == nil)
+    #expect(usual.applicationProtocols == ["http/1.1"] && usual.pins == [])
+    let old = try Self.plan(["--tls-max", "1.0", "--alpn", "none", "--capath", "/"]).connection.tls
+    #expect(old.minimumVersion == .v10 && old.maximumVersion == .v10 && old.applicationProtocols == [])
+    #expect(old.trust == .folder("/"))
+    let unchecked = try Self.plan(["-k", "--ca", "a"]).connection.tls
+    #expect(unchecked.trust == .anyone && unchecked.reportedTrust == .file("a"))
   }
 
   @Test func withoutOptionsItIsTheUsual() throws {

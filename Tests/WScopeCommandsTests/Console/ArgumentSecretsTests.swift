@@ -8,6 +8,8 @@ struct ArgumentSecretsTests {
   /// A command line, and what is left of it.
   static let lines: [([String], String)] = [
     (["listen", "0", "--auth", "user:pass"], "listen 0 --auth *********"),
+    (["--passphrase", "a b", "--passphrase-file", "f"], "--passphrase *** --passphrase-file f"),
+    (["--pass=ab", "--passphrase=-c", ":9"], "--pass=** --passphrase=** :9"),
     (["listen", "--auth=-u:p"], "listen --auth=****"),
     (["-u", "a:b", "--user=a:b", "-ua:b"], "-u *** --user=*** -u***"), (["-Lu", "a:b", ":9"], "-Lu *** :9"),
     (

@@ -110,7 +110,8 @@ struct ConnectorTests {
   func phases() async throws {
     try await TestServer().listen { server in
       let url = try WebSocketURL("ws://127.0.0.1:\(try #require(server.port))/")
-      guard case .opened(let address, let phases) = try await Knock.at(ClientConfiguration(url: url)) else {
+      guard case .opened(let address, let phases, _) = try await Knock.at(ClientConfiguration(url: url))
+      else {
         Issue.record("it did not open")
         return
       }

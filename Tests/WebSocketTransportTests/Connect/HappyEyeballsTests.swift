@@ -28,7 +28,7 @@ struct HappyEyeballsTests {
   private func open(
     six: [SocketAddress]?, four: [SocketAddress]?
   ) async throws -> (address: String, phases: [Phase]) {
-    guard case .opened(let address, let phases) = try await connect(six: six, four: four) else {
+    guard case .opened(let address, let phases, _) = try await connect(six: six, four: four) else {
       throw ChannelError.eof
     }
     return (address, phases)

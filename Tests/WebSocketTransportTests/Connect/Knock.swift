@@ -5,7 +5,7 @@ import WebSocketWire
 
 /// The outcome of a connect to addresses that a test gives, as far as a test's thread can have it.
 enum Knock {
-  case opened(address: String, phases: [Phase])
+  case opened(address: String, phases: [Phase], tls: TLSReport?)
   case failed(ConnectError)
 
   var isOpen: Bool { if case .opened = self { true } else { false } }
@@ -15,6 +15,9 @@ enum Knock {
 
   /// nil where there was a stream, and trust.
   var fault: TransportError? { if case .transport(let fault) = error?.reason { fault } else { nil } }
+
+  /// What is known of TLS.
+  var tls: TLSReport? { if case .opened(_, _, let tls) = self { tls } else { error?.tls } }
 
   /// The sentence of a failure; nil where the connection opened.
   var sentence: String? { error?.description }
@@ -46,7 +49,8 @@ enum Knock {
           switch outcome {
           case .success(let session):
             session.deliver(to: Visitor())
-            knock.succeed(.opened(address: session.peerAddress, phases: session.phases))
+            knock.succeed(
+              .opened(address: session.peerAddress, phases: session.phases, tls: session.tls))
             session.abort()
           case .failure(let error): knock.succeed(.failed(error))
           }

@@ -30,7 +30,7 @@ struct CredentialTests {
     arguments: [
       ("good.pem", "root.key", "does not belong to the certificate in"),
       ("good.pem", "rsa.key", "does not belong to the certificate in"),
-      ("good.pem", "encrypted.key", "the key in DIR/encrypted.key is encrypted, expected one that is not"),
+      ("good.pem", "encrypted.key", "the key in DIR/encrypted.key is encrypted, and no passphrase"),
       ("good.pem", "encrypted-ec.key", "the key in DIR/encrypted-ec.key is encrypted"),
       ("good.pem", "good.pem", "DIR/good.pem holds no private key, only CERTIFICATE"),
       ("leaf.key", "leaf.key", "DIR/leaf.key holds no certificate, only EC PRIVATE KEY"),
@@ -47,7 +47,60 @@ struct CredentialTests {
     let folder = try await TestCertificates.make().path("") + "/"
     #expect(error.code == .badCredentials)
     #expect(error.description.contains(words.replacing("DIR/", with: folder)), "\(error.description)")
-    if words.contains("is encrypted") { #expect(error.remedy == .decryptKey) }
+    if words.contains("is encrypted") { #expect(error.remedy == .givePassphrase) }
+  }
+
+  /// What opens each file, or why it does not.
+  private static let opened: [(certificate: String, key: String?, passphrase: String?, words: String?)] = [
+    ("good.pem", "encrypted.key", "secret", nil), ("good.pem", "encrypted-ec.key", "secret", nil),
+    ("good.pem", "leaf.key", "unneeded", nil), ("both.pem", nil, nil, nil),
+    ("good.p12", nil, "secret", nil), ("good.p12", "good.p12", "secret", nil),
+    ("legacy.p12", nil, "secret", nil), ("open.p12", nil, nil, nil), ("unicode.p12", nil, "s\u{e9}cret", nil),
+    ("good.pem", "encrypted.key", "wrong", "the passphrase does not open the key in DIR/encrypted.key"),
+    ("good.pem", "encrypted-ec.key", "wrong", "the passphrase does not open the key in DIR/encrypted-ec.key"),
+    (
+      "good.pem", "encrypted.key", String(repeating: "x", count: 5000),
+      "the passphrase does not open the key in DIR/encrypted.key"
+    ),
+    (
+      "good.pem", "encrypted.key", "s\u{e9}cret",
+      "the passphrase of the key in DIR/encrypted.key has characters outside ASCII"
+    ),
+    ("good.p12", nil, nil, "DIR/good.p12 is encrypted, and no passphrase was given"),
+    ("good.p12", nil, "wrong", "the passphrase does not open DIR/good.p12"),
+    ("good.p12", "leaf.key", "secret", "DIR/good.p12 is in PKCS #12 and holds its own key"),
+    ("keyless.p12", nil, "secret", "DIR/keyless.p12 holds no private key"),
+    ("certless.p12", nil, "secret", "DIR/certless.p12 holds no certificate"),
+    ("cut.p12", nil, "secret", "DIR/cut.p12 is damaged"),
+    ("good.pem", nil, nil, "DIR/good.pem holds no private"),
+    ("good.pem", "good.p12", "secret", "DIR/good.p12 is in DER or PKCS #12"),
+  ]
+
+  @Test("an encrypted key opens with its passphrase alone, in PEM and PKCS #12", arguments: opened.indices)
+  func passphrase(row: Int) async throws {
+    let certificates = try await TestCertificates.make()
+    let (certificate, key, passphrase, words) = Self.opened[row]
+    let identity = TLSIdentity(
+      certificateChain: certificates.path(certificate), privateKey: key.map { certificates.path($0) },
+      passphrase: passphrase.map { Passphrase($0) })
+    let configuration = ClientConfiguration(
+      url: try WebSocketURL("wss://127.0.0.1:1/"), tls: TLSSettings(trust: .anyone, identity: identity))
+    guard let words else {
+      // The files are read before the connect, which no one answers.
+      #expect(try await Knock.at(configuration).fault?.code == .unreachable)
+      return
+    }
+    let error = await #expect(throws: TransportError.self) { try await Knock.at(configuration) }
+    #expect(error?.code == .badCredentials)
+    let sentence = error?.description.replacing(certificates.path(""), with: "DIR") ?? ""
+    #expect(sentence.replacing("DIR//", with: "DIR/").contains(words), "\(sentence)")
+    #expect(!sentence.contains("secret"))
+  }
+
+  @Test("a passphrase does not show where it is printed")
+  func secrecy() {
+    let identity = TLSIdentity(certificateChain: "c", privateKey: "k", passphrase: Passphrase("sesame"))
+    #expect(!"\(identity) \(TLSSettings(identity: identity))".contains("sesame"))
   }
 
   @Test(
