@@ -83,7 +83,9 @@ package struct Redirects: Hashable, Sendable {
       return try url(reference)
     }
     if reference.hasPrefix("//") { return try url("\(base.scheme):\(reference)") }
-    let root = "\(base.scheme)://\(base.hostField)"
+    // The zone of an address is part of the way to it, which stays the same.
+    let host = base.zone.map { "[\(base.host)%25\($0)]" } ?? base.bracketedHost
+    let root = "\(base.scheme)://\(host):\(base.port)"
     if reference.hasPrefix("/") { return try url(root + reference) }
     let path = base.resource.prefix { $0 != "?" }
     if reference.isEmpty { return try url(root + base.resource) }

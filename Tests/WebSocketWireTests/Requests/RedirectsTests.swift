@@ -28,6 +28,13 @@ struct RedirectsTests {
     #expect(redirects.hops == [hop])
   }
 
+  @Test func keepsTheZone() throws {
+    var redirects = Redirects()
+    let url = try WebSocketURL("ws://[fe80::1%25eth0]/a")
+    let target = try redirects.follow(Self.answer("302", "/b"), from: url).target
+    #expect("\(target)" == "ws://[fe80::1]/b" && target.zone == "eth0")
+  }
+
   @Test(arguments: [301, 302, 303, 307, 308])
   func isFollowed(status: Int) throws {
     var redirects = Redirects()
