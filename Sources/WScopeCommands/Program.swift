@@ -26,6 +26,7 @@ public enum Program {
   static func status(
     on console: Console, _ arguments: [String], prepare: () throws(Failure) -> Void = {}
   ) -> Int32 {
+    let arguments = spelled(arguments)
     do {
       try prepare()
       try Misuse.checkHelp(arguments)
@@ -45,6 +46,12 @@ public enum Program {
       }
       return failure.status
     }
+  }
+
+  /// The words as the parser knows them: `--help-all`, as curl has it, is its help with all options.
+  private static func spelled(_ arguments: [String]) -> [String] {
+    let options = arguments.prefix { $0 != "--" }
+    return options.map { $0 == "--help-all" ? "--help-hidden" : $0 } + arguments.dropFirst(options.count)
   }
 
   private static func run(_ arguments: [String], on console: Console) throws {

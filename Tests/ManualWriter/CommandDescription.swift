@@ -11,7 +11,7 @@ struct CommandDescription: Decodable {
   }
 
   /// The arguments and options that people hear of.
-  var shown: [ArgumentDescription] { arguments?.filter(\.shouldDisplay) ?? [] }
+  var shown: [ArgumentDescription] { arguments?.filter { $0.shouldDisplay || !$0.abstract.isEmpty } ?? [] }
   var options: [ArgumentDescription] { shown.filter { $0.kind != .positional } }
   var positionals: [ArgumentDescription] { shown.filter { $0.kind == .positional } }
 }

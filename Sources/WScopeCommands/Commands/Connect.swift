@@ -8,7 +8,8 @@ struct Connect: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "connect",
     abstract: "Talk to a server: each line of input is a message.",
-    usage: "wscope [connect] [options] URL")
+    usage: "wscope [connect] [options] URL",
+    discussion: "wscope connect --help-all has every option.")
 
   @Argument(
     help: ArgumentHelp(

@@ -8,7 +8,7 @@ struct Send: ConsoleCommand {
     commandName: "send",
     abstract: "Send messages, print one reply for each, and end.",
     usage: "wscope send [options] URL [MESSAGE ...]",
-    discussion: "A message that is - is all of standard input.")
+    discussion: "A message that is - is all of standard input. wscope send --help-all has every option.")
 
   @Argument(
     help: ArgumentHelp(

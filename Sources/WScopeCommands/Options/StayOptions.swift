@@ -5,38 +5,38 @@ import WebSocketConversation
 struct StayOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Send a Ping after this long without anything from the server.", valueName: "s"),
+    help: ArgumentHelp("Send a Ping after this long without anything from the server.", valueName: "s", visibility: .hidden),
     transform: Seconds.init(argument:))
   var pingInterval: Seconds?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Timeout for the answer to such a Ping (default 20).", valueName: "s"),
+    help: ArgumentHelp("Timeout for the answer to such a Ping (default 20).", valueName: "s", visibility: .hidden),
     transform: Seconds.init(argument:))
   var pingTimeout: Seconds?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("End when no message has passed for this long.", valueName: "s"),
+    help: ArgumentHelp("End when no message has passed for this long.", valueName: "s", visibility: .hidden),
     transform: Seconds.init(argument:))
   var idleTimeout: Seconds?
 
   @Option(
     name: [.customShort("m"), .customLong("max-time")], parsing: .unconditional,
-    help: ArgumentHelp("End after this long, whatever happens.", valueName: "s"),
+    help: ArgumentHelp("End after this long, whatever happens.", valueName: "s", visibility: .hidden),
     transform: Seconds.init(argument:))
   var maxTime: Seconds?
 
-  @Flag(help: "Do not answer Pings.")
+  @Flag(help: ArgumentHelp("Do not answer Pings.", visibility: .hidden))
   var noAutoPong = false
 
-  @Flag(help: "Connect again when the connection ends or cannot be made.")
+  @Flag(help: ArgumentHelp("Connect again when the connection ends or cannot be made.", visibility: .hidden))
   var reconnect = false
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Connect again at most this often without a message between.", valueName: "count"),
+      "Connect again at most this often without a message between.", valueName: "count", visibility: .hidden),
     transform: Int.argument(in: 1...1_000_000))
   var reconnectAttempts: Int?
 

@@ -35,7 +35,7 @@ struct InternationalNameTests {
   ]
 
   @Test("what is refused, and why", arguments: refused)
-  func refused(_ name: String, _ words: String) {
+  func isRefused(_ name: String, _ words: String) {
     let error = #expect(throws: UsageError.self) { try WebSocketURL("ws://\(name)/") }
     #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
   }
