@@ -5,13 +5,15 @@ import WebSocketConversation
 struct StayOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Send a Ping after this long without anything from the server.", valueName: "s", visibility: .hidden),
+    help: ArgumentHelp(
+      "Send a Ping after this long without anything from the server.", valueName: "s", visibility: .hidden),
     transform: Seconds.init(argument:))
   var pingInterval: Seconds?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Timeout for the answer to such a Ping (default 20).", valueName: "s", visibility: .hidden),
+    help: ArgumentHelp(
+      "Timeout for the answer to such a Ping (default 20).", valueName: "s", visibility: .hidden),
     transform: Seconds.init(argument:))
   var pingTimeout: Seconds?
 

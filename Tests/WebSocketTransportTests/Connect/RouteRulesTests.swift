@@ -4,7 +4,7 @@ import WebSocketWire
 
 @Suite("The route that the user and the environment give a URL")
 struct RouteRulesTests {
-  private static func rules(_ change: (inout RouteRules) throws -> Void = { _ in }) rethrows -> RouteRules {
+  private static func rules(_ change: (inout RouteRules) throws -> Void = { _ in }) throws -> RouteRules {
     var rules = RouteRules()
     rules.environment = ProxyEnvironment { name in
       ["http_proxy": "http://env.test:1", "https_proxy": "what://x", "no_proxy": "direct.test"][name]
@@ -19,7 +19,7 @@ struct RouteRulesTests {
 
   @Test("the user's proxy wins over the environment's, and the exceptions over both")
   func proxy() throws {
-    let environment = Self.rules()
+    let environment = try Self.rules()
     #expect(try Self.route(environment, "ws://h/").proxy?.host == "env.test")
     #expect(try Self.route(environment, "ws://h/").proxy?.variable == "http_proxy")
     #expect(try Self.route(environment, "ws://a.direct.test/").proxy == nil)
@@ -27,17 +27,19 @@ struct RouteRulesTests {
     #expect(try Self.route(own, "wss://h/").proxy?.host == "own.test")
     #expect(try Self.route(own, "wss://h/").proxy?.variable == nil)
     #expect(try Self.route(own, "wss://direct.test/").proxy == nil)
-    let none = Self.rules { $0.exceptions = "" }
+    let none = try Self.rules { $0.exceptions = "" }
     #expect(try Self.route(none, "ws://direct.test/").proxy?.host == "env.test")
-    let all = Self.rules { $0.exceptions = "*" }
+    let all = try Self.rules { $0.exceptions = "*" }
     #expect(try Self.route(all, "wss://h/") == Route(to: WebSocketURL("wss://h/")))
   }
 
   @Test("a variable that cannot be understood is an error where it counts, and only there")
   func broken() throws {
-    let error = #expect(throws: UsageError.self) { try Self.route(Self.rules(), "wss://h/") }
+    let error = #expect(throws: UsageError.self) {
+      _ = try Self.route(try Self.rules(), "wss://h/")
+    }
     #expect(error?.description.hasSuffix("(the variable https_proxy of the environment)") == true)
-    #expect(try Self.route(Self.rules(), "wss://direct.test/").proxy == nil)
+    #expect(try Self.route(try Self.rules(), "wss://direct.test/").proxy == nil)
   }
 
   @Test("credentials, fields and trust are the proxy's")
@@ -57,7 +59,7 @@ struct RouteRulesTests {
 
   @Test("a unix socket takes the place of host and proxy")
   func unixSocket() throws {
-    let rules = Self.rules { $0.unixSocket = "/s" }
+    let rules = try Self.rules { $0.unixSocket = "/s" }
     #expect(try Self.route(rules, "wss://h/") == Route(to: .unix(path: "/s"), usesTLS: true))
   }
 
