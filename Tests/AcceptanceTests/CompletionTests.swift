@@ -5,8 +5,8 @@ import Testing
 struct CompletionTests {
   /// What is typed in front of the tab key, and the words that it becomes.
   static let cases: [(String, [String])] = [
-    ("wscope --bin", ["--binary"]),
-    ("wscope ws://host/ --bin", ["ws://host/", "--binary"]),
+    ("wscope --bina", ["--binary"]),
+    ("wscope ws://host/ --bina", ["ws://host/", "--binary"]),
     ("wscope -x hello --expe", ["-x", "hello", "--expect"]),
     ("wscope conn", ["connect"]),
     ("wscope dem", ["demo"]),

@@ -28,7 +28,7 @@ struct OptionValueTests {
     for (option, range) in options {
       for value in ["-2", "x"] {
         let outcome = try await Program.run(command, option, value, "1")
-        outcome.expectFailure(64, saying: "'\(value)' is invalid for '\(option) <", "\(range)\n")
+        outcome.expectFailure(64, saying: "'\(value)' is invalid for '\(option)", "\(range)\n")
       }
     }
   }

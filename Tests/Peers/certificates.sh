@@ -10,7 +10,7 @@ authority() { # NAME WORDS
 }
 
 leaf() { # NAME AUTHORITY ALTERNATIVE-NAMES
-  printf 'subjectAltName=%s\nbasicConstraints=CA:false\nextendedKeyUsage=serverAuth\n' "$3" >"$1.ext"
+  printf 'subjectAltName=%s\nbasicConstraints=CA:false\nextendedKeyUsage=serverAuth,clientAuth\n' "$3" >"$1.ext"
   openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=wscope test $1" \
     -keyout "$1.key" -out "$1.csr"
   openssl x509 -req -in "$1.csr" -CA "$2.pem" -CAkey "$2.key" -CAcreateserial -days 30 \

@@ -4,10 +4,9 @@ tls_report_server.py CERTIFICATE KEY [--client-ca FILE] [--version 1.2|1.3] [--a
 """
 
 import argparse
-import asyncio
 import ssl
 
-from websockets.asyncio.server import serve
+from websockets.sync.server import serve
 
 VERSIONS = {
     "1.0": ssl.TLSVersion.TLSv1,
@@ -23,14 +22,14 @@ def common_name(certificate):
     return dict(pairs).get("commonName")
 
 
-async def behave(socket):
-    async for _ in socket:
-        tls = socket.transport.get_extra_info("ssl_object")
+def behave(connection):
+    for _ in connection:
+        tls = connection.socket
         facts = [tls.version(), tls.cipher()[0], names[-1], tls.selected_alpn_protocol()]
-        await socket.send("|".join(str(fact) for fact in facts + [common_name(tls.getpeercert())]))
+        connection.send("|".join(str(fact) for fact in facts + [common_name(tls.getpeercert())]))
 
 
-async def main():
+def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("certificate")
     parser.add_argument("key")
@@ -49,9 +48,10 @@ async def main():
         context.load_verify_locations(options.client_ca)
     if options.alpn:
         context.set_alpn_protocols(options.alpn.split(","))
-    async with serve(behave, "127.0.0.1", 0, ssl=context) as server:
-        print(server.sockets[0].getsockname()[1], flush=True)
-        await asyncio.get_running_loop().create_future()
+    # The blocking server sends the alert of a handshake that it refuses; asyncio's drops the stream without it.
+    with serve(behave, "127.0.0.1", 0, ssl=context) as server:
+        print(server.socket.getsockname()[1], flush=True)
+        server.serve_forever()
 
 
-asyncio.run(main())
+main()

@@ -11,13 +11,14 @@ struct CompressionOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("1, fast, to 9, small (default 6).", valueName: "1-9"),
+    help: ArgumentHelp("1, fast, to 9, small (default 6).", valueName: "1-9", visibility: .hidden),
     transform: Int.argument(in: 1...9))
   var deflateLevel = DeflateOptions.defaultLevel
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Compress no message of fewer bytes (default 64).", valueName: "n"),
+    help: ArgumentHelp(
+      "Compress no message of fewer bytes (default 64).", valueName: "n", visibility: .hidden),
     transform: ByteCount.init(argument:))
   var deflateThreshold: ByteCount?
 

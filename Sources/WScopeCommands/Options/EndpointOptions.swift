@@ -13,7 +13,7 @@ struct EndpointOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Timeout for the closing handshake (default 2).", valueName: "s"),
+    help: ArgumentHelp("Timeout for the closing handshake (default 2).", valueName: "s", visibility: .hidden),
     transform: Seconds.init(argument:))
   var closeTimeout = Seconds(2)
 

@@ -11,7 +11,8 @@ struct LimitOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Fail on a longer frame (default: no limit).", valueName: "bytes"),
+    help: ArgumentHelp(
+      "Fail on a longer frame (default: no limit).", valueName: "bytes", visibility: .hidden),
     transform: ByteCount.init(argument:))
   var maxFrame: ByteCount?
 

@@ -5,7 +5,7 @@ struct StyleOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Colour.", valueName: "when"))
   var color = ColorMode.auto
 
-  @Flag(help: "The same as --color never.")
+  @Flag(help: ArgumentHelp("The same as --color never.", visibility: .hidden))
   var noColor = false
 
   var choice: ColorMode { noColor ? .never : color }

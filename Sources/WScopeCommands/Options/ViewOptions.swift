@@ -22,7 +22,7 @@ struct ViewOptions: ParsableArguments {
     completion: .file())
   var views: String?
 
-  @Flag(help: "Let the peer's control characters reach a terminal.")
+  @Flag(help: ArgumentHelp("Let the peer's control characters reach a terminal.", visibility: .hidden))
   var unescaped = false
 
   @Flag(help: "Show passwords and tokens of handshakes, not ***.")

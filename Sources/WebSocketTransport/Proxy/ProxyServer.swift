@@ -58,7 +58,7 @@ public struct ProxyServer: Hashable, Sendable, CustomStringConvertible {
     let place = try URLHost(name)
     host = place.zone.map { "\(place.text)%\($0)" } ?? place.text
     let digits = authority[name.endIndex...]
-    guard !digits.dropFirst().isEmpty else {
+    guard !digits.isEmpty, !digits.elementsEqual(":".utf8) else {
       port = scheme == .https ? 443 : 1080
       return
     }

@@ -32,7 +32,7 @@ package struct URLHost: Hashable, Sendable {
   /// Reads `%25eth0`, and `%eth0` as people write it.
   private static func zone(_ bytes: ArraySlice<UInt8>) throws(URLFault) -> String? {
     guard !bytes.isEmpty else { return nil }
-    let isEncoded = bytes.starts(with: "%25".utf8) && bytes.count > 3
+    let isEncoded = bytes.starts(with: "%25".utf8)
     let zone = PercentEncoding.decoded(bytes.dropFirst(isEncoded ? 3 : 1))
     let isName = zone.allSatisfy { byte in
       switch byte {

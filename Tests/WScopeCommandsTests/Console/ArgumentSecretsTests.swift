@@ -55,7 +55,7 @@ struct ArgumentSecretsTests {
     (["--greet", "Bearer abcdefgh"], "--greet Bearer ********"),
     (["-x", #"{"token": "ab", "x": 1}"#], #"-x {"token": "**", "x": 1}"#),
     (["--proxy", "socks5://u:p@h:1", ":9"], "--proxy socks5://***@h:1 :9"),
-    (["--proxy=u:p@h:1"], "--proxy=***@h:1"), (["--proxy", "SEC@h"], "--proxy ***@h"),
+    (["--proxy=u:p@h:1"], "***********@h:1"), (["--proxy", "SEC@h"], "--proxy ***@h"),
     (["--proxy-header", "Proxy-Authorization: x"], "--proxy-header Proxy-Authorization:**"),
     (["", "@", "ws://@h", "-H", ":"], " @ ws://@h -H :"),
   ]

@@ -19,7 +19,7 @@ struct OptionTests {
       ["--handshake-timeout", "1000000000.5"],
       "The value '1000000000.5' is invalid for '--handshake-timeout <s>': \(seconds)"
     ),
-    (["--close-timeout", ""], "The value '' is invalid for '--close-timeout <s>': \(seconds)"),
+    (["--close-timeout", ""], "The value '' is invalid for '--close-timeout': \(seconds)"),
     (["--expect", "-1"], "The value '-1' is invalid for '--expect <count>': expected 0 to 1000000000"),
     (
       ["--expect", "1000000001"],
@@ -33,11 +33,11 @@ struct OptionTests {
       ["--deflate", "server_max_window_bits=16"],
       "The value 'server_max_window_bits=16' is invalid for '--deflate <choice>': server_max_window_bits is 16, expected 8 to 15 (RFC 7692 7.1.2.1)"
     ),
-    (["--deflate-level", "0"], "The value '0' is invalid for '--deflate-level <1-9>': expected 1 to 9"),
-    (["--deflate-level", "10"], "The value '10' is invalid for '--deflate-level <1-9>': expected 1 to 9"),
-    (["--deflate-threshold", "1x"], "The value '1x' is invalid for '--deflate-threshold <n>': \(bytes)"),
+    (["--deflate-level", "0"], "The value '0' is invalid for '--deflate-level': expected 1 to 9"),
+    (["--deflate-level", "10"], "The value '10' is invalid for '--deflate-level': expected 1 to 9"),
+    (["--deflate-threshold", "1x"], "The value '1x' is invalid for '--deflate-threshold': \(bytes)"),
     (["--max-message", "1T"], "The value '1T' is invalid for '--max-message <bytes>': \(bytes)"),
-    (["--max-frame", "-5"], "The value '-5' is invalid for '--max-frame <bytes>': \(bytes)"),
+    (["--max-frame", "-5"], "The value '-5' is invalid for '--max-frame': \(bytes)"),
     (
       ["--out", "lines"],
       "The value 'lines' is invalid for '--out <form>'. Please provide one of 'line' and 'raw'."

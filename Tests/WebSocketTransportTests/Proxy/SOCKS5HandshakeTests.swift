@@ -33,7 +33,8 @@ struct SOCKS5HandshakeTests {
       (.address(Array(repeating: 7, count: 16)), [4] + Array(repeating: 7, count: 16)),
     ]
     for (target, bytes) in targets {
-      let (sent, last) = try Self.talk(target, nil, [[5, 0], [5, 0, 0, 1, 10, 0, 0, 1, 0, 80]], pieces: size)
+      let (sent, last) = try Self.talk(
+        target, nil, [[5, 0], [5, 0, 0, 1, 10, 0, 0, 1, 0, 80]], pieces: size)
       #expect(sent == [[5, 1, 0], [5, 1, 0] + bytes + [0x1F, 0x90]])
       #expect(last == .open(rest: []))
     }

@@ -7,29 +7,34 @@ import WebSocketWire
 struct ProxyOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Go through this proxy: [http|https|socks5|socks5h://][user:password@]host:port.", valueName: "url"))
+      "Go through this proxy: [SCHEME://][USER:PASSWORD@]HOST:PORT.", valueName: "url"))
   var proxy: String?
 
   @Option(
     name: .customLong("noproxy"), parsing: .unconditional,
-    help: ArgumentHelp("Reach these hosts without a proxy (*: all).", valueName: "list"))
+    help: ArgumentHelp("Reach these hosts without a proxy (*: all).", valueName: "list", visibility: .hidden))
   var exceptions: String?
 
   @Option(
     name: .customLong("proxy-header"), parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("Send this header field to the proxy.", valueName: "field"))
+    help: ArgumentHelp("Send this header field to the proxy.", valueName: "field", visibility: .hidden))
   var headers: [String] = []
 
   @Option(
     name: .customLong("proxy-auth-file"),
-    help: ArgumentHelp("Read user:password for the proxy from this file.", valueName: "file"),
+    help: ArgumentHelp(
+      "Read user:password for the proxy from this file.", valueName: "file", visibility: .hidden),
     completion: .file())
   var credentialsFile: String?
 
-  @Flag(name: .customLong("proxy-insecure"), help: "Do not verify the certificate of an https proxy.")
+  @Flag(
+    name: .customLong("proxy-insecure"),
+    help: ArgumentHelp("Do not verify the certificate of an https proxy.", visibility: .hidden))
   var isInsecure = false
 
-  @Flag(name: .customLong("no-proxy-env"), help: "Ignore the environment's proxy variables.")
+  @Flag(
+    name: .customLong("no-proxy-env"),
+    help: ArgumentHelp("Ignore the environment's proxy variables.", visibility: .hidden))
   var ignoresEnvironment = false
 
   /// The rules for proxies that these options and the environment make.

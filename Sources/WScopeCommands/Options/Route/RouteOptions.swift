@@ -7,27 +7,36 @@ struct RouteOptions: ParsableArguments {
   @OptionGroup var proxy: ProxyOptions
 
   @Option(
-    help: ArgumentHelp("Connect to this socket file, and not to the URL's host.", valueName: "path"),
+    help: ArgumentHelp(
+      "Connect to this socket file, and not to the URL's host.", valueName: "path", visibility: .hidden),
     completion: .file())
   var unixSocket: String?
 
   @Option(
-    help: ArgumentHelp("Take this address for a host and port.", valueName: "host:port:address"))
+    help: ArgumentHelp(
+      "Take this address for a host and port.", valueName: "host:port:address", visibility: .hidden))
   var resolve: [String] = []
 
   @Option(
-    help: ArgumentHelp("Connect to another host and port (host1:port1:host2:port2).", valueName: "places"))
+    help: ArgumentHelp(
+      "Connect to another host and port (host1:port1:host2:port2).", valueName: "places", visibility: .hidden)
+  )
   var connectTo: [String] = []
 
-  @Flag(name: [.customShort("4"), .customLong("ipv4")], help: "Use IPv4 addresses alone.")
+  @Flag(
+    name: [.customShort("4"), .customLong("ipv4")],
+    help: ArgumentHelp("Use IPv4 addresses alone.", visibility: .hidden))
   var usesFourOnly = false
 
-  @Flag(name: [.customShort("6"), .customLong("ipv6")], help: "Use IPv6 addresses alone.")
+  @Flag(
+    name: [.customShort("6"), .customLong("ipv6")],
+    help: ArgumentHelp("Use IPv6 addresses alone.", visibility: .hidden))
   var usesSixOnly = false
 
   @Option(
     name: [.customLong("interface"), .customLong("bind")],
-    help: ArgumentHelp("Connect from this interface or local address.", valueName: "name"))
+    help: ArgumentHelp(
+      "Connect from this interface or local address.", valueName: "name", visibility: .hidden))
   var localEnd: String?
 
   /// The rules that these options and the environment make. `socket` is the file that the URL names, if it does.
