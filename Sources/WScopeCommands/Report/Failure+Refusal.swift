@@ -21,7 +21,7 @@ extension Failure {
     return Failure(
       .refused,
       "the upgrade was refused: \(place) answered \(status)\(content.isPage ? " with a web page" : ""), expected 101 Switching Protocols",
-      hint: hint(for: parts.count > 1 ? parts[1] : "", head), details: details, isWhole: contentLimit != nil)
+      hint: RefusalHint.sentence(for: head, body), details: details, isWhole: contentLimit != nil)
   }
 
   /// What came is not an opening handshake.
@@ -91,38 +91,6 @@ extension Failure {
     .map { ($0.lowerBound, SecretFilter.text(HTTPHead.text(head.bytes[$0]))) }
     let lines = (fields + others).sorted { $0.0 < $1.0 }.map { Escaper.exact($0.1) }
     return [Escaper.exact(SecretFilter.text(head.startLine))] + lines
-  }
-
-  private static func hint(for status: String, _ head: HTTPHead) -> String? {
-    switch status {
-    case "200", "404", "405": "is the path right?"
-    case "301", "302", "303", "307", "308":
-      head.fields("Location").first.map { "it points to \(Escaper.line(SecretFilter.url($0.value)))" }
-    case "401":
-      "it wants credentials: ws://USER:PASSWORD@HOST/, or a header of your own (-H 'Authorization: ...')"
-    case "403": "does it want another origin (--origin) or a token (-H)?"
-    case "407": "a proxy wants credentials: -H 'Proxy-Authorization: Basic ...', by the scheme that it names"
-    case "426": wantedUpgrade(head)
-    default: nil
-    }
-  }
-
-  /// What a server wants that answers 426 (RFC 9110 15.5.22, RFC 6455 4.4).
-  private static func wantedUpgrade(_ head: HTTPHead) -> String {
-    let versions = head.elements("Sec-WebSocket-Version")
-    if !versions.isEmpty, !versions.contains("13") {
-      return
-        "it speaks version \(Escaper.line(versions.joined(separator: ", "))) of the protocol, and wscope 13"
-    }
-    let protocols = head.elements("Upgrade")
-    if !protocols.isEmpty, !protocols.contains(where: { $0.lowercased().hasPrefix("websocket") }) {
-      let usesTLS = protocols.contains { $0.lowercased().hasPrefix("tls") }
-      return "it wants an upgrade to \(Escaper.line(protocols.joined(separator: ", ")))"
-        + (usesTLS ? "; does the port want wss://?" : ", which is not a WebSocket")
-    }
-    return versions.isEmpty
-      ? "it wants another version of the protocol than 13, or a subprotocol (-s)"
-      : "it speaks version 13 of the protocol, so does it want a subprotocol (-s)?"
   }
 
   /// At most ten lines and 1 KiB, without secrets.

@@ -12,16 +12,28 @@ struct RefusalSentenceTests {
   }
 
   private static let credentials =
-    "it wants credentials: ws://USER:PASSWORD@HOST/, or a header of your own (-H 'Authorization: ...')"
+    "it wants credentials, or others than it was given: --auth USER:PASSWORD, or -H 'Authorization: ...'"
 
   /// The status line, what of it is reported, and the hint.
   static let answers: [(String, String, String?)] = [
     ("HTTP/1.1 200 OK", "200 OK", "is the path right?"),
     ("HTTP/1.1 404 Not Found", "404 Not Found", "is the path right?"),
     ("HTTP/1.1 405 Method Not Allowed", "405 Method Not Allowed", "is the path right?"),
-    ("HTTP/1.1 302 Found\r\nLocation: wss://u:p@h/x", "302 Found", "it points to wss://***@h/x"),
+    (
+      "HTTP/1.1 302 Found\r\nLocation: wss://u:p@h/x", "302 Found",
+      "it points to wss://***@h/x, and -L follows it"
+    ),
     ("HTTP/1.1 301 Moved", "301 Moved", nil),
     ("HTTP/1.1 401 Unauthorized", "401 Unauthorized", credentials),
+    ("HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm=x", "401 No", credentials),
+    (
+      "HTTP/1.1 401 No\r\nWWW-Authenticate: Bearer realm=x", "401 No",
+      "it wants a token of the scheme Bearer: --bearer TOKEN"
+    ),
+    (
+      "HTTP/1.1 401 No\r\nWWW-Authenticate: Negotiate", "401 No",
+      "it wants credentials of the scheme Negotiate: -H 'Authorization: ...'"
+    ),
     (
       "HTTP/1.1 407 Proxy", "407 Proxy",
       "a proxy wants credentials: -H 'Proxy-Authorization: Basic ...', by the scheme that it names"
@@ -49,6 +61,16 @@ struct RefusalSentenceTests {
     #expect(
       failure.sentence == "the upgrade was refused: h:1 answered \(told), expected 101 Switching Protocols")
     #expect(failure.hint == hint)
+  }
+
+  @Test(arguments: [
+    "Bad Request: the client is not using the websocket protocol", "Missing Upgrade header",
+  ])
+  func saysThatTheUpgradeWasDropped(content: String) {
+    #expect(
+      Self.refused("HTTP/1.1 400 Bad Request", content).hint
+        == "it did not see the Upgrade field that was sent: a proxy between may drop it")
+    #expect(Self.refused("HTTP/1.1 400 Bad Request", "bad cookie").hint == nil)
   }
 
   @Test func showsTheHeadWithoutSecretsAndTheBody() {
