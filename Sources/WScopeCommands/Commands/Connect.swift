@@ -69,7 +69,7 @@ struct Connect: ConsoleCommand {
 
   @OptionGroup var pipe: PipeOptions
   @OptionGroup(title: "Connection") var handshake: HandshakeOptions
-  @OptionGroup(title: "Staying connected") var staying: StayOptions
+  @OptionGroup(title: "Staying connected") var staying: RareOptions<StayOptions>
   @OptionGroup(title: "Views") var views: ViewOptions
 
   func run(on console: Console) throws {
@@ -85,7 +85,7 @@ struct Connect: ConsoleCommand {
         ServerConfiguration(
           address: try Listen.address("*:\(listenPort)"),
           policy: try UpgradePolicy(deflate: handshake.end.compression.options()),
-          identity: try handshake.end.identity.identity()),
+          identity: try handshake.end.identity()),
         reply: echo ? .echo : .print, limits: handshake.end.limits, views: views, console: console)
     }
     guard let target = url ?? connectURL else {
@@ -100,8 +100,7 @@ struct Connect: ConsoleCommand {
       let option = wait != nil ? "--wait" : "--timeout"
       throw Failure(.usage, "\(option) goes with -x or a pipe: at a prompt you say when it ends")
     }
-    if staying.idleTimeout != nil || staying.maxTime != nil {
-      let option = staying.idleTimeout != nil ? "--idle-timeout" : "--max-time"
+    if let option = staying.options?.givenLimit {
       throw Failure(.usage, "\(option) goes with -x or a pipe: at a prompt you say when it ends")
     }
     try Runner.prompt(
@@ -129,7 +128,7 @@ struct Connect: ConsoleCommand {
       url: target,
       messages: execute.map { OutgoingMessage(kind: kind, bytes: Array($0.utf8), origin: "a message of -x") },
       splitter: splitter, heedsSlashes: slash && input.framing == .line, end: try end(isOneShot),
-      echoes: echo, staying: staying, handshake: handshake, pipe: pipe,
+      echoes: echo, staying: staying.options, handshake: handshake, pipe: pipe,
       views: views,
       console: console)
   }

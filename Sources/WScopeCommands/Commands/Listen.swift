@@ -49,7 +49,7 @@ struct Listen: ConsoleCommand {
         address: try listenAddress(), socketMode: try mode(),
         policy: try admission.policy(connection.compression.options()),
         maxClients: admission.maxClients,
-        timeouts: connection.timeouts(), identity: try connection.identity.identity()),
+        timeouts: connection.timeouts(), identity: try connection.identity()),
       reply: echo ? .echo : broadcast ? .broadcast : .print, greetings: greetings, isOnce: once,
       limits: connection.limits, views: views, console: console)
   }

@@ -21,17 +21,21 @@ struct Root: ParsableCommand {
 
   /// The command that these arguments, without the program's name, ask for.
   ///
-  /// The one that the first word names is tried by itself, for the parser takes as long again over the whole tree; only that
-  /// has all the words for what is wrong, and for help.
+  /// The one that the first word names is tried by itself, at first without the options that few give, for the parser takes three times as
+  /// long over the whole tree; only that has all the words for what is wrong, and for help.
   static func command(_ arguments: ArraySlice<String>) throws -> any ParsableCommand {
     let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
     let type = named ?? Connect.self
     let rest = named == nil ? arguments : arguments.dropFirst()
-    if arguments.first != "help", let command = try? type.parseAsRoot(Array(rest)),
-      Swift.type(of: command) == type
-    {
-      return command
-    }
-    return try parseAsRoot(Array(arguments))
+    guard arguments.first != "help" else { return try parseAsRoot(Array(arguments)) }
+    let quick = RareOptionsParsing.$isOn.withValue(false) { alone(type, Array(rest)) }
+    return try quick ?? alone(type, Array(rest)) ?? parseAsRoot(Array(arguments))
+  }
+
+  /// nil where the arguments are not this command's, or ask for help.
+  private static func alone(_ type: any ParsableCommand.Type, _ arguments: [String]) -> (any ParsableCommand)?
+  {
+    guard let command = try? type.parseAsRoot(arguments), Swift.type(of: command) == type else { return nil }
+    return command
   }
 }

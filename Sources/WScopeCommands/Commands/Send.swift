@@ -43,7 +43,7 @@ struct Send: ConsoleCommand {
 
   @OptionGroup var pipe: PipeOptions
   @OptionGroup(title: "Connection") var handshake: HandshakeOptions
-  @OptionGroup(title: "Staying connected") var staying: StayOptions
+  @OptionGroup(title: "Staying connected") var staying: RareOptions<StayOptions>
   @OptionGroup(title: "Views") var views: ViewOptions
 
   func run(on console: Console) throws {
@@ -57,7 +57,8 @@ struct Send: ConsoleCommand {
     }
     try Runner.run(
       try ClientPlan(
-        url: url, messages: all, end: Self.expectation(expect, of: all.count, timeout), staying: staying,
+        url: url, messages: all, end: Self.expectation(expect, of: all.count, timeout),
+        staying: staying.options,
         handshake: handshake,
         pipe: pipe, views: views, console: console))
   }

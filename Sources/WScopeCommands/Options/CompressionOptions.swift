@@ -9,6 +9,20 @@ struct CompressionOptions: ParsableArguments {
     transform: DeflateChoice.init(argument:))
   var deflate = DeflateChoice.on
 
+  @OptionGroup var details: RareOptions<CompressionDetailOptions>
+
+  /// nil for no compression.
+  func options() throws(UsageError) -> DeflateOptions? {
+    guard let terms = deflate.terms else { return nil }
+    return try DeflateOptions(
+      terms: terms, level: details.options?.deflateLevel ?? DeflateOptions.defaultLevel,
+      threshold: details.options?.deflateThreshold.map { Int(clamping: $0.value) }
+        ?? DeflateOptions.defaultThreshold)
+  }
+}
+
+/// What of compression few change.
+struct CompressionDetailOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("1, fast, to 9, small (default 6).", valueName: "1-9", visibility: .hidden),
@@ -21,12 +35,4 @@ struct CompressionOptions: ParsableArguments {
       "Compress no message of fewer bytes (default 64).", valueName: "n", visibility: .hidden),
     transform: ByteCount.init(argument:))
   var deflateThreshold: ByteCount?
-
-  /// nil for no compression.
-  func options() throws(UsageError) -> DeflateOptions? {
-    guard let terms = deflate.terms else { return nil }
-    return try DeflateOptions(
-      terms: terms, level: deflateLevel,
-      threshold: deflateThreshold.map { Int(clamping: $0.value) } ?? DeflateOptions.defaultThreshold)
-  }
 }

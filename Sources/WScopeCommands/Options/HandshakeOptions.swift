@@ -4,9 +4,14 @@ import WebSocketWire
 
 /// How to reach the peer and what to ask of it.
 struct HandshakeOptions: ParsableArguments {
+  // Side by side, for the parser's checks of a debug build take four times as long with each level of groups.
   @OptionGroup var request: RequestOptions
-
+  @OptionGroup var requestDetails: RareOptions<RequestDetailOptions>
+  @OptionGroup var credentials: RareOptions<CredentialOptions>
+  @OptionGroup var cookies: RareOptions<CookieOptions>
+  @OptionGroup var redirects: RareOptions<RedirectOptions>
   @OptionGroup var tls: TLSOptions
+  @OptionGroup var tlsDetails: RareOptions<TLSDetailOptions>
 
   @Option(
     parsing: .unconditional,
@@ -15,16 +20,18 @@ struct HandshakeOptions: ParsableArguments {
   var connectTimeout = Seconds(10)
 
   @OptionGroup var route: RouteOptions
+  @OptionGroup var routeDetails: RareOptions<RouteDetailOptions>
+  @OptionGroup var proxyDetails: RareOptions<ProxyOptions>
   @OptionGroup var end: EndpointOptions
 
   /// What these options make of a URL and of the requests for it.
   func requests(url text: String) throws -> RequestPlan {
     let socket = try SocketURL(text)
     var configuration = ClientConfiguration(
-      url: try request.url(socket?.url ?? text), deflate: try end.compression.options(),
+      url: try self.url(socket?.url ?? text), deflate: try end.compression.options(),
       limits: end.limits.limits, timeouts: end.timeouts(connect: connectTimeout),
-      tls: try tls.settings(end.identity.identity()))
-    configuration.rules = try route.rules(socket: socket?.path)
-    return try request.plan(configuration)
+      tls: try tls.settings(end.identity(), details: tlsDetails.options))
+    configuration.rules = try rules(socket: socket?.path)
+    return try plan(configuration)
   }
 }

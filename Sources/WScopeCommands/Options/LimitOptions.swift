@@ -9,14 +9,9 @@ struct LimitOptions: ParsableArguments {
     transform: ByteCount.init(argument:))
   var maxMessage: ByteCount?
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "Fail on a longer frame (default: no limit).", valueName: "bytes", visibility: .hidden),
-    transform: ByteCount.init(argument:))
-  var maxFrame: ByteCount?
+  @OptionGroup var details: RareOptions<LimitDetailOptions>
 
-  var limits: Limits { Limits(frame: maxFrame?.value, message: maxMessage?.value) }
+  var limits: Limits { Limits(frame: details.options?.maxFrame?.value, message: maxMessage?.value) }
 
   /// How much of one message of a client a listener holds.
   var heldOfClient: UInt64 { maxMessage?.value ?? 16 << 20 }
@@ -26,4 +21,14 @@ struct LimitOptions: ParsableArguments {
 
   /// In bytes.
   static let heldByDefault = 64 << 20
+}
+
+/// What of the limits few change.
+struct LimitDetailOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Fail on a longer frame (default: no limit).", valueName: "bytes", visibility: .hidden),
+    transform: ByteCount.init(argument:))
+  var maxFrame: ByteCount?
 }

@@ -42,6 +42,9 @@ struct StayOptions: ParsableArguments {
     transform: Int.argument(in: 1...1_000_000))
   var reconnectAttempts: Int?
 
+  /// The option that limits a run, if one is given.
+  var givenLimit: String? { idleTimeout != nil ? "--idle-timeout" : maxTime != nil ? "--max-time" : nil }
+
   func plan() throws(Failure) -> StayPlan {
     if pingTimeout != nil, pingInterval == nil {
       throw Failure(.usage, "--ping-timeout is for the answers to Pings that --ping-interval sends")

@@ -1,15 +1,9 @@
 import ArgumentParser
-import SystemCalls
 import WebSocketTransport
 import WebSocketWire
 
-/// Which proxy is used, for which hosts, and who we are to it.
+/// For which hosts a proxy is used, and who we are to it.
 struct ProxyOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "Go through this proxy: [SCHEME://][USER:PASSWORD@]HOST:PORT.", valueName: "url"))
-  var proxy: String?
-
   @Option(
     name: .customLong("noproxy"), parsing: .unconditional,
     help: ArgumentHelp("Reach these hosts without a proxy (*: all).", valueName: "list", visibility: .hidden))
@@ -37,18 +31,12 @@ struct ProxyOptions: ParsableArguments {
     help: ArgumentHelp("Ignore the environment's proxy variables.", visibility: .hidden))
   var ignoresEnvironment = false
 
-  /// The rules for proxies that these options and the environment make.
-  func rules() throws -> RouteRules {
-    var rules = RouteRules()
-    rules.proxy = try proxy.map { text throws(UsageError) in try ProxyServer(text) }
+  /// Changes what is asked to be changed.
+  func apply(to rules: inout RouteRules) throws {
     rules.exceptions = exceptions
     rules.proxyHeaders = try headers.map { line throws(UsageError) in try HTTPField(line) }
     rules.proxyCredentials = try credentialsFile.map { path throws(Failure) in try Self.firstLine(of: path) }
     rules.acceptsAnyProxyCertificate = isInsecure
-    if !ignoresEnvironment {
-      rules.environment = ProxyEnvironment { name in getenv(name).map { String(cString: $0) } }
-    }
-    return rules
   }
 
   /// The most that a file with credentials may have, in bytes.

@@ -3,17 +3,8 @@ import SystemCalls
 import WebSocketTransport
 import WebSocketWire
 
-/// Who this end of a TLS connection is.
-struct IdentityOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp("Our certificate chain for TLS: PEM or PKCS #12.", valueName: "file"),
-    completion: .file())
-  var cert: String?
-
-  @Option(
-    help: ArgumentHelp("The certificate's private key, in PEM.", valueName: "file"), completion: .file())
-  var key: String?
-
+/// What opens an encrypted key.
+struct PassphraseOptions: ParsableArguments {
   @Option(
     name: [.customLong("passphrase"), .customLong("pass")], parsing: .unconditional,
     help: ArgumentHelp("What opens the key.", valueName: "passphrase", visibility: .hidden))
@@ -28,34 +19,17 @@ struct IdentityOptions: ParsableArguments {
     help: ArgumentHelp("The variable that opens the key.", valueName: "name", visibility: .hidden))
   var passphraseEnv: String?
 
-  /// nil for none. An encrypted key whose passphrase is not given is asked for, where there is a terminal.
-  func identity() throws(Failure) -> TLSIdentity? {
-    guard let cert else {
-      if key != nil { throw Failure(.usage, "--key gives a key alone, expected its certificate with --cert") }
-      if let option = givenPassphrases.first {
-        throw Failure(.usage, "\(option) opens a key, expected one with --cert and --key")
-      }
-      return nil
-    }
-    var identity = TLSIdentity(certificateChain: cert, privateKey: key)
-    identity.passphrase = try givenPassphrase()
-    if identity.needsPassphrase {
-      identity.passphrase = try SecretQuestion.ask("passphrase of \(identity.keyFile)").map {
-        Passphrase(bytes: $0)
-      }
-    }
-    return identity
-  }
-
-  private var givenPassphrases: [String] {
+  /// Which of these options are given.
+  var given: [String] {
     [
       passphrase.map { _ in "--passphrase" }, passphraseFile.map { _ in "--passphrase-file" },
       passphraseEnv.map { _ in "--passphrase-env" },
     ].compactMap { $0 }
   }
 
-  private func givenPassphrase() throws(Failure) -> Passphrase? {
-    let given = givenPassphrases
+  /// The passphrase; nil where none is given.
+  func read() throws(Failure) -> Passphrase? {
+    let given = given
     if given.count > 1 {
       throw Failure(.usage, "\(given.joined(separator: " and ")) were given: one of them at a time")
     }

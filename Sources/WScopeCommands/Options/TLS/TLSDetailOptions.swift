@@ -1,21 +1,8 @@
 import ArgumentParser
-import SystemCalls
 import WebSocketTransport
-import WebSocketWire
 
-/// How a client speaks TLS and whom it believes; who it is belongs to `IdentityOptions`.
-struct TLSOptions: ParsableArguments {
-  @Flag(
-    name: [.customShort("n"), .customLong("no-check"), .customShort("k"), .customLong("insecure")],
-    help: "Do not verify the server's certificate.")
-  var insecure = false
-
-  @Option(
-    name: [.customLong("ca"), .customLong("cacert"), .customLong("capath")],
-    help: ArgumentHelp("Trust the authorities in this file or folder only.", valueName: "path"),
-    completion: .file())
-  var ca: String?
-
+/// What of TLS few change.
+struct TLSDetailOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Ask the server for this name's certificate.", valueName: "name", visibility: .hidden))
   var sni: String?
@@ -55,15 +42,12 @@ struct TLSOptions: ParsableArguments {
     help: ArgumentHelp("Demand this public key (sha256//BASE64).", valueName: "pins", visibility: .hidden))
   var pins: [String] = []
 
-  /// The settings that these options make for a client of this identity.
-  func settings(_ identity: TLSIdentity?) throws -> TLSSettings {
+  /// Changes what is asked to be changed.
+  func apply(to settings: inout TLSSettings) throws {
     if tlsMin != nil, curlVersion != nil {
       throw Failure(
         .usage, "--tls-min and \(curlVersion?.spelling ?? "") say the same: one of them at a time")
     }
-    let trust = ca.map { Self.trust($0) } ?? .system
-    var settings = TLSSettings(trust: insecure ? .anyone : trust, identity: identity)
-    settings.reportedTrust = trust
     settings.serverName = sni
     settings.verifiedName = verifyName.map { Self.bare($0) }
     if let alpn { settings.applicationProtocols = alpn == "none" ? [] : Self.list(alpn) }
@@ -71,14 +55,6 @@ struct TLSOptions: ParsableArguments {
     settings.maximumVersion = tlsMax ?? .v13
     settings.ciphers = ciphers
     settings.pins = try pins.flatMap { try PublicKeyPin.list($0) }
-    settings.keyLogFile = Self.variable("SSLKEYLOGFILE")
-    try settings.check()
-    return settings
-  }
-
-  private static func trust(_ path: String) -> TrustPolicy {
-    // The system reads a path that ends in /. only where it is a folder.
-    access("\(path)/.", F_OK) == 0 ? .folder(path) : .file(path)
   }
 
   /// An address of IPv6 may be written as in a URL.
@@ -89,14 +65,9 @@ struct TLSOptions: ParsableArguments {
   private static func list(_ text: String) -> [String] {
     text.split(separator: ",", omittingEmptySubsequences: false).map { String($0.drop { $0 == " " }) }
   }
-
-  private static func variable(_ name: String) -> String? {
-    guard let value = getenv(name), value.pointee != 0 else { return nil }
-    return String(cString: value)
-  }
 }
 
-extension TLSOptions {
+extension TLSDetailOptions {
   /// curl's flags that name the oldest version.
   enum CurlVersion: String, EnumerableFlag {
     case v12 = "tlsv1.2"
