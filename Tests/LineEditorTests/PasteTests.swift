@@ -201,12 +201,16 @@ import Testing
     }
   }
 
-  @Test func aPasteThatNeverEndsCanBeInterrupted() async throws {
+  /// The Ctrl-C that is read with the end of the paste, and the one that is read after it.
+  @Test(arguments: [true, false])
+  func aPasteThatNeverEndsCanBeInterrupted(inOneRead: Bool) async throws {
     try await EditorScreen.open { editor in
       let screen = editor.screen
-      try await screen.type("a\u{1b}[200~unfinished")
-      try await screen.wait { $0.currentRow == "> a" }
-      try await screen.press("C-c")
+      try await screen.type("a\u{1b}[200~unfinished" + (inOneRead ? "\u{3}" : ""))
+      if !inOneRead {
+        try await screen.wait { $0.currentRow == "> a" }
+        try await screen.press("C-c")
+      }
       try await screen.wait { $0.contains("> a") && $0.contains("^C") && $0.currentRow == ">" }
       try await editor.enter("alive")
       try await screen.wait(for: receipt("alive"))

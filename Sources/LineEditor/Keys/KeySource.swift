@@ -32,6 +32,7 @@ final class KeySource: Sendable {
     var reads = 0
     /// When keys that came after a signal are read although it was not answered.
     var heldUntil: ContinuousClock.Instant?
+    /// A Ctrl-C that nothing follows, and when it is one even in a paste.
     var lone: (key: ControlKey, until: ContinuousClock.Instant)?
 
     var waitingCount: Int {
@@ -200,7 +201,7 @@ final class KeySource: Sendable {
     guard !bytes.isEmpty else { return }
     state.keysAt = nil
     state.raw = withEndKeys(bytes, &state)[...]
-    state.lone = state.stream.lone(in: state.raw).map { ($0, .now + second) }
+    state.lone = state.stream.interrupt(endingIn: state.raw).map { ($0, .now + second) }
   }
 
   /// What was typed while the terminal kept lines: it made a NUL of the key that ends the input.
@@ -272,6 +273,8 @@ final class KeySource: Sendable {
     state.withLock { state in
       guard state.isOurs, let lone = state.lone, lone.until <= .now else { return }
       state.lone = nil
+      while let piece = state.stream.take(from: &state.raw) { Self.sort(piece, &state) }
+      guard state.stream.isInPaste else { return }
       state.stream.leavePaste()
       Self.press(lone.key, &state)
     }

@@ -58,10 +58,9 @@ struct KeyStream {
     return held.isEmpty ? nil : .keys(held)
   }
 
-  /// The key that a person presses who wants out of a paste that never ends: nothing else has come with it.
-  func lone(in bytes: ArraySlice<UInt8>) -> ControlKey? {
-    guard isInPaste, let first = bytes.first, bytes.allSatisfy({ $0 == first }) else { return nil }
-    return controls[first].flatMap { $0 == .interrupt || $0 == .quit ? $0 : nil }
+  /// The key that these end with, where a person may have pressed it to leave a paste that never ends.
+  func interrupt(endingIn bytes: ArraySlice<UInt8>) -> ControlKey? {
+    bytes.last.flatMap { controls[$0] }.flatMap { $0 == .interrupt || $0 == .quit ? $0 : nil }
   }
 
   mutating func leavePaste() { (isInPaste, text, matched, released) = (false, [], 0, 0) }
