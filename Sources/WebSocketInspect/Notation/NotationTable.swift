@@ -199,6 +199,7 @@ package struct NotationTable {
       Row("%q of Go, inspect of Ruby", "\"\\x81\\x05hello\""),
       Row("PostgreSQL in quotes", "'\\x810568656c6c6f'"),
       Row("percent-encoding", "%81%05hello"), Row("character references of HTML", "&#129;&#5;hello"),
+      Row("the content of a rule of Snort", "content:\"|81 05|hello\""),
       Row(
         "a log of nginx or Apache",
         "127.0.0.1 - - [27/Nov/2026:10:00:00 +0000] \"\\x81\\x05hello\" 400 157 \"-\" \"-\""),

@@ -21,6 +21,10 @@ import WireTestSupport
       "^done,addr=\"0x1\",nr-bytes=\"4\",next-row=\"0x5\",memory=[{addr=\"0x1\",data=[\"137\",\"0\"],ascii=\"..\"},{addr=\"0x3\",data=[\"138\",\"0\"]}]",
       "89008a00"
     ),
+    ("content:\"|81 04|1234\"; depth:6;", "810431323334"), ("|81 04|abcd", "810461626364"),
+    ("\"|8104|ab|63 64|\"", "810461626364"), (#"content:"|81 02|\;\"""#, "81023b22"),
+    // Columns of a table.
+    ("|81 02|61 62|", "81026162"),
     ("&#x81;&#2;&lt;&amp;", "81023c26"), ("&#137;&#0;\n", "8900"),
     (
       "::1 - - [27/Nov/2026:10:00:00 +0000] \"\\x89\\x00\" 400 0\n::1 - - [27/Nov/2026:10:00:01 +0000] \"\\x8A\\x00\" 400 0\n",
@@ -59,6 +63,7 @@ import WireTestSupport
       "^done,memory=[{contents=\"8900\"},{contents=\"8a00\"}]", "there are several blocks of memory"
     ),
     ("{\"1\":137,\"3\":0}", "the element 2 is expected here"), ("[1 => 137, 3 => 0]", ""),
+    ("content:\"|81 01|\u{e9}\"", "is not text of a rule"),
     ("&#137;&#256;", "this is not the reference of a byte"),
     ("&#137;&#0", "this is not the reference of a byte"),
     ("&#137;&#0;\nmore", "is not text of one line"), ("chr(137).chr(300)", ".chr may change"),

@@ -74,6 +74,7 @@ struct PastedText {
         lacksBytes: true)
     }
     if expectsFrames, let bits = try BinaryReader.read(bytes) { return bits }
+    if let content = try RuleContent.read(bytes) { return content }
     if let counted = try CountedLines.read(bytes, expecting: expectsFrames) { return counted }
     if let numbered = try NumberedLines.read(bytes, expecting: expectsFrames) { return numbered }
     if let shown = try CharacterDump.read(bytes) { return shown }
