@@ -54,7 +54,8 @@ public struct Conversation: Sendable {
 
   /// When the conversation wants to hear `.time`; nil while nothing is waited for.
   public var wakeAt: Duration? {
-    Self.earlier(answersDue, Self.earlier(deadline, limits.next))
+    guard let wait = waits.next, let limit = limits.next else { return waits.next ?? limits.next }
+    return min(wait, limit)
   }
   /// Messages received.
   public private(set) var received = 0
@@ -80,19 +81,9 @@ public struct Conversation: Sendable {
   private var isFlushed = true
   /// Whether a message came since the last one was handed over.
   private var hasReply = false
-  /// While reading is paused: what is left of the present wait, or nil where a new one begins afterwards.
-  private var pausedWait: Duration?
-  /// When the present wait is over; nil while nothing is waited for.
-  private var deadline: Duration?
-  /// When a peer that takes none of our Pongs is given up; nil while none wait, or while reading is paused.
-  private var answersDue: Duration?
-  private var areAnswersPaused = false
-  private var isPaused = false
   private var isInputRefused = false
-  /// How many bytes of messages came since the draining last began to wait.
-  private var bytesSinceWait = 0
-  /// The message that is coming while a draining waits: since when, and how many bytes; nil while none does.
-  private var partial: (since: Duration, bytes: Int)?
+  private var waits = ConversationWaits()
+  private var progress = DrainProgress()
 
   /// With `reconnects` a connection that ends before the run has done its part leads to another.
   public init(_ plan: CompletionRule, limits: RunLimits = RunLimits(), reconnects: Bool = false) {
@@ -119,9 +110,9 @@ public struct Conversation: Sendable {
     case .handedOverMore:
       isFlushed = false
       restart(at: now)
-    case .pongsWait: waitForAnswers(at: now)
+    case .pongsWait: waitForPongs(at: now)
     case .progress:
-      if answersDue != nil { answersDue = now + Self.stallLimit }
+      waits.pongsMoved(at: now)
       if !isFlushed { restart(at: now) }
     case .inputEnded: return endInput(at: now)
     case .inputRefused:
@@ -130,42 +121,32 @@ public struct Conversation: Sendable {
       if case .expect(let count, let limit) = plan { plan = .expect(min(count, sent), within: limit) }
       return endInput(at: now)
     case .flushed:
-      (answersDue, areAnswersPaused) = (nil, false)
+      waits.forgetPongs()
       // Said again, it moves no deadline: what left since then was no message.
       guard !isFlushed else { return nil }
       isFlushed = true
-      deadline = nil
+      waits.deadline = nil
       restart(at: now)
       return satisfied(at: now)
     case .messageBytes(let count):
       limits.messageMoved(at: now)
-      bytesSinceWait &+= count
-      partial = (partial?.since ?? now, (partial?.bytes ?? 0) &+ count)
-      if bytesSinceWait >= Self.drainPace, isPartialFastEnough(at: now) { keepDraining(at: now) }
+      if progress.add(count, at: now) { keepDraining(at: now) }
     case .messages(let count):
       limits.messageMoved(at: now)
       received += count
       hasReply = true
-      partial = nil
+      progress.forgetPartial()
       if case .untilClosed = plan, isFlushed { restart(at: now) }
       keepDraining(at: now)
       if case .expect = plan { return satisfied(at: now) }
     case .readingPaused:
-      guard !isPaused else { break }
-      isPaused = true
+      guard !waits.isPaused else { break }
       limits.rest()
-      pausedWait = deadline.map { $0 - now }
-      deadline = nil
-      areAnswersPaused = answersDue != nil
-      answersDue = nil
+      waits.pause(at: now)
     case .readingResumed:
-      isPaused = false
-      partial = nil
+      progress.forgetPartial()
       limits.messageMoved(at: now)
-      if let pausedWait { deadline = now + pausedWait } else { restart(at: now) }
-      pausedWait = nil
-      if areAnswersPaused { answersDue = now + Self.stallLimit }
-      areAnswersPaused = false
+      if !waits.resume(at: now) { restart(at: now) }
     case .time: return timeout(at: now)
     case .interrupted(let signal): return close(because: .interrupted(signal))
     case .peerSilent(let time): return close(because: .noPong(within: time))
@@ -196,55 +177,41 @@ public struct Conversation: Sendable {
   /// that never ends its message ends nothing but its own connection.
   public static let slowMessage = (limit: Duration.seconds(10), pace: 16384)
 
-  private static func earlier(_ one: Duration?, _ other: Duration?) -> Duration? {
-    guard let one, let other else { return one ?? other }
-    return min(one, other)
-  }
-
-  private func isPartialFastEnough(at now: Duration) -> Bool {
-    guard let partial, now - partial.since > Self.slowMessage.limit else { return true }
-    return Duration.seconds(partial.bytes / Self.slowMessage.pace) >= now - partial.since
-  }
-
   /// Begins the idle time of a draining anew; a deadline for what is being sent stays where it is.
   private mutating func keepDraining(at now: Duration) {
-    bytesSinceWait = 0
+    progress.waitBegan()
     if case .drain = plan, isFlushed, !awaitsFirstReply { restart(at: now) }
   }
 
   /// Parts of a message move nothing while a whole one is awaited.
   private var awaitsFirstReply: Bool { !hasReply && plan.firstReply != nil }
 
-  /// A deadline of their own, beside the one for replies, which control frames of the peer do not move.
-  private mutating func waitForAnswers(at now: Duration) {
+  private mutating func waitForPongs(at now: Duration) {
     switch stage {
     case .waiting, .closing, .finished: return
     case .sending, .ending: break
     }
-    if isPaused { areAnswersPaused = true } else if answersDue == nil { answersDue = now + Self.stallLimit }
+    waits.waitForPongs(at: now)
   }
 
   private mutating func restart(at now: Duration) {
-    guard !isPaused else {
-      pausedWait = nil
-      return
-    }
+    if waits.isPaused { return waits.forgetRest() }
     switch (stage, plan) {
     case (.sending, _) where !isFlushed, (.ending, .drain) where !isFlushed,
       (.ending, .stay) where !isFlushed, (.ending, .untilClosed) where !isFlushed:
-      deadline = now + Self.stallLimit
-    case (.ending, .expect(_, let limit)): deadline = now + (isFlushed ? limit : max(limit, Self.stallLimit))
-    case (.ending, .drain(let idle, let first)): deadline = now + (hasReply ? idle : first ?? idle)
-    case (.ending, .untilClosed(let first?)) where !hasReply: deadline = now + first
+      waits.deadline = now + Self.stallLimit
+    case (.ending, .expect(_, let limit)): waits.deadline = now + (isFlushed ? limit : max(limit, Self.stallLimit))
+    case (.ending, .drain(let idle, let first)): waits.deadline = now + (hasReply ? idle : first ?? idle)
+    case (.ending, .untilClosed(let first?)) where !hasReply: waits.deadline = now + first
     case (.ending, .stay(let time)):
-      if deadline == nil { deadline = time.map { now + $0 } }
-    default: deadline = nil
+      if waits.deadline == nil { waits.deadline = time.map { now + $0 } }
+    default: waits.deadline = nil
     }
   }
 
   private mutating func endInput(at now: Duration) -> Action? {
     if case .sending = stage { stage = .ending }
-    deadline = nil
+    waits.deadline = nil
     restart(at: now)
     return satisfied(at: now)
   }
@@ -259,9 +226,9 @@ public struct Conversation: Sendable {
 
   private mutating func timeout(at now: Duration) -> Action? {
     if let verdict = limits.verdict(at: now) { return close(because: verdict) }
-    if let answersDue, now >= answersDue { return close(because: .stalled) }
-    guard let due = deadline, now >= due else { return nil }
-    deadline = nil
+    if waits.arePongsOverdue(at: now) { return close(because: .stalled) }
+    guard let due = waits.deadline, now >= due else { return nil }
+    waits.deadline = nil
     switch (stage, plan) {
     case (.sending, _) where !isFlushed, (.ending, .expect) where !isFlushed,
       (.ending, .drain) where !isFlushed, (.ending, .stay) where !isFlushed,
@@ -277,8 +244,8 @@ public struct Conversation: Sendable {
   }
 
   private mutating func close(because verdict: Verdict?) -> Action? {
-    deadline = nil
-    (answersDue, areAnswersPaused) = (nil, false)
+    waits.deadline = nil
+    waits.forgetPongs()
     switch stage {
     case .waiting, .sending, .ending:
       stage = .closing(verdict)
@@ -299,8 +266,7 @@ public struct Conversation: Sendable {
     limits.rest()
     if wantsAnother { return reconnect(because: verdict) }
     stage = .finished
-    deadline = nil
-    answersDue = nil
+    waits = ConversationWaits()
     return .finish(isInputRefused ? verdict.afterRefusedInput : verdict)
   }
 
@@ -317,9 +283,9 @@ public struct Conversation: Sendable {
   /// Begins anew, but for the limits of the run.
   private mutating func reconnect(because verdict: Verdict) -> Action {
     stage = .waiting
-    (received, sent, bytesSinceWait) = (0, 0, 0)
-    (isFlushed, hasReply, isPaused, areAnswersPaused) = (true, false, false, false)
-    (deadline, answersDue, pausedWait, partial) = (nil, nil, nil, nil)
+    (received, sent) = (0, 0)
+    (isFlushed, hasReply) = (true, false)
+    (waits, progress) = (ConversationWaits(), DrainProgress())
     return .reconnect(because: verdict)
   }
 

@@ -15,7 +15,7 @@ struct ReconnectTests {
     #expect((0..<9).map { _ in shortest.next(chance: 0) } == waits.map { $0.map { $0 / 2 } })
   }
 
-  @Test("so many attempts in a row, and a message begins anew")
+  @Test("a number of attempts in a row, and a message begins anew")
   func limit() {
     var schedule = ReconnectSchedule(limit: 2)
     #expect(schedule.next(chance: 1) == .milliseconds(500))

@@ -1,7 +1,7 @@
 import NIOCore
 import WebSocketWire
 
-/// Stands in front of a listener's TLS and tells a client that speaks plain HTTP what the port wants.
+/// Sits in front of a listener's TLS and tells a client that speaks plain HTTP what the port wants.
 ///
 /// TLS itself would end the stream without a word.
 final class PlaintextOnTLSHandler: ChannelDuplexHandler, RemovableChannelHandler {

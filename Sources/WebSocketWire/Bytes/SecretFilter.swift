@@ -5,7 +5,7 @@
 /// the word Bearer (RFC 6750 2.1); and a JSON Web Token anywhere (RFC 7515 7.1). What is not certain counts as a secret. Every
 /// function takes time in proportion to the text.
 package enum SecretFilter {
-  /// What stands for a secret.
+  /// What is shown in place of a secret.
   package static let mark = "***"
 
   /// A text that is one URL, or was meant to be: blanks and quotes end nothing.

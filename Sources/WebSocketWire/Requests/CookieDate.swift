@@ -34,7 +34,7 @@ package enum CookieDate {
 
   private static func isDigit(_ byte: UInt8) -> Bool { 0x30...0x39 ~= byte }
 
-  /// The number that the token begins with, if it has so many digits.
+  /// The number that the token begins with, if it has a number of digits in this range.
   private static func number(_ token: Substring.UTF8View, digits: ClosedRange<Int>) -> Int? {
     let front = token.prefix(while: isDigit)
     return digits.contains(front.count) ? Digits.decimal(String(Substring(front))) : nil

@@ -57,7 +57,8 @@ enum RuleContent {
       guard 0x20...0x7E ~= byte else {
         throw ParseError(
           at: rest.startIndex - 1, in: bytes,
-          "\(SpelledText.name(of: byte)) is not text of a rule; write it as hex between bars", isCertain: true)
+          "\(SpelledText.name(of: byte)) is not text of a rule; write it as hex between bars", isCertain: true
+        )
       }
       guard byte == 0x5C else {
         values.append(byte)

@@ -49,7 +49,7 @@ struct SpelledText {
     byte == other ? "a character beyond ASCII" : Escaper.line(bytes: [byte])
   }
 
-  /// What stands at a place where bytes were left out.
+  /// What is at a place where bytes were left out.
   static func lack(at index: Int, in bytes: [UInt8]) -> String {
     bytes.has("??", at: index)
       ? "?? stands for a byte that is not known" : "an ellipsis stands for bytes that were left out"

@@ -45,7 +45,7 @@ extension ArraySlice<UInt8> {
     popBytes(count)?.reduce(0) { $0 << 8 | Int($1) }
   }
 
-  /// Takes that many bytes off the front; nil where there are not so many.
+  /// Takes that many bytes off the front; nil where there are fewer.
   fileprivate mutating func popBytes(_ count: Int) -> ArraySlice<UInt8>? {
     guard self.count >= count else { return nil }
     defer { removeFirst(count) }

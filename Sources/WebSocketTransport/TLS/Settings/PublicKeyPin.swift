@@ -1,6 +1,6 @@
 public import WebSocketWire
 
-/// The SHA-256 of a public key, by which a server is known whoever vouches for it.
+/// The SHA-256 of a public key, by which a server is known, whichever authority signed its certificate.
 public struct PublicKeyPin: Hashable, Sendable, CustomStringConvertible {
   /// The hash of the key's SubjectPublicKeyInfo in DER (RFC 5280 4.1), 32 bytes.
   let hash: [UInt8]

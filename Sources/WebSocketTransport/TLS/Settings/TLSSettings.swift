@@ -22,7 +22,7 @@ public struct TLSSettings: Hashable, Sendable {
   /// The cipher suites of TLS 1.2 and older in OpenSSL's notation, such as `ECDHE+AESGCM:!AES256`; nil for the usual ones. Those of
   /// TLS 1.3 cannot be chosen.
   public var ciphers: String?
-  /// The server's public key must be one of these, whoever is believed; any is accepted where it is empty.
+  /// The server's public key must be one of these, whatever certificates are trusted; any is accepted where it is empty.
   public var pins: [PublicKeyPin] = []
   /// A file to which the secrets of each connection are appended, so that a capture of it can be decrypted (SSLKEYLOGFILE); nil for none.
   /// It is made for its owner alone. Anyone who reads it can read the connections.
