@@ -106,7 +106,7 @@ apt = @missing=""; for p in $(1); do dpkg-query -W -f '$${Status}' $$p 2>/dev/nu
 	if [ -n "$$missing" ]; then echo "installing$$missing"; $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
 
 build-packages:
-	$(call apt,libc6-dev libreadline-dev zlib1g-dev)
+	$(call apt,libc6-dev libpcre2-dev libreadline-dev zlib1g-dev)
 
 test-packages: build-packages
 	$(call apt,python3 python3-venv nodejs node-ws openssl mandoc tmux chromium xxd bsdextrautils curl zsh fish tshark node-https-proxy-agent tinyproxy microsocks)

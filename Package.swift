@@ -91,8 +91,8 @@ let package = Package(
     .target(
       name: "WScopeCommands",
       dependencies: [
-        "LineEditor", "SystemCalls", "WebSocketConversation", "WebSocketInspect", "WebSocketTransport",
-        "WebSocketWire", nioCore, nioPosix,
+        "CPCRE2", "LineEditor", "SystemCalls", "WebSocketConversation", "WebSocketInspect",
+        "WebSocketTransport", "WebSocketWire", nioCore, nioPosix,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -110,6 +110,7 @@ let package = Package(
     .target(
       name: "WebSocketWire", dependencies: ["CZlib", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: settings),
+    .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(
       name: "LineEditor", dependencies: ["CReadline", "CTerminal", "SystemCalls"], swiftSettings: settings),

@@ -2,6 +2,8 @@
 public enum CompletionRule: Hashable, Sendable {
   /// When this many messages have come; none within the time, counted from the last send, is a failure.
   case expect(Int, within: Duration)
+  /// When `.lastReply` has come; that it has not within the time, counted from the last send, is a failure.
+  case untilReply(within: Duration)
   /// When no message has come for `idle`. With `firstReply`, the first message after the last one that was sent may take that
   /// long in all, and it is a failure if none comes.
   case drain(idle: Duration, firstReply: Duration? = nil)
@@ -10,16 +12,19 @@ public enum CompletionRule: Hashable, Sendable {
   /// When the peer closes. With `firstMessage`, it is a failure if no message comes within that time.
   case untilClosed(firstMessage: Duration? = nil)
 
-  /// Whether a number of replies ends the session.
+  /// Whether replies end the session.
   var isExpectation: Bool {
-    if case .expect = self { true } else { false }
+    switch self {
+    case .expect, .untilReply: true
+    case .drain, .stay, .untilClosed: false
+    }
   }
 
   /// How long the first message after the last one that was sent may take; nil where none is demanded.
   var firstReply: Duration? {
     switch self {
     case .drain(_, let limit), .untilClosed(let limit): limit
-    case .expect, .stay: nil
+    case .expect, .untilReply, .stay: nil
     }
   }
 

@@ -26,6 +26,8 @@ public struct Conversation: Sendable {
     case messageBytes(Int)
     /// This many whole messages came.
     case messages(Int)
+    /// The message that ends the run came; it is counted by `.messages`.
+    case lastReply
     /// Nothing is read for now, because the output is slow.
     case readingPaused
     case readingResumed
@@ -82,6 +84,8 @@ public struct Conversation: Sendable {
   /// Whether a message came since the last one was handed over.
   private var hasReply = false
   private var isInputRefused = false
+  /// Whether the message that ends the run came.
+  private var hasLastReply = false
   private var waits = ConversationWaits()
   private var progress = DrainProgress()
 
@@ -139,6 +143,9 @@ public struct Conversation: Sendable {
       if case .untilClosed = plan, isFlushed { restart(at: now) }
       keepDraining(at: now)
       if case .expect = plan { return satisfied(at: now) }
+    case .lastReply:
+      hasLastReply = true
+      return close(because: nil)
     case .readingPaused:
       guard !waits.isPaused else { break }
       limits.rest()
@@ -161,7 +168,7 @@ public struct Conversation: Sendable {
   public func broughtNothing(_ verdict: Verdict) -> Bool {
     guard plan.isDrain, sent > 0, received == 0 else { return false }
     return switch verdict {
-    case .repliesMissing, .noReply, .interrupted, .outputLost: false
+    case .repliesMissing, .lastReplyMissing, .noReply, .interrupted, .outputLost: false
     case .done, .inputLeft, .messageCut, .stalled, .noPong, .idle, .timeIsUp, .ended, .inputRefused: true
     }
   }
@@ -200,7 +207,8 @@ public struct Conversation: Sendable {
     case (.sending, _) where !isFlushed, (.ending, .drain) where !isFlushed,
       (.ending, .stay) where !isFlushed, (.ending, .untilClosed) where !isFlushed:
       waits.deadline = now + Self.stallLimit
-    case (.ending, .expect(_, let limit)): waits.deadline = now + (isFlushed ? limit : max(limit, Self.stallLimit))
+    case (.ending, .expect(_, let limit)), (.ending, .untilReply(let limit)):
+      waits.deadline = now + (isFlushed ? limit : max(limit, Self.stallLimit))
     case (.ending, .drain(let idle, let first)): waits.deadline = now + (hasReply ? idle : first ?? idle)
     case (.ending, .untilClosed(let first?)) where !hasReply: waits.deadline = now + first
     case (.ending, .stay(let time)):
@@ -231,11 +239,14 @@ public struct Conversation: Sendable {
     waits.deadline = nil
     switch (stage, plan) {
     case (.sending, _) where !isFlushed, (.ending, .expect) where !isFlushed,
+      (.ending, .untilReply) where !isFlushed,
       (.ending, .drain) where !isFlushed, (.ending, .stay) where !isFlushed,
       (.ending, .untilClosed) where !isFlushed:
       return close(because: .stalled)
     case (.ending, .expect(let count, let limit)):
       return close(because: .repliesMissing(expected: count, received: received, sent: sent, within: limit))
+    case (.ending, .untilReply(let limit)):
+      return close(because: .lastReplyMissing(received: received, within: limit))
     case (.ending, _) where awaitsFirstReply:
       return close(because: plan.firstReply.map { .noReply(sent: sent, within: $0) })
     case (.ending, _): return close(because: nil)
@@ -276,6 +287,7 @@ public struct Conversation: Sendable {
     switch (stage, plan) {
     case (.waiting, _), (.sending, _), (.ending, .stay), (.ending, .untilClosed): return true
     case (.ending, .expect(let count, _)): return received < count
+    case (.ending, .untilReply): return true
     case (.ending, .drain), (.closing, _), (.finished, _): return false
     }
   }
@@ -298,7 +310,12 @@ public struct Conversation: Sendable {
     {
       return cutMessage && !plan.isExpectation ? .messageCut : .done
     }
+    // We dropped the connection ourselves, because no Close was wanted.
+    if case .closing = stage, ending == .abandoned { return .done }
     guard ending.isOrderly(for: .client) else { return .ended(ending) }
+    if case .untilReply = plan {
+      return hasLastReply ? .done : .lastReplyMissing(received: received, within: nil)
+    }
     if unsent { return .inputLeft }
     if case .expect(let count, _) = plan {
       // A message that the peer began after the last awaited reply is not waited for.
@@ -324,7 +341,8 @@ extension Verdict {
   fileprivate var afterRefusedInput: Verdict {
     switch self {
     case .interrupted, .inputRefused: self
-    case .done, .repliesMissing, .noReply, .inputLeft, .outputLost(.brokenPipe): .inputRefused(beside: nil)
+    case .done, .repliesMissing, .lastReplyMissing, .noReply, .inputLeft, .outputLost(.brokenPipe):
+      .inputRefused(beside: nil)
     case .messageCut, .stalled, .noPong, .idle, .timeIsUp, .outputLost, .ended: .inputRefused(beside: self)
     }
   }

@@ -6,6 +6,8 @@ public enum Verdict: Hashable, Sendable {
   case done
   /// Replies are missing: after `within`, or because the peer closed when it is nil.
   case repliesMissing(expected: Int, received: Int, sent: Int, within: Duration?)
+  /// Of the messages that came none was the one to end with: within this time, or until the peer closed when it is nil.
+  case lastReplyMissing(received: Int, within: Duration?)
   /// No message came within this time after the last one that was sent.
   case noReply(sent: Int, within: Duration)
   /// The peer closed cleanly while input was left to be sent.

@@ -166,3 +166,48 @@ struct ExpectTests {
     #expect(run.actions == [.finish(.ended(ending))])
   }
 }
+
+@Suite("A run that ends with one of the replies")
+struct LastReplyTests {
+  private let clean = ConnectionEnd.closed(ClosePayload(code: .normalClosure), by: .client)
+
+  @Test("it closes when that comes, whatever is left to be sent", arguments: [true, false])
+  func lastReply(inputEnded: Bool) {
+    var run = VirtualRun(.untilReply(within: .seconds(3)))
+    run.give(.opened, .handedOver(1), .flushed, .messages(1))
+    if inputEnded { run.give(.inputEnded) }
+    run.give(.messages(1), .lastReply)
+    #expect(run.actions == [.close])
+    run.give(.ended(clean, unsent: !inputEnded))
+    #expect(run.actions == [.close, .finish(.done)])
+  }
+
+  @Test("other replies do not move its deadline, which is counted from the last send")
+  func deadline() {
+    var run = VirtualRun(.untilReply(within: .seconds(3)))
+    run.give(.opened, .handedOver(1), .inputEnded, .flushed)
+    run.pass(.seconds(2))
+    run.give(.messages(5))
+    run.pass(.milliseconds(999))
+    #expect(run.actions == [])
+    run.pass(.milliseconds(1))
+    run.give(.ended(clean, unsent: false))
+    #expect(run.actions == [.close, .finish(.lastReplyMissing(received: 5, within: .seconds(3)))])
+  }
+
+  @Test("a peer that closes before is reported")
+  func closed() {
+    var run = VirtualRun(.untilReply(within: .seconds(3)))
+    run.give(.opened, .handedOver(1), .inputEnded, .flushed, .messages(2))
+    run.give(.ended(.closed(ClosePayload(code: .normalClosure), by: .server), unsent: false))
+    #expect(run.actions == [.finish(.lastReplyMissing(received: 2, within: nil))])
+  }
+
+  @Test("a run that is to end without a Close ends well when the connection is dropped")
+  func withoutClose() {
+    var run = VirtualRun(.expect(1, within: .seconds(3)))
+    run.give(.opened, .handedOver(1), .inputEnded, .flushed, .messages(1))
+    run.give(.ended(.abandoned, unsent: false))
+    #expect(run.actions == [.close, .finish(.done)])
+  }
+}

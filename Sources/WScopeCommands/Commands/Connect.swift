@@ -40,7 +40,7 @@ struct Connect: ConsoleCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("How many replies -x awaits (default: one a message).", valueName: "count"),
+    help: ArgumentHelp("How many replies end the run (-x: one a message).", valueName: "count"),
     transform: Int.argument(in: Send.counts))
   var expect: Int?
 
@@ -52,8 +52,8 @@ struct Connect: ConsoleCommand {
 
   @Option(
     name: .customLong("in"), parsing: .unconditional,
-    help: ArgumentHelp("Message boundaries: line (default) or raw=SIZE.", valueName: "form"),
-    completion: .list(["line", "raw="]),
+    help: ArgumentHelp("line (default), nul, length32, whole, raw[=SIZE].", valueName: "form"),
+    completion: .list(["line", "nul", "length32", "whole", "raw", "raw="]),
     transform: InputForm.init(argument:))
   var input = InputForm.line
 
@@ -69,6 +69,7 @@ struct Connect: ConsoleCommand {
 
   @OptionGroup var pipe: PipeOptions
   @OptionGroup(title: "Connection") var handshake: HandshakeOptions
+  @OptionGroup var ending: RareOptions<EndingOptions>
   @OptionGroup(title: "Staying connected") var staying: RareOptions<StayOptions>
   @OptionGroup(title: "Views") var views: ViewOptions
 
@@ -95,18 +96,21 @@ struct Connect: ConsoleCommand {
     }
     if url != nil, connectURL != nil { throw Failure(.usage, "two URLs were given, one of them with -c") }
     let plan = try plan(target, console)
-    guard console.hasPrompt, plan.splitter != nil, input.framing == .line else { return try Runner.run(plan) }
+    guard console.hasPrompt, plan.splitter != nil, framing == .line else { return try Runner.run(plan) }
+    if try !pipe.spelling().isPlain {
+      throw Failure(.usage, "escapes, hex and base64 of messages go with -x or a pipe")
+    }
     if wait != nil || timeout != nil {
       let option = wait != nil ? "--wait" : "--timeout"
       throw Failure(.usage, "\(option) goes with -x or a pipe: at a prompt you say when it ends")
     }
-    if let option = staying.options?.givenLimit {
+    if let option = ending.options?.all.first ?? staying.options?.givenLimit {
       throw Failure(.usage, "\(option) goes with -x or a pipe: at a prompt you say when it ends")
     }
     try Runner.prompt(
       plan,
       try PromptSettings(
-        views, role: .client, kind: pipe.binary ? .binary : .text, limit: handshake.end.limits.held,
+        views, role: .client, kind: try pipe.kind(), limit: handshake.end.limits.held,
         historyName: plan.connection.url.host, console))
   }
 
@@ -115,28 +119,42 @@ struct Connect: ConsoleCommand {
     if isOneShot, echo {
       throw Failure(.usage, "--echo sends back what comes, so -x cannot be combined with it")
     }
-    if !isOneShot, expect != nil { throw Failure(.usage, "--expect goes with -x") }
+    if echo, let option = ending.options?.all.first ?? expect.map({ _ in "--expect" }) {
+      throw Failure(.usage, "--echo ends with the server, so \(option) cannot be combined with it")
+    }
+    try ending.options?.check(
+      arguments: isOneShot ? execute.count : nil,
+      beside: [wait.map { _ in "--wait" }, expect.map { _ in "--expect" }].compactMap(\.self))
     if echo, wait != nil || timeout != nil {
       throw Failure(.usage, "--echo ends with the server, so --wait and --timeout cannot be combined with it")
     }
     if wait != nil, timeout != nil {
       throw Failure(.usage, "--wait stays whatever comes, so --timeout cannot be combined with it")
     }
-    let kind: MessageKind = pipe.binary || input.framing != .line ? .binary : .text
-    let splitter = isOneShot || echo ? nil : try input.splitter(kind: kind, limit: handshake.end.limits.held)
+    let kind = try pipe.kind(isBinary: framing.isBinary)
+    let splitter =
+      isOneShot || echo
+      ? nil : try InputForm(framing: framing).splitter(kind: kind, limit: handshake.end.limits.held)
     return try ClientPlan(
       url: target,
       messages: execute.map { OutgoingMessage(kind: kind, bytes: Array($0.utf8), origin: "a message of -x") },
-      splitter: splitter, heedsSlashes: slash && input.framing == .line, end: try end(isOneShot),
-      echoes: echo, staying: staying.options, handshake: handshake, pipe: pipe,
+      splitter: splitter, heedsSlashes: slash && framing == .line, end: try end(isOneShot),
+      echoes: echo, staying: staying.options, ending: ending.options, handshake: handshake, pipe: pipe,
       views: views,
       console: console)
+  }
+
+  private var framing: InputFraming {
+    input.framing == .line && pipe.form.options?.null == true ? .nul : input.framing
   }
 
   private func end(_ isOneShot: Bool) throws(Failure) -> CompletionRule {
     if echo { return .untilClosed() }
     if let wait { return .stay(wait.duration) }
-    guard isOneShot else { return .drain(idle: .seconds(1), firstReply: timeout?.duration) }
+    if let rule = try ending.options?.rule(timeout: timeout?.duration) { return rule }
+    guard isOneShot || expect != nil else {
+      return .drain(idle: .seconds(1), firstReply: timeout?.duration)
+    }
     return Send.expectation(expect, of: execute.count, timeout ?? Seconds(10))
   }
 }

@@ -23,10 +23,10 @@ struct Send: ConsoleCommand {
     help: ArgumentHelp("Send a file's content as one message.", valueName: "file"), completion: .file())
   var file: [String] = []
 
-  @Option(help: ArgumentHelp("Send the bytes of this hex.", valueName: "hex"))
+  @Option(help: ArgumentHelp("Send the bytes of this hex, as binary.", valueName: "hex"))
   var hexData: [String] = []
 
-  @Option(help: ArgumentHelp("Send the bytes of this base64.", valueName: "base64"))
+  @Option(help: ArgumentHelp("Send the bytes of this base64, as binary.", valueName: "base64"))
   var base64Data: [String] = []
 
   @Option(
@@ -43,11 +43,13 @@ struct Send: ConsoleCommand {
 
   @OptionGroup var pipe: PipeOptions
   @OptionGroup(title: "Connection") var handshake: HandshakeOptions
+  @OptionGroup var ending: RareOptions<EndingOptions>
   @OptionGroup(title: "Staying connected") var staying: RareOptions<StayOptions>
   @OptionGroup(title: "Views") var views: ViewOptions
 
   func run(on console: Console) throws {
-    let reader = MessageReader(kind: pipe.binary ? .binary : .text, limit: handshake.end.limits.held)
+    let reader = MessageReader(
+      kind: try pipe.kind(), dataKind: try pipe.kind(isBinary: true), limit: handshake.end.limits.held)
     let all = try reader.messages(positional: messages, files: file, hex: hexData, base64: base64Data)
     if all.isEmpty {
       throw Failure.missing(
@@ -57,10 +59,13 @@ struct Send: ConsoleCommand {
     }
     try Runner.run(
       try ClientPlan(
-        url: url, messages: all, end: Self.expectation(expect, of: all.count, timeout),
-        staying: staying.options,
-        handshake: handshake,
-        pipe: pipe, views: views, console: console))
+        url: url, messages: all, end: try end(all.count), staying: staying.options, ending: ending.options,
+        handshake: handshake, pipe: pipe, views: views, console: console))
+  }
+
+  private func end(_ count: Int) throws(Failure) -> CompletionRule {
+    try ending.options?.check(arguments: count, beside: expect.map { _ in ["--expect"] } ?? [])
+    return try ending.options?.rule(timeout: timeout.duration) ?? Self.expectation(expect, of: count, timeout)
   }
 
   /// What `--expect` may be.

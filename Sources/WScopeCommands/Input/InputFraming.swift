@@ -2,6 +2,31 @@
 enum InputFraming: Equatable {
   /// A line each, without its end.
   case line
+  /// What is before each NUL.
+  case nul
+  /// The length in four bytes, the highest first, and so many bytes.
+  case length32
+  /// All of it is one message.
+  case whole
+  /// What each read brings.
+  case reads
   /// Blocks of this many bytes, the last one shorter.
   case raw(Int)
+
+  /// What one message of it is called.
+  var part: StaticString {
+    switch self {
+    case .line: "line"
+    case .nul, .length32, .whole: "message"
+    case .reads, .raw: "block"
+    }
+  }
+
+  /// Whether messages are bytes unless text is asked for.
+  var isBinary: Bool {
+    switch self {
+    case .reads, .raw: true
+    case .line, .nul, .length32, .whole: false
+    }
+  }
 }

@@ -1,7 +1,7 @@
 import SystemCalls
 import WebSocketWire
 
-/// Cuts a stream of bytes into messages; `\n` and `\r\n` end a line, and an unterminated last line counts.
+/// Cuts a stream of bytes into messages; `\n` and `\r\n` end a line, and an unterminated last line or message counts.
 struct InputSplitter {
   private let framing: InputFraming
   private let kind: MessageKind
@@ -45,19 +45,14 @@ struct InputSplitter {
   mutating func next(_ most: Int) throws(Failure) -> InputBatch? {
     let first = start
     var pieces: [Range<Int>] = []
-    while pieces.count < most, start - first < Self.runSize, let piece = cut() {
+    while pieces.count < most, start - first < Self.runSize, let piece = try cut() {
       pieces.append(piece.lowerBound - first..<piece.upperBound - first)
     }
-    if pieces.isEmpty, framing == .line, buffer.count - start > limit {
-      throw Failure(
-        .badData,
-        "standard input, line \(number + 1): it is longer than \(limit) bytes; nothing of this line was sent",
-        hint: "raise --max-message, or send blocks (--in raw=SIZE)")
-    }
+    if pieces.isEmpty { try checkRest() }
     guard !pieces.isEmpty else { return nil }
     defer { number += pieces.count }
     return InputBatch(
-      kind: kind, block: buffer[first..<start], pieces: pieces, part: framing == .line ? "line" : "block",
+      kind: kind, block: buffer[first..<start], pieces: pieces, part: framing.part,
       number: number + 1)
   }
 
@@ -65,16 +60,50 @@ struct InputSplitter {
   private static let runSize = 65536
 
   /// Where the next whole message lies, after which the cutting goes on.
-  private mutating func cut() -> Range<Int>? {
+  private mutating func cut() throws(Failure) -> Range<Int>? {
     switch framing {
-    case .line: cutLine()
+    case .line: cut(at: 0x0A)
+    case .nul: cut(at: 0)
+    case .length32: try cutCounted()
+    case .whole: hasEnded && buffer.count <= limit ? cutBlock(.max) : nil
+    case .reads: cutBlock(max(1, min(buffer.count - start, limit)))
     case .raw(let size): cutBlock(size)
     }
   }
 
-  private mutating func cutLine() -> Range<Int>? {
-    if let end = endOfLine() {
-      let hasReturn = end > start && buffer[end - 1] == 0x0D
+  /// Fails where what is left can never become a message.
+  private func checkRest() throws(Failure) {
+    switch framing {
+    case .line, .nul, .whole:
+      guard buffer.count - start > limit else { return }
+      let place = framing == .whole ? "standard input" : "standard input, \(framing.part) \(number + 1)"
+      throw Failure(
+        .badData, "\(place): it is longer than \(limit) bytes; nothing of it was sent",
+        hint: "raise --max-message, or send blocks (--in raw=SIZE)")
+    case .length32:
+      guard hasEnded, start < buffer.count else { return }
+      throw Failure(
+        .badData, "standard input, message \(number + 1): the input ends inside it; nothing of it was sent")
+    case .reads, .raw: return
+    }
+  }
+
+  private mutating func cutCounted() throws(Failure) -> Range<Int>? {
+    guard buffer.count - start >= 4 else { return nil }
+    let length = buffer[start..<start + 4].reduce(0) { $0 << 8 | Int($1) }
+    guard length <= limit else {
+      throw Failure(
+        .badData,
+        "standard input, message \(number + 1): its length is \(length), more than the \(limit) bytes that are held",
+        hint: "raise --max-message")
+    }
+    let first = start + 4
+    return buffer.count - first >= length ? take(first..<first + length, next: first + length) : nil
+  }
+
+  private mutating func cut(at mark: UInt8) -> Range<Int>? {
+    if let end = find(mark) {
+      let hasReturn = framing == .line && end > start && buffer[end - 1] == 0x0D
       return take(start..<(hasReturn ? end - 1 : end), next: end + 1)
     }
     scanned = buffer.count
@@ -89,11 +118,11 @@ struct InputSplitter {
     return take(start..<end, next: end)
   }
 
-  private func endOfLine() -> Int? {
+  private func find(_ mark: UInt8) -> Int? {
     let from = max(start, scanned)
     return buffer.withUnsafeBytes { bytes in
       guard let base = bytes.baseAddress, from < bytes.count,
-        let found = memchr(base + from, 0x0A, bytes.count - from)
+        let found = memchr(base + from, Int32(mark), bytes.count - from)
       else { return nil }
       return UnsafeRawPointer(found) - base
     }

@@ -6,6 +6,8 @@ import WebSocketWire
 /// Gathers the messages of a one-shot from where the arguments point to.
 struct MessageReader {
   let kind: MessageKind
+  /// The kind of what is given as hex or base64.
+  let dataKind: MessageKind
   /// The most bytes of one message.
   let limit: Int
 
@@ -34,7 +36,7 @@ struct MessageReader {
     -> OutgoingMessage
   {
     do {
-      return OutgoingMessage(kind: kind, bytes: try notation.read(Array(text.utf8)), origin: option)
+      return OutgoingMessage(kind: dataKind, bytes: try notation.read(Array(text.utf8)), origin: option)
     } catch {
       throw Failure(.badData, "\(option): \(Escaper.line(error.sentence))")
     }

@@ -13,12 +13,21 @@ struct MessageSource {
   private var prepared: ArraySlice<OutgoingMessage>
   private var splitter: InputSplitter?
   private let heedsSlashes: Bool
+  /// How many messages may still be given out.
+  private var limit: Int
+  private let spelling: MessageSpelling
 
   /// The prepared messages first, then, with a splitter, what standard input brings: messages, and with `heedsSlashes` commands.
-  init(prepared: [OutgoingMessage], splitter: InputSplitter? = nil, heedsSlashes: Bool = false) {
+  init(
+    prepared: [OutgoingMessage], splitter: InputSplitter? = nil, heedsSlashes: Bool = false,
+    limit: Int = .max,
+    spelling: MessageSpelling = MessageSpelling()
+  ) {
     self.prepared = prepared[...]
     self.splitter = splitter
     self.heedsSlashes = heedsSlashes
+    self.limit = limit
+    self.spelling = spelling
   }
 
   /// Gives these first, whatever it has given already.
@@ -27,11 +36,21 @@ struct MessageSource {
   /// The next thing; a run has `most` messages at most.
   mutating func next(_ most: Int) throws(Failure) -> Item {
     if let message = prepared.popFirst() { return .message(message) }
-    guard splitter != nil else { return .end }
-    if let run = try splitter?.next(heedsSlashes ? 1 : most) {
-      return heedsSlashes ? try command(run.message(0)) ?? .run(run) : .run(run)
+    guard splitter != nil, limit > 0 else { return .end }
+    let isLooked = heedsSlashes || !spelling.isPlain
+    if let run = try splitter?.next(isLooked ? 1 : min(most, limit)) {
+      limit -= run.pieces.count
+      if heedsSlashes, let item = try command(run.message(0)) { return item }
+      return spelling.isPlain ? .run(run) : .message(try whole(run.message(0)))
     }
     return splitter?.isDone == true ? .end : .wait
+  }
+
+  /// What a line spells, as it is to be sent.
+  private func whole(_ line: OutgoingMessage) throws(Failure) -> OutgoingMessage {
+    let message = try spelling.read(line)
+    try message.check()
+    return message
   }
 
   /// The command of a line, or the message of one that begins with two slashes; nil for any other.
@@ -39,7 +58,8 @@ struct MessageSource {
     guard case .bytes(let bytes) = line.content else { return nil }
     if let command = try SlashCommand.read(bytes, origin: line.origin) { return .command(command) }
     guard bytes.starts(with: "//".utf8) else { return nil }
-    return .message(OutgoingMessage(kind: line.kind, bytes: Array(bytes.dropFirst()), origin: line.origin))
+    return .message(
+      try whole(OutgoingMessage(kind: line.kind, bytes: Array(bytes.dropFirst()), origin: line.origin)))
   }
 
   /// Takes a block of standard input; see `InputSplitter.append`.

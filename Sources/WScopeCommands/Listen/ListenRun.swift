@@ -122,7 +122,7 @@ final class ListenRun {
     listener?.close()
     for session in sessions {
       session.pauseReasons = []
-      session.shutDown(.goingAway)
+      session.shutDown(ClosePayload(code: .goingAway))
     }
     flush()
     endIfAlone()

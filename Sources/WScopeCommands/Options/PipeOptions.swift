@@ -1,4 +1,5 @@
 import ArgumentParser
+import WebSocketWire
 
 /// What is text and what is binary, and how messages are told apart on standard output.
 struct PipeOptions: ParsableArguments {
@@ -6,6 +7,24 @@ struct PipeOptions: ParsableArguments {
   var binary = false
 
   @Option(
-    help: ArgumentHelp("How output is cut.", valueName: "form"))
-  var out = OutputFraming.line
+    parsing: .unconditional,
+    help: ArgumentHelp("line (default), nul, length32, raw, hex, base64.", valueName: "form"),
+    completion: .list(OutputFraming.allCases.map(\.rawValue)), transform: OutputFraming.init(argument:))
+  var out: OutputFraming?
+
+  @OptionGroup var form: RareOptions<MessageFormOptions>
+
+  /// How messages are told apart on standard output.
+  var framing: OutputFraming { out ?? (form.options?.null == true ? .nul : .line) }
+
+  /// How messages are written where they are given.
+  func spelling() throws(Failure) -> MessageSpelling { try form.options?.spelling() ?? MessageSpelling() }
+
+  /// What is sent where the options do not say: binary messages with `isBinary`.
+  func kind(isBinary: Bool = false) throws(Failure) -> MessageKind {
+    let isText = form.options?.text == true
+    if binary, isText { throw Failure(.usage, "--binary and --text exclude each other") }
+    let isBinary = isBinary || form.options?.hexLines == true || form.options?.base64 == true
+    return binary || isBinary && !isText ? .binary : .text
+  }
 }

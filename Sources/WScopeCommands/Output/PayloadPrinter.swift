@@ -52,10 +52,24 @@ final class PayloadPrinter {
     case .messageEnd(let kind, _):
       if escapes { write(escaper.finish()) }
       breaker = LineBreaker()
-      if !hasEndedLine, hasLine(kind) { output.append([0x0A]) }
+      if !hasEndedLine, let end = end(of: kind) { output.append([end]) }
       open = nil
       hasEndedLine = false
     default: break
+    }
+  }
+
+  /// Whether a message is printed by `print(whole:_:)` alone.
+  var needsWhole: Bool { framing.needsWhole }
+
+  /// Prints a message that is complete.
+  func print(whole message: [UInt8], _ kind: MessageKind) {
+    if framing.needsWhole {
+      // None of these forms has a byte that a terminal obeys, but for lengths, which are for programs.
+      output.append(framing.written(message) + (framing.end(of: kind).map { [$0] } ?? []))
+    } else {
+      print(.messageBytes(kind), message.span.bytes)
+      print(.messageEnd(kind, length: UInt64(message.count)), RawSpan())
     }
   }
 
@@ -63,13 +77,13 @@ final class PayloadPrinter {
     if escapes || indents {
       batch.forEachEvent(in: bytes) { print($0, $1) }
     } else {
-      output.append(batch, of: bytes, end: framing == .line && batch.kind == .text ? 0x0A : nil)
+      output.append(batch, of: bytes, end: framing.end(of: batch.kind))
     }
   }
 
   /// Ends the line that a message is on, where lines of another kind are to follow in the same output.
   func endLine() {
-    guard let open, !hasEndedLine, hasLine(open) else { return }
+    guard let open, !hasEndedLine, end(of: open) == 0x0A else { return }
     hasEndedLine = true
     breaker.endLine()
     output.append([0x0A])
@@ -95,5 +109,8 @@ final class PayloadPrinter {
     output.append(shown)
   }
 
-  private func hasLine(_ kind: MessageKind) -> Bool { framing == .line && (kind == .text || escapes) }
+  /// On a terminal a binary message is text too, for it is escaped.
+  private func end(of kind: MessageKind) -> UInt8? {
+    framing == .line && escapes ? 0x0A : framing.end(of: kind)
+  }
 }

@@ -95,6 +95,16 @@ extension Failure {
         .deadline,
         "\(place) closed the connection before all replies were there"
           + " (sent \(Formatting.count(sent, "message")), received \(received), expected \(expected))")
+    case .lastReplyMissing(let received, let within?):
+      self.init(
+        .deadline,
+        "the message to end with did not come \(Self.words(within: within)) (received \(received)); the connection was still open"
+          + " on their side",
+        hint: "wait longer with --timeout")
+    case .lastReplyMissing(let received, nil):
+      self.init(
+        .deadline, "\(place) closed the connection before the message to end with came (received \(received))"
+      )
     case .noReply(let sent, let within):
       self.init(
         .deadline,

@@ -11,6 +11,9 @@ struct ClientPlan {
   let messages: [OutgoingMessage]
   /// How standard input is cut into further messages; nil when it is not read.
   let splitter: InputSplitter?
+  /// How many messages are sent at most.
+  let messageLimit: Int
+  let spelling: MessageSpelling
   /// Whether a line of standard input can be a command.
   let heedsSlashes: Bool
   let end: CompletionRule
@@ -19,6 +22,9 @@ struct ClientPlan {
   let echoes: Bool
   let staying: StayPlan
   let framing: OutputFraming
+  let replies: ReplyRules
+  /// How the connection is closed; nil for no closing handshake.
+  let closing: ClosePayload?
   let printsPayload: Bool
   let escapesPayload: Bool
   let views: ViewConfiguration
@@ -30,24 +36,35 @@ struct ClientPlan {
   init(
     url: String, messages: [OutgoingMessage], splitter: InputSplitter? = nil,
     heedsSlashes: Bool = false, end: CompletionRule, echoes: Bool = false, staying: StayOptions? = nil,
+    ending: EndingOptions? = nil,
     handshake: HandshakeOptions, pipe: PipeOptions, views: ViewOptions, console: Console
   ) throws {
+    let spelling = try pipe.spelling()
+    let messages = try messages.map { message throws(Failure) in try spelling.read(message) }
     for message in messages { try message.check() }
     var requests = try handshake.requests(url: url)
     requests.connection.answersPings = staying?.noAutoPong != true
     // An echo holds a message until it can send it back, so a limit always binds there.
     if echoes { requests.connection.limits.message = UInt64(handshake.end.limits.held) }
+    replies = try ending?.rules() ?? ReplyRules()
+    // What is held until it is whole has a limit.
+    if replies.needsWhole || pipe.framing.needsWhole {
+      requests.connection.limits.message = UInt64(handshake.end.limits.held)
+    }
     connection = requests.configuration(for: requests.connection.url)
     let live = views.live(console, url: "\(connection.url)")
     self.requests = requests
     self.messages = messages
     self.splitter = splitter
+    messageLimit = ending?.one == true ? 1 : .max
+    self.spelling = spelling
     self.heedsSlashes = heedsSlashes
     self.end = end
     receivesOnlyWithoutInput = end.isDrain && messages.isEmpty
     self.echoes = echoes
     self.staying = try staying?.plan() ?? StayPlan()
-    framing = pipe.out
+    framing = pipe.framing
+    closing = if let ending { try ending.closing() } else { ClosePayload(code: .normalClosure) }
     printsPayload = views.leavePayload(live, console) && !echoes
     escapesPayload = console.outputIsTerminal && !views.unescaped
     self.views = live

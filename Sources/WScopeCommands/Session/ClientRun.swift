@@ -15,7 +15,7 @@ final class ClientRun {
   private let outputs: RunOutputs
   private let clock: RunClock
   private var trace: SessionTrace?
-  private let payload: PayloadPrinter?
+  private let replies: ReplyReader
   private let pump: InputPump
   private var conversation: Conversation
   private var link = Link.none
@@ -50,12 +50,12 @@ final class ClientRun {
     self.loop = loop.assumeIsolated()
     self.finish = finish
     self.outputs = outputs
-    payload =
-      plan.printsPayload
-      ? PayloadPrinter(
-        output: outputs.payload, framing: plan.framing, escapes: plan.escapesPayload,
-        indents: plan.escapesPayload)
-      : nil
+    replies = ReplyReader(
+      plan.replies,
+      printer: plan.printsPayload
+        ? PayloadPrinter(
+          output: outputs.payload, framing: plan.framing, escapes: plan.escapesPayload,
+          indents: plan.escapesPayload) : nil)
     pump = InputPump(plan, views: outputs.views, loop: loop)
     conversation = Conversation(
       plan.end, limits: plan.staying.limits, reconnects: plan.staying.reconnects != nil)
@@ -115,8 +115,8 @@ final class ClientRun {
   private func makeTrace(_ number: Int) -> SessionTrace? {
     guard plan.views.isAnything else { return nil }
     let lines: any ByteOutput =
-      if outputs.areShared, let payload {
-        InterleavedOutput(outputs.views, payload)
+      if outputs.areShared, let printer = replies.printer {
+        InterleavedOutput(outputs.views, printer)
       } else { outputs.views }
     let view = LiveView(output: lines, options: plan.views, role: .client, clock: clock)
     return SessionTrace(connection: number, url: plan.views.url, peer: .server, sinks: [view])
@@ -187,7 +187,7 @@ final class ClientRun {
 
   private func close() {
     guard let session else { return giveUpConnecting() }
-    session.shutDown(afterInput: true)
+    if let closing = plan.closing { session.shutDown(closing, afterInput: true) } else { session.abort() }
     restEcho(session)
   }
 
@@ -287,7 +287,8 @@ final class ClientRun {
 extension ClientRun: SessionDelegate {
   var interests: EventInterests {
     // Where views and payload share an output, the lines of a message's frame are next to it.
-    let takesBatches = !plan.echoes && (trace == nil || payload == nil || !outputs.areShared)
+    let takesBatches =
+      !plan.echoes && replies.takesBatches && (trace == nil || replies.printer == nil || !outputs.areShared)
     return (trace == nil ? EventInterests() : .frames).union(takesBatches ? .batches : [])
   }
 
@@ -311,14 +312,13 @@ extension ClientRun: SessionDelegate {
       if !plan.views.showsWarnings, let warning = report.warning { note("wscope: \(warning)") }
       act(.opened)
     case .messageBytes:
-      bytesInBatch &+= bytes.byteCount
-      payload?.print(event, bytes)
+      if replies.takesBatches { bytesInBatch &+= bytes.byteCount }
+      take(event, bytes)
     case .messageEnd:
-      payload?.print(event, bytes)
       reconnection?.reset()
-      act(.messages(1))
+      take(event, bytes)
     case .messages(let batch):
-      payload?.print(batch, bytes)
+      replies.printer?.print(batch, bytes)
       // The few bytes of headers among them do no harm.
       bytesInBatch &+= bytes.byteCount
       reconnection?.reset()
@@ -331,6 +331,17 @@ extension ClientRun: SessionDelegate {
     default: break
     }
     echo?.handle(event, from: sender, at: time, bytes: bytes, in: session)
+  }
+
+  /// Takes a part of a message or its end, and counts it if it is a reply.
+  private func take(_ event: WebSocketEvent, _ bytes: RawSpan) {
+    do throws(Failure) {
+      guard let reply = try replies.take(event, bytes) else { return }
+      act(.messages(1))
+      if case .last = reply { act(.lastReply) }
+    } catch {
+      breakOff(error)
+    }
   }
 
   func batchEnded(in session: WebSocketSession) {

@@ -34,7 +34,8 @@ final class InputPump {
     longestRun = plan.views.isAnything ? 1 : 1024
     input = plan.splitter == nil ? nil : InputReader(0, loop: loop)
     source = MessageSource(
-      prepared: plan.messages, splitter: plan.splitter, heedsSlashes: plan.heedsSlashes)
+      prepared: plan.messages, splitter: plan.splitter, heedsSlashes: plan.heedsSlashes,
+      limit: plan.messageLimit, spelling: plan.spelling)
   }
 
   /// Whether there is input that is not sent yet.

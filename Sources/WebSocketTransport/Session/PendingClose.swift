@@ -2,12 +2,12 @@ import WebSocketWire
 
 /// A Close that is decided on and waits until what the peer had sent by then is read, so that its own Close is not overlooked.
 struct PendingClose {
-  let code: CloseCode
+  let payload: ClosePayload
   /// How many bytes waited in the socket when it was decided. A peer that never pauses cannot keep the Close waiting for more.
   private var bytesLeft: Int
 
-  init(_ code: CloseCode, waiting bytes: Int) {
-    self.code = code
+  init(_ payload: ClosePayload, waiting bytes: Int) {
+    self.payload = payload
     bytesLeft = bytes
   }
 

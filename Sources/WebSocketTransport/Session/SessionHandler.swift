@@ -121,7 +121,8 @@ final class SessionHandler {
     case .abandon: connection.abort(at: now, into: self)
     case .abandonClosing: connection.abandonClosing(at: now, into: self)
     case .passDeadline: connection.deadlinePassed(at: now, into: self)
-    case .sendClose(let code): try? session?.close(code)
+    case .sendClose(let payload):
+      try? session?.close(payload.code ?? .normalClosure, reason: payload.reason)
     case .checkClose: handle(.checkClose(connection.state, waiting: waitingInput))
     case .write: write()
     case .settle:

@@ -20,7 +20,7 @@ struct SessionMachine {
     case failed(TransportError)
     case abort
     /// A Close is to be sent once the bytes are read that wait in the socket, this many of them.
-    case closeAfterInput(CloseCode, waiting: Int)
+    case closeAfterInput(ClosePayload, waiting: Int)
     /// This many bytes wait in the socket.
     case checkClose(ConnectionState, waiting: Int)
     case pause(PauseReasons)
@@ -46,7 +46,7 @@ struct SessionMachine {
     case abandon, abandonClosing
     /// Reports to the connection that the deadline of its state has passed.
     case passDeadline
-    case sendClose(CloseCode)
+    case sendClose(ClosePayload)
     /// Looks whether a Close that waits can be sent.
     case checkClose
     /// Hands the connection's output to the channel.
@@ -110,7 +110,7 @@ struct SessionMachine {
     case .inputEnded: return inputEnded()
     case .failed(let error): return fail(error)
     case .abort: return abort()
-    case .closeAfterInput(let code, let waiting): return closeAfterInput(code, waiting)
+    case .closeAfterInput(let payload, let waiting): return closeAfterInput(payload, waiting)
     case .checkClose(let state, let waiting): return checkClose(state, waiting)
     case .pause(let reasons): return pause(reasons)
     case .outputChanged: return isDelivering || isOver ? [] : [.settle]
@@ -196,9 +196,9 @@ struct SessionMachine {
     return mustAbort ? [] : [.abandon, .close]
   }
 
-  private mutating func closeAfterInput(_ code: CloseCode, _ waiting: Int) -> [Action] {
+  private mutating func closeAfterInput(_ payload: ClosePayload, _ waiting: Int) -> [Action] {
     guard pendingClose == nil else { return [] }
-    pendingClose = PendingClose(code, waiting: waiting)
+    pendingClose = PendingClose(payload, waiting: waiting)
     return isDelivering ? [] : [.checkClose]
   }
 
@@ -206,7 +206,7 @@ struct SessionMachine {
     guard let close = pendingClose, !pauseReasons.isEmpty || close.isDue(waiting: waiting) else { return [] }
     pendingClose = nil
     // The peer may have closed first.
-    return state == .open ? [.sendClose(close.code)] : []
+    return state == .open ? [.sendClose(close.payload)] : []
   }
 
   private mutating func settled(_ state: ConnectionState, _ wantsOutputEnd: Bool) -> [Action] {

@@ -165,17 +165,24 @@ public final class WebSocketSession {
   }
 
   /// Begins the closing handshake, unless the peer does, when everything is read that it has sent by now.
-  package func closeAfterInput(_ code: CloseCode) {
-    handler.handle(.closeAfterInput(code, waiting: handler.waitingInput))
+  package func closeAfterInput(_ payload: ClosePayload) {
+    handler.handle(.closeAfterInput(payload, waiting: handler.waitingInput))
   }
 
   /// Ends the connection in whatever state it is, with a closing handshake where there can be one: not before it is open, and not inside a
   /// frame whose payload is not complete. With `afterInput` the Close waits as that of `closeAfterInput` does.
-  package func shutDown(_ code: CloseCode = .normalClosure, afterInput: Bool = false) {
+  package func shutDown(
+    _ payload: ClosePayload = ClosePayload(code: .normalClosure), afterInput: Bool = false
+  ) {
     switch connection.state {
     case .opening, .refused: abort()
     case .open where connection.remainingPayload != nil: abort()
-    case .open: if afterInput { closeAfterInput(code) } else { try? close(code) }
+    case .open:
+      if afterInput {
+        closeAfterInput(payload)
+      } else {
+        try? close(payload.code ?? .normalClosure, reason: payload.reason)
+      }
     case .closeSent, .closed, .failed, .ended: break
     }
   }

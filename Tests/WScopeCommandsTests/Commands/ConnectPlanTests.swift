@@ -30,6 +30,11 @@ struct ConnectPlanTests {
     (["-x", "a", "--expect", "5", "--timeout", ".5"], .expect(5, within: .milliseconds(500))),
     (["-x", "a", "--wait", "0"], .stay(.zero)),
     (["-x", "a", "--wait", "1", "--expect", "3"], .stay(.seconds(1))),
+    (["--expect", "2"], .expect(2, within: .seconds(10))), (["-1"], .expect(1, within: .seconds(10))),
+    (["--until", "a"], .untilReply(within: .seconds(10))),
+    (["-x", "a", "--while", "a", "--timeout", "3"], .untilReply(within: .seconds(3))),
+    (["--linger", "0.5"], .drain(idle: .milliseconds(500))), (["--hold"], .untilClosed()),
+    (["--linger", "2", "--timeout", "9"], .drain(idle: .seconds(2), firstReply: .seconds(9))),
   ]
 
   @Test(arguments: ends)
@@ -38,7 +43,24 @@ struct ConnectPlanTests {
   /// Options that exclude each other, and the sentence.
   static let misuses: [([String], String)] = [
     (["--echo", "-x", "a"], "--echo sends back what comes, so -x cannot be combined with it"),
-    (["--expect", "1"], "--expect goes with -x"),
+    (
+      ["--echo", "--expect", "1"],
+      "--echo ends with the server, so --expect cannot be combined with it"
+    ),
+    (["--echo", "--match", "a"], "--echo ends with the server, so --match cannot be combined with it"),
+    (["--until", "a", "--hold"], "--until and --hold both say when the run ends: one of them at a time"),
+    (
+      ["--until", "a", "--expect", "1"],
+      "--until and --expect both say when the run ends: one of them at a time"
+    ),
+    (["-x", "a", "--linger", "1"], "--linger is for the end of standard input, which is not read here"),
+    (["-x", "a", "-x", "b", "-1"], "--one-message sends one message, and 2 are given"),
+    (
+      ["--hold", "--timeout", "1"],
+      "--hold stays until the server closes, so --timeout cannot be combined with it"
+    ),
+    (["--close", "1000", "--no-close"], "--close and --no-close exclude each other"),
+    (["--until", "a(b"], "--until \"a(b\", character 4: missing closing parenthesis"),
     (
       ["--echo", "--wait", "1"],
       "--echo ends with the server, so --wait and --timeout cannot be combined with it"

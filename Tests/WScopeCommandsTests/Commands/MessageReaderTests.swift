@@ -9,7 +9,7 @@ struct MessageReaderTests {
   private static func read(
     _ words: [String] = [], files: [String] = [], hex: [String] = [], base64: [String] = [], limit: Int = 1000
   ) throws(Failure) -> [OutgoingMessage] {
-    try MessageReader(kind: .text, limit: limit).messages(
+    try MessageReader(kind: .text, dataKind: .binary, limit: limit).messages(
       positional: words, files: files, hex: hex, base64: base64)
   }
 
@@ -24,6 +24,7 @@ struct MessageReaderTests {
     let messages = try Self.read(["a", ""], files: [path], hex: ["68 69"], base64: ["aGk="])
     #expect(
       messages.map(Self.bytes) == ["a", "", "from a file", "hi", "hi"].map { Array($0.utf8) })
+    #expect(messages.map(\.kind) == [.text, .text, .text, .binary, .binary])
     #expect(messages.map(\.origin) == ["message 1", "message 2", path, "--hex-data", "--base64-data"])
   }
 

@@ -130,7 +130,7 @@ struct OfflineCommandTests {
       ("listen", "no port was given"), ("listen 99999", "expected [HOST:]PORT with a port of 0 to 65535"),
       ("listen 0 --unix-socket /tmp/x", "one of them at a time"),
       ("listen 0 --socket-mode 600", "--unix-socket"),
-      ("connect", "no URL was given"), ("--expect 1 ws://127.0.0.1:1/", "--expect goes with -x"),
+      ("connect", "no URL was given"), ("--echo --expect 1 ws://127.0.0.1:1/", "--expect cannot be combined"),
       ("decode --file f 8100", "both as arguments and as a file"), ("help nope", "nope"),
       ("-l 0 -c ws://127.0.0.1:1/", "-l listens and -c connects"),
     ])

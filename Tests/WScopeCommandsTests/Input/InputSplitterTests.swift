@@ -47,6 +47,41 @@ struct InputSplitterTests {
     #expect(messages.last?.origin == "standard input, block 4")
   }
 
+  /// A way to cut, blocks, and what they are cut into.
+  static let forms: [(InputFraming, [String], [String])] = [
+    (.nul, ["a\r\n\0\0b", "c\0last"], ["a\r\n", "", "bc", "last"]), (.nul, ["a\0"], ["a"]),
+    (.whole, ["a\n", "\0b"], ["a\n\0b"]), (.whole, [], []),
+    (.length32, ["\0\0", "\0\u{2}a", "\n\0\0\0\0\0\0\0\u{1}b"], ["a\n", "", "b"]), (.length32, [], []),
+    (.reads, ["a\n", "bc", "\0"], ["a\n", "bc", "\0"]),
+  ]
+
+  @Test(arguments: forms, [1, 100])
+  func otherForms(_ row: (framing: InputFraming, blocks: [String], messages: [String]), most: Int) throws {
+    #expect(try Self.messages(row.blocks, row.framing, most: most).map(\.bytes) == row.messages)
+  }
+
+  /// What can never become a message, and the sentence.
+  static let faults: [(InputFraming, [String], String)] = [
+    (
+      .length32, ["\0\0\0\u{5}"],
+      "standard input, message 1: its length is 5, more than the 4 bytes that are held"
+    ),
+    (
+      .length32, ["\0\0\0\u{1}a\0\0\0\u{2}b"],
+      "standard input, message 2: the input ends inside it; nothing of it was sent"
+    ),
+    (.length32, ["\0\0\0"], "standard input, message 1: the input ends inside it; nothing of it was sent"),
+    (.nul, ["a\0bcdef"], "standard input, message 2: it is longer than 4 bytes; nothing of it was sent"),
+    (.whole, ["ab", "cde"], "standard input: it is longer than 4 bytes; nothing of it was sent"),
+  ]
+
+  @Test(arguments: faults)
+  func faultsAreNamed(framing: InputFraming, blocks: [String], sentence: String) {
+    let failure = #expect(throws: Failure.self) { try Self.messages(blocks, framing, most: 100, limit: 4) }
+    #expect(failure?.sentence == sentence)
+    #expect(failure?.status == ExitStatus.badData.rawValue)
+  }
+
   @Test("a line over the limit is refused with its number, after those in front of it")
   func limit() throws {
     var splitter = InputSplitter(framing: .line, kind: .text, limit: 4)

@@ -13,6 +13,28 @@ import WebSocketWire
     func notePause() {}
   }
 
+  /// A form, and what a text `a`, a binary message `00 ff` and an empty text become.
+  static let framings: [(OutputFraming, [UInt8])] = [
+    (.line, [0x61, 0x0A, 0, 0xFF, 0x0A]), (.nul, [0x61, 0, 0, 0xFF, 0, 0]), (.raw, [0x61, 0, 0xFF]),
+    (.length32, [0, 0, 0, 1, 0x61, 0, 0, 0, 2, 0, 0xFF, 0, 0, 0, 0]),
+    (.hex, Array("61\n00ff\n\n".utf8)), (.base64, Array("YQ==\nAP8=\n\n".utf8)),
+  ]
+
+  @Test(arguments: framings)
+  func everyFormKeepsMessagesApart(framing: OutputFraming, bytes: [UInt8]) throws {
+    let collector = Collector()
+    let printer = PayloadPrinter(output: collector, framing: framing, escapes: false, indents: false)
+    let replies = ReplyReader(ReplyRules(), printer: printer)
+    #expect(replies.takesBatches != framing.needsWhole)
+    for (kind, pieces) in [(MessageKind.text, [[0x61]]), (.binary, [[0], [0xFF]]), (.text, [])]
+      as [(MessageKind, [[UInt8]])]
+    {
+      for piece in pieces { #expect(try replies.take(.messageBytes(kind), piece.span.bytes) == nil) }
+      #expect(try replies.take(.messageEnd(kind, length: 0), RawSpan()) == .one)
+    }
+    #expect(collector.text == bytes)
+  }
+
   private func print(_ messages: [[String]], escapes: Bool, indents: Bool) -> String {
     let collector = Collector()
     let printer = PayloadPrinter(output: collector, framing: .line, escapes: escapes, indents: indents)

@@ -49,14 +49,16 @@ struct SessionMachineTests {
     #expect(Self.last(.begin, .bytesRead(1), .inputEnded) == [])
     #expect(Self.last(.begin, .bytesRead(1), .inputEnded, .bytesDelivered(.open)) == [.receiveEOF, .settle])
     #expect(Self.last(.begin, .bytesRead(1), .outputChanged) == [])
-    #expect(Self.last(.begin, .bytesRead(1), .closeAfterInput(.normalClosure, waiting: 0)) == [])
+    #expect(
+      Self.last(.begin, .bytesRead(1), .closeAfterInput(ClosePayload(code: .normalClosure), waiting: 0)) == []
+    )
   }
 
   @Test("a batch is read for first, then written, then reported")
   func batch() {
     #expect(Self.last(.begin, .readCompleted) == [.read, .write, .reportBatchEnd, .settle])
     #expect(
-      Self.last(.begin, .closeAfterInput(.normalClosure, waiting: 9), .readCompleted)
+      Self.last(.begin, .closeAfterInput(ClosePayload(code: .normalClosure), waiting: 9), .readCompleted)
         == [.read, .write, .reportBatchEnd, .checkClose, .settle])
   }
 
@@ -75,20 +77,23 @@ struct SessionMachineTests {
 
   @Test("a Close waits until what the peer had sent is read, and no longer")
   func pendingClose() {
-    let decided = Input.closeAfterInput(.normalClosure, waiting: 10)
+    let decided = Input.closeAfterInput(ClosePayload(code: .normalClosure), waiting: 10)
     #expect(Self.last(.begin, decided) == [.checkClose])
     #expect(Self.last(.begin, decided, decided) == [])
     #expect(Self.last(.begin, decided, .checkClose(.open, waiting: 10)) == [])
-    #expect(Self.last(.begin, decided, .checkClose(.open, waiting: 0)) == [.sendClose(.normalClosure)])
+    #expect(
+      Self.last(.begin, decided, .checkClose(.open, waiting: 0)) == [
+        .sendClose(ClosePayload(code: .normalClosure))
+      ])
     #expect(
       Self.last(.begin, decided, .bytesRead(10), .bytesDelivered(.open), .checkClose(.open, waiting: 500))
-        == [.sendClose(.normalClosure)])
+        == [.sendClose(ClosePayload(code: .normalClosure))])
     #expect(
       Self.last(.begin, decided, .checkClose(.closed, waiting: 0)) == [], "the peer may have closed first")
     #expect(Self.last(.begin, decided, .pause(.output)) == [.followDeadline, .checkClose])
     #expect(
       Self.last(.begin, decided, .pause(.output), .checkClose(.open, waiting: 500)) == [
-        .sendClose(.normalClosure)
+        .sendClose(ClosePayload(code: .normalClosure))
       ],
       "what is not read now cannot be waited for")
   }

@@ -1,22 +1,25 @@
 import WebSocketWire
 
-/// The value of `--in`: `line`, or `raw=SIZE`.
+/// The value of `--in`.
 struct InputForm {
   static let line = InputForm(framing: .line)
 
   let framing: InputFraming
 
-  private init(framing: InputFraming) { self.framing = framing }
+  init(framing: InputFraming) { self.framing = framing }
 
   init(argument: String) throws(ValueError) {
-    if argument == "line" {
-      framing = .line
+    let plain: [String: InputFraming] = [
+      "line": .line, "nul": .nul, "length32": .length32, "whole": .whole, "raw": .reads,
+    ]
+    if let named = plain[argument] {
+      framing = named
     } else if argument.hasPrefix("raw="), let size = try? ByteCount(argument: String(argument.dropFirst(4))),
       size.value > 0
     {
       framing = .raw(Int(clamping: size.value))
     } else {
-      throw ValueError(expected: "line, or raw=SIZE with a size of 1 byte or more")
+      throw ValueError(expected: "line, nul, length32, whole, raw, or raw=SIZE with a size of 1 byte or more")
     }
   }
 

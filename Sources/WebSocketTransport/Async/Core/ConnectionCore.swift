@@ -147,7 +147,7 @@ final class ConnectionCore: SessionDelegate {
     if session.state == .open, session.remainingPayload == nil {
       try session.close(code, reason: reason)
     } else {
-      session.shutDown(code)
+      session.shutDown(ClosePayload(code: code))
     }
     session.pauseReasons = []
     guard outcome.end == nil else { return }

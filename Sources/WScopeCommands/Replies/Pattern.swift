@@ -1,0 +1,69 @@
+import CPCRE2
+import WebSocketInspect
+import WebSocketWire
+
+/// A regular expression of PCRE2 whose work on one message is bounded: an expression that backtracks without end fails.
+final class Pattern: Sendable {
+  // What is compiled is only read from then on, by any thread; so are the limits.
+  private nonisolated(unsafe) let code: OpaquePointer
+  private nonisolated(unsafe) let limits: OpaquePointer
+  private let option: String
+
+  /// How many steps of matching one message may take: some seconds.
+  private static let stepLimit: UInt32 = 10_000_000
+  /// How much memory for going back it may take, in KiB.
+  private static let heapLimit: UInt32 = 65536
+
+  /// `option` is where the expression was given, as sentences name it. Fails for what is not an expression.
+  init(_ text: String, option: String) throws(Failure) {
+    var number: Int32 = 0
+    var offset = 0
+    // A message that is not UTF-8 is searched where it is.
+    let options = UInt32(PCRE2_UTF) | UInt32(PCRE2_MATCH_INVALID_UTF)
+    let bytes = Array(text.utf8)
+    guard let code = pcre2_compile_8(bytes, bytes.count, options, &number, &offset, nil) else {
+      throw Failure(
+        .usage,
+        "\(option) \(text.quoted), character \(Self.character(offset, of: text)): \(Self.words(number))")
+    }
+    guard let limits = pcre2_match_context_create_8(nil) else {
+      throw Failure(.software, "there is no memory for \(option)")
+    }
+    pcre2_set_match_limit_8(limits, Self.stepLimit)
+    pcre2_set_heap_limit_8(limits, Self.heapLimit)
+    (self.code, self.limits, self.option) = (code, limits, option)
+  }
+
+  deinit {
+    pcre2_match_context_free_8(limits)
+    pcre2_code_free_8(code)
+  }
+
+  /// Whether the expression is found in these bytes. Fails where that takes too much work.
+  func isFound(in bytes: [UInt8]) throws(Failure) -> Bool {
+    guard let match = pcre2_match_data_create_from_pattern_8(code, nil) else {
+      throw Failure(.software, "there is no memory for \(option)")
+    }
+    defer { pcre2_match_data_free_8(match) }
+    let result = pcre2_match_8(code, bytes, bytes.count, 0, 0, match, limits)
+    if result >= 0 { return true }
+    guard result == PCRE2_ERROR_NOMATCH else {
+      throw Failure(
+        .badData,
+        "\(option) was given up on a message of \(Formatting.bytes(UInt64(bytes.count))): \(Self.words(result))",
+        hint: "an expression with repeats inside repeats can take any time; make it simpler")
+    }
+    return false
+  }
+
+  /// PCRE2's own words, which are in plain ASCII.
+  private static func words(_ number: Int32) -> String {
+    var buffer = [UInt8](repeating: 0, count: 256)
+    let count = pcre2_get_error_message_8(number, &buffer, buffer.count)
+    return String(decoding: buffer.prefix(Int(max(0, count))), as: UTF8.self)
+  }
+
+  private static func character(_ offset: Int, of text: String) -> Int {
+    String(decoding: text.utf8.prefix(offset), as: UTF8.self).count + 1
+  }
+}

@@ -1,0 +1,55 @@
+import WebSocketInspect
+import WebSocketWire
+
+/// Takes the messages of the server: prints those that are replies, and says which one ends the run.
+///
+/// Messages pass through it as they come, unless a rule or the output's form needs a whole one, which is then held.
+final class ReplyReader {
+  enum Reply {
+    /// One of those that are counted.
+    case one
+    /// The one that ends the run.
+    case last
+  }
+
+  /// Writes what is a reply; nil where payload is not written.
+  let printer: PayloadPrinter?
+  private let rules: ReplyRules
+  private let holds: Bool
+  private var held: [UInt8] = []
+  /// Whether the last reply came; what comes after it is not read.
+  private var isOver = false
+
+  init(_ rules: ReplyRules, printer: PayloadPrinter?) {
+    self.rules = rules
+    self.printer = printer
+    holds = rules.needsWhole || printer?.needsWhole == true
+  }
+
+  /// Whether messages may come in batches, which are not looked into.
+  var takesBatches: Bool { !holds }
+
+  /// Takes `.messageBytes` or `.messageEnd`; the reply that is complete now, if it is one. Fails where a rule cannot be applied.
+  func take(_ event: WebSocketEvent, _ bytes: RawSpan) throws(Failure) -> Reply? {
+    guard !isOver else { return nil }
+    guard holds else {
+      printer?.print(event, bytes)
+      if case .messageEnd = event { return .one }
+      return nil
+    }
+    guard case .messageEnd(let kind, _) = event else {
+      bytes.withUnsafeBytes { held.append(contentsOf: $0) }
+      return nil
+    }
+    let message = held
+    // What one big message took is not kept for the small ones.
+    held.removeAll(keepingCapacity: message.count <= Self.kept)
+    guard let reply = try rules.judge(message) else { return nil }
+    printer?.print(whole: message, kind)
+    isOver = reply == .last
+    return reply
+  }
+
+  /// In bytes.
+  private static let kept = 65536
+}

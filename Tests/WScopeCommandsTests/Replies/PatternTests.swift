@@ -1,0 +1,36 @@
+import Testing
+
+@testable import WScopeCommands
+
+@Suite("A pattern of --match, --until or --while")
+struct PatternTests {
+  /// An expression, bytes, and whether it is found in them.
+  static let findings: [(String, [UInt8], Bool)] = [
+    ("b", Array("abc".utf8), true), ("^b", Array("abc".utf8), false), ("", [], true),
+    (#""id":\s*7\b"#, Array(#"{"id": 7}"#.utf8), true), (#""id":\s*7\b"#, Array(#"{"id": 71}"#.utf8), false),
+    ("^é$", Array("é".utf8), true), ("^.$", Array("漢".utf8), true), ("(?i)ÉTÉ", Array("été".utf8), true),
+    ("ok", [0xFF, 0x6F, 0x6B, 0xFE], true), ("a.b", [0x61, 0xFF, 0x62], false), (#"\x00"#, [0x31, 0], true),
+  ]
+
+  @Test(arguments: findings)
+  func isFound(pattern: String, bytes: [UInt8], expected: Bool) throws {
+    #expect(try Pattern(pattern, option: "--until").isFound(in: bytes) == expected)
+  }
+
+  @Test func anExpressionThatBacktracksWithoutEndIsGivenUp() throws {
+    let pattern = try Pattern("^(a+)+$", option: "--match")
+    let failure = #expect(throws: Failure.self) {
+      try pattern.isFound(in: Array(repeating: 0x61, count: 60) + [0x62])
+    }
+    #expect(failure?.status == ExitStatus.badData.rawValue)
+    #expect(failure?.sentence == "--match was given up on a message of 61 bytes: match limit exceeded")
+  }
+
+  @Test(arguments: [
+    ("a(b", "4: missing closing parenthesis"), ("é[", "3: missing terminating ] for character class"),
+  ])
+  func whatIsNoExpressionIsRefusedAtItsPlace(text: String, place: String) {
+    let failure = #expect(throws: Failure.self) { try Pattern(text, option: "--until") }
+    #expect(failure?.sentence == "--until \"\(text)\", character \(place)")
+  }
+}
