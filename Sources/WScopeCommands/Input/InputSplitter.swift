@@ -3,7 +3,7 @@ import WebSocketWire
 
 /// Cuts a stream of bytes into messages; `\n` and `\r\n` end a line, and an unterminated last line counts.
 struct InputSplitter {
-  private let framing: InputFraming
+  let framing: InputFraming
   private let kind: MessageKind
   private let limit: Int
   private var buffer: [UInt8] = []
@@ -48,7 +48,7 @@ struct InputSplitter {
     while pieces.count < most, start - first < Self.runSize, let piece = cut() {
       pieces.append(piece.lowerBound - first..<piece.upperBound - first)
     }
-    if pieces.isEmpty, framing == .line, buffer.count - start > limit {
+    if pieces.isEmpty, framing.hasLines, buffer.count - start > limit {
       throw Failure(
         .badData,
         "standard input, line \(number + 1): it is longer than \(limit) bytes; nothing of this line was sent",
@@ -57,7 +57,7 @@ struct InputSplitter {
     guard !pieces.isEmpty else { return nil }
     defer { number += pieces.count }
     return InputBatch(
-      kind: kind, block: buffer[first..<start], pieces: pieces, part: framing == .line ? "line" : "block",
+      kind: kind, block: buffer[first..<start], pieces: pieces, part: framing.hasLines ? "line" : "block",
       number: number + 1)
   }
 
@@ -67,7 +67,7 @@ struct InputSplitter {
   /// Where the next whole message lies, after which the cutting goes on.
   private mutating func cut() -> Range<Int>? {
     switch framing {
-    case .line: cutLine()
+    case .line, .jsonl: cutLine()
     case .raw(let size): cutBlock(size)
     }
   }

@@ -28,7 +28,12 @@ struct MessageSource {
   mutating func next(_ most: Int) throws(Failure) -> Item {
     if let message = prepared.popFirst() { return .message(message) }
     guard splitter != nil else { return .end }
-    if let run = try splitter?.next(heedsSlashes ? 1 : most) {
+    let readsEvents = splitter?.framing == .jsonl
+    while let run = try splitter?.next(heedsSlashes || readsEvents ? 1 : most) {
+      if readsEvents {
+        if let item = try EventLine.read(run.message(0)) { return item }
+        continue
+      }
       return heedsSlashes ? try command(run.message(0)) ?? .run(run) : .run(run)
     }
     return splitter?.isDone == true ? .end : .wait

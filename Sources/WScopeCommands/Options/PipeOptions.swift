@@ -6,6 +6,13 @@ struct PipeOptions: ParsableArguments {
   var binary = false
 
   @Option(
-    help: ArgumentHelp("How output is cut.", valueName: "form"))
+    help: ArgumentHelp("Output form.", valueName: "form"))
   var out = OutputFraming.line
+
+  @OptionGroup var events: EventOptions
+
+  /// What is written as JSON Lines.
+  func eventPlan(_ views: ViewOptions) throws(Failure) -> EventPlan? {
+    try events.plan(views, limit: EventPlan.clientLimit, isForm: out == .jsonl)
+  }
 }

@@ -6,4 +6,6 @@ enum OutputFraming: String, CaseIterable, ExpressibleByArgument {
   case line
   /// The bytes of every message alone.
   case raw
+  /// All that happens, as objects of JSON, a line each.
+  case jsonl
 }

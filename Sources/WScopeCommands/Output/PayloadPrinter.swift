@@ -63,7 +63,7 @@ final class PayloadPrinter {
     if escapes || indents {
       batch.forEachEvent(in: bytes) { print($0, $1) }
     } else {
-      output.append(batch, of: bytes, end: framing == .line && batch.kind == .text ? 0x0A : nil)
+      output.append(batch, of: bytes, end: framing != .raw && batch.kind == .text ? 0x0A : nil)
     }
   }
 
@@ -95,5 +95,5 @@ final class PayloadPrinter {
     output.append(shown)
   }
 
-  private func hasLine(_ kind: MessageKind) -> Bool { framing == .line && (kind == .text || escapes) }
+  private func hasLine(_ kind: MessageKind) -> Bool { framing != .raw && (kind == .text || escapes) }
 }

@@ -22,6 +22,8 @@ struct ClientPlan {
   let printsPayload: Bool
   let escapesPayload: Bool
   let views: ViewConfiguration
+  /// What is written as JSON Lines.
+  let events: EventPlan?
   /// A file that views go to instead of standard error; `-` is standard output.
   let viewPath: String?
 
@@ -48,9 +50,12 @@ struct ClientPlan {
     self.echoes = echoes
     self.staying = try staying?.plan() ?? StayPlan()
     framing = pipe.out
-    printsPayload = views.leavePayload(live, console) && !echoes
+    events = try pipe.eventPlan(views)
+    // Events take the place of the payload, unless they go to a file.
+    let isReplaced = events != nil && views.views == nil
+    printsPayload = views.leavePayload(live, console) && !echoes && !isReplaced
     escapesPayload = console.outputIsTerminal && !views.unescaped
-    self.views = live
+    self.views = events == nil ? live : live.off
     viewPath = views.views
   }
 

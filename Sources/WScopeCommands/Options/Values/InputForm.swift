@@ -1,6 +1,6 @@
 import WebSocketWire
 
-/// The value of `--in`: `line`, or `raw=SIZE`.
+/// The value of `--in`: `line`, `raw=SIZE` or `jsonl`.
 struct InputForm {
   static let line = InputForm(framing: .line)
 
@@ -11,12 +11,14 @@ struct InputForm {
   init(argument: String) throws(ValueError) {
     if argument == "line" {
       framing = .line
+    } else if argument == "jsonl" {
+      framing = .jsonl
     } else if argument.hasPrefix("raw="), let size = try? ByteCount(argument: String(argument.dropFirst(4))),
       size.value > 0
     {
       framing = .raw(Int(clamping: size.value))
     } else {
-      throw ValueError(expected: "line, or raw=SIZE with a size of 1 byte or more")
+      throw ValueError(expected: "line, jsonl, or raw=SIZE with a size of 1 byte or more")
     }
   }
 
