@@ -18,11 +18,11 @@ _wscope() {
   fi
   case $command in
     connect)
-      options='-c --connect -l --listen -x --execute -w --wait --expect --timeout --in --echo --slash -V --binary --out -H --header -s --subprotocol -o --origin --host -X --method --request --path-as-is -p --protocol -A --user-agent -u --auth --user --auth-file --auth-env --bearer --oauth2-bearer --bearer-file --bearer-env --netrc --netrc-file -b --cookie --cookie-jar -L --location --max-redirects --max-redirs --allow-downgrade --show-body -n -k --no-check --insecure --ca --cacert --capath --sni --verify-name --alpn --tls-min --tls-max --tlsv1.2 --tlsv1.3 --ciphers --pin --pinnedpubkey --connect-timeout --proxy --noproxy --proxy-header --proxy-auth-file --proxy-insecure --no-proxy-env --unix-socket --resolve --connect-to -4 --ipv4 -6 --ipv6 --interface --bind --cert --key --passphrase --pass --passphrase-file --passphrase-env --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --ping-interval --ping-timeout --idle-timeout -m --max-time --no-auto-pong --reconnect --reconnect-attempts --show --hex --handshake -P --show-ping-pong --views --unescaped --show-secrets --color --no-color --version -h --help'
+      options='-c --connect -l --listen -x --execute -w --wait --expect --timeout --in --echo --slash -V --binary --out --json --json-frames -H --header -s --subprotocol -o --origin --host -X --method --request --path-as-is -p --protocol -A --user-agent -u --auth --user --auth-file --auth-env --bearer --oauth2-bearer --bearer-file --bearer-env --netrc --netrc-file -b --cookie --cookie-jar -L --location --max-redirects --max-redirs --allow-downgrade --show-body -n -k --no-check --insecure --ca --cacert --capath --sni --verify-name --alpn --tls-min --tls-max --tlsv1.2 --tlsv1.3 --ciphers --pin --pinnedpubkey --connect-timeout --proxy --noproxy --proxy-header --proxy-auth-file --proxy-insecure --no-proxy-env --unix-socket --resolve --connect-to -4 --ipv4 -6 --ipv6 --interface --bind --cert --key --passphrase --pass --passphrase-file --passphrase-env --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --ping-interval --ping-timeout --idle-timeout -m --max-time --no-auto-pong --reconnect --reconnect-attempts --show --hex --handshake -P --show-ping-pong --views --unescaped --show-secrets --color --no-color --version -h --help'
       case $prev in
         -c | --connect | -l | --listen | -x | --execute | -w | --wait | --expect | --timeout | -H | --header | -s | --subprotocol | -o | --origin | --host | -X | --method | --request | -p | --protocol | -A | --user-agent | -u | --auth | --user | --auth-env | --bearer | --oauth2-bearer | --bearer-env | --max-redirects | --max-redirs | --show-body | --sni | --verify-name | --alpn | --ciphers | --pin | --pinnedpubkey | --connect-timeout | --proxy | --noproxy | --proxy-header | --resolve | --connect-to | --interface | --bind | --passphrase | --pass | --passphrase-env | --handshake-timeout | --close-timeout | --max-message | --max-frame | --deflate | --deflate-level | --deflate-threshold | --ping-interval | --ping-timeout | --idle-timeout | -m | --max-time | --reconnect-attempts) value=nothing ;;
-        --in) value='line raw=' ;;
-        --out) value='line raw' ;;
+        --in) value='line raw= jsonl' ;;
+        --out) value='line raw jsonl' ;;
         --auth-file | --bearer-file | --netrc-file | -b | --cookie | --cookie-jar | --ca | --cacert | --capath | --proxy-auth-file | --unix-socket | --cert | --key | --passphrase-file | --views) value=file ;;
         --tls-min | --tls-max) value='1.0 1.1 1.2 1.3' ;;
         --show) value='off line tree diagram spec' ;;
@@ -30,18 +30,18 @@ _wscope() {
       esac
       ;;
     send)
-      options='--file --hex-data --base64-data --expect --timeout --binary --out -H --header -s --subprotocol -o --origin --host -X --method --request --path-as-is -p --protocol -A --user-agent -u --auth --user --auth-file --auth-env --bearer --oauth2-bearer --bearer-file --bearer-env --netrc --netrc-file -b --cookie --cookie-jar -L --location --max-redirects --max-redirs --allow-downgrade --show-body -n -k --no-check --insecure --ca --cacert --capath --sni --verify-name --alpn --tls-min --tls-max --tlsv1.2 --tlsv1.3 --ciphers --pin --pinnedpubkey --connect-timeout --proxy --noproxy --proxy-header --proxy-auth-file --proxy-insecure --no-proxy-env --unix-socket --resolve --connect-to -4 --ipv4 -6 --ipv6 --interface --bind --cert --key --passphrase --pass --passphrase-file --passphrase-env --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --ping-interval --ping-timeout --idle-timeout -m --max-time --no-auto-pong --reconnect --reconnect-attempts --show --hex --handshake -P --show-ping-pong --views --unescaped --show-secrets --color --no-color --version -h --help'
+      options='--file --hex-data --base64-data --expect --timeout --binary --out --json --json-frames -H --header -s --subprotocol -o --origin --host -X --method --request --path-as-is -p --protocol -A --user-agent -u --auth --user --auth-file --auth-env --bearer --oauth2-bearer --bearer-file --bearer-env --netrc --netrc-file -b --cookie --cookie-jar -L --location --max-redirects --max-redirs --allow-downgrade --show-body -n -k --no-check --insecure --ca --cacert --capath --sni --verify-name --alpn --tls-min --tls-max --tlsv1.2 --tlsv1.3 --ciphers --pin --pinnedpubkey --connect-timeout --proxy --noproxy --proxy-header --proxy-auth-file --proxy-insecure --no-proxy-env --unix-socket --resolve --connect-to -4 --ipv4 -6 --ipv6 --interface --bind --cert --key --passphrase --pass --passphrase-file --passphrase-env --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --ping-interval --ping-timeout --idle-timeout -m --max-time --no-auto-pong --reconnect --reconnect-attempts --show --hex --handshake -P --show-ping-pong --views --unescaped --show-secrets --color --no-color --version -h --help'
       case $prev in
         --file | --auth-file | --bearer-file | --netrc-file | -b | --cookie | --cookie-jar | --ca | --cacert | --capath | --proxy-auth-file | --unix-socket | --cert | --key | --passphrase-file | --views) value=file ;;
         --hex-data | --base64-data | --expect | --timeout | -H | --header | -s | --subprotocol | -o | --origin | --host | -X | --method | --request | -p | --protocol | -A | --user-agent | -u | --auth | --user | --auth-env | --bearer | --oauth2-bearer | --bearer-env | --max-redirects | --max-redirs | --show-body | --sni | --verify-name | --alpn | --ciphers | --pin | --pinnedpubkey | --connect-timeout | --proxy | --noproxy | --proxy-header | --resolve | --connect-to | --interface | --bind | --passphrase | --pass | --passphrase-env | --handshake-timeout | --close-timeout | --max-message | --max-frame | --deflate | --deflate-level | --deflate-threshold | --ping-interval | --ping-timeout | --idle-timeout | -m | --max-time | --reconnect-attempts) value=nothing ;;
-        --out) value='line raw' ;;
+        --out) value='line raw jsonl' ;;
         --tls-min | --tls-max) value='1.0 1.1 1.2 1.3' ;;
         --show) value='off line tree diagram spec' ;;
         --color) value='auto always never' ;;
       esac
       ;;
     listen)
-      options='--unix-socket --socket-mode --echo --broadcast --greet --once -s --subprotocol --allow-origin --auth --max-clients --reject -H --header --page --cert --key --passphrase --pass --passphrase-file --passphrase-env --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --show --hex --handshake -P --show-ping-pong --views --unescaped --show-secrets --color --no-color --version -h --help'
+      options='--unix-socket --socket-mode --echo --broadcast --greet --once --json --json-frames -s --subprotocol --allow-origin --auth --max-clients --reject -H --header --page --cert --key --passphrase --pass --passphrase-file --passphrase-env --handshake-timeout --close-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --show --hex --handshake -P --show-ping-pong --views --unescaped --show-secrets --color --no-color --version -h --help'
       case $prev in
         --unix-socket | --cert | --key | --passphrase-file | --views) value=file ;;
         --socket-mode | --greet | -s | --subprotocol | --allow-origin | --auth | --max-clients | --reject | -H | --header | --passphrase | --pass | --passphrase-env | --handshake-timeout | --close-timeout | --max-message | --max-frame | --deflate | --deflate-level | --deflate-threshold) value=nothing ;;
@@ -50,7 +50,7 @@ _wscope() {
       esac
       ;;
     decode)
-      options='--file --from --role --deflate --show --hex --max-message --max-frame --unescaped --color --no-color --version -h --help'
+      options='--file --from --role --deflate --show --hex --json --max-message --max-frame --unescaped --color --no-color --version -h --help'
       case $prev in
         --file) value=file ;;
         --from) value='auto hex base64 raw' ;;

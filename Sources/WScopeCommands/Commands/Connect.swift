@@ -86,7 +86,7 @@ struct Connect: ConsoleCommand {
           address: try Listen.address("*:\(listenPort)"),
           policy: try UpgradePolicy(deflate: handshake.end.compression.options()),
           identity: try handshake.end.identity.identity()),
-        reply: echo ? .echo : .print, limits: handshake.end.limits, views: views, events: pipe.events,
+        reply: echo ? .echo : .print, limits: handshake.end.limits, views: views, events: pipe.allEvents,
         console: console)
     }
     guard let target = url ?? connectURL else {

@@ -104,7 +104,9 @@ final class ListenRun {
   }
 
   /// The reader of standard output has gone.
-  func outputIsGone() { if printer != nil || plan.events != nil && plan.viewPath == nil { end(nil) } }
+  func outputIsGone() {
+    if printer != nil || plan.events != nil && outputs.events === outputs.payload { end(nil) }
+  }
 
   /// Arrows mean the role everywhere, so at a listener the one to the left is what we send.
   private var legend: String {

@@ -9,10 +9,10 @@ struct EventOptions: ParsableArguments {
   @Flag(help: ArgumentHelp("The same, with an object for each frame too.", visibility: .hidden))
   var jsonFrames = false
 
-  /// What is to be written; nil where nothing is. `isForm` says that it was asked for in another way. Fails where views are asked for too,
-  /// which would share a stream with it or not be bounded by it.
-  func plan(_ views: ViewOptions, limit: Int, isForm: Bool = false) throws(Failure) -> EventPlan? {
-    guard json || jsonFrames || isForm else { return nil }
+  /// What is to be written; nil where nothing is. Fails where views are asked for too, which would share a stream with it or not be
+  /// bounded by it.
+  func plan(_ views: ViewOptions, limit: Int) throws(Failure) -> EventPlan? {
+    guard json || jsonFrames else { return nil }
     let view: String? =
       if let show = views.show, show != .off { "--show" } else if views.hex {
         "--hex"

@@ -11,8 +11,10 @@ struct PipeOptions: ParsableArguments {
 
   @OptionGroup var events: EventOptions
 
-  /// What is written as JSON Lines.
-  func eventPlan(_ views: ViewOptions) throws(Failure) -> EventPlan? {
-    try events.plan(views, limit: EventPlan.clientLimit, isForm: out == .jsonl)
+  /// What is written as JSON Lines, which can be asked for in two ways.
+  var allEvents: EventOptions {
+    var all = events
+    all.json = events.json || out == .jsonl
+    return all
   }
 }

@@ -50,7 +50,7 @@ struct ClientPlan {
     self.echoes = echoes
     self.staying = try staying?.plan() ?? StayPlan()
     framing = pipe.out
-    events = try pipe.eventPlan(views)
+    events = try pipe.allEvents.plan(views, limit: EventPlan.clientLimit)
     // Events take the place of the payload, unless they go to a file.
     let isReplaced = events != nil && views.views == nil
     printsPayload = views.leavePayload(live, console) && !echoes && !isReplaced
