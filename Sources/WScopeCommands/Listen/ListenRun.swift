@@ -164,7 +164,8 @@ final class ListenRun {
     let closed = listener?.closeFuture ?? loop.nonisolated().makeSucceededVoidFuture()
     closed.assumeIsolated().whenComplete { [self] _ in
       record(failure)
-      outputs.whenDrained { [self] in over(failure) }
+      // The answer to the last client's Close leaves when this turn of the loop ends.
+      loop.execute { [self] in outputs.whenDrained { [self] in over(failure) } }
     }
   }
 

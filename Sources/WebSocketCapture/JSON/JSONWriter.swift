@@ -169,13 +169,11 @@ package struct JSONWriter {
   private static func endOfPlain(_ text: UnsafeRawBufferPointer, from start: Int) -> Int {
     var index = start
     while index < text.count {
-      if text.count - index >= 16 {
-        let block = text.loadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
-        let special = (block .< 0x20) .| (block .> 0x7E) .| (block .== 0x22) .| (block .== 0x5C)
-        if !any(special) {
-          index += 16
-          continue
-        }
+      if text.count - index >= 8,
+        isPlain(text.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      {
+        index += 8
+        continue
       }
       let byte = text[index]
       if byte < 0x80 {
@@ -188,6 +186,17 @@ package struct JSONWriter {
       }
     }
     return index
+  }
+
+  /// Whether each of the eight bytes is ASCII that needs no escape.
+  @inline(__always)
+  private static func isPlain(_ bytes: UInt64) -> Bool {
+    let (ones, tops): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+    // A byte that is less than another one borrows from its top bit.
+    let controls = (bytes &- ones &* 0x20) & ~bytes
+    let (quotes, slashes, deletes) = (bytes ^ ones &* 0x22, bytes ^ ones &* 0x5C, bytes ^ ones &* 0x7F)
+    let marks = (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes | (deletes &- ones) & ~deletes
+    return (bytes | controls | marks) & tops == 0
   }
 
   /// Writes the scalar that begins there as an escape; returns where the next one is.
