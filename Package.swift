@@ -91,7 +91,8 @@ let package = Package(
     .target(
       name: "WScopeCommands",
       dependencies: [
-        "CPCRE2", "LineEditor", "SystemCalls", "WebSocketConversation", "WebSocketInspect",
+        "CPCRE2", "LineEditor", "SystemCalls", "WebSocketCapture", "WebSocketConversation",
+        "WebSocketInspect",
         "WebSocketTransport", "WebSocketWire", nioCore, nioPosix,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -105,6 +106,9 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(name: "WebSocketConversation", dependencies: ["WebSocketWire"], swiftSettings: settings),
+    .target(
+      name: "WebSocketCapture", dependencies: ["WebSocketWire"], exclude: ["wscope-events.schema.json"],
+      swiftSettings: settings),
     .target(
       name: "WebSocketInspect", dependencies: ["CTerminal", "WebSocketWire"], swiftSettings: settings),
     .target(
@@ -139,6 +143,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "WebSocketInspectTests", dependencies: ["WebSocketInspect", "WebSocketWire", "WireTestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WebSocketCaptureTests", dependencies: ["WebSocketCapture", "WebSocketWire", "WireTestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "WebSocketConversationTests", dependencies: ["WebSocketConversation", "WebSocketWire"],

@@ -12,8 +12,8 @@ struct ManualTests {
     outcome.expect(status: 0)
   }
 
-  @Test func hasAPageForEveryCommandAndOneForTheRules() {
-    #expect(Repository.pages.count == 10)
+  @Test func hasAPageForEveryCommandAndOneForTheRulesAndTheEvents() {
+    #expect(Repository.pages.count == 11)
   }
 
   @Test(arguments: Repository.pages.filter { $0.hasSuffix(".1") })
@@ -98,6 +98,7 @@ struct ManualTests {
       "zsh/site-functions/_wscope": "completions/_wscope",
       "fish/vendor_completions.d/wscope.fish": "completions/wscope.fish",
     ]
+    installed["wscope/wscope-events.schema.json"] = "../Sources/WebSocketCapture/wscope-events.schema.json"
     for page in Repository.pages { installed["man/man\(page.suffix(1))/\(page)"] = page }
     for (place, source) in installed {
       let wanted = try Data(contentsOf: Repository.manual.appendingPathComponent(source))

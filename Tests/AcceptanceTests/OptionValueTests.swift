@@ -16,7 +16,7 @@ struct OptionValueTests {
       "connect",
       connection + reply + [
         ("--wait", "expected 0 to 1000000000 seconds, or -1 forever"), ("-l", "expected 0 to 65535"),
-        ("--in", "expected line, or raw=SIZE with a size of 1 byte or more"),
+        ("--in", "expected line, jsonl, or raw=SIZE with a size of 1 byte or more"),
       ]
     ), ("send", connection + reply), ("listen", Array(connection.dropFirst())),
     ("decode", Array(connection.suffix(2))),

@@ -374,6 +374,7 @@ def rows():
         SendDeflated(
             "deflate", "send 4 KiB lines, compressed", "send deflated", beside_zlib, 0.9, "records", 4 * KIB, deflate=1),
         Views("show-line", "receive 64 B with --show line", "receive viewed", ours, 0.02, "lines", 64),
+        Views("json", "receive 64 B with --json", "receive events", ours, 0.02, "lines", 64),
         Views("hex", "receive 16 KiB with --hex", "receive dumped", ours, 0.03, "binary", 16 * KIB),
         Decode("decode", "decode 1 GB, not shown", "decode", ("cat", "wscope"), 0.5),
         Crowd("crowd", "1,000 busy connections, echo server", "serve", ("ws", "wscope", "websockets")),

@@ -50,7 +50,7 @@ _wscope() {
       esac
       ;;
     decode)
-      options='--file --from --role --deflate --show --hex --max-message --max-frame --unescaped --color --no-color --version -h --help'
+      options='--file --from --role --deflate --show --hex --json --max-message --max-frame --unescaped --color --no-color --version -h --help'
       case $prev in
         --file) value=file ;;
         --from) value='auto hex base64 raw' ;;

@@ -52,8 +52,8 @@ struct Connect: ConsoleCommand {
 
   @Option(
     name: .customLong("in"), parsing: .unconditional,
-    help: ArgumentHelp("line (default), nul, length32, whole, raw[=SIZE].", valueName: "form"),
-    completion: .list(["line", "nul", "length32", "whole", "raw", "raw="]),
+    help: ArgumentHelp("line (default), nul, length32, whole, raw[=SIZE], jsonl.", valueName: "form"),
+    completion: .list(["line", "nul", "length32", "whole", "raw", "raw=", "jsonl"]),
     transform: InputForm.init(argument:))
   var input = InputForm.line
 
@@ -87,7 +87,8 @@ struct Connect: ConsoleCommand {
           address: try Listen.address("*:\(listenPort)"),
           policy: try UpgradePolicy(deflate: handshake.end.compression.options()),
           identity: try handshake.end.identity()),
-        reply: echo ? .echo : .print, limits: handshake.end.limits, views: views, console: console)
+        reply: echo ? .echo : .print, limits: handshake.end.limits, views: views, events: pipe.allEvents,
+        console: console)
     }
     guard let target = url ?? connectURL else {
       throw Failure.missing(
@@ -96,7 +97,9 @@ struct Connect: ConsoleCommand {
     }
     if url != nil, connectURL != nil { throw Failure(.usage, "two URLs were given, one of them with -c") }
     let plan = try plan(target, console)
-    guard console.hasPrompt, plan.splitter != nil, framing == .line else { return try Runner.run(plan) }
+    guard console.hasPrompt, plan.splitter != nil, framing == .line, plan.events == nil else {
+      return try Runner.run(plan)
+    }
     if try !pipe.spelling().isPlain {
       throw Failure(.usage, "escapes, hex and base64 of messages go with -x or a pipe")
     }

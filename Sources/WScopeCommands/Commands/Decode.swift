@@ -39,6 +39,9 @@ struct Decode: ConsoleCommand {
   @Flag(help: "Show every byte of a frame, masked and unmasked.")
   var hex = false
 
+  @Flag(help: "Print frames and messages as JSON Lines.")
+  var json = false
+
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @Flag(help: "Let control characters in payloads reach a terminal.")
   var unescaped = false
@@ -49,19 +52,26 @@ struct Decode: ConsoleCommand {
     if !words.isEmpty, file != nil {
       throw Failure(.usage, "frames are given both as arguments and as a file")
     }
+    if json, show != .line || hex {
+      throw Failure(.usage, "--json has all that views show, so --show and --hex cannot be combined with it")
+    }
     let painted = console.style(style.choice, isTerminal: console.outputIsTerminal)
     let renderer = FrameRenderer(
       view: show, hex: hex, style: painted, unescaped: unescaped,
       width: console.outputColumns)
     let run = DecodeRun(
       role: role.role, limits: limits.limits, deflate: try agreed(), renderer: renderer, style: painted,
-      console: console)
-    if from == .raw, words.isEmpty {
-      try FileReader.blocks(file ?? "-") { block throws(Failure) in try run.take(block) }
-    } else {
-      try run.take(try decoded(console))
+      console: console, events: json ? DecodeEvents() : nil)
+    do throws(Failure) {
+      if from == .raw, words.isEmpty {
+        try FileReader.blocks(file ?? "-") { block throws(Failure) in try run.take(block) }
+      } else {
+        try run.take(try decoded(console))
+      }
+      try run.end()
+    } catch {
+      try run.failed(error)
     }
-    try run.end()
   }
 
   /// How the two sides compress.

@@ -38,6 +38,7 @@ struct Listen: ConsoleCommand {
   @Flag(help: "Serve one client; the status tells how it ended.")
   var once = false
 
+  @OptionGroup var events: EventOptions
   @OptionGroup(title: "Admission") var admission: AdmissionOptions
   @OptionGroup(title: "Connection") var connection: EndpointOptions
   @OptionGroup(title: "Views") var views: ViewOptions
@@ -51,25 +52,28 @@ struct Listen: ConsoleCommand {
         maxClients: admission.maxClients,
         timeouts: connection.timeouts(), identity: try connection.identity()),
       reply: echo ? .echo : broadcast ? .broadcast : .print, greetings: greetings, isOnce: once,
-      limits: connection.limits, views: views, console: console)
+      limits: connection.limits, views: views, events: events, console: console)
   }
 
   /// Listens until a signal, or with `isOnce` a client, ends it.
   static func listen(
     _ server: ServerConfiguration, reply: ReplyChoice, greetings: [String] = [], isOnce: Bool = false,
-    limits: LimitOptions, views: ViewOptions, console: Console
+    limits: LimitOptions, views: ViewOptions, events: EventOptions, console: Console
   ) throws {
     var server = server
     // A message is held until it can be sent or written whole, so a limit always binds here.
     server.limits = Limits(frame: limits.limits.frame, message: limits.heldOfClient)
     let choice = views.live(console, url: "")
-    let hasPrompt = console.hasPrompt && reply != .echo
+    let events = try events.plan(views, limit: EventPlan.listenLimit)
+    let hasPrompt = console.hasPrompt && reply != .echo && events == nil
     try Runner.run(
       ListenPlan(
         server: server, reply: reply, greetings: greetings, isOnce: isOnce,
         readsInput: !hasPrompt && Descriptor.isFed(STDIN_FILENO), heldInput: limits.held,
-        printsPayload: reply == .print && !hasPrompt && views.leavePayload(choice, console),
-        escapesPayload: console.outputIsTerminal && !views.unescaped, views: choice,
+        printsPayload: reply == .print && !hasPrompt && views.leavePayload(choice, console)
+          && (events == nil || views.views != nil),
+        escapesPayload: console.outputIsTerminal && !views.unescaped,
+        views: events == nil ? choice : choice.off, events: events,
         viewPath: hasPrompt ? nil : views.views),
       prompt: hasPrompt
         ? try PromptSettings(

@@ -12,11 +12,13 @@ enum InputFraming: Equatable {
   case reads
   /// Blocks of this many bytes, the last one shorter.
   case raw(Int)
+  /// An object of JSON a line, as `--json` writes them.
+  case jsonl
 
   /// What one message of it is called.
   var part: StaticString {
     switch self {
-    case .line: "line"
+    case .line, .jsonl: "line"
     case .nul, .length32, .whole: "message"
     case .reads, .raw: "block"
     }
@@ -26,7 +28,7 @@ enum InputFraming: Equatable {
   var isBinary: Bool {
     switch self {
     case .reads, .raw: true
-    case .line, .nul, .length32, .whole: false
+    case .line, .nul, .length32, .whole, .jsonl: false
     }
   }
 }

@@ -3,7 +3,7 @@ import WebSocketWire
 
 /// Cuts a stream of bytes into messages; `\n` and `\r\n` end a line, and an unterminated last line or message counts.
 struct InputSplitter {
-  private let framing: InputFraming
+  let framing: InputFraming
   private let kind: MessageKind
   private let limit: Int
   private var buffer: [UInt8] = []
@@ -62,7 +62,7 @@ struct InputSplitter {
   /// Where the next whole message lies, after which the cutting goes on.
   private mutating func cut() throws(Failure) -> Range<Int>? {
     switch framing {
-    case .line: cut(at: 0x0A)
+    case .line, .jsonl: cut(at: 0x0A)
     case .nul: cut(at: 0)
     case .length32: try cutCounted()
     case .whole: hasEnded && buffer.count <= limit ? cutBlock(.max) : nil
@@ -74,7 +74,7 @@ struct InputSplitter {
   /// Fails where what is left can never become a message.
   private func checkRest() throws(Failure) {
     switch framing {
-    case .line, .nul, .whole:
+    case .line, .nul, .whole, .jsonl:
       guard buffer.count - start > limit else { return }
       let place = framing == .whole ? "standard input" : "standard input, \(framing.part) \(number + 1)"
       throw Failure(
@@ -103,7 +103,7 @@ struct InputSplitter {
 
   private mutating func cut(at mark: UInt8) -> Range<Int>? {
     if let end = find(mark) {
-      let hasReturn = framing == .line && end > start && buffer[end - 1] == 0x0D
+      let hasReturn = mark == 0x0A && end > start && buffer[end - 1] == 0x0D
       return take(start..<(hasReturn ? end - 1 : end), next: end + 1)
     }
     scanned = buffer.count

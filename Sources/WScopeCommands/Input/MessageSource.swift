@@ -37,8 +37,14 @@ struct MessageSource {
   mutating func next(_ most: Int) throws(Failure) -> Item {
     if let message = prepared.popFirst() { return .message(message) }
     guard splitter != nil, limit > 0 else { return .end }
-    let isLooked = heedsSlashes || !spelling.isPlain
-    if let run = try splitter?.next(isLooked ? 1 : min(most, limit)) {
+    let readsEvents = splitter?.framing == .jsonl
+    let isLooked = heedsSlashes || readsEvents || !spelling.isPlain
+    while let run = try splitter?.next(isLooked ? 1 : min(most, limit)) {
+      if readsEvents {
+        guard let item = try EventLine.read(run.message(0)) else { continue }
+        limit -= 1
+        return item
+      }
       limit -= run.pieces.count
       if heedsSlashes, let item = try command(run.message(0)) { return item }
       return spelling.isPlain ? .run(run) : .message(try whole(run.message(0)))

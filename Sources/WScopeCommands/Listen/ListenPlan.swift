@@ -15,5 +15,7 @@ struct ListenPlan {
   let printsPayload: Bool
   let escapesPayload: Bool
   let views: ViewConfiguration
+  /// What is written as JSON Lines.
+  let events: EventPlan?
   let viewPath: String?
 }

@@ -1,5 +1,6 @@
 import NIOCore
 import SystemCalls
+import WebSocketCapture
 import WebSocketConversation
 import WebSocketInspect
 import WebSocketTransport
@@ -23,6 +24,9 @@ final class ListenRun {
   /// What they hold of messages.
   let memory: HeldMemory
   private var input: ListenInput?
+  /// What belongs to no client, as events.
+  private lazy var events = plan.events?.writer(
+    of: 0, role: .server, clock: self.clock, to: self.outputs.events)
   private var isRestDue = false
   private var onlyClient: Int?
   private var stage = Stage.serving
@@ -73,6 +77,7 @@ final class ListenRun {
     case .success(let listener):
       self.listener = listener
       let address = "listening on \(place(of: listener))\n"
+      events?.listening(at: place(of: listener), time: clock.now)
       if prompt != nil || outputs.notes === outputs.views {
         say(address + legend)
       } else {
@@ -83,7 +88,10 @@ final class ListenRun {
       if plan.readsInput { input = ListenInput(self, limit: plan.heldInput, loop: loop) }
       prompt?.showState()
       prompt?.prompt.start()
-    case .failure(let error): finish(Failure(error))
+    case .failure(let error):
+      let failure = Failure(error)
+      record(failure)
+      outputs.whenDrained { [self] in finish(failure) }
     }
   }
 
@@ -96,7 +104,9 @@ final class ListenRun {
   }
 
   /// The reader of standard output has gone.
-  func outputIsGone() { if printer != nil { end(nil) } }
+  func outputIsGone() {
+    if printer != nil || plan.events != nil && outputs.events === outputs.payload { end(nil) }
+  }
 
   /// Arrows mean the role everywhere, so at a listener the one to the left is what we send.
   private var legend: String {
@@ -144,6 +154,7 @@ final class ListenRun {
       failure = failure ?? Failure(.abandoned, place: place, isSecure: true, detail: nil, peer: .client)
     }
     for session in sessions { session.abort() }
+    record(failure)
     over(failure)
   }
 
@@ -152,8 +163,16 @@ final class ListenRun {
     guard case .ending(let failure) = stage, members.isEmpty else { return }
     let closed = listener?.closeFuture ?? loop.nonisolated().makeSucceededVoidFuture()
     closed.assumeIsolated().whenComplete { [self] _ in
-      outputs.whenDrained { [self] in over(failure) }
+      record(failure)
+      // The answer to the last client's Close leaves when this turn of the loop ends.
+      loop.execute { [self] in outputs.whenDrained { [self] in over(failure) } }
     }
+  }
+
+  /// Writes what the run ends with as an event.
+  private func record(_ failure: Failure?) {
+    events?.failed(failure, at: clock.now)
+    outputs.events.flush()
   }
 
   private func over(_ failure: Failure?) {
@@ -189,6 +208,11 @@ final class ListenRun {
 
   /// nil where nothing is shown, or a prompt shows it.
   private func trace(_ connection: Int) -> SessionTrace? {
+    if let events = plan.events {
+      let writer = events.writer(of: connection, role: .server, clock: clock, to: outputs.events)
+      return SessionTrace(
+        connection: connection, url: "", peer: .client, sinks: [writer], payloadLimit: events.messageLimit)
+    }
     guard plan.views.isAnything, prompt == nil else { return nil }
     let view = LiveView(output: outputs.views, options: plan.views, role: .server, clock: clock)
     return SessionTrace(connection: connection, url: "", peer: .client, sinks: [view])

@@ -8,10 +8,11 @@ struct PipeOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("line (default), nul, length32, raw, hex, base64.", valueName: "form"),
+    help: ArgumentHelp("line (default), nul, length32, raw, hex, base64, jsonl.", valueName: "form"),
     completion: .list(OutputFraming.allCases.map(\.rawValue)), transform: OutputFraming.init(argument:))
   var out: OutputFraming?
 
+  @OptionGroup var events: EventOptions
   @OptionGroup var form: RareOptions<MessageFormOptions>
 
   /// How messages are told apart on standard output.
@@ -26,5 +27,12 @@ struct PipeOptions: ParsableArguments {
     if binary, isText { throw Failure(.usage, "--binary and --text exclude each other") }
     let isBinary = isBinary || form.options?.hexLines == true || form.options?.base64 == true
     return binary || isBinary && !isText ? .binary : .text
+  }
+
+  /// What is written as JSON Lines, which can be asked for in two ways.
+  var allEvents: EventOptions {
+    var all = events
+    all.json = events.json || out == .jsonl
+    return all
   }
 }

@@ -11,6 +11,8 @@ enum OutputFraming: String, CaseIterable {
   case length32
   /// The bytes of every message alone.
   case raw
+  /// All that happens, as objects of JSON, a line each.
+  case jsonl
   /// A line of hex for each message.
   case hex
   /// A line of base64 for each message.
@@ -19,7 +21,7 @@ enum OutputFraming: String, CaseIterable {
   /// Reads the value of `--out`.
   init(argument text: String) throws(ValueError) {
     guard let framing = OutputFraming(rawValue: text) else {
-      throw ValueError(expected: "line, nul, length32, raw, hex or base64")
+      throw ValueError(expected: "line, nul, length32, raw, hex, base64 or jsonl")
     }
     self = framing
   }
@@ -28,14 +30,14 @@ enum OutputFraming: String, CaseIterable {
   var needsWhole: Bool {
     switch self {
     case .length32, .hex, .base64: true
-    case .line, .nul, .raw: false
+    case .line, .nul, .raw, .jsonl: false
     }
   }
 
   /// The byte after a message of this kind; nil for none.
   func end(of kind: MessageKind) -> UInt8? {
     switch self {
-    case .line: kind == .text ? 0x0A : nil
+    case .line, .jsonl: kind == .text ? 0x0A : nil
     case .nul: 0
     case .length32, .raw: nil
     case .hex, .base64: 0x0A
@@ -45,7 +47,7 @@ enum OutputFraming: String, CaseIterable {
   /// What is written of a whole message, but for the byte after it.
   func written(_ message: [UInt8]) -> [UInt8] {
     switch self {
-    case .line, .nul, .raw: message
+    case .line, .nul, .raw, .jsonl: message
     case .length32: withUnsafeBytes(of: UInt32(clamping: message.count).bigEndian) { Array($0) } + message
     case .hex: Array(Hex.packed(message).utf8)
     case .base64: Array(Base64.encode(message).utf8)

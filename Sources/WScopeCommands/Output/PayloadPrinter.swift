@@ -111,6 +111,6 @@ final class PayloadPrinter {
 
   /// On a terminal a binary message is text too, for it is escaped.
   private func end(of kind: MessageKind) -> UInt8? {
-    framing == .line && escapes ? 0x0A : framing.end(of: kind)
+    framing != .raw && framing.end(of: .text) == 0x0A && escapes ? 0x0A : framing.end(of: kind)
   }
 }

@@ -44,6 +44,9 @@ final class RunOutputs {
     return descriptor
   }
 
+  /// Where JSON Lines go: to the file of the views, if there is one, else in place of the payload.
+  var events: OutputWriter { viewPath == nil ? payload : views }
+
   private var writers: [OutputWriter] { views === payload ? [payload] : [payload, views] }
 
   /// Whether views are written between the payload.

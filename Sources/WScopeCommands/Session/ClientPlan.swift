@@ -28,6 +28,8 @@ struct ClientPlan {
   let printsPayload: Bool
   let escapesPayload: Bool
   let views: ViewConfiguration
+  /// What is written as JSON Lines.
+  let events: EventPlan?
   /// A file that views go to instead of standard error; `-` is standard output.
   let viewPath: String?
 
@@ -65,9 +67,12 @@ struct ClientPlan {
     self.staying = try staying?.plan() ?? StayPlan()
     framing = pipe.framing
     closing = if let ending { try ending.closing() } else { ClosePayload(code: .normalClosure) }
-    printsPayload = views.leavePayload(live, console) && !echoes
+    events = try pipe.allEvents.plan(views, limit: EventPlan.clientLimit)
+    // Events take the place of the payload, unless they go to a file.
+    let isReplaced = events != nil && views.views == nil
+    printsPayload = views.leavePayload(live, console) && !echoes && !isReplaced
     escapesPayload = console.outputIsTerminal && !views.unescaped
-    self.views = live
+    self.views = events == nil ? live : live.off
     viewPath = views.views
   }
 

@@ -1,5 +1,6 @@
 import NIOCore
 import SystemCalls
+import WebSocketCapture
 import WebSocketConversation
 import WebSocketInspect
 import WebSocketTransport
@@ -16,6 +17,7 @@ final class ClientRun {
   private let clock: RunClock
   private var trace: SessionTrace?
   private let replies: ReplyReader
+  private var events: EventWriter?
   private let pump: InputPump
   private var conversation: Conversation
   private var link = Link.none
@@ -56,7 +58,7 @@ final class ClientRun {
         ? PayloadPrinter(
           output: outputs.payload, framing: plan.framing, escapes: plan.escapesPayload,
           indents: plan.escapesPayload) : nil)
-    pump = InputPump(plan, views: outputs.views, loop: loop)
+    pump = InputPump(plan, views: plan.events == nil ? outputs.views : outputs.events, loop: loop)
     conversation = Conversation(
       plan.end, limits: plan.staying.limits, reconnects: plan.staying.reconnects != nil)
     outputs.onRoom = { [self] in resumeReading() }
@@ -113,6 +115,13 @@ final class ClientRun {
   }
 
   private func makeTrace(_ number: Int) -> SessionTrace? {
+    if let events = plan.events {
+      let writer = events.writer(of: number, role: .client, clock: clock, to: outputs.events)
+      self.events = writer
+      return SessionTrace(
+        connection: number, url: plan.views.url, peer: .server, sinks: [writer],
+        payloadLimit: events.messageLimit)
+    }
     guard plan.views.isAnything else { return nil }
     let lines: any ByteOutput =
       if outputs.areShared, let printer = replies.printer {
@@ -152,8 +161,10 @@ final class ClientRun {
     link = .none
     keepalive?.stop()
     pump.restart(plan)
-    outputs.views.append("\(failure.sentence); connecting again in \(Formatting.duration(wait))\n")
-    outputs.views.flush()
+    events?.failed(failure, retry: wait, at: now)
+    let story = plan.events == nil ? outputs.views : outputs.notes
+    story.append("\(failure.sentence); connecting again in \(Formatting.duration(wait))\n")
+    story.flush()
     return true
   }
 
@@ -221,6 +232,7 @@ final class ClientRun {
     timer.stop()
     keepalive?.stop()
     _ = reconnection?.cancel()
+    events?.failed(failure, at: now)
     outputs.flush()
     // A write may fail after the verdict, and then the job is not done after all.
     outputs.whenDrained { [self] in report(failure ?? outputs.failure) }

@@ -31,7 +31,7 @@ final class InputPump {
   init(_ plan: ClientPlan, views: OutputWriter, loop: any EventLoop) {
     self.loop = loop.assumeIsolated()
     self.views = views
-    longestRun = plan.views.isAnything ? 1 : 1024
+    longestRun = plan.views.isAnything ? 1 : plan.events == nil ? 1024 : 64
     input = plan.splitter == nil ? nil : InputReader(0, loop: loop)
     source = MessageSource(
       prepared: plan.messages, splitter: plan.splitter, heedsSlashes: plan.heedsSlashes,

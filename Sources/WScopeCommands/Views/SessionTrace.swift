@@ -12,10 +12,13 @@ final class SessionTrace {
   static let payloadLimit = 1 << 20
 
   /// `peer` is the other end's role.
-  init(connection: Int, url: String, peer: WebSocketRole, sinks: [any TraceSink]) {
+  init(
+    connection: Int, url: String, peer: WebSocketRole, sinks: [any TraceSink],
+    payloadLimit: Int = SessionTrace.payloadLimit
+  ) {
     self.url = url
     self.peer = peer
-    builder = TraceBuilder(connection: connection, payloadLimit: Self.payloadLimit, sinks: sinks)
+    builder = TraceBuilder(connection: connection, payloadLimit: payloadLimit, sinks: sinks)
   }
 
   var statistics: ConnectionStatistics { builder.statistics }

@@ -30,6 +30,14 @@ struct ViewConfiguration {
   /// Whether what a handshake is warned of is among its checks or in lines of its own.
   var showsWarnings: Bool { handshake || show != .off && show != .spec }
 
+  /// The same with nothing of it shown, because programs read what happens.
+  var off: ViewConfiguration {
+    var off = self
+    off.show = .off
+    off.tellsStory = false
+    return off
+  }
+
   /// Whether there is anything to show at all.
   var isAnything: Bool { show != .off || hex || handshake || pingPong || tellsStory }
 

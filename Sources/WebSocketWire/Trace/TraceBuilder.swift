@@ -61,11 +61,16 @@ package final class TraceBuilder {
   package func end(
     _ ending: ConnectionEnd, address: String, start: Duration, isInsideMessage: Bool, at time: Duration
   ) {
-    for frame in [client.unfinished(), server.unfinished()] { if let frame { emit(frame, at: time) } }
+    cutFrames(at: time)
     if let report = ending.handshake { emit(.handshake(report), at: time) }
     let summary = EndSummary(
       ending, address: address, start: start, isInsideMessage: isInsideMessage, statistics: statistics)
     emit(.ended(summary), at: time)
+  }
+
+  /// Takes the end of what there is to read: the frames that it cuts become records.
+  package func cutFrames(at time: Duration) {
+    for frame in [client.unfinished(), server.unfinished()] { if let frame { emit(frame, at: time) } }
   }
 
   private func isInsideFrame(of sender: WebSocketRole) -> Bool {

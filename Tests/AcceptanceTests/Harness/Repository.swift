@@ -9,7 +9,7 @@ enum Repository {
   /// The names of the manual's pages.
   static let pages: [String] = {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: manual.path)) ?? []
-    return names.filter { $0.hasSuffix(".1") || $0.hasSuffix(".7") }.sorted()
+    return names.filter { name in [".1", ".5", ".7"].contains { name.hasSuffix($0) } }.sorted()
   }()
 
   static func page(_ name: String) throws -> String {

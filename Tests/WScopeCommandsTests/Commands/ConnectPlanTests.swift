@@ -61,6 +61,13 @@ struct ConnectPlanTests {
     ),
     (["--close", "1000", "--no-close"], "--close and --no-close exclude each other"),
     (["--until", "a(b"], "--until \"a(b\", character 4: missing closing parenthesis"),
+    (["--json", "--show", "tree"], "--json has all that views show, so --show cannot be combined with it"),
+    (["--json-frames", "--hex"], "--json has all that views show, so --hex cannot be combined with it"),
+    (
+      ["--out", "jsonl", "--handshake"],
+      "--json has all that views show, so --handshake cannot be combined with it"
+    ),
+    (["--json", "-P"], "--json has all that views show, so --show-ping-pong cannot be combined with it"),
     (
       ["--echo", "--wait", "1"],
       "--echo ends with the server, so --wait and --timeout cannot be combined with it"
@@ -247,6 +254,28 @@ struct ConnectPlanTests {
     #expect(plan.views.show == view)
     #expect(plan.printsPayload == prints)
     #expect(plan.escapesPayload == escapes)
+  }
+
+  /// The arguments, and whether frames are events and messages printed.
+  static let events: [([String], Bool, Bool)] = [
+    (["--json"], false, false), (["--json-frames"], true, false), (["--json", "--json-frames"], true, false),
+    (["--out", "jsonl"], false, false), (["--json", "--views", "f"], false, true),
+    (["--json", "--views", "-"], false, false), (["--json", "--show", "off"], false, false),
+    (["--json", "--echo", "--views", "f"], false, false),
+  ]
+
+  @Test("events take the place of messages and of views", arguments: events, [false, true])
+  func writesEvents(_ row: ([String], Bool, Bool), isOnTerminal: Bool) throws {
+    let (arguments, frames, prints) = row
+    let plan = try Self.plan(arguments, isOnTerminal ? Self.onTerminal : Self.inPipe)
+    #expect(plan.events?.frames == frames && plan.events?.messageLimit == 16 << 20)
+    #expect(plan.events?.showsSecrets == false)
+    #expect(plan.printsPayload == prints && !plan.views.isAnything)
+  }
+
+  @Test func withoutJSONThereAreNoEvents() throws {
+    #expect(try Self.plan([]).events == nil)
+    #expect(try Self.plan(["--json", "--show-secrets"]).events?.showsSecrets == true)
   }
 
   /// The color option, whether the variables forbid color, and whether a terminal is colored.

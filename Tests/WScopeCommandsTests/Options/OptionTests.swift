@@ -40,7 +40,7 @@ struct OptionTests {
     (["--max-frame", "-5"], "The value '-5' is invalid for '--max-frame': \(bytes)"),
     (
       ["--out", "lines"],
-      "The value 'lines' is invalid for '--out <form>': expected line, nul, length32, raw, hex or base64"
+      "The value 'lines' is invalid for '--out <form>': expected line, nul, length32, raw, hex, base64 or jsonl"
     ),
     (
       ["--show", "trees"],
@@ -62,11 +62,11 @@ struct OptionTests {
     (["--wait", "-2"], "The value '-2' is invalid for '--wait <s>': \(seconds), or -1 forever"),
     (
       ["--in", "raw=0"],
-      "The value 'raw=0' is invalid for '--in <form>': expected line, nul, length32, whole, raw, or raw=SIZE with a size of 1 byte or more"
+      "The value 'raw=0' is invalid for '--in <form>': expected line, nul, length32, whole, raw, jsonl, or raw=SIZE with a size of 1 byte or more"
     ),
     (
       ["--in", "word"],
-      "The value 'word' is invalid for '--in <form>': expected line, nul, length32, whole, raw, or raw=SIZE with a size of 1 byte or more"
+      "The value 'word' is invalid for '--in <form>': expected line, nul, length32, whole, raw, jsonl, or raw=SIZE with a size of 1 byte or more"
     ),
     (["-l", "65536"], "The value '65536' is invalid for '-l <port>': expected 0 to 65535"),
   ]
@@ -123,7 +123,8 @@ struct OptionTests {
 
   @Test(
     arguments: [
-      ("line", .line), ("nul", .nul), ("length32", .length32), ("whole", .whole), ("raw", .reads),
+      ("line", .line), ("jsonl", .jsonl), ("nul", .nul), ("length32", .length32), ("whole", .whole),
+      ("raw", .reads),
       ("raw=1", .raw(1)), ("raw=64k", .raw(65536)),
       ("raw=18446744073709551615", .raw(Int.max)),
     ] as [(String, InputFraming)])

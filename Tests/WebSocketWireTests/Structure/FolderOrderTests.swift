@@ -14,6 +14,7 @@ struct FolderOrderTests {
     "WebSocketTransport": [
       "Basics", "Socket", "Trust", "TLS", "Proxy", "Session", "Connect", "Server", "Async",
     ],
+    "WebSocketCapture": ["JSON", "Events"],
     "WebSocketInspect": ["Text", "Dump", "Notation", "Frames", "Reports"],
     "LineEditor": ["Terminal", "Keys", "History", "Completion", "Display", "Editor"],
     "WScopeCommands": [

@@ -10,7 +10,7 @@ struct InputForm {
 
   init(argument: String) throws(ValueError) {
     let plain: [String: InputFraming] = [
-      "line": .line, "nul": .nul, "length32": .length32, "whole": .whole, "raw": .reads,
+      "line": .line, "nul": .nul, "length32": .length32, "whole": .whole, "raw": .reads, "jsonl": .jsonl,
     ]
     if let named = plain[argument] {
       framing = named
@@ -19,7 +19,8 @@ struct InputForm {
     {
       framing = .raw(Int(clamping: size.value))
     } else {
-      throw ValueError(expected: "line, nul, length32, whole, raw, or raw=SIZE with a size of 1 byte or more")
+      throw ValueError(
+        expected: "line, nul, length32, whole, raw, jsonl, or raw=SIZE with a size of 1 byte or more")
     }
   }
 

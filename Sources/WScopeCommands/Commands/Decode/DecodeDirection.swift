@@ -38,7 +38,7 @@ final class DecodeDirection: EventSink {
 
   /// Shows a frame that the end of the input cut.
   func end() {
-    if let frame = recorder.unfinished() { renderer.render(frame, into: &run.pending) }
+    if run.events == nil, let frame = recorder.unfinished() { renderer.render(frame, into: &run.pending) }
   }
 
   /// A header that the end of the input cut.
@@ -51,15 +51,17 @@ final class DecodeDirection: EventSink {
 
   /// What a message is inflated with is an event of its frames.
   var interests: EventInterests {
-    renderer.view == .off && !inflates ? .batches : [.frames, .batches]
+    renderer.view == .off && !inflates && run.events == nil ? .batches : [.frames, .batches]
   }
 
   func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
+    run.events?.handle(event, from: sender, bytes: bytes)
     switch event {
     case .violation(let violation):
       violations += 1
       if firstViolation == nil { firstViolation = (violation, violation.offset + shift) }
     case .messages(let batch):
+      if run.events != nil { return }
       return batch.forEachFrame(in: bytes) { header, offset, payload in
         renderer.render(recorder.record(header, at: offset, payload: payload), into: &run.pending)
       }
@@ -68,7 +70,9 @@ final class DecodeDirection: EventSink {
     case .messageStart, .messageBytes, .messageEnd: return
     default: break
     }
-    guard renderer.view != .off, let frame = recorder.record(event, bytes: bytes) else { return }
+    guard renderer.view != .off, run.events == nil, let frame = recorder.record(event, bytes: bytes) else {
+      return
+    }
     renderer.render(frame, into: &run.pending)
   }
 }

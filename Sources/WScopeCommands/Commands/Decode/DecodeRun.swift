@@ -12,13 +12,16 @@ final class DecodeRun {
   private var offset: UInt64 = 0
   /// What is to be shown next.
   var pending: [UInt8] = []
+  /// Where the frames go if they are for programs.
+  let events: DecodeEvents?
 
   /// `role` is the sender of all frames; nil for what their MASK bits say.
   init(
     role: WebSocketRole?, limits: Limits, deflate: NegotiatedDeflate?, renderer: FrameRenderer,
     style: TextStyle,
-    console: Console
+    console: Console, events: DecodeEvents? = nil
   ) {
+    self.events = events
     self.console = console
     self.renderer = renderer
     self.style = style
@@ -44,14 +47,15 @@ final class DecodeRun {
   func end() throws(Failure) {
     if offset == 0 { throw Failure(.badData, "there are no bytes to decode") }
     for one in directions { one.end() }
-    if renderer.view != .spec {
+    events?.end()
+    if events == nil, renderer.view != .spec {
       let lines =
         directions.flatMap(remainderLines) + undecidedLines + [summary] + doubtLines
         + [renderer.view.narrowWords(columns: renderer.width)].compactMap { $0 }
       pending += Array(LineFolder.fold(lines, width: renderer.width).map { $0 + "\n" }.joined().utf8)
     }
     try flush()
-    if renderer.view == .spec {
+    if events != nil || renderer.view == .spec {
       let lines = LineFolder.fold(doubtLines.map { "wscope: \($0)" }, width: console.errorColumns)
       console.complain(lines.map { $0 + "\n" }.joined())
     }
@@ -59,6 +63,14 @@ final class DecodeRun {
     if directions.contains(where: \.isCutByClose) {
       throw Failure(.badData, "a Close frame comes inside a fragmented message, whose end never came")
     }
+  }
+
+  /// Says as an event what goes wrong, and throws it.
+  func failed(_ failure: Failure) throws(Failure) {
+    events?.failed(failure)
+    // What cannot be written is not the cause.
+    try? flush()
+    throw failure
   }
 
   /// The sides that have sent something.
@@ -147,6 +159,7 @@ final class DecodeRun {
   }
 
   private func flush() throws(Failure) {
+    events?.move(into: &pending)
     defer { pending.removeAll(keepingCapacity: true) }
     if !pending.isEmpty { try console.print(pending) }
   }

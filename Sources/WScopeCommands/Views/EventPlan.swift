@@ -1,0 +1,37 @@
+import WebSocketCapture
+import WebSocketTransport
+import WebSocketWire
+
+/// What a run writes as JSON Lines.
+struct EventPlan {
+  /// Whether each frame is an event.
+  let frames: Bool
+  let showsSecrets: Bool
+  /// The most bytes of a message that are written.
+  let messageLimit: Int
+
+  /// How much of a message is held for one connection of a client, in bytes, and of each of a listener's.
+  static let (clientLimit, listenLimit) = (16 << 20, 1 << 20)
+
+  /// The writer of a connection's events; number 0 is for what belongs to none. `role` is our end.
+  func writer(of connection: Int, role: WebSocketRole, clock: RunClock, to output: any ByteOutput)
+    -> EventWriter
+  {
+    EventWriter(
+      EventConfiguration(
+        role: role, frames: frames, showsSecrets: showsSecrets, messageLimit: messageLimit,
+        start: clock.startSinceEpoch), connection: connection
+    ) { output.append($0) }
+  }
+}
+
+extension EventWriter {
+  /// Writes what a run failed of, unless that is no failure to its user.
+  func failed(_ failure: Failure?, retry: Duration? = nil, at time: Duration) {
+    guard let failure, failure.status != ExitStatus.done.rawValue else { return }
+    failed(
+      EventFailure(
+        status: failure.status, sentence: failure.sentence, hint: failure.hint, details: failure.details),
+      retry: retry, at: time)
+  }
+}

@@ -1,0 +1,237 @@
+import WebSocketWire
+
+/// Writes JSON into a buffer of bytes (RFC 8259); it knows where a comma goes, and its caller the structure.
+///
+/// What could deceive a terminal (`TerminalSafety`) is written as an escape, so a line of it can be shown as it is.
+package struct JSONWriter {
+  /// What is written so far.
+  package private(set) var bytes: [UInt8] = []
+  private var needsComma = false
+
+  package init() {}
+
+  /// Forgets what is written. The memory stays, up to 1 MiB of it.
+  package mutating func clear() {
+    bytes.removeAll(keepingCapacity: bytes.capacity <= 1 << 20)
+    needsComma = false
+  }
+
+  // MARK: Structure
+
+  /// Writes an object, whose members `body` writes.
+  package mutating func object(_ body: (inout JSONWriter) -> Void) {
+    open(0x7B)
+    body(&self)
+    close(0x7D)
+  }
+
+  /// Begins an object that is a line.
+  package mutating func beginLine() { open(0x7B) }
+
+  /// Ends the object that is a line, and the line.
+  package mutating func endLine() {
+    bytes += [0x7D, 0x0A]
+    needsComma = false
+  }
+
+  /// Writes an array, whose elements `body` writes.
+  package mutating func array(_ body: (inout JSONWriter) -> Void) {
+    open(0x5B)
+    body(&self)
+    close(0x5D)
+  }
+
+  /// Writes the name of a member, which needs no escapes.
+  @inline(__always)
+  package mutating func key(_ name: StaticString) {
+    let count = name.utf8CodeUnitCount
+    let comma = needsComma ? 1 : 0
+    bytes.append(addingCapacity: count + 4) { (target: inout OutputSpan<UInt8>) in
+      if comma == 1 { target.append(0x2C) }
+      target.append(0x22)
+      target.add(UnsafeRawBufferPointer(start: name.utf8Start, count: count))
+      target.append(0x22)
+      target.append(0x3A)
+    }
+    needsComma = false
+  }
+
+  /// Writes members as they are, which have the commas between them.
+  package mutating func members(_ members: [UInt8]) {
+    separate()
+    bytes += members
+  }
+
+  private mutating func open(_ bracket: UInt8) {
+    separate()
+    bytes.append(bracket)
+    needsComma = false
+  }
+
+  private mutating func close(_ bracket: UInt8) {
+    bytes.append(bracket)
+    needsComma = true
+  }
+
+  @inline(__always)
+  private mutating func separate() {
+    if needsComma { bytes.append(0x2C) }
+    needsComma = true
+  }
+
+  // MARK: Values
+
+  package mutating func null() { literal("null") }
+
+  package mutating func value(_ isTrue: Bool) { literal(isTrue ? "true" : "false") }
+
+  /// Writes a number in decimal; a negative one is 0.
+  @inline(__always)
+  package mutating func value(_ number: some BinaryInteger) {
+    separate()
+    bytes.append(addingCapacity: 20) { (target: inout OutputSpan<UInt8>) in
+      target.add(UInt64(clamping: number))
+    }
+  }
+
+  /// Writes a time in seconds, with six digits after the point; a negative one is 0.
+  package mutating func value(seconds time: Duration) {
+    separate()
+    let (seconds, attoseconds) = max(.zero, time).components
+    bytes.append(addingCapacity: 27) { (target: inout OutputSpan<UInt8>) in
+      target.add(UInt64(seconds))
+      target.append(0x2E)
+      target.add(UInt64(attoseconds / 1_000_000_000_000), digits: 6)
+    }
+  }
+
+  /// Writes a string.
+  package mutating func value(_ text: String) {
+    var text = text
+    text.withUTF8 { string(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Writes a string of our own that needs no escapes.
+  package mutating func value(_ text: StaticString) {
+    separate()
+    let count = text.utf8CodeUnitCount
+    bytes.append(addingCapacity: count + 2) { (target: inout OutputSpan<UInt8>) in
+      target.append(0x22)
+      target.add(UnsafeRawBufferPointer(start: text.utf8Start, count: count))
+      target.append(0x22)
+    }
+  }
+
+  /// Writes a string that `body` appends, and that needs no escapes.
+  package mutating func value(plain body: (inout [UInt8]) -> Void) {
+    separate()
+    bytes.append(0x22)
+    body(&bytes)
+    bytes.append(0x22)
+  }
+
+  /// Writes a string; the bytes must be UTF-8.
+  package mutating func value(utf8 text: RawSpan) { text.withUnsafeBytes { string($0) } }
+
+  /// Writes the bytes as a string in base64 with padding (RFC 4648 4).
+  package mutating func value(base64 data: RawSpan) {
+    separate()
+    bytes.append(addingCapacity: (data.byteCount + 2) / 3 * 4 + 2) { (target: inout OutputSpan<UInt8>) in
+      target.append(0x22)
+      data.withUnsafeBytes { target.add(base64: $0) }
+      target.append(0x22)
+    }
+  }
+
+  /// Writes the bytes as a string of hexadecimal digits.
+  package mutating func value(hex data: some Sequence<UInt8>) { value(Hex.packed(data)) }
+
+  private mutating func literal(_ word: StaticString) {
+    separate()
+    bytes.append(contentsOf: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+  }
+
+  // MARK: Strings
+
+  private mutating func string(_ text: UnsafeRawBufferPointer) {
+    separate()
+    bytes.append(0x22)
+    var start = 0
+    while start < text.count {
+      let end = Self.endOfPlain(text, from: start)
+      bytes.append(contentsOf: text[start..<end])
+      start = end < text.count ? escape(text, at: end) : end
+    }
+    bytes.append(0x22)
+  }
+
+  /// Where the first scalar from `start` on is that has to be escaped, or the end.
+  private static func endOfPlain(_ text: UnsafeRawBufferPointer, from start: Int) -> Int {
+    var index = start
+    while index < text.count {
+      if text.count - index >= 8,
+        isPlain(text.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      {
+        index += 8
+        continue
+      }
+      let byte = text[index]
+      if byte < 0x80 {
+        if byte < 0x20 || byte == 0x7F || byte == 0x22 || byte == 0x5C { return index }
+        index += 1
+      } else {
+        let (scalar, count) = Self.scalar(text, at: index)
+        if TerminalSafety.mustEscape(scalar) { return index }
+        index += count
+      }
+    }
+    return index
+  }
+
+  /// Whether each of the eight bytes is ASCII that needs no escape.
+  @inline(__always)
+  private static func isPlain(_ bytes: UInt64) -> Bool {
+    let (ones, tops): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+    // A byte that is less than another one borrows from its top bit.
+    let controls = (bytes &- ones &* 0x20) & ~bytes
+    let (quotes, slashes, deletes) = (bytes ^ ones &* 0x22, bytes ^ ones &* 0x5C, bytes ^ ones &* 0x7F)
+    let marks = (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes | (deletes &- ones) & ~deletes
+    return (bytes | controls | marks) & tops == 0
+  }
+
+  /// Writes the scalar that begins there as an escape; returns where the next one is.
+  private mutating func escape(_ text: UnsafeRawBufferPointer, at index: Int) -> Int {
+    let (scalar, count) = Self.scalar(text, at: index)
+    switch scalar {
+    case 0x22, 0x5C: bytes += [0x5C, UInt8(truncatingIfNeeded: scalar)]
+    case 0x08: bytes += [0x5C, 0x62]
+    case 0x09: bytes += [0x5C, 0x74]
+    case 0x0A: bytes += [0x5C, 0x6E]
+    case 0x0C: bytes += [0x5C, 0x66]
+    case 0x0D: bytes += [0x5C, 0x72]
+    case ...0xFFFF: unit(scalar)
+    default:
+      unit(0xD800 + (scalar - 0x10000) >> 10)
+      unit(0xDC00 + (scalar & 0x3FF))
+    }
+    return index + count
+  }
+
+  private mutating func unit(_ unit: UInt32) {
+    bytes += [0x5C, 0x75]
+    for shift: UInt32 in [12, 8, 4, 0] {
+      let digit = UInt8(truncatingIfNeeded: unit >> shift & 0xF)
+      bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+    }
+  }
+
+  /// The scalar that begins there, and how many bytes it has; the text must be UTF-8.
+  private static func scalar(_ text: UnsafeRawBufferPointer, at index: Int) -> (UInt32, Int) {
+    let first = text[index]
+    guard first >= 0xC0 else { return (UInt32(first), 1) }
+    let count = min(first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2, text.count - index)
+    let head = UInt32(first) & (first >= 0xF0 ? 0x07 : first >= 0xE0 ? 0x0F : 0x1F)
+    let scalar = text[(index + 1)..<(index + count)].reduce(head) { $0 << 6 | UInt32($1 & 0x3F) }
+    return (scalar, count)
+  }
+}

@@ -1,0 +1,51 @@
+/// Pieces of JSON for which there must be room.
+extension OutputSpan<UInt8> {
+  @inline(__always)
+  mutating func add(_ bytes: UnsafeRawBufferPointer) {
+    withUnsafeMutableBufferPointer { buffer, filled in
+      precondition(bytes.count <= buffer.count - filled)
+      UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[filled...]))
+        .copyMemory(from: bytes)
+      filled += bytes.count
+    }
+  }
+
+  /// A number in decimal digits.
+  @inline(__always)
+  mutating func add(_ number: UInt64) {
+    var count = 1
+    var rest = number / 10
+    while rest > 0 { (count, rest) = (count + 1, rest / 10) }
+    add(number, digits: count)
+  }
+
+  /// The last digits of a number.
+  @inline(__always)
+  mutating func add(_ number: UInt64, digits: Int) {
+    withUnsafeMutableBufferPointer { buffer, filled in
+      precondition(0 <= digits && digits <= buffer.count - filled)
+      var rest = number
+      for place in (filled..<filled + digits).reversed() {
+        buffer[place] = 0x30 | UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+      }
+      filled += digits
+    }
+  }
+
+  /// Four characters for three bytes; the last group is padded (RFC 4648 4).
+  mutating func add(base64 bytes: UnsafeRawBufferPointer) {
+    let alphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    let characters = UnsafeBufferPointer(start: alphabet.utf8Start, count: alphabet.utf8CodeUnitCount)
+    var index = 0
+    while index < bytes.count {
+      let count = min(3, bytes.count - index)
+      var group: UInt32 = 0
+      for place in 0..<3 { group = group << 8 | (place < count ? UInt32(bytes[index + place]) : 0) }
+      for place in 0..<4 {
+        append(place <= count ? characters[Int(group >> UInt32(18 - 6 * place) & 0x3F)] : 0x3D)
+      }
+      index += 3
+    }
+  }
+}
