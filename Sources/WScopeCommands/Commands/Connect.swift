@@ -71,12 +71,16 @@ struct Connect: ConsoleCommand {
   @OptionGroup(title: "Connection") var handshake: HandshakeOptions
   @OptionGroup(title: "Staying connected") var staying: StayOptions
   @OptionGroup(title: "Views") var views: ViewOptions
+  @OptionGroup var report: ReportOptions
 
   func run(on console: Console) throws {
     if printVersion { return try console.print(Root.configuration.version + "\n") }
     if let listenPort {
       if !execute.isEmpty || wait != nil || timeout != nil {
         throw Failure(.usage, "-l listens, so -x, -w and --timeout cannot be combined with it")
+      }
+      if report.writeOut != nil {
+        throw Failure(.usage, "-l listens, so --write-out cannot be combined with it")
       }
       if url != nil || connectURL != nil {
         throw Failure(.usage, "-l listens and -c connects: one of them at a time")
@@ -104,6 +108,9 @@ struct Connect: ConsoleCommand {
       let option = staying.idleTimeout != nil ? "--idle-timeout" : "--max-time"
       throw Failure(.usage, "\(option) goes with -x or a pipe: at a prompt you say when it ends")
     }
+    if report.writeOut != nil {
+      throw Failure(.usage, "--write-out goes with -x or a pipe: at a prompt a run has no end to report")
+    }
     try Runner.prompt(
       plan,
       try PromptSettings(
@@ -130,7 +137,7 @@ struct Connect: ConsoleCommand {
       messages: execute.map { OutgoingMessage(kind: kind, bytes: Array($0.utf8), origin: "a message of -x") },
       splitter: splitter, heedsSlashes: slash && input.framing == .line, end: try end(isOneShot),
       echoes: echo, staying: staying, handshake: handshake, pipe: pipe,
-      views: views,
+      views: views, report: report,
       console: console)
   }
 

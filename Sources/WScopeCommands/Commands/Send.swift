@@ -45,6 +45,7 @@ struct Send: ConsoleCommand {
   @OptionGroup(title: "Connection") var handshake: HandshakeOptions
   @OptionGroup(title: "Staying connected") var staying: StayOptions
   @OptionGroup(title: "Views") var views: ViewOptions
+  @OptionGroup var report: ReportOptions
 
   func run(on console: Console) throws {
     let reader = MessageReader(kind: pipe.binary ? .binary : .text, limit: handshake.end.limits.held)
@@ -59,7 +60,7 @@ struct Send: ConsoleCommand {
       try ClientPlan(
         url: url, messages: all, end: Self.expectation(expect, of: all.count, timeout), staying: staying,
         handshake: handshake,
-        pipe: pipe, views: views, console: console))
+        pipe: pipe, views: views, report: report, console: console))
   }
 
   /// What `--expect` may be.

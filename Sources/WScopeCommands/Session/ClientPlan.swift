@@ -24,13 +24,16 @@ struct ClientPlan {
   let views: ViewConfiguration
   /// A file that views go to instead of standard error; `-` is standard output.
   let viewPath: String?
+  /// What is printed at the end; nil for nothing.
+  let writeOut: WriteOutFormat?
 
   /// The plan of the options that `connect` and `send` share. Fails for a file that cannot be sent and for a URL or a field that is
   /// not one.
   init(
     url: String, messages: [OutgoingMessage], splitter: InputSplitter? = nil,
     heedsSlashes: Bool = false, end: CompletionRule, echoes: Bool = false, staying: StayOptions? = nil,
-    handshake: HandshakeOptions, pipe: PipeOptions, views: ViewOptions, console: Console
+    handshake: HandshakeOptions, pipe: PipeOptions, views: ViewOptions, report: ReportOptions? = nil,
+    console: Console
   ) throws {
     for message in messages { try message.check() }
     var requests = try handshake.requests(url: url)
@@ -52,7 +55,11 @@ struct ClientPlan {
     escapesPayload = console.outputIsTerminal && !views.unescaped
     self.views = live
     viewPath = views.views
+    writeOut = try report?.format()
   }
+
+  /// The kind of what is sent; nil where nothing can be.
+  var kind: MessageKind? { messages.first?.kind ?? splitter?.kind }
 
   /// The peer as sentences name it.
   var place: String { "\(connection.route.endpoint)" }

@@ -16,6 +16,8 @@ public struct ConnectError: Error, Hashable, Sendable {
   public let handshake: HandshakeReport?
   /// The server's address, with its port; empty where there was no stream.
   public let address: String
+  /// Our own address, with its port; empty where there was no stream.
+  package let localAddress: String
   /// When it was begun, since the run began.
   package let start: Duration
   /// The system's words for what ended the stream, if it was not the server in the ordinary way.

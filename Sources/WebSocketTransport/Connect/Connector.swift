@@ -139,7 +139,7 @@ public final class Connector {
       handler.facts.note(.tcp, until: clock.now, address: address, detail: handler.facts.connectDetail)
     case .encrypted: handler.facts.note(.proxyTLS, until: clock.now)
     case .open:
-      handler.facts.note(.proxy, until: clock.now, address: "\(tunnel.proxy)")
+      handler.facts.note(.proxy, until: clock.now, address: "\(tunnel.proxy)", status: tunnel.status)
       handler.spend(tunnel.timeSpent)
       begin(handler)
       tunnel.open()
@@ -180,7 +180,8 @@ public final class Connector {
     return ConnectError(
       reason: reason, route: route, phase: phase, phases: phases,
       attempts: dial.log.attempts, handshake: phase == .upgrade ? handler?.handshake(of: reason) : nil,
-      address: handler?.facts.peerAddress ?? "", start: start, streamError: handler?.facts.streamError,
+      address: handler?.facts.peerAddress ?? "", localAddress: handler?.facts.localAddress ?? "",
+      start: start, streamError: handler?.facts.streamError,
       tls: handler?.facts.tls)
   }
 }

@@ -45,6 +45,9 @@ final class Tunnel {
     if case .unix = endpoint { throw UsageError("a unix socket is not reached through a proxy") }
   }
 
+  /// The status of the answer that made the tunnel; nil for a proxy that does not speak HTTP, and before there is one.
+  var status: Int? { handler?.status }
+
   /// How much of the time for the handshake was used.
   var timeSpent: Duration { timeBefore + (.now - start) }
 
