@@ -61,6 +61,7 @@ struct Listen: ConsoleCommand {
   ) throws {
     var server = server
     // A message is held until it can be sent or written whole, so a limit always binds here.
+    server.keyLogFile = Environment.value("SSLKEYLOGFILE")
     server.limits = Limits(frame: limits.limits.frame, message: limits.heldOfClient)
     let choice = views.live(console, url: "")
     let hasPrompt = console.hasPrompt && reply != .echo

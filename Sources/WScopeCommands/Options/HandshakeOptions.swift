@@ -25,6 +25,8 @@ struct HandshakeOptions: ParsableArguments {
       limits: end.limits.limits, timeouts: end.timeouts(connect: connectTimeout),
       tls: try tls.settings(end.identity.identity()))
     configuration.rules = try route.rules(socket: socket?.path)
-    return try request.plan(configuration)
+    var plan = try request.plan(configuration)
+    plan.isSocketOfURL = socket != nil && route.unixSocket == nil
+    return plan
   }
 }

@@ -71,7 +71,10 @@ struct TLSOptions: ParsableArguments {
     settings.maximumVersion = tlsMax ?? .v13
     settings.ciphers = ciphers
     settings.pins = try pins.flatMap { try PublicKeyPin.list($0) }
-    settings.keyLogFile = Self.variable("SSLKEYLOGFILE")
+    settings.keyLogFile = Environment.value("SSLKEYLOGFILE")
+    settings.systemStore = SystemStore(
+      file: Environment.value("SSL_CERT_FILE"),
+      folders: Environment.value("SSL_CERT_DIR")?.split(separator: ":").map(String.init))
     try settings.check()
     return settings
   }
@@ -88,11 +91,6 @@ struct TLSOptions: ParsableArguments {
 
   private static func list(_ text: String) -> [String] {
     text.split(separator: ",", omittingEmptySubsequences: false).map { String($0.drop { $0 == " " }) }
-  }
-
-  private static func variable(_ name: String) -> String? {
-    guard let value = getenv(name), value.pointee != 0 else { return nil }
-    return String(cString: value)
   }
 }
 

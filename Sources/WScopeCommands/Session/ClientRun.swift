@@ -159,20 +159,20 @@ final class ClientRun {
     if let error = trouble.error { note(error) }
     // What gave it up has its verdict already.
     if trouble.error?.reason == .cancelled { return act(.ended(.abandoned, unsent: false)) }
-    if trouble.error?.mayPass == true, reconnect(because: trouble.failure) { return }
+    let wait = trouble.error?.retryAfter(sinceEpoch: clock.startSinceEpoch + now)
+    if trouble.error?.mayPass == true, reconnect(because: trouble.failure, after: wait) { return }
     done(trouble.failure)
   }
 
   /// Connects again after a while, unless there have been enough attempts.
-  private func reconnect(because failure: Failure) -> Bool {
+  private func reconnect(because failure: Failure, after least: Duration? = nil) -> Bool {
     guard case .running = stage,
-      let wait = reconnection?.schedule({ [unowned self] in connect() })
+      let wait = reconnection?.schedule(after: least, { [unowned self] in connect() })
     else { return false }
     link = .none
     keepalive?.stop()
     pump.restart(plan)
-    outputs.views.append("\(failure.sentence); connecting again in \(Formatting.duration(wait))\n")
-    outputs.views.flush()
+    note("\(failure.sentence); connecting again in \(Formatting.duration(wait))")
     return true
   }
 

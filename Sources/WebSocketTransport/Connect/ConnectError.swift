@@ -41,6 +41,14 @@ extension ConnectError {
   }
 }
 
+extension ConnectError {
+  /// How long the server asks to be left alone, at this time since 1970-01-01 00:00 UTC; nil where it does not say.
+  package func retryAfter(sinceEpoch now: Duration) -> Duration? {
+    guard case .handshake(.refused(let head, _, _)) = reason else { return nil }
+    return RetryAfter.seconds(in: head, now: Int(clamping: now.components.seconds)).map { .seconds($0) }
+  }
+}
+
 extension ConnectError: CustomStringConvertible {
   /// One sentence without credentials. It names the server, and shows the first line of a refusal as the server sent it.
   public var description: String {

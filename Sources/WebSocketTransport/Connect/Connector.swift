@@ -49,7 +49,9 @@ public final class Connector {
     start = clock.now
     dial = Dial(route, configuration.timeouts, on: loop, clock: clock, resolver: resolver)
     tunnel = try route.proxy.map {
-      try Tunnel($0, to: route.endpoint, within: configuration.timeouts.handshake)
+      try Tunnel(
+        $0, to: route.endpoint, within: configuration.timeouts.handshake, store: configuration.tls.systemStore
+      )
     }
   }
 

@@ -21,7 +21,7 @@ struct RefusalHint {
   private static let rows: [(statuses: [String], words: @Sendable (RefusalHint) -> String?)] = [
     (["404"], { $0.missingPath }), (["200", "405"], { _ in "is the path right?" }),
     (["301", "302", "303", "307", "308"], { $0.redirect }),
-    (["400"], { $0.lostUpgrade ?? $0.missingSubprotocol }),
+    (["400"], { $0.wrongPort ?? $0.certificate ?? $0.lostUpgrade ?? $0.missingSubprotocol }),
     (["401"], { $0.challenge }),
     (["403"], { _ in "does it want another origin (--origin) or a token (-H)?" }),
     (
@@ -53,6 +53,24 @@ struct RefusalHint {
     if let request, request.fields("Upgrade").isEmpty { return nil }
     return ["upgrade", "not using the websocket protocol"].contains(where: text.contains)
       ? "it did not see the Upgrade field that was sent: a proxy between may drop it" : nil
+  }
+
+  /// What nginx, Apache and Go's servers say on a port of TLS.
+  private var wrongPort: String? {
+    let words = [
+      "plain http request was sent to https port", "speaking plain http to an ssl-enabled server port",
+      "client sent an http request to an https server",
+    ]
+    return words.contains(where: text.contains) ? "the port speaks TLS: try wss://" : nil
+  }
+
+  /// nginx demands a client's certificate after the handshake of TLS.
+  private var certificate: String? {
+    if text.contains("no required ssl certificate was sent") {
+      return "it demands a certificate of ours: --cert FILE and --key FILE"
+    }
+    return text.contains("the ssl certificate error")
+      ? "it does not accept our certificate: give one that it does with --cert FILE and --key FILE" : nil
   }
 
   private var missingSubprotocol: String? {
@@ -102,7 +120,8 @@ struct RefusalHint {
       return "it wants an upgrade to \(Escaper.line(protocols.joined(separator: ", ")))"
         + (usesTLS ? "; does the port want wss://?" : ", which is not a WebSocket")
     }
-    if versions.isEmpty, let lostUpgrade { return lostUpgrade }
+    // Who speaks our version and asks for the upgrade all the same did not get it.
+    if let lostUpgrade { return lostUpgrade }
     return versions.isEmpty
       ? "it wants another version of the protocol than 13, or a subprotocol (-s)"
       : "it speaks version 13 of the protocol, so does it want a subprotocol (-s)?"

@@ -32,7 +32,31 @@ struct RefusalHintTests {
     ),
     (["GET / HTTP/1.1", upgrade], ["HTTP/1.1 426 No"], "Upgrade Required", dropped),
     (
-      ["GET / HTTP/1.1", upgrade], ["HTTP/1.1 426 No", "Sec-WebSocket-Version: 13"], "Upgrade Required",
+      ["GET / HTTP/1.1", upgrade], ["HTTP/1.1 426 No", "Sec-WebSocket-Version: 13"],
+      "Upgrade is missing", dropped
+    ),
+    (
+      ["GET / HTTP/1.1", upgrade], ["HTTP/1.1 426 No", "Sec-WebSocket-Version: 8"], "Upgrade Required",
+      "it speaks version 8 of the protocol, and wscope 13"
+    ),
+    (
+      ["GET / HTTP/1.1", upgrade], ["HTTP/1.1 400 Bad Request"],
+      "<center>The plain HTTP request was sent to HTTPS port</center>", "the port speaks TLS: try wss://"
+    ),
+    (
+      ["GET / HTTP/1.1", upgrade], ["HTTP/1.0 400 Bad Request"],
+      "Client sent an HTTP request to an HTTPS server.", "the port speaks TLS: try wss://"
+    ),
+    (
+      ["GET / HTTP/1.1", upgrade], ["HTTP/1.1 400 Bad Request"], "No required SSL certificate was sent",
+      "it demands a certificate of ours: --cert FILE and --key FILE"
+    ),
+    (
+      ["GET / HTTP/1.1", upgrade], ["HTTP/1.1 400 Bad Request"], "The SSL certificate error",
+      "it does not accept our certificate: give one that it does with --cert FILE and --key FILE"
+    ),
+    (
+      ["GET / HTTP/1.1", upgrade], ["HTTP/1.1 426 No", "Sec-WebSocket-Version: 13"], "no",
       "it speaks version 13 of the protocol, so does it want a subprotocol (-s)?"
     ),
     (
