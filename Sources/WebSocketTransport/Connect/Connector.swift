@@ -180,10 +180,18 @@ public final class Connector {
     }
     let phase = steps[min(phases.count, steps.count - 1)]
     return ConnectError(
-      reason: reason, route: route, phase: phase, phases: phases,
+      reason: advised(reason), route: route, phase: phase, phases: phases,
       attempts: dial.log.attempts, handshake: phase == .upgrade ? handler?.handshake(of: reason) : nil,
       address: handler?.facts.peerAddress ?? "", localAddress: handler?.facts.localAddress ?? "",
       start: start, streamError: handler?.facts.streamError,
       tls: handler?.facts.tls)
+  }
+
+  /// Some servers, those in Go among them, call a certificate bad that was not there.
+  private func advised(_ reason: OpeningFailure) -> OpeningFailure {
+    guard case .transport(let error) = reason, error.remedy == .giveOtherCertificate,
+      configuration.tls.identity == nil
+    else { return reason }
+    return .transport(TransportError(error.code, error.description, remedy: .giveCertificate))
   }
 }

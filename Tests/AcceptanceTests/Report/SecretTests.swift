@@ -59,7 +59,9 @@ struct SecretTests {
     let views = ["--show", "tree", "--hex", "--handshake", "--write-out", "@" + folder.path("format")]
     for path in ["/mirror", "/greet"] {
       let child = try Program.start(
-        options + views + [server.url("\(path)?token=\(Self.secret)")], input: .held,
+        options + views + [
+          server.url("\(path)?token=\(Self.secret)", scheme: options.contains("--cert") ? "wss" : "ws")
+        ], input: .held,
         environment: environment)
       if path == "/greet", !options.contains("--cert") {
         await child.output.wait(for: "ready")

@@ -83,4 +83,16 @@ struct FrontTests {
     try await Program.run(send + [url, "hi"]).expectFailure(77, saying: "it demands a certificate of ours")
     try await Program.run(send + ["--tls-max", "1.2", url, "hi"]).expectFailure(77, saying: "--cert FILE")
   }
+
+  @Test("an alert about a bad certificate, where none was shown, asks for one")
+  func aBadCertificateMayBeAMissingOne() async throws {
+    let certificates = try await Certificates.make()
+    let peer = try await Peer.start("hostile.py", ["steps", "1503030002022a", "end"])
+    defer { peer.end() }
+    let url = "wss://localhost:\(peer.port)/"
+    try await Program.run("send", url, "hi").expectFailure(
+      77, saying: "alert 42", "give one with --cert FILE and --key FILE")
+    try await Program.run(["send"] + certificates.server + [url, "hi"]).expectFailure(
+      77, saying: "alert 42", "give one that it accepts with --cert FILE and --key FILE")
+  }
 }
