@@ -111,7 +111,8 @@ build-packages:
 	$(call apt,libc6-dev libpcre2-dev libreadline-dev zlib1g-dev)
 
 test-packages: build-packages
-	$(call apt,python3 python3-venv nodejs node-ws openssl mandoc tmux chromium xxd bsdextrautils curl zsh fish tshark node-https-proxy-agent tinyproxy microsocks)
+	$(call apt,python3 python3-venv nodejs node-ws openssl mandoc tmux chromium xxd bsdextrautils curl zsh fish tshark node-https-proxy-agent tinyproxy microsocks \
+	  nginx-light squid dante-server haproxy stunnel4)
 
 bench-packages: test-packages
 

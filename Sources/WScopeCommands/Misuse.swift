@@ -8,14 +8,18 @@ enum Misuse {
   static func failure(_ error: any Error, _ words: [String]) -> Failure {
     if let failure = unknownCommand(words) { return failure }
     let first = Root.message(for: error).split(separator: "\n").first.map(String.init) ?? ""
-    let sentence = Escaper.line(SecretFilter.text(first.prefix(1).lowercased() + first.dropFirst()))
+    let command = Root.named(by: words)
+    let option = UnknownOption(first, of: command)
+    let sentence =
+      option.map { SecretFilter.text($0.sentence) }
+      ?? Escaper.line(SecretFilter.text(first.prefix(1).lowercased() + first.dropFirst()))
     let usage = Root.fullMessage(for: error).split(separator: "\n").first { $0.hasPrefix("Usage:") }
     var hints = usage.map { ["usage" + $0.dropFirst(5)] } ?? []
-    let command = Root.named(by: words)
     hints += CommandUsage.examples(of: command)
-    if first.hasPrefix("Unknown option"), takesMessages(command, words) {
+    if option != nil, takesMessages(command, words) {
       hints.insert("a message that begins with - goes after --", at: 0)
     }
+    if let hint = option?.hint { hints.insert(hint, at: 0) }
     return Failure(.usage, sentence, hint: hints.first, details: Array(hints.dropFirst()))
   }
 

@@ -66,6 +66,11 @@ public enum Program {
   /// Every command, argument and option as the parser knows them, in the parser's own JSON.
   package static func description() -> String { Root._dumpHelp() }
 
+  /// The names of `--write-out`, and what each is.
+  package static var writeOutNames: [(name: String, sentence: String)] {
+    ReportVariable.allCases.map { ($0.rawValue, $0.sentence) } + WriteOutFormat.others
+  }
+
   /// The commands of the prompt at this end of a connection.
   package static func promptCommands(of role: WebSocketRole) -> [(
     name: String, arguments: String, sentence: String

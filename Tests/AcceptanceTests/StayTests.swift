@@ -83,6 +83,25 @@ struct StayTests {
     #expect(!outcome.errors.contains("connecting again"))
   }
 
+  @Test func waitsAsLongAsTheServerAsks() async throws {
+    let peer = try await Peer.start(
+      "hostile.py", ["raw", #"HTTP/1.1 503 Busy\r\nRetry-After: 2\r\nContent-Length: 0\r\n\r\n"#])
+    defer { peer.end() }
+    let outcome = try await Program.run(["send", "--reconnect-attempts", "1", peer.url, "hi"], limit: 20)
+    outcome.expectFailure(78, saying: "503")
+    #expect(outcome.errors.contains("; connecting again in 2 s\n"), "\(outcome.errors)")
+  }
+
+  @Test func saysSoBesideTheViews() async throws {
+    let peer = try await Peer.start("hostile.py", ["answers_and_drops", "2"])
+    defer { peer.end() }
+    let outcome = try await Program.run(
+      [peer.url, "-x", "a", "-w", "1", "--reconnect", "--views", "-", "--show", "line"], limit: 30)
+    outcome.expect(status: 0)
+    #expect(outcome.errors.contains("; connecting again in "), "\(outcome.errors)")
+    #expect(!outcome.text.contains("connecting again"), "\(outcome.text)")
+  }
+
   @Test func goesOnWithThePipe() async throws {
     let peer = try await Peer.start("hostile.py", ["answers_and_drops", "1"])
     defer { peer.end() }

@@ -20,18 +20,31 @@ struct WscatTests {
     ["-c", "URL/", "-x", "hi", "-w", "1", "--no-color", "-P", "--slash"],
     ["-c", "TLS/", "-x", "hi", "-w", "1", "-n"], ["-c", "TLS/", "-x", "hi", "-w", "1", "--no-check"],
     ["-c", "TLS/", "-x", "hi", "-w", "1", "--ca", "CA"],
+    ["-c", "TLS/", "-x", "hi", "-w", "1", "--ca", "CA", "--cert", "CERT", "--key", "KEY"],
+    [
+      "-c", "TLS/", "-x", "hi", "-w", "1", "-n", "--cert", "CERT", "--key", "SHUT", "--passphrase", "secret",
+    ],
+    ["-c", "URL/", "-x", "hi", "-w", "1", "--proxy", "PROXY"],
+    ["-c", "TLS/", "-x", "hi", "-w", "1", "-n", "--proxy", "PROXY", "-H", "X: 1"],
   ]
 
   @Test(arguments: lines)
   func runsUnchanged(line: [String]) async throws {
     let certificates = try await Certificates.make()
     let usesTLS = line.contains("TLS/")
-    let server = try await RequestPeer.start(usesTLS ? certificates.serverFiles : [])
+    let demands = line.contains("CERT") ? [certificates.authority] : []
+    let server = try await RequestPeer.start(usesTLS ? certificates.serverFiles + demands : [])
     defer { server.end() }
+    let proxy = line.contains("PROXY") ? try await ProxyPeer.tinyproxy() : nil
+    defer { proxy?.end() }
     let arguments = line.map { word in
       word.replacing("URL", with: server.url("")).replacing("HOST", with: "127.0.0.1:\(server.port)")
         .replacing("TLS", with: server.url("", scheme: "wss"))
         .replacing("CA", with: certificates.authority)
+        .replacing("CERT", with: certificates.folder.path("leaf.pem"))
+        .replacing("KEY", with: certificates.folder.path("leaf.key"))
+        .replacing("SHUT", with: certificates.folder.path("pkcs8.key"))
+        .replacing("PROXY", with: "http://\(proxy?.address ?? "")")
     }
     let wscat = try Peer.launch("/usr/bin/wscat", arguments, input: .held)
     let theirs = await wscat.outcome()

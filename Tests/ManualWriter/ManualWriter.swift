@@ -41,6 +41,7 @@ enum ManualWriter {
     var files = try ([program.root] + program.commands).map { command in
       let name = command.name == program.root.name ? command.name : "\(program.root.name)-\(command.name)"
       var parts = ["options": OptionList.mdoc(of: command)]
+      if command.name == program.root.name { parts["write-out"] = WriteOutList.mdoc() }
       if command.name == "decode" { parts["notations"] = NotationList.mdoc() }
       parts["prompt"] = prompts[command.name].map(PromptList.mdoc)
       return try GeneratedFile(page: folder.appendingPathComponent("\(name).1"), parts: parts)

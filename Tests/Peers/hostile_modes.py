@@ -123,6 +123,16 @@ def raw(client, answer):
     client.send(answer.encode().decode("unicode_escape").encode("latin-1"))
 
 
+def steps(client, *answers):
+    """Answers whatever comes with these bytes (hex), one after the other, and then says nothing, or ends the stream after `end`."""
+    for answer in answers:
+        if answer == "end":
+            return
+        client.more()
+        client.send(bytes.fromhex(answer))
+    client.until_gone()
+
+
 def ssh(client):
     client.send(b"SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n")
     client.until_gone()

@@ -1,6 +1,7 @@
 """A server that reports each request in a line of JSON on standard output, and answers by its path.
 
-Arguments: none, or the files of a certificate and its key for TLS. The first line is the port.
+Arguments: none, or the files of a certificate and its key for TLS, and of the authority of the certificates that it demands of clients.
+The first line is the port.
 """
 
 import asyncio
@@ -21,6 +22,7 @@ PAGE = b"<!doctype html><html><head><title>403 Forbidden</title></head><body><h1
 
 class Request:
     def __init__(self, head):
+        self.head = head
         lines = head.decode("latin-1").split("\r\n")
         self.line = lines[0]
         self.fields = [tuple(part.strip() for part in line.split(":", 1)) for line in lines[1:] if line]
@@ -91,6 +93,8 @@ def answer(request):
             return digest(request, part[1])
         case "set":
             return accepted(request, "Set-Cookie: id=S3cret-cookie; Path=/; HttpOnly", "Set-Cookie: other=2; Secure")
+        case "mirror":
+            return refusal(403, ["Content-Type: text/plain"], request.head)
         case "page":
             return refusal(403, ["Content-Type: text/html; charset=utf-8"], PAGE)
         case "json":
@@ -154,6 +158,9 @@ async def main():
     if len(sys.argv) > 2:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(sys.argv[1], sys.argv[2])
+    if len(sys.argv) > 3:
+        context.load_verify_locations(sys.argv[3])
+        context.verify_mode = ssl.CERT_REQUIRED
     server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()

@@ -25,6 +25,14 @@ struct ReconnectTests {
     #expect(schedule.next(chance: 1) == .milliseconds(500))
   }
 
+  @Test("a server's wish is heeded up to a limit, and a shorter one changes nothing")
+  func least() {
+    var schedule = ReconnectSchedule(limit: nil)
+    #expect(schedule.next(chance: 1, least: .seconds(7)) == .seconds(7))
+    #expect(schedule.next(chance: 1, least: .milliseconds(1)) == .seconds(1))
+    #expect(schedule.next(chance: 1, least: .seconds(Int64.max)) == ReconnectSchedule.longestAsked)
+  }
+
   /// What has happened, and whether the run has more to do.
   static let rows: [(CompletionRule, [Conversation.Input], Bool)] = [
     (.drain(idle: .seconds(1)), [], true),

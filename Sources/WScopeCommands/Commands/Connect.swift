@@ -52,7 +52,7 @@ struct Connect: ConsoleCommand {
 
   @Option(
     name: .customLong("in"), parsing: .unconditional,
-    help: ArgumentHelp("line (default), nul, length32, whole, raw[=SIZE], jsonl.", valueName: "form"),
+    help: ArgumentHelp("line, nul, length32, whole, raw[=SIZE] or jsonl.", valueName: "form"),
     completion: .list(["line", "nul", "length32", "whole", "raw", "raw=", "jsonl"]),
     transform: InputForm.init(argument:))
   var input = InputForm.line
@@ -69,9 +69,11 @@ struct Connect: ConsoleCommand {
 
   @OptionGroup var pipe: PipeOptions
   @OptionGroup(title: "Connection") var handshake: HandshakeOptions
+  @OptionGroup(title: "Connection") var endpoint: EndpointOptions
   @OptionGroup var ending: RareOptions<EndingOptions>
   @OptionGroup(title: "Staying connected") var staying: RareOptions<StayOptions>
   @OptionGroup(title: "Views") var views: ViewOptions
+  @OptionGroup var report: ReportOptions
 
   func run(on console: Console) throws {
     if printVersion { return try console.print(Root.configuration.version + "\n") }
@@ -79,15 +81,18 @@ struct Connect: ConsoleCommand {
       if !execute.isEmpty || wait != nil || timeout != nil {
         throw Failure(.usage, "-l listens, so -x, -w and --timeout cannot be combined with it")
       }
+      if report.writeOut != nil {
+        throw Failure(.usage, "-l listens, so --write-out cannot be combined with it")
+      }
       if url != nil || connectURL != nil {
         throw Failure(.usage, "-l listens and -c connects: one of them at a time")
       }
       return try Listen.listen(
         ServerConfiguration(
           address: try Listen.address("*:\(listenPort)"),
-          policy: try UpgradePolicy(deflate: handshake.end.compression.options()),
-          identity: try handshake.end.identity()),
-        reply: echo ? .echo : .print, limits: handshake.end.limits, views: views, events: pipe.allEvents,
+          policy: try UpgradePolicy(deflate: endpoint.deflate()),
+          identity: try endpoint.identity()),
+        reply: echo ? .echo : .print, endpoint: endpoint, views: views, events: pipe.allEvents,
         console: console)
     }
     guard let target = url ?? connectURL else {
@@ -110,10 +115,13 @@ struct Connect: ConsoleCommand {
     if let option = ending.options?.all.first ?? staying.options?.givenLimit {
       throw Failure(.usage, "\(option) goes with -x or a pipe: at a prompt you say when it ends")
     }
+    if report.writeOut != nil {
+      throw Failure(.usage, "--write-out goes with -x or a pipe: at a prompt a run has no end to report")
+    }
     try Runner.prompt(
       plan,
       try PromptSettings(
-        views, role: .client, kind: try pipe.kind(), limit: handshake.end.limits.held,
+        views, role: .client, kind: try pipe.kind(), limit: endpoint.limits.held,
         historyName: plan.connection.url.host, console))
   }
 
@@ -137,13 +145,14 @@ struct Connect: ConsoleCommand {
     let kind = try pipe.kind(isBinary: framing.isBinary)
     let splitter =
       isOneShot || echo
-      ? nil : try InputForm(framing: framing).splitter(kind: kind, limit: handshake.end.limits.held)
+      ? nil : try InputForm(framing: framing).splitter(kind: kind, limit: endpoint.limits.held)
     return try ClientPlan(
       url: target,
       messages: execute.map { OutgoingMessage(kind: kind, bytes: Array($0.utf8), origin: "a message of -x") },
       splitter: splitter, heedsSlashes: slash && framing == .line, end: try end(isOneShot),
-      echoes: echo, staying: staying.options, ending: ending.options, handshake: handshake, pipe: pipe,
-      views: views,
+      echoes: echo, staying: staying.options, ending: ending.options, handshake: handshake,
+      endpoint: endpoint, pipe: pipe,
+      views: views, report: report,
       console: console)
   }
 

@@ -43,6 +43,7 @@ struct Decode: ConsoleCommand {
   var json = false
 
   @OptionGroup(title: "Limits") var limits: LimitOptions
+  @OptionGroup(title: "Limits") var limitDetails: RareOptions<LimitDetailOptions>
   @Flag(help: "Let control characters in payloads reach a terminal.")
   var unescaped = false
 
@@ -60,7 +61,8 @@ struct Decode: ConsoleCommand {
       view: show, hex: hex, style: painted, unescaped: unescaped,
       width: console.outputColumns)
     let run = DecodeRun(
-      role: role.role, limits: limits.limits, deflate: try agreed(), renderer: renderer, style: painted,
+      role: role.role, limits: limits.limits(limitDetails), deflate: try agreed(), renderer: renderer,
+      style: painted,
       console: console, events: json ? DecodeEvents() : nil)
     do throws(Failure) {
       if from == .raw, words.isEmpty {

@@ -39,7 +39,7 @@ struct Demo: ConsoleCommand {
   ) throws -> ClientPlan {
     try ClientPlan(
       url: "ws://127.0.0.1:\(port)/", messages: messages, end: end,
-      handshake: try HandshakeOptions.parse(["--no-proxy-env"]),
+      handshake: try HandshakeOptions.parse(["--no-proxy-env"]), endpoint: try EndpointOptions.parse([]),
       pipe: try PipeOptions.parse([]), views: views, console: console)
   }
 }

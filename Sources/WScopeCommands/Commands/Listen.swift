@@ -48,21 +48,23 @@ struct Listen: ConsoleCommand {
     try Self.listen(
       ServerConfiguration(
         address: try listenAddress(), socketMode: try mode(),
-        policy: try admission.policy(connection.compression.options()),
+        policy: try admission.policy(connection.deflate()),
         maxClients: admission.maxClients,
         timeouts: connection.timeouts(), identity: try connection.identity()),
       reply: echo ? .echo : broadcast ? .broadcast : .print, greetings: greetings, isOnce: once,
-      limits: connection.limits, views: views, events: events, console: console)
+      endpoint: connection, views: views, events: events, console: console)
   }
 
   /// Listens until a signal, or with `isOnce` a client, ends it.
   static func listen(
     _ server: ServerConfiguration, reply: ReplyChoice, greetings: [String] = [], isOnce: Bool = false,
-    limits: LimitOptions, views: ViewOptions, events: EventOptions, console: Console
+    endpoint: EndpointOptions, views: ViewOptions, events: EventOptions, console: Console
   ) throws {
     var server = server
+    server.keyLogFile = Environment.value("SSLKEYLOGFILE")
+    let limits = endpoint.limits
     // A message is held until it can be sent or written whole, so a limit always binds here.
-    server.limits = Limits(frame: limits.limits.frame, message: limits.heldOfClient)
+    server.limits = Limits(frame: limits.limits(endpoint.limitDetails).frame, message: limits.heldOfClient)
     let choice = views.live(console, url: "")
     let events = try events.plan(views, limit: EventPlan.listenLimit)
     let hasPrompt = console.hasPrompt && reply != .echo && events == nil

@@ -43,13 +43,15 @@ struct Send: ConsoleCommand {
 
   @OptionGroup var pipe: PipeOptions
   @OptionGroup(title: "Connection") var handshake: HandshakeOptions
+  @OptionGroup(title: "Connection") var endpoint: EndpointOptions
   @OptionGroup var ending: RareOptions<EndingOptions>
   @OptionGroup(title: "Staying connected") var staying: RareOptions<StayOptions>
   @OptionGroup(title: "Views") var views: ViewOptions
+  @OptionGroup var report: ReportOptions
 
   func run(on console: Console) throws {
     let reader = MessageReader(
-      kind: try pipe.kind(), dataKind: try pipe.kind(isBinary: true), limit: handshake.end.limits.held)
+      kind: try pipe.kind(), dataKind: try pipe.kind(isBinary: true), limit: endpoint.limits.held)
     let all = try reader.messages(positional: messages, files: file, hex: hexData, base64: base64Data)
     if all.isEmpty {
       throw Failure.missing(
@@ -60,7 +62,7 @@ struct Send: ConsoleCommand {
     try Runner.run(
       try ClientPlan(
         url: url, messages: all, end: try end(all.count), staying: staying.options, ending: ending.options,
-        handshake: handshake, pipe: pipe, views: views, console: console))
+        handshake: handshake, endpoint: endpoint, pipe: pipe, views: views, report: report, console: console))
   }
 
   private func end(_ count: Int) throws(Failure) -> CompletionRule {

@@ -21,7 +21,7 @@ struct Console: Sendable {
     inputIsTerminal = isatty(input) == 1
     outputIsTerminal = isatty(output) == 1
     errorIsTerminal = isatty(error) == 1
-    forbidsColour = Self.variable("NO_COLOR") != nil || Self.variable("TERM") == "dumb"
+    forbidsColour = Environment.value("NO_COLOR") != nil || Environment.value("TERM") == "dumb"
   }
 
   init(inputIsTerminal: Bool, outputIsTerminal: Bool, errorIsTerminal: Bool, forbidsColour: Bool = false) {
@@ -69,11 +69,5 @@ struct Console: Sendable {
   func complain(_ text: String, waits: Bool = true) {
     guard waits || Descriptor.hasRoom(error) else { return }
     _ = Descriptor.writeAll(error, Array(text.utf8))
-  }
-
-  /// A variable that is set and not empty.
-  private static func variable(_ name: String) -> String? {
-    guard let value = getenv(name), value.pointee != 0 else { return nil }
-    return String(cString: value)
   }
 }

@@ -4,7 +4,7 @@ import WebSocketWire
 /// Cuts a stream of bytes into messages; `\n` and `\r\n` end a line, and an unterminated last line or message counts.
 struct InputSplitter {
   let framing: InputFraming
-  private let kind: MessageKind
+  let kind: MessageKind
   private let limit: Int
   private var buffer: [UInt8] = []
   private var start = 0

@@ -9,14 +9,12 @@ struct CompressionOptions: ParsableArguments {
     transform: DeflateChoice.init(argument:))
   var deflate = DeflateChoice.on
 
-  @OptionGroup var details: RareOptions<CompressionDetailOptions>
-
   /// nil for no compression.
-  func options() throws(UsageError) -> DeflateOptions? {
+  func options(_ details: CompressionDetailOptions?) throws(UsageError) -> DeflateOptions? {
     guard let terms = deflate.terms else { return nil }
     return try DeflateOptions(
-      terms: terms, level: details.options?.deflateLevel ?? DeflateOptions.defaultLevel,
-      threshold: details.options?.deflateThreshold.map { Int(clamping: $0.value) }
+      terms: terms, level: details?.deflateLevel ?? DeflateOptions.defaultLevel,
+      threshold: details?.deflateThreshold.map { Int(clamping: $0.value) }
         ?? DeflateOptions.defaultThreshold)
   }
 }

@@ -22,16 +22,17 @@ struct HandshakeOptions: ParsableArguments {
   @OptionGroup var route: RouteOptions
   @OptionGroup var routeDetails: RareOptions<RouteDetailOptions>
   @OptionGroup var proxyDetails: RareOptions<ProxyOptions>
-  @OptionGroup var end: EndpointOptions
 
   /// What these options make of a URL and of the requests for it.
-  func requests(url text: String) throws -> RequestPlan {
+  func requests(url text: String, end: EndpointOptions) throws -> RequestPlan {
     let socket = try SocketURL(text)
     var configuration = ClientConfiguration(
-      url: try self.url(socket?.url ?? text), deflate: try end.compression.options(),
-      limits: end.limits.limits, timeouts: end.timeouts(connect: connectTimeout),
+      url: try self.url(socket?.url ?? text), deflate: try end.deflate(),
+      limits: end.limits.limits(end.limitDetails), timeouts: end.timeouts(connect: connectTimeout),
       tls: try tls.settings(end.identity(), details: tlsDetails.options))
     configuration.rules = try rules(socket: socket?.path)
-    return try plan(configuration)
+    var plan = try plan(configuration)
+    plan.isSocketOfURL = socket != nil && routeDetails.options?.unixSocket == nil
+    return plan
   }
 }

@@ -9,9 +9,10 @@ struct LimitOptions: ParsableArguments {
     transform: ByteCount.init(argument:))
   var maxMessage: ByteCount?
 
-  @OptionGroup var details: RareOptions<LimitDetailOptions>
-
-  var limits: Limits { Limits(frame: details.options?.maxFrame?.value, message: maxMessage?.value) }
+  /// The limits of these options and of the rare ones.
+  func limits(_ details: RareOptions<LimitDetailOptions>) -> Limits {
+    Limits(frame: details.options?.maxFrame?.value, message: maxMessage?.value)
+  }
 
   /// How much of one message of a client a listener holds.
   var heldOfClient: UInt64 { maxMessage?.value ?? 16 << 20 }

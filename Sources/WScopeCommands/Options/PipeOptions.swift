@@ -8,7 +8,7 @@ struct PipeOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("line (default), nul, length32, raw, hex, base64, jsonl.", valueName: "form"),
+    help: ArgumentHelp("line, nul, length32, raw, hex, base64 or jsonl.", valueName: "form"),
     completion: .list(OutputFraming.allCases.map(\.rawValue)), transform: OutputFraming.init(argument:))
   var out: OutputFraming?
 

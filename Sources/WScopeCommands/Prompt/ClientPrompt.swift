@@ -8,9 +8,11 @@ import WebSocketWire
 /// The prompt of a client: one connection at a time, and what ended the last one.
 final class ClientPrompt {
   let plan: ClientPlan
+  /// The plan's requests, at the socket file of the last `/connect` where that named one.
+  private var requests: RequestPlan
   private var configuration: ClientConfiguration
   /// What the next connection is to be.
-  private var next: ClientConfiguration?
+  private var next: (requests: RequestPlan, configuration: ClientConfiguration)?
   private let loop: any EventLoop
   private let finish: (Failure?) -> Void
   private let settings: PromptSettings
@@ -38,6 +40,7 @@ final class ClientPrompt {
     self.loop = loop
     self.signals = signals
     self.finish = finish
+    requests = plan.requests
     configuration = plan.connection
   }
 
@@ -64,9 +67,9 @@ final class ClientPrompt {
     _ = reconnection?.cancel()
     count += 1
     if let next {
-      configuration = next
+      (requests, configuration) = next
       self.next = nil
-      prompt.use(history: next.url.host)
+      prompt.use(history: configuration.url.host)
       prompt.flush()
     }
     let one = PromptConnection(
@@ -80,7 +83,7 @@ final class ClientPrompt {
     do {
       one.connect(
         try RequestConnector(
-          plan.requests, to: configuration.url, on: loop, number: count, clock: clock), clock: clock)
+          requests, to: configuration.url, on: loop, number: count, clock: clock), clock: clock)
     } catch {
       failed(one, error)
     }
@@ -139,19 +142,19 @@ final class ClientPrompt {
     handle(.giveUp)
   }
 
-  private func connect(to destination: ClientConfiguration) {
-    next = destination
-    handle(.connect)
-  }
-
-  /// The plan's configuration for another URL; what was meant for one host is not shown to another.
-  private func configuration(for url: WebSocketURL) -> ClientConfiguration {
-    if plan.requests.keepsSomething(from: url) {
+  /// Connects to another URL; what was meant for one place is not shown to another.
+  private func connect(to text: String) throws {
+    let socket = try SocketURL(text)
+    let url = try WebSocketURL(socket?.url ?? text)
+    let requests = plan.requests.at(socket: socket?.path)
+    let isElsewhere = requests.connection.rules?.unixSocket != plan.requests.connection.rules?.unixSocket
+    if isElsewhere ? plan.requests.holdsSomething : requests.keepsSomething(from: url) {
       prompt.tell(
         "another scheme, host or port: the header fields, tokens and the certificate of the command line are not shown to it"
       )
     }
-    return plan.requests.configuration(for: url)
+    next = (requests, requests.configuration(for: url))
+    handle(.connect)
   }
 
   /// What a status must tell of an ending: nothing when the connection was closed well.
@@ -184,8 +187,10 @@ extension ClientPrompt: PromptTarget {
 
   func run(_ command: PromptCommand) throws -> Bool {
     switch command {
-    case .connect(let text): connect(to: configuration(for: try WebSocketURL(text)))
-    case .reconnect: connect(to: next ?? configuration)
+    case .connect(let text): try connect(to: text)
+    case .reconnect:
+      next = next ?? (requests, configuration)
+      handle(.connect)
     case .close where machine.isConnecting: giveUp()
     default: return false
     }
@@ -238,9 +243,9 @@ extension ClientPrompt: PromptTarget {
   }
 
   /// Whether another connection is made after a while.
-  private func willRetry() -> Bool {
+  private func willRetry(after least: Duration? = nil) -> Bool {
     guard !machine.isLeaving, !machine.isReplacing,
-      let wait = reconnection?.schedule({ [unowned self] in connect() })
+      let wait = reconnection?.schedule(after: least, { [unowned self] in connect() })
     else { return false }
     prompt.tell("connecting again in \(Formatting.duration(wait))")
     return true
@@ -251,7 +256,8 @@ extension ClientPrompt: PromptTarget {
     let trouble = error as? RequestConnector.Trouble
     let failure = trouble?.failure ?? Failure(error)
     if !machine.isLeaving { outcome = failure }
-    let isRetried = trouble?.error?.mayPass == true && willRetry()
+    let wait = trouble?.error?.retryAfter(sinceEpoch: clock.startSinceEpoch + clock.now)
+    let isRetried = trouble?.error?.mayPass == true && willRetry(after: wait)
     if machine.hasOpened || isRetried, !machine.isLeaving { prompt.complain(failure) }
     if !one.hasSomething { current = previous }
     handle(isRetried ? .retry : .ended)

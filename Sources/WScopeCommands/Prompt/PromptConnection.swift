@@ -94,6 +94,8 @@ final class PromptConnection {
     report = error.handshake
     tls = error.tls
     trace.failed(error, at: time)
+    guard view.options.handshake, let error = error as? ConnectError else { return }
+    for line in ConnectSteps.lines(error, at: time) { target.prompt.tell(line) }
   }
 
   /// Gives up a connect that is under way.

@@ -22,7 +22,9 @@ extension Failure {
   private init(_ error: ConnectError, _ contentLimit: Int?) {
     switch error.reason {
     case .handshake(.refused(let head, let body, let fault)):
-      self = .refused(head, body, fault: fault, "\(error.route.endpoint)", contentLimit: contentLimit)
+      self = .refused(
+        head, body, fault: fault, "\(error.route.endpoint)", to: error.handshake?.request,
+        contentLimit: contentLimit)
     case .transport(let cause):
       self.init(cause)
       if cause.remedy == .checkProxy, let name = error.route.proxy?.variable {
@@ -37,7 +39,8 @@ extension Failure {
       self = .cut(error, "without a final answer to the opening handshake")
     case .handshake(let ending):
       self.init(
-        ending, place: "\(error.route.endpoint)", isSecure: error.route.usesTLS, detail: error.streamError)
+        ending, place: "\(error.route.endpoint)", isSecure: error.route.usesTLS, detail: error.streamError,
+        request: error.handshake?.request)
     case .cancelled:
       self.init(
         status: ExitStatus.signal(SIGINT),
@@ -79,7 +82,7 @@ extension Failure {
   }
 
   /// The failure of a verdict; nil when the job was done. `place` names the peer, `isSecure` says whether by `wss://`.
-  init?(_ verdict: Verdict, place: String, isSecure: Bool, detail: String? = nil) {
+  init?(_ verdict: Verdict, place: String, isSecure: Bool, detail: String? = nil, sent: MessageKind? = nil) {
     switch verdict {
     case .done, .outputLost(.brokenPipe), .inputRefused(nil): return nil
     case .inputRefused(let beside?): self.init(beside, place: place, isSecure: isSecure, detail: detail)
@@ -136,18 +139,23 @@ extension Failure {
         .deadline, "the run was not over after \(Formatting.duration(time)), the limit of --max-time")
     case .interrupted(let signal): self.init(status: ExitStatus.signal(signal), "ended by signal \(signal)")
     case .outputLost(.failed(let number)): self.init(outputLost: number)
-    case .ended(let ending): self.init(ending, place: place, isSecure: isSecure, detail: detail)
+    case .ended(let ending):
+      self.init(ending, place: place, isSecure: isSecure, detail: detail, sent: sent)
     }
   }
 
-  /// A connection that did not end well; `peer` is the other end's role, `isSecure` whether TLS was spoken.
-  init(_ ending: ConnectionEnd, place: String, isSecure: Bool, detail: String?, peer: WebSocketRole = .server)
-  {
+  /// A connection that did not end well; `peer` is the other end's role, `isSecure` whether TLS was spoken. The opening request, and
+  /// of what kind our messages were, make the hint better.
+  init(
+    _ ending: ConnectionEnd, place: String, isSecure: Bool, detail: String?, peer: WebSocketRole = .server,
+    request: HTTPHead? = nil, sent: MessageKind? = nil
+  ) {
+    let hint = EndingHint.sentence(ending, isSecure: isSecure, request: request, sent: sent, peer: peer)
     switch ending {
     case .closed(let body, let role):
       let reason = body.reason.isEmpty ? "" : ": \(Escaper.exact(bytes: body.reasonBytes))"
       let who = role == peer ? "\(place) closed the connection" : "we closed the connection"
-      self.init(.closedWithError, "\(who) with \(body.code?.description ?? "no code")\(reason)")
+      self.init(.closedWithError, "\(who) with \(body.code?.description ?? "no code")\(reason)", hint: hint)
     case .violated(let violation) where violation.rule == .frameTooBig || violation.rule == .messageTooBig:
       self.init(
         .protocolBroken,
@@ -170,8 +178,7 @@ extension Failure {
       let cut = unfinished.map { ", \(RemainderView.words($0))" } ?? ""
       let what = duringHandshake ? "without an answer to the opening handshake" : "without a Close frame"
       self.init(
-        .lost, "\(place) ended the stream \(what)\(cause)\(cut)",
-        hint: duringHandshake && !isSecure ? "does the port want wss://?" : nil)
+        .lost, "\(place) ended the stream \(what)\(cause)\(cut)", hint: hint)
     case .abandoned:
       self.init(
         status: ExitStatus.signal(SIGINT), "the connection to \(place) was given up before it was closed")

@@ -5,7 +5,8 @@ import WebSocketWire
 extension Failure {
   /// The server answered, but with another status than 101: what it said, whole.
   static func refused(
-    _ head: HTTPHead, _ body: [UInt8], fault: String?, _ place: String, contentLimit: Int? = nil
+    _ head: HTTPHead, _ body: [UInt8], fault: String?, _ place: String, to request: HTTPHead? = nil,
+    contentLimit: Int? = nil
   ) -> Failure {
     let parts = head.startLineParts
     // The version says something where it is not the one that was asked for.
@@ -21,7 +22,8 @@ extension Failure {
     return Failure(
       .refused,
       "the upgrade was refused: \(place) answered \(status)\(content.isPage ? " with a web page" : ""), expected 101 Switching Protocols",
-      hint: RefusalHint.sentence(for: head, body), details: details, isWhole: contentLimit != nil)
+      hint: RefusalHint.sentence(for: head, body, to: request), details: details, isWhole: contentLimit != nil
+    )
   }
 
   /// What came is not an opening handshake.

@@ -8,6 +8,14 @@ enum NearestWord {
     return best.flatMap { $0.1 <= 2 && $0.1 * 2 < $0.0.utf8.count ? $0.0 : nil }
   }
 
+  /// The words that may have been meant, the likeliest first: the nearest one, and at most four that have its last part in them.
+  static func list(_ word: String, among words: [String]) -> [String] {
+    let nearest = find(word, among: words)
+    let part = word.lowercased().split(separator: "_").last.map(String.init) ?? ""
+    let others = part.count < 3 ? [] : words.filter { $0 != nearest && $0.contains(part) }
+    return (nearest.map { [$0] } ?? []) + others.prefix(4)
+  }
+
   /// How many letters must be put in, left out, replaced or exchanged with their neighbor to make one word of the other
   /// (the restricted distance of Damerau and Levenshtein).
   private static func distance(_ one: [UInt8], _ other: [UInt8]) -> Int {

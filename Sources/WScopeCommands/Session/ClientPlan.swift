@@ -32,6 +32,8 @@ struct ClientPlan {
   let events: EventPlan?
   /// A file that views go to instead of standard error; `-` is standard output.
   let viewPath: String?
+  /// What is printed at the end; nil for nothing.
+  let writeOut: WriteOutFormat?
 
   /// The plan of the options that `connect` and `send` share. Fails for a file that cannot be sent and for a URL or a field that is
   /// not one.
@@ -39,19 +41,21 @@ struct ClientPlan {
     url: String, messages: [OutgoingMessage], splitter: InputSplitter? = nil,
     heedsSlashes: Bool = false, end: CompletionRule, echoes: Bool = false, staying: StayOptions? = nil,
     ending: EndingOptions? = nil,
-    handshake: HandshakeOptions, pipe: PipeOptions, views: ViewOptions, console: Console
+    handshake: HandshakeOptions, endpoint: EndpointOptions, pipe: PipeOptions, views: ViewOptions,
+    report: ReportOptions? = nil,
+    console: Console
   ) throws {
     let spelling = try pipe.spelling()
     let messages = try messages.map { message throws(Failure) in try spelling.read(message) }
     for message in messages { try message.check() }
-    var requests = try handshake.requests(url: url)
+    var requests = try handshake.requests(url: url, end: endpoint)
     requests.connection.answersPings = staying?.noAutoPong != true
     // An echo holds a message until it can send it back, so a limit always binds there.
-    if echoes { requests.connection.limits.message = UInt64(handshake.end.limits.held) }
+    if echoes { requests.connection.limits.message = UInt64(endpoint.limits.held) }
     replies = try ending?.rules() ?? ReplyRules()
     // What is held until it is whole has a limit.
     if replies.needsWhole || pipe.framing.needsWhole {
-      requests.connection.limits.message = UInt64(handshake.end.limits.held)
+      requests.connection.limits.message = UInt64(endpoint.limits.held)
     }
     connection = requests.configuration(for: requests.connection.url)
     let live = views.live(console, url: "\(connection.url)")
@@ -74,7 +78,11 @@ struct ClientPlan {
     escapesPayload = console.outputIsTerminal && !views.unescaped
     self.views = events == nil ? live : live.off
     viewPath = views.views
+    writeOut = try report?.format()
   }
+
+  /// The kind of what is sent; nil where nothing can be.
+  var kind: MessageKind? { messages.first?.kind ?? splitter?.kind }
 
   /// The peer as sentences name it.
   var place: String { "\(connection.route.endpoint)" }

@@ -18,6 +18,7 @@ final class ClientRun {
   private var trace: SessionTrace?
   private let replies: ReplyReader
   private var events: EventWriter?
+  private let report: RunReportCollector?
   private let pump: InputPump
   private var conversation: Conversation
   private var link = Link.none
@@ -52,6 +53,9 @@ final class ClientRun {
     self.loop = loop.assumeIsolated()
     self.finish = finish
     self.outputs = outputs
+    report = plan.writeOut.map { _ in
+      RunReportCollector(url: plan.views.url, showsSecrets: plan.views.showsSecrets)
+    }
     replies = ReplyReader(
       plan.replies,
       printer: plan.printsPayload
@@ -68,7 +72,7 @@ final class ClientRun {
   /// The user wants an end.
   func interrupted(by signal: Int32) {
     let failure = Failure(status: ExitStatus.signal(signal), "ended by signal \(signal)")
-    guard case .running = stage else { return report(failure) }
+    guard case .running = stage else { return conclude(failure) }
     guard session != nil else {
       done(failure)
       return giveUpConnecting()
@@ -91,6 +95,7 @@ final class ClientRun {
   func connect() {
     let number = (reconnection?.attempts ?? 0) + 1
     trace = makeTrace(number)
+    report?.begin(at: now)
     echo = plan.echoes ? EchoDelegate() : nil
     wake()
     do {
@@ -115,56 +120,69 @@ final class ClientRun {
   }
 
   private func makeTrace(_ number: Int) -> SessionTrace? {
+    let sinks = [report].compactMap(\.self)
     if let events = plan.events {
       let writer = events.writer(of: number, role: .client, clock: clock, to: outputs.events)
       self.events = writer
       return SessionTrace(
-        connection: number, url: plan.views.url, peer: .server, sinks: [writer],
+        connection: number, url: plan.views.url, peer: .server, sinks: sinks + [writer],
         payloadLimit: events.messageLimit)
     }
-    guard plan.views.isAnything else { return nil }
+    guard plan.views.isAnything else {
+      return sinks.isEmpty
+        ? nil : SessionTrace(connection: number, url: plan.views.url, peer: .server, sinks: sinks)
+    }
     let lines: any ByteOutput =
       if outputs.areShared, let printer = replies.printer {
         InterleavedOutput(outputs.views, printer)
       } else { outputs.views }
     let view = LiveView(output: lines, options: plan.views, role: .client, clock: clock)
-    return SessionTrace(connection: number, url: plan.views.url, peer: .server, sinks: [view])
+    return SessionTrace(connection: number, url: plan.views.url, peer: .server, sinks: sinks + [view])
   }
 
   /// The server asks for another request, or a file is not written.
   private func hear(_ report: RequestConnector.Report) {
     switch report {
     case .moved(let error, let url, let sentence):
-      trace?.failed(error, at: now)
+      note(error)
+      self.report?.move(to: "\(url)", at: now)
       trace?.move(to: "\(url)")
       if plan.views.tellsStory { outputs.views.append(sentence + "\n") }
     case .trouble(let failure): complain(failure)
     }
   }
 
+  /// Shows and counts a connection that could not be made.
+  private func note(_ error: ConnectError) {
+    trace?.failed(error, at: now)
+    report?.failed(error)
+    guard plan.views.handshake else { return }
+    let lines = LineFolder.fold(ConnectSteps.lines(error, at: now), width: plan.views.width)
+    outputs.views.append(lines.map { $0 + "\n" }.joined())
+  }
+
   /// Says what ends nothing.
   private func complain(_ failure: Failure) { outputs.notes.append(failure.text(columns: nil)) }
 
   private func failed(_ trouble: RequestConnector.Trouble) {
-    if let error = trouble.error { trace?.failed(error, at: now) }
+    if let error = trouble.error { note(error) }
     // What gave it up has its verdict already.
     if trouble.error?.reason == .cancelled { return act(.ended(.abandoned, unsent: false)) }
-    if trouble.error?.mayPass == true, reconnect(because: trouble.failure) { return }
+    let wait = trouble.error?.retryAfter(sinceEpoch: clock.startSinceEpoch + now)
+    if trouble.error?.mayPass == true, reconnect(because: trouble.failure, after: wait) { return }
     done(trouble.failure)
   }
 
   /// Connects again after a while, unless there have been enough attempts.
-  private func reconnect(because failure: Failure) -> Bool {
+  private func reconnect(because failure: Failure, after least: Duration? = nil) -> Bool {
     guard case .running = stage,
-      let wait = reconnection?.schedule({ [unowned self] in connect() })
+      let wait = reconnection?.schedule(after: least, { [unowned self] in connect() })
     else { return false }
     link = .none
     keepalive?.stop()
     pump.restart(plan)
     events?.failed(failure, retry: wait, at: now)
-    let story = plan.events == nil ? outputs.views : outputs.notes
-    story.append("\(failure.sentence); connecting again in \(Formatting.duration(wait))\n")
-    story.flush()
+    note("\(failure.sentence); connecting again in \(Formatting.duration(wait))")
     return true
   }
 
@@ -216,7 +234,8 @@ final class ClientRun {
 
   private func words(_ verdict: Verdict) -> Failure? {
     Failure(
-      verdict, place: plan.place, isSecure: plan.connection.url.isSecure, detail: session?.streamError)
+      verdict, place: plan.place, isSecure: plan.connection.url.isSecure, detail: session?.streamError,
+      sent: conversation.sent > 0 ? plan.kind : nil)
   }
 
   /// Says something on standard error that is not a failure.
@@ -233,12 +252,21 @@ final class ClientRun {
     keepalive?.stop()
     _ = reconnection?.cancel()
     events?.failed(failure, at: now)
+    writeOut(failure)
     outputs.flush()
     // A write may fail after the verdict, and then the job is not done after all.
-    outputs.whenDrained { [self] in report(failure ?? outputs.failure) }
+    outputs.whenDrained { [self] in conclude(failure ?? outputs.failure) }
   }
 
-  private func report(_ failure: Failure?) {
+  private func writeOut(_ failure: Failure?) {
+    guard let format = plan.writeOut, let report else { return }
+    for (stream, text) in format.render(report.finished(failure, at: clock.now)) {
+      (stream == .output ? outputs.payload : outputs.notes).append(text)
+    }
+    outputs.notes.flush()
+  }
+
+  private func conclude(_ failure: Failure?) {
     if case .reported = stage { return }
     stage = .reported
     finish(failure)

@@ -18,9 +18,9 @@ final class Reconnection {
   /// The peer has sent a message, so the next waits are short again.
   func reset() { plan.reset() }
 
-  /// Calls after a while: how long; nil when there have been enough attempts.
-  func schedule(_ body: @escaping () -> Void) -> Duration? {
-    guard let wait = plan.next(chance: .random(in: 0...1)) else { return nil }
+  /// Calls after a while, and not before a server wants it: how long; nil when there have been enough attempts.
+  func schedule(after least: Duration? = nil, _ body: @escaping () -> Void) -> Duration? {
+    guard let wait = plan.next(chance: .random(in: 0...1), least: least) else { return nil }
     attempts += 1
     timer = loop.scheduleTask(in: TimeAmount(wait)) { [self] in
       timer = nil

@@ -16,6 +16,7 @@ final class LiveView: TraceSink {
   /// When the connection opened, which is where its time is counted from.
   private var opened: Duration?
   private var upgradeTime: Duration?
+  private var awaitsMessage = false
   /// Kept between frames, so that showing one needs no memory of its own.
   private var lines: [UInt8] = []
 
@@ -68,24 +69,33 @@ final class LiveView: TraceSink {
     if options.tellsStory { write(lines: [text]) }
   }
 
+  /// The last step of a connect, which no one waits for: what the server says first.
+  private func noteFirstMessage(_ frame: FrameRecord, at time: Duration) {
+    guard awaitsMessage, frame.sender == .server, !frame.header.opcode.isControl, frame.header.isFinal,
+      let opened
+    else { return }
+    awaitsMessage = false
+    write(lines: ["first message \(Formatting.duration(time - opened)) after the connection was open"])
+  }
+
   private func show(_ summary: ConnectionSummary, of record: TraceRecord) {
     opened = record.time
+    awaitsMessage = options.handshake && role == .client
     upgradeTime = summary.phases.last { $0.name == .upgrade }?.duration
     if role == .server {
       return tell("client \(record.connection) connected\(Self.place(summary.address))")
     }
     let total = summary.phases.reduce(Duration.zero) { $0 + $1.duration }
-    let phases = summary.phases.map { phase in
-      "\(phase.name.rawValue) \(Formatting.duration(phase.duration))"
-        + (phase.detail.map { " (\(Escaper.line($0)))" } ?? "")
-    }.joined(separator: ", ")
+    let phases = summary.phases.map(ConnectSteps.words).joined(separator: ", ")
     let subprotocol =
       summary.subprotocol.map { name in
         "; subprotocol \(Escaper.line(options.showsSecrets || !summary.isSubprotocolSecret ? name : SecretFilter.mark))"
       } ?? ""
-    tell(
+    guard options.tellsStory || options.handshake else { return }
+    let line =
       "connected to \(Escaper.line(options.showsSecrets ? summary.url : shown(summary.url))) \(Self.way(summary)) in \(Formatting.duration(total)): "
-        + "\(phases)\(subprotocol)\(Self.words(summary.deflate))")
+      + "\(phases)\(subprotocol)\(Self.words(summary.deflate))"
+    write(lines: [line])
   }
 
   /// Where the socket leads to: the server's address, or the proxy.
@@ -117,6 +127,7 @@ final class LiveView: TraceSink {
   }
 
   private func show(_ frame: FrameRecord, of record: TraceRecord) {
+    noteFirstMessage(frame, at: record.time)
     let note = note(for: frame, of: record)
     last = record.time
     if options.show != .off {

@@ -55,7 +55,8 @@ final class SessionTrace {
     case .opened(let report):
       builder.connected(
         ConnectionSummary(
-          url: url, address: session.peerAddress, phases: session.phases, subprotocol: report.subprotocol,
+          url: url, address: session.peerAddress, localAddress: session.localAddress, phases: session.phases,
+          subprotocol: report.subprotocol,
           isSubprotocolSecret: report.subprotocol.map(report.secretSubprotocols.contains) ?? false,
           deflate: report.deflate), at: time)
       if let tls = session.tls { builder.tls(tls, at: time) }

@@ -23,7 +23,8 @@ struct ClientTLS: Sendable {
     serverName = settings.serverName ?? ServerName(host: host).indication
     verifier = ServerVerifier(
       name: ServerName(host: settings.verifiedName ?? host),
-      anchors: try Self.anchors(settings.trust == .anyone ? settings.reportedTrust : settings.trust))
+      anchors: try Self.anchors(
+        settings.trust == .anyone ? settings.reportedTrust : settings.trust, settings.systemStore))
     var tls = TLSConfiguration.makeClientConfiguration()
     tls.minimumTLSVersion = settings.minimumVersion.library
     tls.maximumTLSVersion = settings.maximumVersion.library
@@ -101,9 +102,11 @@ struct ClientTLS: Sendable {
     return settings.pins.contains { "\($0)" == key } ? nil : .wrongPin(key: key)
   }
 
-  private static func anchors(_ trust: TrustPolicy) throws(TransportError) -> @Sendable () -> TrustAnchors {
+  private static func anchors(
+    _ trust: TrustPolicy, _ store: SystemStore
+  ) throws(TransportError) -> @Sendable () -> TrustAnchors {
     switch trust {
-    case .system, .anyone: return { .system }
+    case .system, .anyone: return { store.anchors }
     case .folder(let path):
       guard let folder = CertificateFolder(path) else {
         throw TransportError(.badCredentials, "\(path) is not a folder that can be read")

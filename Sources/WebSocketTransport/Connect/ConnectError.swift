@@ -16,6 +16,8 @@ public struct ConnectError: Error, Hashable, Sendable {
   public let handshake: HandshakeReport?
   /// The server's address, with its port; empty where there was no stream.
   public let address: String
+  /// Our own address, with its port; empty where there was no stream.
+  package let localAddress: String
   /// When it was begun, since the run began.
   package let start: Duration
   /// The system's words for what ended the stream, if it was not the server in the ordinary way.
@@ -36,6 +38,14 @@ extension ConnectError {
       } ?? false
     case .handshake, .proxy, .cancelled: false
     }
+  }
+}
+
+extension ConnectError {
+  /// How long the server asks to be left alone, at this time since 1970-01-01 00:00 UTC; nil where it does not say.
+  package func retryAfter(sinceEpoch now: Duration) -> Duration? {
+    guard case .handshake(.refused(let head, _, _)) = reason else { return nil }
+    return RetryAfter.seconds(in: head, now: Int(clamping: now.components.seconds)).map { .seconds($0) }
   }
 }
 

@@ -49,7 +49,9 @@ public final class Connector {
     start = clock.now
     dial = Dial(route, configuration.timeouts, on: loop, clock: clock, resolver: resolver)
     tunnel = try route.proxy.map {
-      try Tunnel($0, to: route.endpoint, within: configuration.timeouts.handshake)
+      try Tunnel(
+        $0, to: route.endpoint, within: configuration.timeouts.handshake, store: configuration.tls.systemStore
+      )
     }
   }
 
@@ -139,7 +141,7 @@ public final class Connector {
       handler.facts.note(.tcp, until: clock.now, address: address, detail: handler.facts.connectDetail)
     case .encrypted: handler.facts.note(.proxyTLS, until: clock.now)
     case .open:
-      handler.facts.note(.proxy, until: clock.now, address: "\(tunnel.proxy)")
+      handler.facts.note(.proxy, until: clock.now, address: "\(tunnel.proxy)", status: tunnel.status)
       handler.spend(tunnel.timeSpent)
       begin(handler)
       tunnel.open()
@@ -178,9 +180,18 @@ public final class Connector {
     }
     let phase = steps[min(phases.count, steps.count - 1)]
     return ConnectError(
-      reason: reason, route: route, phase: phase, phases: phases,
+      reason: advised(reason), route: route, phase: phase, phases: phases,
       attempts: dial.log.attempts, handshake: phase == .upgrade ? handler?.handshake(of: reason) : nil,
-      address: handler?.facts.peerAddress ?? "", start: start, streamError: handler?.facts.streamError,
+      address: handler?.facts.peerAddress ?? "", localAddress: handler?.facts.localAddress ?? "",
+      start: start, streamError: handler?.facts.streamError,
       tls: handler?.facts.tls)
+  }
+
+  /// Some servers, those in Go among them, call a certificate bad that was not there.
+  private func advised(_ reason: OpeningFailure) -> OpeningFailure {
+    guard case .transport(let error) = reason, error.remedy == .giveOtherCertificate,
+      configuration.tls.identity == nil
+    else { return reason }
+    return .transport(TransportError(error.code, error.description, remedy: .giveCertificate))
   }
 }

@@ -34,16 +34,21 @@ final class Tunnel {
   /// A demand for Digest is answered once, and again where only the nonce was too old.
   private static let mostAnswers: UInt32 = 2
 
-  /// `timeout` is for all that is said to the proxy. Throws `UsageError` for a server that cannot be reached by such a proxy, and
+  /// `timeout` is for all that is said to the proxy, and `store` has the authorities that it is trusted by. Throws `UsageError` for a server that cannot be reached by such a proxy, and
   /// `TransportError` where TLS with it cannot be prepared.
-  init(_ proxy: ProxyServer, to endpoint: Endpoint, within timeout: Duration) throws {
+  init(
+    _ proxy: ProxyServer, to endpoint: Endpoint, within timeout: Duration, store: SystemStore = SystemStore()
+  ) throws {
     self.proxy = proxy
     self.endpoint = endpoint
     self.timeout = timeout
-    tls = proxy.scheme == .https ? try ProxyTLS(proxy) : nil
+    tls = proxy.scheme == .https ? try ProxyTLS(proxy, store) : nil
     if proxy.scheme == .socks5h { _ = try handshake() }
     if case .unix = endpoint { throw UsageError("a unix socket is not reached through a proxy") }
   }
+
+  /// The status of the answer that made the tunnel; nil for a proxy that does not speak HTTP, and before there is one.
+  var status: Int? { handler?.status }
 
   /// How much of the time for the handshake was used.
   var timeSpent: Duration { timeBefore + (.now - start) }
@@ -131,7 +136,7 @@ final class Tunnel {
   }
 
   private func explain(_ error: any Error) -> OpeningFailure {
-    switch TLSErrorMapping.sort(error, at: .tlsHandshake, role: .client, distrust: distrust) {
+    switch TLSErrorMapping.sort(error, at: .tlsHandshake, role: .client, distrust: distrust, isProxy: true) {
     case .failure(let error): .transport(ProxyTLS.error(error, at: proxy))
     case .stream(let words): .proxy(ProxyFailure(proxy: proxy, reason: .lost(words)))
     case .ignore: .proxy(ProxyFailure(proxy: proxy, reason: .lost(nil)))

@@ -4,6 +4,7 @@ import WebSocketWire
 struct HTTPConnectHandshake: ProxyHandshake {
   /// The bytes of the request.
   let greeting: [UInt8]
+  private(set) var status: Int?
   private var reader = HTTPHeadReader(limit: Self.headLimit)
   /// The answer that refuses.
   private var refusal: Refusal?
@@ -45,7 +46,9 @@ struct HTTPConnectHandshake: ProxyHandshake {
         // An answer that is not final (RFC 9110 15.2).
         case 100..<200: continue
         // Whatever length the head names, a tunnel follows it.
-        case 200..<300: return .open(rest: Array(rest))
+        case 200..<300:
+          self.status = status
+          return .open(rest: Array(rest))
         default: refusal = Refusal(head)
         }
       }

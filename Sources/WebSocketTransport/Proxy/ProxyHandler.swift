@@ -31,6 +31,9 @@ final class ProxyHandler: ChannelInboundHandler, RemovableChannelHandler {
   /// nil before the owner listens, and when it has heard the outcome.
   private var report: ((Event) -> Void)?
 
+  /// The status of the answer that made the tunnel; nil for none.
+  var status: Int? { handshake.status }
+
   /// `timeout` is for TLS with the proxy and for its answer together.
   init(_ handshake: any ProxyHandshake, awaitsTLS: Bool, timeout: Duration) {
     self.handshake = handshake

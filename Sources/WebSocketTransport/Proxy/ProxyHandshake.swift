@@ -6,6 +6,8 @@ protocol ProxyHandshake: Sendable {
   var greeting: [UInt8] { get }
   /// Takes the next bytes of the proxy, however they are cut.
   mutating func receive(_ bytes: some Collection<UInt8>) -> ProxyProgress
+  /// The status of the answer that made the tunnel; nil for a proxy that does not speak HTTP, and before there is one.
+  var status: Int? { get }
   /// What a stream that ends here means.
   func receiveEnd(_ words: String?) -> ProxyFailure.Reason
 }

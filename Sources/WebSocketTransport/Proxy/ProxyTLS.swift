@@ -9,10 +9,11 @@ struct ProxyTLS: Sendable {
   /// nil when any certificate will do.
   private let verifier: ServerVerifier?
 
-  init(_ proxy: ProxyServer) throws(TransportError) {
+  /// `store` has the authorities that vouch for it.
+  init(_ proxy: ProxyServer, _ store: SystemStore) throws(TransportError) {
     let name = ServerName(host: proxy.host)
     self.name = name
-    verifier = proxy.acceptsAnyCertificate ? nil : ServerVerifier(name: name, anchors: { .system })
+    verifier = proxy.acceptsAnyCertificate ? nil : ServerVerifier(name: name, anchors: { store.anchors })
     var tls = TLSConfiguration.makeClientConfiguration()
     tls.minimumTLSVersion = .tlsv12
     tls.applicationProtocols = ["http/1.1"]
@@ -39,7 +40,7 @@ struct ProxyTLS: Sendable {
       let chain = certificates.map { (try? $0.toDERBytes()) ?? [] }
       loop.makeFutureWithTask { await verifier.distrust(of: chain) }.whenComplete { result in
         let distrust = (try? result.get()).flatMap { $0 }
-        report.value(distrust?.error(.system))
+        report.value(distrust?.error(.system, at: "the proxy"))
         // A task that fails has judged nothing.
         if case .success(nil) = result {
           verdict.succeed(.certificateVerified)

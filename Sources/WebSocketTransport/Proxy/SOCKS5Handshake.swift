@@ -22,6 +22,8 @@ struct SOCKS5Handshake: ProxyHandshake {
   private static let version: UInt8 = 5
   private static let (withoutProof, withPassword): (UInt8, UInt8) = (0, 2)
 
+  var status: Int? { nil }
+
   /// Fails for a name that is too long for SOCKS.
   init(_ target: Target, port: Int, credentials: HTTPCredentials?) throws(UsageError) {
     self.credentials = credentials

@@ -53,7 +53,7 @@ package final class Listener: Sendable {
   ) -> EventLoopFuture<Listener> {
     let tls: NIOSSLContext?
     do {
-      tls = try configuration.identity.map(context)
+      tls = try configuration.identity.map { try context($0, keyLogFile: configuration.keyLogFile) }
     } catch {
       return group.any().makeFailedFuture(error)
     }
@@ -156,10 +156,16 @@ package final class Listener: Sendable {
     }
   }
 
-  private static func context(_ identity: TLSIdentity) throws(TransportError) -> NIOSSLContext {
+  private static func context(
+    _ identity: TLSIdentity, keyLogFile: String?
+  ) throws(TransportError) -> NIOSSLContext {
     let (chain, key) = try identity.load()
     var tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: key)
     tls.minimumTLSVersion = .tlsv12
+    if let keyLogFile {
+      let log = try KeyLog(keyLogFile)
+      tls.keyLogCallback = { log.write($0) }
+    }
     return try identity.context(tls)
   }
 

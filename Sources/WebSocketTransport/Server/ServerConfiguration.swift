@@ -16,6 +16,8 @@ package struct ServerConfiguration: Hashable, Sendable {
   package var timeouts: Timeouts
   /// PEM files of the certificate chain and its private key; nil for no TLS.
   package var identity: TLSIdentity?
+  /// A file to which the secrets of each connection are appended, as `TLSSettings.keyLogFile` says; nil for none.
+  package var keyLogFile: String?
 
   package init(
     address: Endpoint = .tcp(host: "127.0.0.1", port: 0), socketMode: UInt16 = 0o600,

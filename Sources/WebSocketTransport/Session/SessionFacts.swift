@@ -7,6 +7,7 @@ struct SessionFacts {
   /// When the connection was begun, since the run began.
   let start: Duration
   var peerAddress = ""
+  var localAddress = ""
   private(set) var phases: [Phase] = []
   var hasReceived = false
   var subprotocol: String?
@@ -28,9 +29,11 @@ struct SessionFacts {
 
   /// Notes a step that is done, and that began when the one before was done.
   mutating func note(
-    _ name: Phase.Name, until end: Duration, address: String? = nil, detail: String? = nil
+    _ name: Phase.Name, until end: Duration, address: String? = nil, detail: String? = nil,
+    status: Int? = nil
   ) {
-    phases.append(Phase(name, from: phaseStart, to: end, address: address, detail: detail))
+    phases.append(
+      Phase(name, from: phaseStart, to: end, address: address, detail: detail, status: status))
     phaseStart = end
   }
 }

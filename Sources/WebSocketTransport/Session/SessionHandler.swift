@@ -229,6 +229,7 @@ extension SessionHandler: ChannelInboundHandler {
     socket = DirectSocketWriter(of: context.channel)
     // NIO asks for the address after the accept, and then a peer that has reset the stream has none.
     facts.peerAddress = (context.channel.remoteAddress ?? socket?.peerAddress)?.text ?? ""
+    facts.localAddress = context.channel.localAddress?.text ?? ""
     // With a proxy, the steps before its tunnel are noted already.
     if facts.phases.last?.name != .proxy {
       facts.note(.tcp, until: clock.now, address: facts.peerAddress, detail: facts.connectDetail)

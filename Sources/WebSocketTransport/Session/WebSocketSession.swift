@@ -18,6 +18,8 @@ public final class WebSocketSession {
   package var start: Duration { handler.facts.start }
   /// The other end's address, with its port; empty where it has none.
   public var peerAddress: String { handler.facts.peerAddress }
+  /// Our own address, with its port; empty where it has none.
+  package var localAddress: String { handler.facts.localAddress }
   /// The steps to the open connection that are done.
   public var phases: [Phase] { handler.facts.phases }
   /// What TLS agreed on and whether the server is trusted, at a client that speaks it; nil for any other.

@@ -14,12 +14,13 @@ enum TLSErrorMapping {
     case tlsHandshake, opening, later
   }
 
-  /// `role` is ours, `distrust` what the verification has found, and `versions` are those that we speak.
+  /// `role` is ours, `distrust` what the verification has found, and `versions` are those that we speak. `isProxy` says that the other
+  /// end is a proxy, to which options for a server mean nothing.
   static func sort(
     _ error: any Error, at moment: Moment, role: WebSocketRole, distrust: TransportError?,
-    versions: String = TLSAlert.usualVersions
+    versions: String = TLSAlert.usualVersions, isProxy: Bool = false
   ) -> TLSErrorMapping {
-    let peer = role == .client ? "the server" : "the client"
+    let peer = isProxy ? "the proxy" : role == .client ? "the server" : "the client"
     let reason: TLSReason
     switch error {
     case let error as TransportError: return .failure(error)
@@ -56,11 +57,13 @@ enum TLSErrorMapping {
       return TransportError(
         alert.isAboutCertificate ? .notTrusted : .tlsFailed,
         "\(peer) refused TLS: \(alert.sentence(versions: versions))",
-        remedy: alert.isAboutVersion ? remedy(versions, peer) : remedy(alert, peer))
+        remedy: peer == "the proxy"
+          ? nil : alert.isAboutVersion ? remedy(versions, peer) : remedy(alert, peer))
     case .own("wrong version number"), .own("http request"), .own("https proxy request"),
       .own("unknown protocol"):
       return TransportError(
-        .tlsFailed, "the TLS handshake failed: the answer is not TLS", remedy: .connectWithoutTLS
+        .tlsFailed, "the TLS handshake failed: the answer is not TLS",
+        remedy: peer == "the proxy" ? nil : .connectWithoutTLS
       )
     case .own("unsupported protocol"):
       return TransportError(

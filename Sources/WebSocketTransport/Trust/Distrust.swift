@@ -42,44 +42,50 @@ enum Distrust: Hashable, Sendable {
   /// The issuer's key did not make the signature.
   case forged(Holder, issuer: String)
 
-  /// The sentence, and what to try where trust comes from `policy`.
-  func error(_ policy: TrustPolicy) -> TransportError {
-    TransportError(.notTrusted, sentence, remedy: remedy(policy))
+  /// The sentence, and what to try where trust comes from `policy`. `peer` is what the sentence calls the other end.
+  func error(_ policy: TrustPolicy, at peer: String = Self.server) -> TransportError {
+    TransportError(.notTrusted, sentence(at: peer), remedy: remedy(policy))
   }
 
+  /// What a sentence calls a server.
+  static let server = "the server"
+
   /// One sentence, without a full stop.
-  var sentence: String {
+  var sentence: String { sentence(at: Self.server) }
+
+  private func sentence(at peer: String) -> String {
     switch self {
-    case .noCertificate: "the server sent no certificate"
+    case .noCertificate: "\(peer) sent no certificate"
     case .noAnchors: "the system has no store of authorities, so no certificate is trusted"
-    case .unreadable(let holder): "\(holder.words) cannot be read as X.509 with a known kind of key"
+    case .unreadable(let holder): "\(holder.words(at: peer)) cannot be read as X.509 with a known kind of key"
     case .weakKey(let holder, let bits):
-      "\(holder.words) has an RSA key of \(bits) bits, expected at least \(CertificateOutline.leastRSABits)"
-    case .weakSignature(let holder, let hash): "\(holder.words) is signed with \(hash), which can be forged"
+      "\(holder.words(at: peer)) has an RSA key of \(bits) bits, expected at least \(CertificateOutline.leastRSABits)"
+    case .weakSignature(let holder, let hash):
+      "\(holder.words(at: peer)) is signed with \(hash), which can be forged"
     case .unsupportedSignature(let holder, let algorithm):
-      "\(holder.words) is signed with the algorithm \(algorithm), which cannot be checked"
-    case .expired(let holder, let date): "\(holder.words) expired on \(date)"
-    case .notYetValid(let holder, let date): "\(holder.words) is not valid before \(date)"
+      "\(holder.words(at: peer)) is signed with the algorithm \(algorithm), which cannot be checked"
+    case .expired(let holder, let date): "\(holder.words(at: peer)) expired on \(date)"
+    case .notYetValid(let holder, let date): "\(holder.words(at: peer)) is not valid before \(date)"
     case .notAnAuthority(let name):
-      "\(name) issued a certificate of the server's chain and is not an authority (RFC 5280 4.2.1.9, 4.2.1.3)"
+      "\(name) issued a certificate of \(peer)'s chain and is not an authority (RFC 5280 4.2.1.9, 4.2.1.3)"
     case .wrongPurpose(let holder):
-      "\(holder.words) is not meant for servers: its extended key usage lacks serverAuth"
+      "\(holder.words(at: peer)) is not meant for servers: its extended key usage lacks serverAuth"
     case .outsideConstraints(let authority, let name):
       "the authority \(authority) may not vouch for \(name) (name constraints, RFC 5280 4.2.1.10)"
     case .unknownCriticalExtension(let holder, let identifier):
-      "\(holder.words) has the critical extension \(identifier), which cannot be checked"
-    case .brokenChain(let words): "the server's chain of certificates breaks RFC 5280: \(words)"
+      "\(holder.words(at: peer)) has the critical extension \(identifier), which cannot be checked"
+    case .brokenChain(let words): "\(peer)'s chain of certificates breaks RFC 5280: \(words)"
     case .wrongName(let names, let wanted):
-      "the server's certificate is for \(Self.list(names)), not for \(wanted)"
+      "\(peer)'s certificate is for \(Self.list(names)), not for \(wanted)"
     case .noName(let wanted):
-      "the server's certificate has no alternative name, so it is not for \(wanted); a common name does not count"
-    case .selfSigned: "the server's certificate is self-signed and is not itself trusted"
-    case .untrustedRoot(let name): "the server's certificate goes back to \(name), which is not trusted"
+      "\(peer)'s certificate has no alternative name, so it is not for \(wanted); a common name does not count"
+    case .selfSigned: "\(peer)'s certificate is self-signed and is not itself trusted"
+    case .untrustedRoot(let name): "\(peer)'s certificate goes back to \(name), which is not trusted"
     case .unknownIssuer(let holder, let issuer):
-      "\(holder.words) was issued by \(issuer), which is not trusted and whose own certificate the server did not send"
-    case .wrongPin(let key): "the server's key is \(key), which is not among those that are pinned"
+      "\(holder.words(at: peer)) was issued by \(issuer), which is not trusted and whose own certificate \(peer) did not send"
+    case .wrongPin(let key): "\(peer)'s key is \(key), which is not among those that are pinned"
     case .forged(let holder, let issuer):
-      "\(holder.words) names \(issuer) as its issuer, whose key did not sign it"
+      "\(holder.words(at: peer)) names \(issuer) as its issuer, whose key did not sign it"
     }
   }
 
@@ -108,10 +114,10 @@ enum Distrust: Hashable, Sendable {
 }
 
 extension Distrust.Holder {
-  fileprivate var words: String {
+  fileprivate func words(at peer: String) -> String {
     switch self {
-    case .server: "the server's certificate"
-    case .authority(let name): "the certificate of \(name) in the server's chain"
+    case .server: "\(peer)'s certificate"
+    case .authority(let name): "the certificate of \(name) in \(peer)'s chain"
     }
   }
 }

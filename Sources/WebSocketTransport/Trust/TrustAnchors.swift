@@ -23,9 +23,6 @@ struct TrustAnchors: CustomCertificateStore {
     }
   }
 
-  /// Those of the system's store, read at the first use; none where there is no store.
-  static let system = SystemTrust.anchors()
-
   var isEmpty: Bool { bySubject.isEmpty && unread.isEmpty && folders.isEmpty }
 
   subscript(subject: DistinguishedName) -> [Certificate]? {

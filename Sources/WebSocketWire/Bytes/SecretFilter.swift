@@ -30,7 +30,7 @@ package enum SecretFilter {
   /// The value of a header field, with the name of its scheme where that is well known.
   package static func value(_ value: String, ofField name: String) -> String {
     let name = name.lowercased()
-    if name == "sec-websocket-protocol" { return subprotocols(value, after: nil) }
+    if name == subprotocolField { return subprotocols(value, after: nil) }
     guard SecretNames.isField(name) else { return name == "location" ? url(value) : text(value) }
     return scheme(of: Array(value.utf8)[...]) + mark
   }
@@ -222,7 +222,9 @@ package enum SecretFilter {
       let end =
         line[done..<colon].lastIndex { !isBlank($0) && !isQuote($0) && $0 != 0x5C }.map { $0 + 1 } ?? done
       let start = line[done..<end].lastIndex { !isNameByte($0) }.map { $0 + 1 } ?? done
-      guard SecretNames.isField(string(line[start..<end]).lowercased()) else { continue }
+      let name = string(line[start..<end]).lowercased()
+      let isSubprotocol = name == subprotocolField
+      guard isSubprotocol || SecretNames.isField(name) else { continue }
       let value = line[(colon + 1)...].drop { isBlank($0) || isQuote($0) || $0 == 0x5C }
       guard !value.isEmpty else { break }
       var quote: UInt8?
@@ -232,7 +234,10 @@ package enum SecretFilter {
         quote = line[start - 1]
       }
       let valueEnd = quote.map { closing($0, in: value) } ?? value.endIndex
-      output += line[done..<value.startIndex] + Array(scheme(of: value[..<valueEnd]).utf8) + hidden
+      let shown =
+        isSubprotocol
+        ? subprotocols(string(value[..<valueEnd]), after: nil) : scheme(of: value[..<valueEnd]) + mark
+      output += line[done..<value.startIndex] + Array(shown.utf8)
       done = valueEnd
     }
     return output + line[done...]
@@ -298,6 +303,9 @@ package enum SecretFilter {
   package static func secretSubprotocols(_ names: [String]) -> [String] {
     zip([nil] + names.map(Optional.some), names).filter { subprotocols($1, after: $0) != $1 }.map(\.1)
   }
+
+  /// In lower case.
+  private static let subprotocolField = "sec-websocket-protocol"
 
   // MARK: Bytes
 

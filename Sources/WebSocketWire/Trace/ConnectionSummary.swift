@@ -4,6 +4,8 @@ package struct ConnectionSummary: Hashable, Sendable {
   package let url: String
   /// The address that answered, with its port.
   package let address: String
+  /// Our own end's address, with its port; empty where it has none.
+  package let localAddress: String
   /// In the order in which they happened.
   package let phases: [Phase]
   /// The subprotocol in use.
@@ -14,9 +16,10 @@ package struct ConnectionSummary: Hashable, Sendable {
   package let deflate: NegotiatedDeflate?
 
   package init(
-    url: String, address: String, phases: [Phase], subprotocol: String?, isSubprotocolSecret: Bool = false,
-    deflate: NegotiatedDeflate? = nil
+    url: String, address: String, localAddress: String = "", phases: [Phase], subprotocol: String?,
+    isSubprotocolSecret: Bool = false, deflate: NegotiatedDeflate? = nil
   ) {
+    self.localAddress = localAddress
     self.isSubprotocolSecret = isSubprotocolSecret
     self.url = url
     self.address = address

@@ -32,15 +32,19 @@ public struct Phase: Hashable, Sendable {
   public let address: String?
   /// What else is known of it: for TCP, which addresses were tried before.
   public let detail: String?
+  /// The status of the answer that ended it, where that is an HTTP proxy's; nil for any other step.
+  package let status: Int?
 
   package init(
-    _ name: Name, from start: Duration, to end: Duration, address: String? = nil, detail: String? = nil
+    _ name: Name, from start: Duration, to end: Duration, address: String? = nil, detail: String? = nil,
+    status: Int? = nil
   ) {
     self.name = name
     self.start = start
     self.end = end
     self.address = address
     self.detail = detail
+    self.status = status
   }
 
   /// How long it took.

@@ -40,15 +40,18 @@ struct RareOptionsTests {
 
   @Test(arguments: common)
   func bothReadingsMeanTheSame(words: [String]) throws {
-    let quick = try Self.quick(words + Self.ends).handshake
-    let whole = try Send.parse(words + Self.ends).handshake
+    let quick = try Self.quick(words + Self.ends)
+    let whole = try Send.parse(words + Self.ends)
     // The readings differ in what they looked for alone, or this compares a reading with itself.
-    #expect(quick.routeDetails.options == nil && whole.routeDetails.options != nil)
-    guard quick.end.identityOptions.cert == nil else {
-      #expect(quick.end.identityOptions.cert == whole.end.identityOptions.cert)
-      return #expect(quick.end.identityOptions.key == whole.end.identityOptions.key)
+    #expect(quick.handshake.routeDetails.options == nil && whole.handshake.routeDetails.options != nil)
+    guard quick.endpoint.identityOptions.cert == nil else {
+      #expect(quick.endpoint.identityOptions.cert == whole.endpoint.identityOptions.cert)
+      return #expect(quick.endpoint.identityOptions.key == whole.endpoint.identityOptions.key)
     }
-    let plans = (try quick.requests(url: "ws://h/"), try whole.requests(url: "ws://h/"))
+    let plans = (
+      try quick.handshake.requests(url: "ws://h/", end: quick.endpoint),
+      try whole.handshake.requests(url: "ws://h/", end: whole.endpoint)
+    )
     #expect(plans.0.connection == plans.1.connection)
     #expect(plans.0.own == plans.1.own && plans.0.typed == plans.1.typed)
   }

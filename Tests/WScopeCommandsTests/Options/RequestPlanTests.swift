@@ -150,4 +150,24 @@ struct RequestPlanTests {
     #expect(try ShownContent(argument: "all").limit == 64 << 20)
     #expect(try Self.plan(["--show-body", "9"]).connection.limits.refusal == 9)
   }
+
+  @Test("what is meant for one place is not sent to another socket file")
+  func otherSocket() throws {
+    let options = ["-H", "X: 1", "-u", "u:p", "--unix-socket", "/run/a"]
+    let plan = try Self.plan(options)
+    #expect(plan.at(socket: nil).configuration(for: plan.connection.url).headers.count == 3)
+    #expect(plan.at(socket: "/run/a").configuration(for: plan.connection.url).headers.count == 3)
+    let other = plan.at(socket: "/run/b")
+    #expect(other.configuration(for: plan.connection.url).headers.map(\.name) == ["User-Agent"])
+    #expect(other.connection.route == Route(to: .unix(path: "/run/b"), usesTLS: false))
+  }
+
+  @Test("the socket file of a URL is that URL's alone")
+  func socketOfAURL() throws {
+    let plan = try Self.plan(["-H", "X: 1"], url: "ws+unix:/run/a:/x")
+    #expect(plan.connection.route == Route(to: .unix(path: "/run/a"), usesTLS: false))
+    let other = plan.at(socket: nil)
+    #expect(other.connection.route == Route(to: .tcp(host: "localhost", port: 80), usesTLS: false))
+    #expect(other.configuration(for: plan.connection.url).headers.map(\.name) == ["User-Agent"])
+  }
 }

@@ -28,7 +28,8 @@ struct EndingSentenceTests {
     ),
     (
       .lost(duringHandshake: true, unfinished: nil), 80,
-      "h:1 ended the stream without an answer to the opening handshake", "does the port want wss://?"
+      "h:1 ended the stream without an answer to the opening handshake",
+      "does the port want wss://, or the server a subprotocol (-s)?"
     ),
     (.lost(duringHandshake: false, unfinished: nil), 80, "h:1 ended the stream without a Close frame", nil),
     (
@@ -95,7 +96,7 @@ struct EndingSentenceTests {
   @Test func aSecureStreamIsNotAskedForWSS() {
     let failure = Failure(
       .lost(duringHandshake: true, unfinished: nil), place: "h:1", isSecure: true, detail: nil)
-    #expect(failure.hint == nil)
+    #expect(failure.hint == "does the server want a subprotocol (-s)?")
   }
 
   @Test func ofAListenerTheClientIsThePeer() {

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Testing
 
 @testable import WScopeCommands
@@ -34,5 +35,54 @@ import Testing
   ])
   func anUnknownOptionThatBeginsLikeHelpIsRefused(words: [String], isRefused: Bool) {
     #expect((try? Misuse.checkCluster(words)) == nil ? isRefused : !isRefused)
+  }
+
+  /// The command, an option that it does not have, the sentence, and the hint.
+  static let options: [(String, String, String, String?)] = [
+    ("send", "--subprotcol", "unknown option --subprotcol; did you mean --subprotocol?", nil),
+    ("connect", "--headers", "unknown option --headers; did you mean --header?", nil),
+    ("send", "--timeout-ms", "unknown option --timeout-ms; did you mean --timeout?", nil),
+    ("send", "--ping-intervall", "unknown option --ping-intervall; did you mean --ping-interval?", nil),
+    ("send", "--write", "unknown option --write; did you mean --write-out?", nil),
+    ("send", "--elsewhere", "unknown option --elsewhere", nil),
+    ("listen", "--onec", "unknown option --onec; did you mean --once?", nil),
+    ("decode", "--flie", "unknown option --flie; did you mean --file?", nil),
+    ("send", "--follow", "unknown option --follow", "-L follows redirects"),
+    ("send", "-v", "unknown option -v", "--handshake shows both heads, and --show line each frame"),
+    ("send", "--data", "unknown option --data", "messages follow the URL of send, or -x"),
+    ("connect", "--no-verify", "unknown option --no-verify", "-k does not verify the server"),
+    ("listen", "--data", "unknown option --data", nil), ("connect", "-Z", "unknown option -Z", nil),
+  ]
+
+  @Test(arguments: options)
+  func namesTheNearestOption(command: String, option: String, sentence: String, hint: String?) throws {
+    let unknown = try #require(UnknownOption("Unknown option '\(option)'", of: command))
+    #expect(unknown.sentence == sentence)
+    #expect(unknown.hint == hint)
+  }
+
+  @Test func saysItInTheFormOfOtherFailures() {
+    let outcome = TestConsole.run("send", "--verify-nam", "x", "ws://127.0.0.1:1/")
+    #expect(outcome.status == 64)
+    #expect(
+      outcome.errors.hasPrefix(
+        "wscope: unknown option --verify-nam; did you mean --verify-name?\n"
+          + "        a message that begins with - goes after --\n        usage: wscope send "),
+      "\(outcome.errors)")
+  }
+
+  @Test("what curl and wscat call it is taken")
+  func takesOthersSpellings() throws {
+    _ = try Connect.parse([
+      "--cacert", "f", "--insecure", "-u", "a:b", "-A", "x", "-b", "a=b", "-H", "A: b", "-X", "GET", "-L",
+      "--max-redirs", "1", "--pinnedpubkey", "p", "--pass", "x", "-m", "1", "--tlsv1.2", "--noproxy", "x",
+      "-4", "--interface", "lo", "--path-as-is", "-P", "-p", "13", "-x", "hi", "ws://h/",
+    ])
+    _ = try Connect.parse([
+      "--capath", "f", "-k", "--user", "a:b", "--user-agent", "x", "--cookie", "a=b", "--header", "A: b",
+      "--request", "GET", "--location", "--max-redirects", "1", "--passphrase", "x", "--tlsv1.3", "-6",
+      "--show-ping-pong", "--protocol", "13", "--execute", "hi", "-c", "ws://h/",
+    ])
+    _ = try Connect.parse(["--oauth2-bearer", "x", "-n", "-x", "hi", "ws://h/"])
   }
 }

@@ -12,7 +12,7 @@ struct RefusalSentenceTests {
   }
 
   private static let credentials =
-    "it wants credentials, or others than it was given: --auth USER:PASSWORD, or -H 'Authorization: ...'"
+    "it wants credentials: --auth USER:PASSWORD, or -H 'Authorization: ...'"
 
   /// The status line, what of it is reported, and the hint.
   static let answers: [(String, String, String?)] = [

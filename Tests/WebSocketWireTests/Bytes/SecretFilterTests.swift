@@ -57,6 +57,12 @@ import WireTestSupport
     ("eyJhIjoxfQ==", "eyJhIjoxfQ=="),
     ("{\"access_token\": \"abc\", \"x\": 1}", "{\"access_token\": \"***\", \"x\": 1}"),
     ("--password=abc x", "--password=*** x"), ("Sec-WebSocket-Key: abc", "Sec-WebSocket-Key: abc"),
+    ("Sec-WebSocket-Protocol: chat, v2", "Sec-WebSocket-Protocol: chat, v2"),
+    ("sec-websocket-protocol: bearer, abc", "sec-websocket-protocol: bearer, ***"),
+    (
+      #"{"sec-websocket-protocol": "bearer, abc", "host": "h"}"#,
+      #"{"sec-websocket-protocol": "bearer, ***", "host": "h"}"#
+    ),
     ("X-Api-Key: abc\r\nHost: h", "X-Api-Key: ***\nHost: h"),
   ]
 

@@ -5,6 +5,8 @@ import WebSocketWire
 struct RequestPlan: Sendable {
   /// How the server of the first URL is reached, without the fields below.
   var connection: ClientConfiguration
+  /// Whether the socket file that takes the place of hosts is that of the URL, and not an option's.
+  var isSocketOfURL = false
   /// Fields of the program's options, which any server may see.
   var own: [HTTPField] = []
   /// The `Host` of the first URL, where it is not the URL's own.
@@ -50,13 +52,30 @@ struct RequestPlan: Sendable {
     return wanted
   }
 
+  /// The same at another socket file, or at the hosts of URLs for nil; a file that `--unix-socket` names stays. What was meant for one place
+  /// is not for another.
+  func at(socket path: String?) -> RequestPlan {
+    let socket = path ?? (isSocketOfURL ? nil : connection.rules?.unixSocket)
+    guard socket != connection.rules?.unixSocket else { return self }
+    var other = self
+    other.connection.rules?.unixSocket = socket
+    other.connection.tls = connection.tls.forAnotherServer
+    other.connection.subprotocols.removeAll(
+      where: SecretFilter.secretSubprotocols(connection.subprotocols).contains)
+    (other.host, other.typed, other.credentials, other.cookies) = (nil, [], nil, nil)
+    return other
+  }
+
   /// Whether something is kept from a server of that URL.
   func keepsSomething(from url: WebSocketURL) -> Bool {
-    !url.hasSameOrigin(as: connection.url)
-      && (!typed.isEmpty || connection.tls != connection.tls.forAnotherServer || credentials != nil
-        || cookies != nil
-        || connection.url.userInfo != nil
-        || !SecretFilter.secretSubprotocols(connection.subprotocols).isEmpty)
+    !url.hasSameOrigin(as: connection.url) && holdsSomething
+  }
+
+  /// Whether there is something that is meant for one place.
+  var holdsSomething: Bool {
+    !typed.isEmpty || connection.tls != connection.tls.forAnotherServer || credentials != nil
+      || cookies != nil || connection.url.userInfo != nil
+      || !SecretFilter.secretSubprotocols(connection.subprotocols).isEmpty
   }
 
   /// Those for a URL: the ones that were given, then its own, then the file's.

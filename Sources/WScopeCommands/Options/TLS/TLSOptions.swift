@@ -22,7 +22,10 @@ struct TLSOptions: ParsableArguments {
     var settings = TLSSettings(trust: insecure ? .anyone : trust, identity: identity)
     settings.reportedTrust = trust
     try details?.apply(to: &settings)
-    settings.keyLogFile = Self.variable("SSLKEYLOGFILE")
+    settings.keyLogFile = Environment.value("SSLKEYLOGFILE")
+    settings.systemStore = SystemStore(
+      file: Environment.value("SSL_CERT_FILE"),
+      folders: Environment.value("SSL_CERT_DIR")?.split(separator: ":").map(String.init))
     try settings.check()
     return settings
   }
@@ -30,10 +33,5 @@ struct TLSOptions: ParsableArguments {
   private static func trust(_ path: String) -> TrustPolicy {
     // The system reads a path that ends in /. only where it is a folder.
     access("\(path)/.", F_OK) == 0 ? .folder(path) : .file(path)
-  }
-
-  private static func variable(_ name: String) -> String? {
-    guard let value = getenv(name), value.pointee != 0 else { return nil }
-    return String(cString: value)
   }
 }

@@ -52,10 +52,11 @@ package final class Keepalive {
       try? session.ping()
       session.flush()
       self.asked = .now()
-      return schedule(in: timeout)
+      // An answer begins another interval, which may be over before this time-out.
+      return schedule(in: min(timeout, interval))
     }
     let waited = .now() - asked
     if waited >= timeout { return onSilence(Duration(timeout)) }
-    schedule(in: timeout - waited)
+    schedule(in: min(timeout - waited, interval))
   }
 }

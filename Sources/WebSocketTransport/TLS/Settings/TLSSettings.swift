@@ -6,6 +6,8 @@ public struct TLSSettings: Hashable, Sendable {
   public var trust: TrustPolicy
   /// Whose certificates the report calls trusted where `trust` is `.anyone`.
   public var reportedTrust = TrustPolicy.system
+  /// Where the system's store is.
+  package var systemStore = SystemStore()
   /// Who the client is, for a server that asks; nil for none.
   public var identity: TLSIdentity?
   /// The name that the server is sent to choose its certificate by (SNI, RFC 6066 3); nil for the URL's host, where that is a name.

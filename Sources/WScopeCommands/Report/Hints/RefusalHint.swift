@@ -1,0 +1,129 @@
+import WebSocketInspect
+import WebSocketWire
+
+/// What to try after a refused upgrade: one row for each kind of answer.
+struct RefusalHint {
+  private let status: String
+  private let head: HTTPHead
+  private let content: [UInt8]
+  /// What was asked; nil where that is not known.
+  private let request: HTTPHead?
+
+  /// The sentence; nil where what was said leads to none.
+  static func sentence(for head: HTTPHead, _ content: [UInt8], to request: HTTPHead? = nil) -> String? {
+    let parts = head.startLineParts
+    let hint = RefusalHint(
+      status: parts.count > 1 ? parts[1] : "", head: head, content: content, request: request)
+    return rows.first { $0.statuses.contains(hint.status) }?.words(hint)
+  }
+
+  /// Statuses, and what they mean with the rest of the answer.
+  private static let rows: [(statuses: [String], words: @Sendable (RefusalHint) -> String?)] = [
+    (["404"], { $0.missingPath }), (["200", "405"], { _ in "is the path right?" }),
+    (["301", "302", "303", "307", "308"], { $0.redirect }),
+    (["400"], { $0.wrongPort ?? $0.certificate ?? $0.lostUpgrade ?? $0.missingSubprotocol }),
+    (["401"], { $0.challenge }),
+    (["403"], { _ in "does it want another origin (--origin) or a token (-H)?" }),
+    (
+      ["407"],
+      { _ in "a proxy wants credentials: -H 'Proxy-Authorization: Basic ...', by the scheme that it names"
+      }
+    ),
+    (["426"], { $0.wantedUpgrade }),
+  ]
+
+  private var redirect: String? {
+    head.fields("Location").first.map {
+      "it points to \(Escaper.line(SecretFilter.url($0.value))), and -L follows it"
+    }
+  }
+
+  private var text: String { HTTPHead.text(content.prefix(4096)).lowercased() }
+
+  /// Where servers have their WebSockets that have none at the root.
+  private var missingPath: String {
+    let path = request?.startLineParts.dropFirst().first?.prefix { $0 != "?" }
+    return path == "/"
+      ? "is the path right? Common ones are /ws, /websocket, /socket, /graphql, and /socket.io/?EIO=4&transport=websocket"
+      : "is the path right?"
+  }
+
+  /// Servers that did not get our Upgrade field say so in their content.
+  private var lostUpgrade: String? {
+    if let request, request.fields("Upgrade").isEmpty { return nil }
+    return ["upgrade", "not using the websocket protocol"].contains(where: text.contains)
+      ? "it did not see the Upgrade field that was sent: a proxy between may drop it" : nil
+  }
+
+  /// What nginx, Apache and Go's servers say on a port of TLS.
+  private var wrongPort: String? {
+    let words = [
+      "plain http request was sent to https port", "speaking plain http to an ssl-enabled server port",
+      "client sent an http request to an https server",
+    ]
+    return words.contains(where: text.contains) ? "the port speaks TLS: try wss://" : nil
+  }
+
+  /// nginx demands a client's certificate after the handshake of TLS.
+  private var certificate: String? {
+    if text.contains("no required ssl certificate was sent") {
+      return "it demands a certificate of ours: --cert FILE and --key FILE"
+    }
+    return text.contains("the ssl certificate error")
+      ? "it does not accept our certificate: give one that it does with --cert FILE and --key FILE" : nil
+  }
+
+  private var missingSubprotocol: String? {
+    let isOffered = request?.fields("Sec-WebSocket-Protocol").isEmpty == false
+    return !isOffered && ["subprotocol", "sec-websocket-protocol"].contains(where: text.contains)
+      ? "does it want a subprotocol (-s)?" : nil
+  }
+
+  /// The scheme of the credentials that were sent, in small letters; nil for none.
+  private var given: String? {
+    request?.fields("Authorization").first.map { $0.value.prefix { $0 != " " }.lowercased() }
+  }
+
+  private var challenge: String {
+    let schemes = head.fields("WWW-Authenticate").map { field in
+      String(field.value.prefix { $0 != " " && $0 != "," })
+    }
+    let known = ["basic", "digest"]
+    if let given, schemes.isEmpty || schemes.contains(where: { $0.lowercased() == given }) {
+      return given == "bearer"
+        ? "it does not accept the token that it was given"
+        : "it does not accept the credentials that it was given"
+    }
+    if let bearer = schemes.first(where: { $0.lowercased() == "bearer" }) {
+      return "it wants a token of the scheme \(Escaper.line(bearer)): --bearer TOKEN"
+    }
+    guard schemes.isEmpty || schemes.contains(where: { known.contains($0.lowercased()) }) else {
+      return
+        "it wants credentials of the scheme \(Escaper.line(schemes.joined(separator: ", "))): -H 'Authorization: ...'"
+    }
+    if given != nil, schemes.contains(where: { $0.lowercased() == "digest" }) {
+      return "it wants Digest with an algorithm that wscope does not know (it knows MD5 and SHA-256)"
+    }
+    return "it wants credentials: --auth USER:PASSWORD, or -H 'Authorization: ...'"
+  }
+
+  /// What a server wants that answers 426 (RFC 9110 15.5.22, RFC 6455 4.4).
+  private var wantedUpgrade: String {
+    let versions = head.elements("Sec-WebSocket-Version")
+    if !versions.isEmpty, !versions.contains("13") {
+      return
+        "it speaks version \(Escaper.line(versions.joined(separator: ", "))) of the protocol, and wscope 13"
+    }
+    let protocols = head.elements("Upgrade")
+    if !protocols.isEmpty, !protocols.contains(where: { $0.lowercased().hasPrefix("websocket") }) {
+      let usesTLS = protocols.contains { $0.lowercased().hasPrefix("tls") }
+      return "it wants an upgrade to \(Escaper.line(protocols.joined(separator: ", ")))"
+        + (usesTLS ? "; does the port want wss://?" : ", which is not a WebSocket")
+    }
+    // Who speaks our version and asks for the upgrade all the same did not get it.
+    if let lostUpgrade { return lostUpgrade }
+    return versions.isEmpty
+      ? "it wants another version of the protocol than 13, or a subprotocol (-s)"
+      : "it speaks version 13 of the protocol, so does it want a subprotocol (-s)?"
+  }
+}
