@@ -26,7 +26,7 @@ complete -c wscope -n 'test (__wscope_command) = connect' -s x -l execute -x -d 
 complete -c wscope -n 'test (__wscope_command) = connect' -s w -l wait -x -d 'Stay this long after the last message (-1: forever).'
 complete -c wscope -n 'test (__wscope_command) = connect' -l expect -x -d 'How many replies -x awaits (default: one a message).'
 complete -c wscope -n 'test (__wscope_command) = connect' -l timeout -x -d 'Timeout for awaited replies (-x: default 10).'
-complete -c wscope -n 'test (__wscope_command) = connect' -l in -x -a 'line raw= jsonl' -d 'Input form: line (default), raw=SIZE or jsonl.'
+complete -c wscope -n 'test (__wscope_command) = connect' -l in -x -a 'line jsonl raw=' -d 'Input form: line (default), raw=SIZE or jsonl.'
 complete -c wscope -n 'test (__wscope_command) = connect' -l echo -d 'Send every message back until the server closes.'
 complete -c wscope -n 'test (__wscope_command) = connect' -l slash -d 'Heed /ping, /pong and /close in a pipe too.'
 complete -c wscope -n 'test (__wscope_command) = connect' -s V -d 'Print the version.'

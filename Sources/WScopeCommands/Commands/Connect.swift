@@ -53,7 +53,7 @@ struct Connect: ConsoleCommand {
   @Option(
     name: .customLong("in"), parsing: .unconditional,
     help: ArgumentHelp("Input form: line (default), raw=SIZE or jsonl.", valueName: "form"),
-    completion: .list(["line", "raw=", "jsonl"]),
+    completion: .list(["line", "jsonl", "raw="]),
     transform: InputForm.init(argument:))
   var input = InputForm.line
 
