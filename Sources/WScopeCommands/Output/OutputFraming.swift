@@ -18,14 +18,6 @@ enum OutputFraming: String, CaseIterable {
   /// A line of base64 for each message.
   case base64
 
-  /// Reads the value of `--out`.
-  init(argument text: String) throws(ValueError) {
-    guard let framing = OutputFraming(rawValue: text) else {
-      throw ValueError(expected: "line, nul, length32, raw, hex, base64 or jsonl")
-    }
-    self = framing
-  }
-
   /// Whether a message is written once all of it is there.
   var needsWhole: Bool {
     switch self {

@@ -1,6 +1,5 @@
 import NIOCore
 import SystemCalls
-import WebSocketCapture
 import WebSocketConversation
 import WebSocketInspect
 import WebSocketTransport
@@ -15,10 +14,8 @@ final class ClientRun {
   private let finish: (Failure?) -> Void
   private let outputs: RunOutputs
   private let clock: RunClock
-  private var trace: SessionTrace?
   private let replies: ReplyReader
-  private var events: EventWriter?
-  private let report: RunReportCollector?
+  private let trace: RunTrace
   private let pump: InputPump
   private var conversation: Conversation
   private var link = Link.none
@@ -53,15 +50,13 @@ final class ClientRun {
     self.loop = loop.assumeIsolated()
     self.finish = finish
     self.outputs = outputs
-    report = plan.writeOut.map { _ in
-      RunReportCollector(url: plan.views.url, showsSecrets: plan.views.showsSecrets)
-    }
     replies = ReplyReader(
       plan.replies,
       printer: plan.printsPayload
         ? PayloadPrinter(
           output: outputs.payload, framing: plan.framing, escapes: plan.escapesPayload,
           indents: plan.escapesPayload) : nil)
+    trace = RunTrace(plan, outputs: outputs, printer: replies.printer, clock: clock)
     pump = InputPump(plan, views: plan.events == nil ? outputs.views : outputs.events, loop: loop)
     conversation = Conversation(
       plan.end, limits: plan.staying.limits, reconnects: plan.staying.reconnects != nil)
@@ -94,8 +89,7 @@ final class ClientRun {
   /// Begins to connect.
   func connect() {
     let number = (reconnection?.attempts ?? 0) + 1
-    trace = makeTrace(number)
-    report?.begin(at: now)
+    trace.begin(number, at: now)
     echo = plan.echoes ? EchoDelegate() : nil
     wake()
     do {
@@ -119,53 +113,19 @@ final class ClientRun {
     }
   }
 
-  private func makeTrace(_ number: Int) -> SessionTrace? {
-    let sinks = [report].compactMap(\.self)
-    if let events = plan.events {
-      let writer = events.writer(of: number, role: .client, clock: clock, to: outputs.events)
-      self.events = writer
-      return SessionTrace(
-        connection: number, url: plan.views.url, peer: .server, sinks: sinks + [writer],
-        payloadLimit: events.messageLimit)
-    }
-    guard plan.views.isAnything else {
-      return sinks.isEmpty
-        ? nil : SessionTrace(connection: number, url: plan.views.url, peer: .server, sinks: sinks)
-    }
-    let lines: any ByteOutput =
-      if outputs.areShared, let printer = replies.printer {
-        InterleavedOutput(outputs.views, printer)
-      } else { outputs.views }
-    let view = LiveView(output: lines, options: plan.views, role: .client, clock: clock)
-    return SessionTrace(connection: number, url: plan.views.url, peer: .server, sinks: sinks + [view])
-  }
-
   /// The server asks for another request, or a file is not written.
   private func hear(_ report: RequestConnector.Report) {
     switch report {
-    case .moved(let error, let url, let sentence):
-      note(error)
-      self.report?.move(to: "\(url)", at: now)
-      trace?.move(to: "\(url)")
-      if plan.views.tellsStory { outputs.views.append(sentence + "\n") }
+    case .moved(let error, let url, let sentence): trace.moved(error, to: url, saying: sentence, at: now)
     case .trouble(let failure): complain(failure)
     }
-  }
-
-  /// Shows and counts a connection that could not be made.
-  private func note(_ error: ConnectError) {
-    trace?.failed(error, at: now)
-    report?.failed(error)
-    guard plan.views.handshake else { return }
-    let lines = LineFolder.fold(ConnectSteps.lines(error, at: now), width: plan.views.width)
-    outputs.views.append(lines.map { $0 + "\n" }.joined())
   }
 
   /// Says what ends nothing.
   private func complain(_ failure: Failure) { outputs.notes.append(failure.text(columns: nil)) }
 
   private func failed(_ trouble: RequestConnector.Trouble) {
-    if let error = trouble.error { note(error) }
+    if let error = trouble.error { trace.failed(error, at: now) }
     // What gave it up has its verdict already.
     if trouble.error?.reason == .cancelled { return act(.ended(.abandoned, unsent: false)) }
     let wait = trouble.error?.retryAfter(sinceEpoch: clock.startSinceEpoch + now)
@@ -181,7 +141,7 @@ final class ClientRun {
     link = .none
     keepalive?.stop()
     pump.restart(plan)
-    events?.failed(failure, retry: wait, at: now)
+    trace.retries(after: failure, wait: wait, at: now)
     note("\(failure.sentence); connecting again in \(Formatting.duration(wait))")
     return true
   }
@@ -251,19 +211,10 @@ final class ClientRun {
     timer.stop()
     keepalive?.stop()
     _ = reconnection?.cancel()
-    events?.failed(failure, at: now)
-    writeOut(failure)
+    trace.ended(failure, at: now)
     outputs.flush()
     // A write may fail after the verdict, and then the job is not done after all.
     outputs.whenDrained { [self] in conclude(failure ?? outputs.failure) }
-  }
-
-  private func writeOut(_ failure: Failure?) {
-    guard let format = plan.writeOut, let report else { return }
-    for (stream, text) in format.render(report.finished(failure, at: clock.now)) {
-      (stream == .output ? outputs.payload : outputs.notes).append(text)
-    }
-    outputs.notes.flush()
   }
 
   private func conclude(_ failure: Failure?) {
@@ -328,15 +279,16 @@ extension ClientRun: SessionDelegate {
   var interests: EventInterests {
     // Where views and payload share an output, the lines of a message's frame are next to it.
     let takesBatches =
-      !plan.echoes && replies.takesBatches && (trace == nil || replies.printer == nil || !outputs.areShared)
-    return (trace == nil ? EventInterests() : .frames).union(takesBatches ? .batches : [])
+      !plan.echoes && replies.takesBatches
+      && (!trace.readsFrames || replies.printer == nil || !outputs.areShared)
+    return (trace.readsFrames ? .frames : EventInterests()).union(takesBatches ? .batches : [])
   }
 
   func handle(
     _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan,
     in session: WebSocketSession
   ) {
-    trace?.handle(event, from: sender, at: time, bytes: bytes, in: session)
+    trace.handle(event, from: sender, at: time, bytes: bytes, in: session)
     guard sender == .server else { return }
     keepalive?.heard()
     switch event {

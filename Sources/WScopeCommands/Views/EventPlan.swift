@@ -26,7 +26,7 @@ struct EventPlan {
 }
 
 extension EventWriter {
-  /// Writes what a run failed of, unless that is no failure to its user.
+  /// Writes why a run failed; one that ends with status 0 did not.
   func failed(_ failure: Failure?, retry: Duration? = nil, at time: Duration) {
     guard let failure, failure.status != ExitStatus.done.rawValue else { return }
     failed(

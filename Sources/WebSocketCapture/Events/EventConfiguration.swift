@@ -2,7 +2,7 @@ package import WebSocketWire
 
 /// What is written of a connection, and how.
 package struct EventConfiguration: Sendable {
-  /// Our end; nil for bytes that neither end is ours of.
+  /// Our end; nil where both ends are others.
   package var role: WebSocketRole?
   /// Whether each frame is an event, beside its message.
   package var frames: Bool

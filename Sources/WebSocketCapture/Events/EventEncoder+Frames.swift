@@ -23,7 +23,7 @@ extension EventEncoder {
     let sender = frame.sender ?? .client
     var message = sender == .client ? client.take() : server.take()
     if frame.header.opcode == .continuation {
-      // A fragment of nothing is a violation and a frame, but no message.
+      // A fragment of nothing is a violation and a frame, but not a message.
       guard message != nil else { return }
       message?.append(frame, limit: configuration.messageLimit)
     } else {

@@ -1,4 +1,4 @@
-/// Why a run did not do its job, as its user is told.
+/// Why a run did not do its job, in the words of standard error.
 package struct EventFailure: Sendable {
   /// The status that the program ends with, unless it tries again.
   package let status: Int32

@@ -17,7 +17,7 @@ struct OptionTests {
     (["--connect-timeout", "1e3"], "The value '1e3' is invalid for '--connect-timeout <s>': \(seconds)"),
     (
       ["--handshake-timeout", "1000000000.5"],
-      "The value '1000000000.5' is invalid for '--handshake-timeout <s>': \(seconds)"
+      "The value '1000000000.5' is invalid for '--handshake-timeout': \(seconds)"
     ),
     (["--close-timeout", ""], "The value '' is invalid for '--close-timeout': \(seconds)"),
     (["--expect", "-1"], "The value '-1' is invalid for '--expect <count>': expected 0 to 1000000000"),

@@ -43,7 +43,7 @@ import Testing
     ("connect", "--headers", "unknown option --headers; did you mean --header?", nil),
     ("send", "--timeout-ms", "unknown option --timeout-ms; did you mean --timeout?", nil),
     ("send", "--ping-intervall", "unknown option --ping-intervall; did you mean --ping-interval?", nil),
-    ("send", "--write", "unknown option --write; did you mean --write-out?", nil),
+    ("send", "--writeout", "unknown option --writeout; did you mean --write-out?", nil),
     ("send", "--elsewhere", "unknown option --elsewhere", nil),
     ("listen", "--onec", "unknown option --onec; did you mean --once?", nil),
     ("decode", "--flie", "unknown option --flie; did you mean --file?", nil),

@@ -9,8 +9,8 @@ struct EventOptions: ParsableArguments {
   @Flag(help: ArgumentHelp("The same, with an object for each frame too.", visibility: .hidden))
   var jsonFrames = false
 
-  /// What is to be written; nil where nothing is. Fails where views are asked for too, which would share a stream with it or not be
-  /// bounded by it.
+  /// What is to be written; nil where nothing is. Fails where views are asked for too, because the input is held back for one of the two
+  /// outputs alone.
   func plan(_ views: ViewOptions, limit: Int) throws(Failure) -> EventPlan? {
     guard json || jsonFrames else { return nil }
     let view: String? =

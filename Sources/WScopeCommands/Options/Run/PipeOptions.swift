@@ -36,3 +36,13 @@ struct PipeOptions: ParsableArguments {
     return all
   }
 }
+
+extension OutputFraming {
+  /// Reads the value of `--out`.
+  init(argument text: String) throws(ValueError) {
+    guard let framing = OutputFraming(rawValue: text) else {
+      throw ValueError(expected: "line, nul, length32, raw, hex, base64 or jsonl")
+    }
+    self = framing
+  }
+}
