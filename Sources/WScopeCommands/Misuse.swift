@@ -13,9 +13,7 @@ enum Misuse {
     let sentence =
       option.map { SecretFilter.text($0.sentence) }
       ?? Escaper.line(SecretFilter.text(first.prefix(1).lowercased() + first.dropFirst()))
-    let usage = Root.fullMessage(for: error).split(separator: "\n").first { $0.hasPrefix("Usage:") }
-    var hints = usage.map { ["usage" + $0.dropFirst(5)] } ?? []
-    hints += CommandUsage.examples(of: command)
+    var hints = usageLines(command)
     if option != nil, takesMessages(command, words) {
       hints.insert("a message that begins with - goes after --", at: 0)
     }

@@ -16,14 +16,18 @@ struct OptionValueTests {
       "connect",
       connection + reply + [
         ("--wait", "expected 0 to 1000000000 seconds, or -1 forever"), ("-l", "expected 0 to 65535"),
-        ("--in", "expected line, jsonl, or raw=SIZE with a size of 1 byte or more"),
+        (
+          "--in", "expected line, nul, length32, whole, raw, jsonl, or raw=SIZE with a size of 1 byte or more"
+        ),
       ]
     ), ("send", connection + reply), ("listen", Array(connection.dropFirst())),
     ("decode", Array(connection.suffix(2))),
   ]
 
   /// Options that only `--help-all` shows, of which the parser names no kind of value.
-  private static let rare = ["--close-timeout", "--max-frame", "--deflate-level", "--deflate-threshold"]
+  private static let rare = [
+    "--handshake-timeout", "--close-timeout", "--max-frame", "--deflate-level", "--deflate-threshold",
+  ]
 
   @Test(arguments: commands.indices)
   func namesTheRange(index: Int) async throws {

@@ -50,7 +50,7 @@ struct SendTests {
     let outcome = try await Program.run(
       "send", "--base64-data", "YmFzZTY0", "--hex-data", "68 65 78", "--file", file, peer.url, "positional")
     outcome.expect(status: 0)
-    outcome.expectOutput(Data("positional\nfrom a file\nhex\nbase64\n".utf8))
+    outcome.expectOutput(Data("positional\nfrom a file\nhexbase64".utf8))
     let report = await peer.child.output.wait(for: "frame 8")
     #expect(report.contains("frame 1 masked 10 b'positional'\nframe 1 masked 11 b'from a file'"))
     #expect(!report.contains("unmasked"))
@@ -59,7 +59,7 @@ struct SendTests {
   @Test func sendsBinary() async throws {
     let peer = try await Peer.start("hostile.py", ["echo_frames"])
     defer { peer.end() }
-    let outcome = try await Program.run("send", "--binary", "--hex-data", "00ff80", peer.url)
+    let outcome = try await Program.run("send", "--hex-data", "00ff80", peer.url)
     outcome.expect(status: 0)
     outcome.expectOutput(Data([0, 0xff, 0x80]))
     #expect(await peer.child.output.wait(for: "frame 8").contains("frame 2 masked 3 b'\\x00\\xff\\x80'"))
@@ -68,7 +68,7 @@ struct SendTests {
   @Test func refusesTextThatIsNotUTF8() async throws {
     let peer = try await Peer.start("hostile.py", ["echo_frames"])
     defer { peer.end() }
-    let outcome = try await Program.run("send", "--hex-data", "61 ff", peer.url)
+    let outcome = try await Program.run("send", "--text", "--hex-data", "61 ff", peer.url)
     outcome.expectFailure(65, saying: "UTF-8")
     #expect(outcome.output.isEmpty)
   }

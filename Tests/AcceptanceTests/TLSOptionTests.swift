@@ -199,6 +199,24 @@ struct TLSOptionTests {
     unwritable.expectFailure(73, saying: "the key log ", "cannot be written: no such file or directory")
   }
 
+  @Test("a listener's connections have a key log too")
+  func keyLogOfAListener() async throws {
+    let certificates = try await Certificates.make()
+    let folder = try TemporaryFolder()
+    let log = folder.path("keys")
+    let listener = try Program.start(
+      ["listen", "127.0.0.1:0", "--echo"] + certificates.server, environment: ["SSLKEYLOGFILE": log])
+    defer { listener.end() }
+    let url = await listener.errors.firstLine().split(separator: " ").last.map(String.init) ?? ""
+    try await Program.run("send", "--ca", certificates.authority, url, "hi").expect(status: 0)
+    let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("SERVER_HANDSHAKE_TRAFFIC_SECRET ") }, "\(lines)")
+    let unwritable = try await Program.run(
+      ["listen", "127.0.0.1:0"] + certificates.server,
+      environment: ["SSLKEYLOGFILE": folder.path("missing/keys")])
+    unwritable.expectFailure(73, saying: "the key log ")
+  }
+
   private static func bytes(_ digits: Substring) -> [UInt8]? {
     let digits = Array(digits.utf8)
     return stride(from: 0, to: digits.count - 1, by: 2).compactMap {

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes the certificates of the table in CertificateTests.swift, each with its key and chain, in the folder $1.
 set -eu
+here=$(cd "$(dirname "$0")" && pwd)
 cd "$1"
 
 key() { # FILE: one key serves all leaves, for what counts is what the certificates say
@@ -181,6 +182,9 @@ bundle open '' -in good.pem -inkey leaf.key
 bundle unicode "$(printf 's\303\251cret')" -in good.pem -inkey leaf.key
 bundle keyless secret -nokeys -in good.pem
 bundle certless secret -nocerts -inkey leaf.key
+key strange.key
+openssl pkcs8 -topk8 -nocrypt -in strange.key -outform DER -out strange.der
+for kind in good legacy; do python3 "$here/mismatched_pkcs12.py" $kind.p12 strange.der strange-$kind.p12 secret; done
 head -c 700 good.p12 >cut.p12
 sed '3s/./A/g' good.pem >damaged.pem
 : >empty.pem

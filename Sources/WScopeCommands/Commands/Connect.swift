@@ -53,7 +53,7 @@ struct Connect: ConsoleCommand {
   @Option(
     name: .customLong("in"), parsing: .unconditional,
     help: ArgumentHelp("line, nul, length32, whole, raw[=SIZE] or jsonl.", valueName: "form"),
-    completion: .list(["line", "nul", "length32", "whole", "raw", "jsonl", "raw="]),
+    completion: .list(["line", "nul", "length32", "whole", "jsonl", "raw="]),
     transform: InputForm.init(argument:))
   var input = InputForm.line
 

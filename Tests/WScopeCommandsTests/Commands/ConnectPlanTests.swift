@@ -227,7 +227,7 @@ struct ConnectPlanTests {
     let fields = try ["User-Agent: wscope/0.1.0", "Authorization: Basic dTpw"].map { try HTTPField($0) }
     var usual = ClientConfiguration(url: try WebSocketURL("ws://u:p@h:8/x"), headers: fields)
     usual.tls.reportedTrust = .system
-    // What the environment of the test says of trust.
+    // These two are the environment's.
     usual.tls.systemStore = plan.connection.tls.systemStore
     usual.rules = plan.connection.rules
     #expect(plan.connection == usual)

@@ -72,6 +72,15 @@ struct CredentialTests {
     ("keyless.p12", nil, "secret", "DIR/keyless.p12 holds no private key"),
     ("certless.p12", nil, "secret", "DIR/certless.p12 holds no certificate"),
     ("cut.p12", nil, "secret", "DIR/cut.p12 is damaged"),
+    (
+      "strange-good.p12", nil, "secret",
+      "the key in DIR/strange-good.p12 does not belong to any certificate in it"
+    ),
+    (
+      "strange-legacy.p12", nil, "secret",
+      "the key in DIR/strange-legacy.p12 does not belong to any certificate in it"
+    ),
+    ("strange-good.p12", nil, "wrong", "the passphrase does not open DIR/strange-good.p12"),
     ("good.pem", nil, nil, "DIR/good.pem holds no private"),
     ("good.pem", "good.p12", "secret", "DIR/good.p12 is in DER or PKCS #12"),
   ]

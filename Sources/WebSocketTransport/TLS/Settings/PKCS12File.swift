@@ -32,6 +32,12 @@ struct PKCS12File {
     let candidates: [[UInt8]?] = passphrase.map { [$0.bytes] } ?? [[], nil]
     var isWrong = false
     for candidate in candidates {
+      switch Result(catching: { try keyBelongs(candidate) }) {
+      case .success(true): break
+      case .success(false): throw error("the key in \(path) does not belong to any certificate in it")
+      // BoringSSL keeps what went wrong until an error of its own is made, which would have it as its first cause.
+      case .failure: _ = try? NIOSSLPKCS12Bundle(buffer: [0], passphrase: [UInt8]?.none)
+      }
       do {
         let bundle = try NIOSSLPKCS12Bundle(buffer: bytes, passphrase: candidate)
         return (bundle.certificateChain, bundle.privateKey)
@@ -72,13 +78,13 @@ struct PKCS12File {
     return (hasKey, mayHaveCertificates)
   }
 
-  private static let data: ASN1ObjectIdentifier = [1, 2, 840, 113_549, 1, 7, 1]
-  private static let keyBag: ASN1ObjectIdentifier = [1, 2, 840, 113_549, 1, 12, 10, 1, 1]
-  private static let shroudedKeyBag: ASN1ObjectIdentifier = [1, 2, 840, 113_549, 1, 12, 10, 1, 2]
+  static let data: ASN1ObjectIdentifier = [1, 2, 840, 113_549, 1, 7, 1]
+  static let keyBag: ASN1ObjectIdentifier = [1, 2, 840, 113_549, 1, 12, 10, 1, 1]
+  static let shroudedKeyBag: ASN1ObjectIdentifier = [1, 2, 840, 113_549, 1, 12, 10, 1, 2]
   private static let certificateBag: ASN1ObjectIdentifier = [1, 2, 840, 113_549, 1, 12, 10, 1, 3]
 
   /// What an element is, which it says first.
-  private static func kind(of node: ASN1Node) throws -> ASN1ObjectIdentifier {
+  static func kind(of node: ASN1Node) throws -> ASN1ObjectIdentifier {
     guard let first = try children(node).first else {
       throw ASN1Error.invalidASN1Object(reason: "an element of no kind")
     }
@@ -86,7 +92,7 @@ struct PKCS12File {
   }
 
   /// The octets in the second part of a content.
-  private static func octets(of content: ASN1Node) throws -> [UInt8] {
+  static func octets(of content: ASN1Node) throws -> [UInt8] {
     let parts = try children(content)
     guard parts.count > 1, let string = try children(parts[1]).first else {
       throw ASN1Error.invalidASN1Object(reason: "no octets")
@@ -94,7 +100,7 @@ struct PKCS12File {
     return Array(try ASN1OctetString(berEncoded: string).bytes)
   }
 
-  private static func children(_ node: ASN1Node) throws -> [ASN1Node] {
+  static func children(_ node: ASN1Node) throws -> [ASN1Node] {
     guard case .constructed(let nodes) = node.content else {
       throw ASN1Error.invalidASN1Object(reason: "not a sequence")
     }
