@@ -120,6 +120,10 @@ final class ProxyHandler: ChannelInboundHandler, RemovableChannelHandler {
   func channelInactive(context: ChannelHandlerContext) { finish(.failed(handshake.receiveEnd(nil))) }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    // The proxy may have closed its half alone.
+    if case .inputClosed? = event as? ChannelEvent, report != nil {
+      return finish(.failed(handshake.receiveEnd(nil)))
+    }
     guard let event = event as? TLSUserEvent, case .handshakeCompleted = event, awaitsTLS else {
       return context.fireUserInboundEventTriggered(event)
     }

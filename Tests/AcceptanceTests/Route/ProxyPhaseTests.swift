@@ -24,7 +24,8 @@ struct ProxyPhaseTests {
     ("socks5h", ["0500", "05000001"], 75, "did not answer in time"),
     ("socks5h", ["0500", "05000001", "end"], 69, "ended the stream"),
     ("socks5h", ["0500", "05000001000000000000"], 75, "did not complete the opening handshake in time"),
-    ("https", [], 75, "did not answer in time"), ("https", ["end"], 69, "ended the stream"),
+    ("https", [], 75, "did not answer in time"),
+    ("https", ["", "end"], 77, "the stream ended before it was done"),
     ("https", [half], 77, "the answer is not TLS"),
   ]
 
