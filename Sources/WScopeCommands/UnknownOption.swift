@@ -54,7 +54,7 @@ struct UnknownOption {
       "--handshake shows both heads, and --show line each frame"
     ),
     (["--trace", "--trace-ascii"], "--hex shows every byte of a frame, and --handshake both heads"),
-    (["-d", "--data", "--data-raw", "--data-binary", "--json"], "messages follow the URL of send, or -x"),
+    (["-d", "--data", "--data-raw", "--data-binary"], "messages follow the URL of send, or -x"),
     (
       ["-U", "--proxy-user", "--proxy-basic", "--proxy-digest"],
       "--proxy SCHEME://USER:PASSWORD@HOST:PORT, or --proxy-auth-file FILE"
@@ -66,7 +66,7 @@ struct UnknownOption {
       ["--no-check-certificate", "--no-verify", "--skip-verify", "--strict"], "-k does not verify the server"
     ),
     (["--follow", "--follow-redirects"], "-L follows redirects"),
-    (["--text", "-t"], "messages are text without it; --binary sends binary ones"),
+    (["-t"], "messages are text without it; --binary sends binary ones"),
     (["--auto-reconnect", "--retry"], "--reconnect, or --reconnect-attempts N"),
     (["--keepalive-time", "--ping-period"], "--ping-interval S"),
     (["--max-filesize"], "--max-message BYTES"), (["--silent", "-S", "--show-error"], "--show off"),
