@@ -70,7 +70,7 @@ public final class KeyReader: Sendable {
   /// Presses the keys, with U+FFFD for what is not UTF-8, because 8.2 loses the byte that follows; throws unless Ctrl-C gives up whatever they have begun, and a plain line then arrives as it was typed.
   public func check(_ input: [UInt8]) throws {
     try press(Array(String(decoding: input, as: UTF8.self).utf8))
-    try interrupt()
+    try InvariantBroken.unless(editor.interrupt(), "Ctrl-C is not taken")
     let line = Array("a plain line, é".utf8)
     try press(line + [0x0D])
     while true {
@@ -78,14 +78,6 @@ public final class KeyReader: Sendable {
       if next == line { return }
       try InvariantBroken.unless(next.allSatisfy { $0 != 0 }, "a line holds a NUL")
       try InvariantBroken.unless(!next.ends(with: line), "a line has more than was typed: \(next)")
-    }
-  }
-
-  /// Presses Ctrl-C. On a busy machine the editor's thread can be kept from it for longer than a user waits.
-  private func interrupt() throws {
-    let deadline = Date(timeIntervalSinceNow: Double(Self.patience))
-    while !editor.interrupt() {
-      try InvariantBroken.unless(Date() < deadline, "Ctrl-C is not taken")
     }
   }
 

@@ -5,7 +5,7 @@ import WebSocketWire
 @Suite("A cancelled task is let go at once, wherever it waits", .timeLimit(.minutes(2)))
 struct CancellationTests {
   /// More than a prompt end takes on a machine under load, and less than any deadline of these connections.
-  private static let prompt = Duration.seconds(60)
+  private static let prompt = Duration.seconds(20)
 
   private static var patient: WebSocketClientConfiguration {
     var configuration = WebSocketClientConfiguration()
