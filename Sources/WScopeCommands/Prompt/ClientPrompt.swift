@@ -204,7 +204,7 @@ extension ClientPrompt: PromptTarget {
   var isReplacing: Bool { machine.isReplacing }
 
   func leave() {
-    if machine.isConnecting, !machine.isReplacing, !machine.isLeaving { return interrupted(by: SIGINT) }
+    if machine.isConnecting, !machine.hasOpened, !machine.isLeaving { return interrupted(by: SIGINT) }
     beginLeaving()
   }
 

@@ -128,6 +128,20 @@ struct PromptLeavingTests {
     }
   }
 
+  @Test(arguments: [Way.quit, .controlD])
+  func whileAnotherConnectionIsOnItsWayIsNoFailure(way: Way) async throws {
+    let peer = try await Peer.puppet()
+    defer { peer.end() }
+    let mute = try await Peer.start("full_backlog.py")
+    defer { mute.end() }
+    try await Screen.wscope([peer.url]) { screen in
+      try await screen.enter("/connect \(mute.url)")
+      try await screen.wait { $0.currentRow == "connecting>" }
+      try await way.leave(screen)
+      #expect(try await screen.status() == 0)
+    }
+  }
+
   @Test func isNeverDeafAfterTwoCommandsThatConnectCloseOrLeave() async throws {
     let states = ["dialing", "connecting", "open", "replacing"]
     let child = try Peer.script("prompt_pairs.py", [Program.path] + states, limit: 400)
