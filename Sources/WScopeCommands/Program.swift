@@ -55,6 +55,7 @@ public enum Program {
   }
 
   private static func run(_ arguments: [String], on console: Console) throws {
+    if let plain = PlainCommand(arguments) { return try plain.run(on: console) }
     var command = try Root.command(arguments[...])
     if let command = command as? any ConsoleCommand {
       try command.run(on: console)

@@ -38,8 +38,8 @@ struct Demo: ConsoleCommand {
     _ port: Int, messages: [OutgoingMessage], end: CompletionRule, _ views: ViewOptions, _ console: Console
   ) throws -> ClientPlan {
     try ClientPlan(
-      url: "ws://127.0.0.1:\(port)/", messages: messages, end: end,
-      handshake: try HandshakeOptions.parse(["--no-proxy-env"]), endpoint: try EndpointOptions.parse([]),
-      pipe: try PipeOptions.parse([]), views: views, console: console)
+      url: "ws://127.0.0.1:\(port)/", input: InputPlan(messages: messages), end: end,
+      options: ClientOptions(handshake: try HandshakeOptions.parse(["--no-proxy-env"]), views: views),
+      console: console)
   }
 }

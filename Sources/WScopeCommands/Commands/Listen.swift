@@ -44,6 +44,7 @@ struct Listen: ConsoleCommand {
   @OptionGroup(title: "Views") var views: ViewOptions
 
   func run(on console: Console) throws {
+    let connection: EndpointOptions? = connection
     if echo, broadcast { throw Failure(.usage, "--echo and --broadcast: one of them at a time") }
     try Self.listen(
       ServerConfiguration(
@@ -58,28 +59,28 @@ struct Listen: ConsoleCommand {
   /// Listens until a signal, or with `isOnce` a client, ends it.
   static func listen(
     _ server: ServerConfiguration, reply: ReplyChoice, greetings: [String] = [], isOnce: Bool = false,
-    endpoint: EndpointOptions, views: ViewOptions, events: EventOptions, console: Console
+    endpoint: EndpointOptions?, views: ViewOptions?, events: EventOptions?, console: Console
   ) throws {
     var server = server
     server.keyLogFile = Environment.value("SSLKEYLOGFILE")
-    let limits = endpoint.limits
     // A message is held until it can be sent or written whole, so a limit always binds here.
-    server.limits = Limits(frame: limits.limits(endpoint.limitDetails).frame, message: limits.heldOfClient)
+    server.limits = endpoint.limits
+    server.limits.message = server.limits.message ?? LimitOptions.heldOfClientByDefault
     let choice = views.live(console, url: "")
-    let events = try events.plan(views, limit: EventPlan.listenLimit)
+    let events = try events?.plan(views, limit: EventPlan.listenLimit)
     let hasPrompt = console.hasPrompt && reply != .echo && events == nil
     try Runner.run(
       ListenPlan(
         server: server, reply: reply, greetings: greetings, isOnce: isOnce,
-        readsInput: !hasPrompt && Descriptor.isFed(STDIN_FILENO), heldInput: limits.held,
+        readsInput: !hasPrompt && Descriptor.isFed(STDIN_FILENO), heldInput: endpoint.held,
         printsPayload: reply == .print && !hasPrompt && views.leavePayload(choice, console)
-          && (events == nil || views.views != nil),
+          && (events == nil || views.path != nil),
         escapesPayload: console.outputIsTerminal && !views.unescaped,
         views: events == nil ? choice : choice.off, events: events,
-        viewPath: hasPrompt ? nil : views.views),
+        viewPath: hasPrompt ? nil : views.path),
       prompt: hasPrompt
         ? try PromptSettings(
-          views, role: .server, kind: .text, limit: limits.held, historyName: "_listen", console) : nil)
+          views, role: .server, kind: .text, limit: endpoint.held, historyName: "_listen", console) : nil)
   }
 
   private func listenAddress() throws(Failure) -> Endpoint {

@@ -8,9 +8,10 @@ import WebSocketWire
 enum Runner {
   /// Runs a client to its end.
   static func run(_ plan: ClientPlan) throws(Failure) {
-    let viewDescriptor = try RunOutputs.descriptor(forViews: plan.viewPath)
+    let viewDescriptor = try RunOutputs.descriptor(forViews: plan.output.viewPath)
     try wait { loop, signals, finish in
-      let run = start(plan, RunOutputs(views: viewDescriptor, path: plan.viewPath, loop: loop), loop, finish)
+      let run = start(
+        plan, RunOutputs(views: viewDescriptor, path: plan.output.viewPath, loop: loop), loop, finish)
       signals { run.value.interrupted(by: $0) }
       watchReader(on: loop) { run.value.outputIsGone() }
     }

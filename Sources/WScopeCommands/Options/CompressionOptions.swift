@@ -8,10 +8,12 @@ struct CompressionOptions: ParsableArguments {
     help: ArgumentHelp("Compression: on (default), off, or parameters.", valueName: "choice"),
     transform: DeflateChoice.init(argument:))
   var deflate = DeflateChoice.on
+}
 
+extension DeflateChoice {
   /// nil for no compression.
   func options(_ details: CompressionDetailOptions?) throws(UsageError) -> DeflateOptions? {
-    guard let terms = deflate.terms else { return nil }
+    guard let terms else { return nil }
     return try DeflateOptions(
       terms: terms, level: details?.deflateLevel ?? DeflateOptions.defaultLevel,
       threshold: details?.deflateThreshold.map { Int(clamping: $0.value) }

@@ -20,20 +20,32 @@ struct EndpointOptions: ParsableArguments {
   @OptionGroup var compressionDetails: RareOptions<CompressionDetailOptions>
   @OptionGroup var details: RareOptions<EndpointDetailOptions>
 
+}
+
+/// Without options of the group, each has its default.
+extension EndpointOptions? {
   /// nil for no compression.
   func deflate() throws(UsageError) -> DeflateOptions? {
-    try compression.options(compressionDetails.options)
+    try (self?.compression.deflate ?? .on).options(self?.compressionDetails.options)
   }
 
   /// nil for none. An encrypted key whose passphrase is not given is asked for, where there is a terminal.
-  func identity() throws(Failure) -> TLSIdentity? { try identityOptions.identity(passphrase.options) }
+  func identity() throws(Failure) -> TLSIdentity? {
+    try self?.identityOptions.identity(self?.passphrase.options)
+  }
 
   /// The deadlines of an end; only a client has one for connecting.
   func timeouts(connect: Seconds = Seconds(10)) -> Timeouts {
     Timeouts(
-      connect: connect.duration, handshake: handshakeTimeout.duration,
-      close: (details.options?.closeTimeout ?? Seconds(2)).duration)
+      connect: connect.duration, handshake: (self?.handshakeTimeout ?? Seconds(10)).duration,
+      close: (self?.details.options?.closeTimeout ?? Seconds(2)).duration)
   }
+
+  /// The most that is accepted of the other end.
+  var limits: Limits { self.map { $0.limits.limits($0.limitDetails) } ?? Limits() }
+
+  /// How many bytes of one message this program holds where it has to.
+  var held: Int { self?.limits.held ?? LimitOptions.heldByDefault }
 }
 
 /// What of an end few change.

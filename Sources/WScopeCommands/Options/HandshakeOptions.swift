@@ -22,17 +22,20 @@ struct HandshakeOptions: ParsableArguments {
   @OptionGroup var route: RouteOptions
   @OptionGroup var routeDetails: RareOptions<RouteDetailOptions>
   @OptionGroup var proxyDetails: RareOptions<ProxyOptions>
+}
 
+/// Without options of the group, each has its default.
+extension HandshakeOptions? {
   /// What these options make of a URL and of the requests for it.
-  func requests(url text: String, end: EndpointOptions) throws -> RequestPlan {
+  func requests(url text: String, end: EndpointOptions?) throws -> RequestPlan {
     let socket = try SocketURL(text)
     var configuration = ClientConfiguration(
-      url: try self.url(socket?.url ?? text), deflate: try end.deflate(),
-      limits: end.limits.limits(end.limitDetails), timeouts: end.timeouts(connect: connectTimeout),
-      tls: try tls.settings(end.identity(), details: tlsDetails.options))
+      url: try url(socket?.url ?? text), deflate: try end.deflate(), limits: end.limits,
+      timeouts: end.timeouts(connect: self?.connectTimeout ?? Seconds(10)),
+      tls: try (self?.tls).settings(end.identity(), details: self?.tlsDetails.options))
     configuration.rules = try rules(socket: socket?.path)
     var plan = try plan(configuration)
-    plan.isSocketOfURL = socket != nil && routeDetails.options?.unixSocket == nil
+    plan.isSocketOfURL = socket != nil && self?.routeDetails.options?.unixSocket == nil
     return plan
   }
 }

@@ -14,14 +14,14 @@ struct LimitOptions: ParsableArguments {
     Limits(frame: details.options?.maxFrame?.value, message: maxMessage?.value)
   }
 
-  /// How much of one message of a client a listener holds.
-  var heldOfClient: UInt64 { maxMessage?.value ?? 16 << 20 }
-
   /// How much of one message this program holds where it has to.
   var held: Int { Int(clamping: maxMessage?.value ?? UInt64(Self.heldByDefault)) }
 
   /// In bytes.
   static let heldByDefault = 64 << 20
+
+  /// How much of one message of a client a listener holds, in bytes.
+  static let heldOfClientByDefault: UInt64 = 16 << 20
 }
 
 /// What of the limits few change.

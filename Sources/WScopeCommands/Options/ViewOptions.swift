@@ -29,25 +29,36 @@ struct ViewOptions: ParsableArguments {
   var showSecrets = false
 
   @OptionGroup var style: StyleOptions
+}
+
+/// Without options of the group, each has its default.
+extension ViewOptions? {
+  /// Where views go instead of to standard error; `-` is standard output.
+  var path: String? { self?.views }
+
+  var choice: ColorMode { self?.style.choice ?? .auto }
+
+  var unescaped: Bool { self?.unescaped ?? false }
 
   /// What a live command shows: a line a frame on a terminal, nothing in a pipe, unless asked.
   func live(_ console: Console, url: String) -> ViewConfiguration {
-    let onTerminal = console.outputIsTerminal && console.errorIsTerminal && views == nil
-    let target = views == nil ? console.errorIsTerminal : views == "-" && console.outputIsTerminal
-    let view = show ?? (onTerminal || hex ? .line : .off)
+    let onTerminal = console.outputIsTerminal && console.errorIsTerminal && path == nil
+    let target = path == nil ? console.errorIsTerminal : path == "-" && console.outputIsTerminal
+    let hex = self?.hex ?? false
+    let view = self?.show ?? (onTerminal || hex ? .line : .off)
     return ViewConfiguration(
-      show: view, hex: hex, handshake: handshake, pingPong: showPingPong,
+      show: view, hex: hex, handshake: self?.handshake ?? false, pingPong: self?.showPingPong ?? false,
       tellsStory: view != .off && view != .spec,
-      unescaped: unescaped, terminal: target ? views == nil ? STDERR_FILENO : STDOUT_FILENO : nil,
-      style: console.style(style.choice, isTerminal: target), url: url, showsSecrets: showSecrets)
+      unescaped: unescaped, terminal: target ? path == nil ? STDERR_FILENO : STDOUT_FILENO : nil,
+      style: console.style(choice, isTerminal: target), url: url, showsSecrets: self?.showSecrets ?? false)
   }
 
   /// Whether payload is written beside the views: not on a terminal that shows it already, nor where views are alone.
   func leavePayload(_ choice: ViewConfiguration, _ console: Console) -> Bool {
     let shareTerminal =
       (choice.show != .off || choice.hex) && console.outputIsTerminal && console.errorIsTerminal
-      && views == nil
-    return !shareTerminal && views != "-"
+      && path == nil
+    return !shareTerminal && path != "-"
   }
 }
 

@@ -24,21 +24,21 @@ struct PromptSettings {
 extension PromptSettings {
   /// A prompt on the terminal of the console: a line a frame, and of long payloads the beginning, unless other views are asked for.
   init(
-    _ options: ViewOptions, role: WebSocketRole, kind: MessageKind, limit: Int, historyName: String,
+    _ options: ViewOptions?, role: WebSocketRole, kind: MessageKind, limit: Int, historyName: String,
     _ console: Console
   ) throws(Failure) {
-    let path = options.views
+    let path = options.path
     let isOnTerminal = path == nil || path == "-" && console.outputIsTerminal
-    let prompt = console.style(options.style.choice, isTerminal: true)
+    let prompt = console.style(options.choice, isTerminal: true)
     self.init(
       role: role, kind: kind, limit: limit,
       views: ViewConfiguration(
-        show: options.show ?? .line, hex: options.hex, handshake: options.handshake,
-        pingPong: options.showPingPong, tellsStory: true,
+        show: options?.show ?? .line, hex: options?.hex ?? false, handshake: options?.handshake ?? false,
+        pingPong: options?.showPingPong ?? false, tellsStory: true,
         unescaped: options.unescaped, shownAtMost: isOnTerminal ? (text: 16384, dump: 1024) : nil,
         terminal: isOnTerminal ? console.terminal : nil,
-        style: isOnTerminal ? prompt : console.style(options.style.choice, isTerminal: false), url: "",
-        showsSecrets: options.showSecrets),
+        style: isOnTerminal ? prompt : console.style(options.choice, isTerminal: false), url: "",
+        showsSecrets: options?.showSecrets ?? false),
       style: prompt, terminal: console.terminal, printsToOutput: !console.outputIsTerminal && path != "-",
       viewDescriptor: isOnTerminal
         ? nil : try path.map { path throws(Failure) in try RunOutputs.descriptor(forViews: path) },

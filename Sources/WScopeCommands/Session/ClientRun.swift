@@ -52,12 +52,12 @@ final class ClientRun {
     self.outputs = outputs
     replies = ReplyReader(
       plan.replies,
-      printer: plan.printsPayload
+      printer: plan.output.printsPayload
         ? PayloadPrinter(
-          output: outputs.payload, framing: plan.framing, escapes: plan.escapesPayload,
-          indents: plan.escapesPayload) : nil)
-    trace = RunTrace(plan, outputs: outputs, printer: replies.printer, clock: clock)
-    pump = InputPump(plan, views: plan.events == nil ? outputs.views : outputs.events, loop: loop)
+          output: outputs.payload, framing: plan.output.framing, escapes: plan.output.escapesPayload,
+          indents: plan.output.escapesPayload) : nil)
+    trace = RunTrace(plan.output, outputs: outputs, printer: replies.printer, clock: clock)
+    pump = InputPump(plan, views: plan.output.events == nil ? outputs.views : outputs.events, loop: loop)
     conversation = Conversation(
       plan.end, limits: plan.staying.limits, reconnects: plan.staying.reconnects != nil)
     outputs.onRoom = { [self] in resumeReading() }
@@ -195,7 +195,7 @@ final class ClientRun {
   private func words(_ verdict: Verdict) -> Failure? {
     Failure(
       verdict, place: plan.place, isSecure: plan.connection.url.isSecure, detail: session?.streamError,
-      sent: conversation.sent > 0 ? plan.kind : nil)
+      sent: conversation.sent > 0 ? plan.input.kind : nil)
   }
 
   /// Says something on standard error that is not a failure.
@@ -301,7 +301,7 @@ extension ClientRun: SessionDelegate {
           [unowned self] in act(.peerSilent($0))
         }
       }
-      if !plan.views.showsWarnings, let warning = report.warning { note("wscope: \(warning)") }
+      if !plan.output.views.showsWarnings, let warning = report.warning { note("wscope: \(warning)") }
       act(.opened)
     case .messageBytes:
       if replies.takesBatches { bytesInBatch &+= bytes.byteCount }

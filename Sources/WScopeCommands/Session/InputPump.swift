@@ -31,11 +31,11 @@ final class InputPump {
   init(_ plan: ClientPlan, views: OutputWriter, loop: any EventLoop) {
     self.loop = loop.assumeIsolated()
     self.views = views
-    longestRun = plan.views.isAnything ? 1 : plan.events == nil ? 1024 : 64
-    input = plan.splitter == nil ? nil : InputReader(0, loop: loop)
+    longestRun = plan.output.views.isAnything ? 1 : plan.output.events == nil ? 1024 : 64
+    input = plan.input.splitter == nil ? nil : InputReader(0, loop: loop)
     source = MessageSource(
-      prepared: plan.messages, splitter: plan.splitter, heedsSlashes: plan.heedsSlashes,
-      limit: plan.messageLimit, spelling: plan.spelling)
+      prepared: plan.input.messages, splitter: plan.input.splitter, heedsSlashes: plan.input.heedsSlashes,
+      limit: plan.input.messageLimit, spelling: plan.input.spelling)
   }
 
   /// Whether there is input that is not sent yet.
@@ -67,7 +67,7 @@ final class InputPump {
   /// Begins anew on another connection: what was given comes again, and of standard input what is left.
   func restart(_ plan: ClientPlan) {
     (streaming, hasFlushed, hasEnded) = (nil, false, false)
-    source.prepare(plan.messages)
+    source.prepare(plan.input.messages)
   }
 
   /// Takes word that all has left; false where the pumping itself will tell.

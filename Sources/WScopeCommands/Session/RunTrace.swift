@@ -5,7 +5,7 @@ import WebSocketWire
 
 /// What is written of a client's run beside its payload: views or JSON Lines of each connection, and a report of the whole.
 final class RunTrace {
-  private let plan: ClientPlan
+  private let plan: OutputPlan
   private let outputs: RunOutputs
   private let clock: RunClock
   /// Writes the payload, on whose lines no view may begin.
@@ -14,7 +14,7 @@ final class RunTrace {
   private var trace: SessionTrace?
   private var events: EventWriter?
 
-  init(_ plan: ClientPlan, outputs: RunOutputs, printer: PayloadPrinter?, clock: RunClock) {
+  init(_ plan: OutputPlan, outputs: RunOutputs, printer: PayloadPrinter?, clock: RunClock) {
     self.plan = plan
     self.outputs = outputs
     self.printer = printer

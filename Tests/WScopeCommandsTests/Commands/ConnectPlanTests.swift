@@ -14,7 +14,7 @@ struct ConnectPlanTests {
     inputIsTerminal: true, outputIsTerminal: true, errorIsTerminal: true)
 
   private static func plan(_ arguments: [String], _ console: Console = inPipe) throws -> ClientPlan {
-    try Connect.parse(arguments).plan("ws://u:p@h:8/x", console)
+    try Connect.parse(arguments).choices.plan("ws://u:p@h:8/x", console)
   }
 
   /// When the session ends.
@@ -163,21 +163,21 @@ struct ConnectPlanTests {
 
   @Test func sendsTheArgumentsOfXAsTheyAre() throws {
     let plan = try Self.plan(["-x", "a", "-x", "--b"])
-    #expect(plan.messages.map(\.kind) == [.text, .text])
-    #expect(plan.messages.map(\.origin) == ["a message of -x", "a message of -x"])
-    #expect(plan.splitter == nil && !plan.receivesOnlyWithoutInput)
-    #expect(try Self.plan(["-x", "a", "--binary"]).messages.first?.kind == .binary)
+    #expect(plan.input.messages.map(\.kind) == [.text, .text])
+    #expect(plan.input.messages.map(\.origin) == ["a message of -x", "a message of -x"])
+    #expect(plan.input.splitter == nil && !plan.receivesOnlyWithoutInput)
+    #expect(try Self.plan(["-x", "a", "--binary"]).input.messages.first?.kind == .binary)
   }
 
   @Test func withoutXItReadsInput() throws {
     let plan = try Self.plan([])
-    #expect(plan.splitter != nil && plan.messages.isEmpty && plan.receivesOnlyWithoutInput)
+    #expect(plan.input.splitter != nil && plan.input.messages.isEmpty && plan.receivesOnlyWithoutInput)
     #expect(try !Self.plan(["--wait", "1"]).receivesOnlyWithoutInput)
   }
 
   @Test func anEchoHoldsMessagesAndPrintsNothing() throws {
     let plan = try Self.plan(["--echo"])
-    #expect(plan.echoes && plan.splitter == nil && !plan.printsPayload)
+    #expect(plan.echoes && plan.input.splitter == nil && !plan.output.printsPayload)
     #expect(plan.connection.limits.message == 64 << 20)
     #expect(try Self.plan(["--echo", "--max-message", "1k"]).connection.limits.message == 1024)
     #expect(try Self.plan([]).connection.limits.message == nil)
@@ -232,7 +232,7 @@ struct ConnectPlanTests {
     usual.rules = plan.connection.rules
     #expect(plan.connection == usual)
     #expect(plan.place == "h:8")
-    #expect(!plan.views.url.contains("u:p"))
+    #expect(!plan.output.views.url.contains("u:p"))
   }
 
   @Test(arguments: ["-n", "-k", "--no-check", "--insecure"])
@@ -253,9 +253,9 @@ struct ConnectPlanTests {
   @Test(arguments: views)
   func shows(arguments: [String], isOnTerminal: Bool, view: FrameView, prints: Bool, escapes: Bool) throws {
     let plan = try Self.plan(arguments, isOnTerminal ? Self.onTerminal : Self.inPipe)
-    #expect(plan.views.show == view)
-    #expect(plan.printsPayload == prints)
-    #expect(plan.escapesPayload == escapes)
+    #expect(plan.output.views.show == view)
+    #expect(plan.output.printsPayload == prints)
+    #expect(plan.output.escapesPayload == escapes)
   }
 
   /// The arguments, and whether frames are events and messages printed.
@@ -270,14 +270,14 @@ struct ConnectPlanTests {
   func writesEvents(_ row: ([String], Bool, Bool), isOnTerminal: Bool) throws {
     let (arguments, frames, prints) = row
     let plan = try Self.plan(arguments, isOnTerminal ? Self.onTerminal : Self.inPipe)
-    #expect(plan.events?.frames == frames && plan.events?.messageLimit == 16 << 20)
-    #expect(plan.events?.showsSecrets == false)
-    #expect(plan.printsPayload == prints && !plan.views.isAnything)
+    #expect(plan.output.events?.frames == frames && plan.output.events?.messageLimit == 16 << 20)
+    #expect(plan.output.events?.showsSecrets == false)
+    #expect(plan.output.printsPayload == prints && !plan.output.views.isAnything)
   }
 
   @Test func withoutJSONThereAreNoEvents() throws {
-    #expect(try Self.plan([]).events == nil)
-    #expect(try Self.plan(["--json", "--show-secrets"]).events?.showsSecrets == true)
+    #expect(try Self.plan([]).output.events == nil)
+    #expect(try Self.plan(["--json", "--show-secrets"]).output.events?.showsSecrets == true)
   }
 
   /// The color option, whether the variables forbid color, and whether a terminal is colored.
@@ -291,6 +291,6 @@ struct ConnectPlanTests {
   func colorsATerminal(arguments: [String], isForbidden: Bool, isColored: Bool) throws {
     let console = Console(
       inputIsTerminal: true, outputIsTerminal: true, errorIsTerminal: true, forbidsColour: isForbidden)
-    #expect(try Self.plan(arguments, console).views.style.isColored == isColored)
+    #expect(try Self.plan(arguments, console).output.views.style.isColored == isColored)
   }
 }

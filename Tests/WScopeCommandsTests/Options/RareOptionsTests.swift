@@ -30,6 +30,11 @@ struct RareOptionsTests {
     }
   }
 
+  private static func requests(_ command: Send) throws -> RequestPlan {
+    let handshake: HandshakeOptions? = command.handshake
+    return try handshake.requests(url: "ws://h/", end: command.endpoint)
+  }
+
   /// Words that both readings know.
   static let common: [[String]] = [
     [], ["-n"], ["-k"], ["--ca", "x"], ["-H", "a: b", "-Hc: d"], ["-s", "chat", "-o", "http://h"],
@@ -49,8 +54,8 @@ struct RareOptionsTests {
       return #expect(quick.endpoint.identityOptions.key == whole.endpoint.identityOptions.key)
     }
     let plans = (
-      try quick.handshake.requests(url: "ws://h/", end: quick.endpoint),
-      try whole.handshake.requests(url: "ws://h/", end: whole.endpoint)
+      try Self.requests(quick),
+      try Self.requests(whole)
     )
     #expect(plans.0.connection == plans.1.connection)
     #expect(plans.0.own == plans.1.own && plans.0.typed == plans.1.typed)

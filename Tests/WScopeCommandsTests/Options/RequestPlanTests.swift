@@ -12,7 +12,7 @@ struct RequestPlanTests {
     inputIsTerminal: false, outputIsTerminal: false, errorIsTerminal: false)
 
   private static func plan(_ arguments: [String], url: String = "ws://h/x") throws -> RequestPlan {
-    try Connect.parse(arguments).plan(url, console).requests
+    try Connect.parse(arguments).choices.plan(url, console).requests
   }
 
   /// The fields beyond those of the handshake, as they are sent.

@@ -9,7 +9,7 @@ import WebSocketWire
 struct RequestChainTests {
   private static func chain(_ arguments: [String], url: String = "ws://h/a") throws -> RequestChain {
     let console = Console(inputIsTerminal: false, outputIsTerminal: false, errorIsTerminal: false)
-    return RequestChain(try Connect.parse(arguments).plan(url, console).requests)
+    return RequestChain(try Connect.parse(arguments).choices.plan(url, console).requests)
   }
 
   private static func answer(_ lines: String...) -> HTTPHead {

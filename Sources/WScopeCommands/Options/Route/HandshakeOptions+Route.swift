@@ -2,20 +2,20 @@ import SystemCalls
 import WebSocketTransport
 import WebSocketWire
 
-extension HandshakeOptions {
+extension HandshakeOptions? {
   /// The rules that these options and the environment make. `socket` is the file that the URL names, if it does.
   func rules(socket: String?) throws -> RouteRules {
-    let socket = try routeDetails.options?.socket(of: socket) ?? socket
-    if socket != nil, route.proxy != nil {
+    let socket = try self?.routeDetails.options?.socket(of: socket) ?? socket
+    if socket != nil, self?.route.proxy != nil {
       throw Failure(
         .usage, "a unix socket is not reached through a proxy: --proxy cannot be combined with it")
     }
     var rules = RouteRules()
-    rules.proxy = try route.proxy.map { text throws(UsageError) in try ProxyServer(text) }
+    rules.proxy = try self?.route.proxy.map { text throws(UsageError) in try ProxyServer(text) }
     rules.unixSocket = socket
-    try proxyDetails.options?.apply(to: &rules)
-    try routeDetails.options?.apply(to: &rules)
-    if proxyDetails.options?.ignoresEnvironment != true {
+    try self?.proxyDetails.options?.apply(to: &rules)
+    try self?.routeDetails.options?.apply(to: &rules)
+    if self?.proxyDetails.options?.ignoresEnvironment != true {
       rules.environment = ProxyEnvironment { name in getenv(name).map { String(cString: $0) } }
     }
     return rules

@@ -11,17 +11,17 @@ struct EventOptions: ParsableArguments {
 
   /// What is to be written; nil where nothing is. Fails where views are asked for too, because the input is held back for one of the two
   /// outputs alone.
-  func plan(_ views: ViewOptions, limit: Int) throws(Failure) -> EventPlan? {
+  func plan(_ views: ViewOptions?, limit: Int) throws(Failure) -> EventPlan? {
     guard json || jsonFrames else { return nil }
     let view: String? =
-      if let show = views.show, show != .off { "--show" } else if views.hex {
+      if let show = views?.show, show != .off { "--show" } else if views?.hex == true {
         "--hex"
-      } else if views.handshake {
+      } else if views?.handshake == true {
         "--handshake"
-      } else if views.showPingPong { "--show-ping-pong" } else { nil }
+      } else if views?.showPingPong == true { "--show-ping-pong" } else { nil }
     if let view {
       throw Failure(.usage, "--json has all that views show, so \(view) cannot be combined with it")
     }
-    return EventPlan(frames: jsonFrames, showsSecrets: views.showSecrets, messageLimit: limit)
+    return EventPlan(frames: jsonFrames, showsSecrets: views?.showSecrets ?? false, messageLimit: limit)
   }
 }

@@ -16,10 +16,18 @@ struct TLSOptions: ParsableArguments {
     completion: .file())
   var ca: String?
 
+  fileprivate static func trust(_ path: String) -> TrustPolicy {
+    // The system reads a path that ends in /. only where it is a folder.
+    access("\(path)/.", F_OK) == 0 ? .folder(path) : .file(path)
+  }
+}
+
+/// Without options of the group, each has its default.
+extension TLSOptions? {
   /// The settings that these options and the rare ones make for a client of this identity.
   func settings(_ identity: TLSIdentity?, details: TLSDetailOptions?) throws -> TLSSettings {
-    let trust = ca.map { Self.trust($0) } ?? .system
-    var settings = TLSSettings(trust: insecure ? .anyone : trust, identity: identity)
+    let trust = self?.ca.map { TLSOptions.trust($0) } ?? .system
+    var settings = TLSSettings(trust: self?.insecure == true ? .anyone : trust, identity: identity)
     settings.reportedTrust = trust
     try details?.apply(to: &settings)
     settings.keyLogFile = Environment.value("SSLKEYLOGFILE")
@@ -28,10 +36,5 @@ struct TLSOptions: ParsableArguments {
       folders: Environment.value("SSL_CERT_DIR")?.split(separator: ":").map(String.init))
     try settings.check()
     return settings
-  }
-
-  private static func trust(_ path: String) -> TrustPolicy {
-    // The system reads a path that ends in /. only where it is a folder.
-    access("\(path)/.", F_OK) == 0 ? .folder(path) : .file(path)
   }
 }

@@ -1,6 +1,4 @@
 import ArgumentParser
-import WebSocketConversation
-import WebSocketWire
 
 /// `wscope send URL MSG...`: one-shot, with a status that means something.
 struct Send: ConsoleCommand {
@@ -49,32 +47,16 @@ struct Send: ConsoleCommand {
   @OptionGroup(title: "Views") var views: ViewOptions
   @OptionGroup var report: ReportOptions
 
-  func run(on console: Console) throws {
-    let reader = MessageReader(
-      kind: try pipe.kind(), dataKind: try pipe.kind(isBinary: true), limit: endpoint.limits.held)
-    let all = try reader.messages(positional: messages, files: file, hex: hexData, base64: base64Data)
-    if all.isEmpty {
-      throw Failure.missing(
-        "there is nothing to send",
-        "give a message, --file, --hex-data, --base64-data, or - for standard input",
-        in: "send", Self.configuration.usage)
-    }
-    try Runner.run(
-      try ClientPlan(
-        url: url, messages: all, end: try end(all.count), staying: staying.options, ending: ending.options,
-        handshake: handshake, endpoint: endpoint, pipe: pipe, views: views, report: report, console: console))
-  }
+  func run(on console: Console) throws { try choices.run(url, console) }
 
-  private func end(_ count: Int) throws(Failure) -> CompletionRule {
-    try ending.options?.check(arguments: count, beside: expect.map { _ in ["--expect"] } ?? [])
-    return try ending.options?.rule(timeout: timeout.duration) ?? Self.expectation(expect, of: count, timeout)
+  var choices: SendChoices {
+    SendChoices(
+      messages: messages, files: file, hex: hexData, base64: base64Data, expect: expect, timeout: timeout,
+      options: ClientOptions(
+        handshake: handshake, endpoint: endpoint, pipe: pipe, ending: ending.options,
+        staying: staying.options, views: views, report: report))
   }
 
   /// What `--expect` may be.
   static let counts = 0...1_000_000_000
-
-  /// How many replies end the session, and how long they may take.
-  static func expectation(_ count: Int?, of sent: Int, _ timeout: Seconds) -> CompletionRule {
-    .expect(count ?? sent, within: timeout.duration)
-  }
 }
