@@ -163,7 +163,8 @@ final class ClientPrompt {
       return Failure(verdict, place: place, isSecure: configuration.url.isSecure)
     }
     let failure = Failure(
-      ending, place: place, isSecure: configuration.url.isSecure, detail: one.session?.streamError)
+      ending, place: place, isSecure: configuration.url.isSecure, detail: one.session?.streamError,
+      sent: one.sentKind)
     let isOurDoing = one.hasClosed && ending == .lost(duringHandshake: false, unfinished: nil)
     return isOurDoing || ending.isOrderly(for: .client) ? nil : failure
   }

@@ -109,6 +109,12 @@ final class PromptConnection {
   /// What was counted, in whole lines.
   var counts: String { StatisticsView.render(trace.statistics, role: role) }
 
+  /// Text if any was sent, else binary; nil where no message was.
+  var sentKind: MessageKind? {
+    let opcodes = trace.statistics[role].frameCounts.map(\.opcode)
+    return opcodes.contains(.text) ? .text : opcodes.contains(.binary) ? .binary : nil
+  }
+
   /// How long the server took to answer the opening handshake.
   var upgradeTime: Duration? { session?.phases.last { $0.name == .upgrade }?.duration }
 

@@ -61,6 +61,16 @@ struct PromptEndTests {
     }
   }
 
+  @Test func saysWhatKindTheServerMayWant() async throws {
+    let peer = try await Peer.start("hostile.py", ["closes", "1003", "text not supported"])
+    defer { peer.end() }
+    try await Screen.wscope([peer.url]) { screen in
+      try await screen.enter("hello")
+      let contents = try await screen.waitForPrompt("closed>", below: "/quit leaves")
+      #expect(contents.contains("does it want binary messages (--binary)?"), "\(contents)")
+    }
+  }
+
   @Test(arguments: ["1000", "1001"])
   func isNoFailureWhenThePeerJustGoes(code: String) async throws {
     let peer = try await Peer.start("hostile.py", ["closes", code])
