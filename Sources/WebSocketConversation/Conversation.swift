@@ -20,6 +20,8 @@ public struct Conversation: Sendable {
     case inputEnded
     /// The input is at fault or cannot be read, so there is nothing more to send.
     case inputRefused
+    /// A script cannot go on, so there is nothing more to send or to wait for.
+    case scriptFailed
     /// Every message that was handed over has left this process; our Pongs do not count.
     case flushed
     /// This many bytes came of messages, finished or not.
@@ -124,6 +126,9 @@ public struct Conversation: Sendable {
       // Replies to messages that were never sent are not waited for.
       if case .expect(let count, let limit) = plan { plan = .expect(min(count, sent), within: limit) }
       return endInput(at: now)
+    case .scriptFailed:
+      isInputRefused = true
+      return close(because: nil)
     case .flushed:
       waits.forgetPongs()
       // Said again, it moves no deadline: what left since then was no message.
@@ -212,7 +217,10 @@ public struct Conversation: Sendable {
     case (.ending, .drain(let idle, let first)): waits.deadline = now + (hasReply ? idle : first ?? idle)
     case (.ending, .untilClosed(let first?)) where !hasReply: waits.deadline = now + first
     case (.ending, .stay(let time)):
-      if waits.deadline == nil { waits.deadline = time.map { now + $0 } }
+      guard waits.deadline == nil else { break }
+      // What a script sends afterwards does not begin it anew.
+      waits.stayEnd = waits.stayEnd ?? time.map { now + $0 }
+      waits.deadline = waits.stayEnd
     default: waits.deadline = nil
     }
   }

@@ -334,6 +334,29 @@ struct PipeTests {
     #expect(run.actions == [.finish(.done)])
   }
 
+  @Test func aScriptThatSendsAgainAndAgainDoesNotStayForever() {
+    var run = VirtualRun(.stay(.seconds(2)))
+    run.give(.opened, .inputEnded)
+    for _ in 0..<10 {
+      run.pass(.milliseconds(300))
+      run.give(.handedOver(1), .flushed)
+    }
+    #expect(run.actions == [.close])
+  }
+
+  @Test(
+    "a script that fails closes at once, and nothing else is told",
+    arguments: [
+      CompletionRule.drain(idle: .seconds(1)), .stay(nil), .untilClosed(), .expect(3, within: .seconds(10)),
+    ])
+  func scriptFails(plan: CompletionRule) {
+    var run = VirtualRun(plan)
+    run.give(.opened, .handedOver(1), .flushed, .scriptFailed)
+    #expect(run.actions == [.close])
+    run.give(.ended(.closed(ClosePayload(code: .normalClosure), by: .client), unsent: false))
+    #expect(run.actions.last == .finish(.inputRefused(beside: nil)))
+  }
+
   @Test("-w stays as long as it says after the last send, whatever comes; without end it stays forever")
   func stay() {
     var run = VirtualRun(.stay(.seconds(2)))

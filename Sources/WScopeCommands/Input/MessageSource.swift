@@ -7,10 +7,14 @@ struct MessageSource {
     case command(SlashCommand)
     /// Nothing yet: ask again when `InputReader` has brought a block.
     case wait
+    /// Nothing yet: a script goes on later.
+    case rest
     case end
   }
 
-  private var prepared: ArraySlice<OutgoingMessage>
+  private var prepared: ArraySlice<Item>
+  /// Whether a script has more to give.
+  private(set) var isScripted = false
   private var splitter: InputSplitter?
   private let heedsSlashes: Bool
   /// How many messages may still be given out.
@@ -23,19 +27,29 @@ struct MessageSource {
     limit: Int = .max,
     spelling: MessageSpelling = MessageSpelling()
   ) {
-    self.prepared = prepared[...]
+    self.prepared = prepared.map { .message($0) }[...]
     self.splitter = splitter
     self.heedsSlashes = heedsSlashes
     self.limit = limit
     self.spelling = spelling
   }
 
-  /// Gives these first, whatever it has given already.
-  mutating func prepare(_ messages: [OutgoingMessage]) { prepared = messages[...] }
+  /// Gives these first, whatever it has given already. With a script, what that brings comes before standard input.
+  mutating func prepare(_ messages: [OutgoingMessage], isScripted: Bool) {
+    prepared = messages.map { .message($0) }[...]
+    self.isScripted = isScripted
+  }
+
+  /// Takes what a script brings.
+  mutating func append(_ item: Item) { prepared.append(item) }
+
+  /// The script brings no more that standard input waits for.
+  mutating func endScript() { isScripted = false }
 
   /// The next thing; a run has `most` messages at most.
   mutating func next(_ most: Int) throws(Failure) -> Item {
-    if let message = prepared.popFirst() { return .message(message) }
+    if let item = prepared.popFirst() { return item }
+    if isScripted { return .rest }
     guard splitter != nil, limit > 0 else { return .end }
     let readsEvents = splitter?.framing == .jsonl
     let isLooked = heedsSlashes || readsEvents || !spelling.isPlain
@@ -71,6 +85,9 @@ struct MessageSource {
   /// Takes a block of standard input; see `InputSplitter.append`.
   mutating func append(_ read: (inout [UInt8]) -> Void) { splitter?.append(read) }
 
+  /// Whether something waits that does not come from standard input.
+  var hasPrepared: Bool { !prepared.isEmpty }
+
   /// Whether messages are at hand that have not been given out.
-  var holdsInput: Bool { !prepared.isEmpty || splitter?.holdsInput == true }
+  var holdsInput: Bool { hasPrepared || !isScripted && splitter?.holdsInput == true }
 }

@@ -7,6 +7,9 @@ enum SlashCommand {
   case ping([UInt8])
   case pong([UInt8])
   case close(CloseCode, reason: String)
+  /// A text message in so many frames.
+  case fragments([[UInt8]])
+  case frame(FrameSpec)
 
   /// Reads a line; nil for one that is a message. `origin` is what a sentence calls it.
   static func read(_ line: [UInt8], origin: String) throws(Failure) -> SlashCommand? {
@@ -43,6 +46,10 @@ enum SlashCommand {
     case .ping(let payload): try session.ping(payload)
     case .pong(let payload): try session.pong(payload)
     case .close(let code, let reason): try session.close(code, reason: reason)
+    case .fragments(let pieces): try session.send(.text, fragments: pieces)
+    case .frame(let spec):
+      var generator = PooledGenerator()
+      try session.sendFrame(spec.header(using: &generator), payload: spec.payload)
     }
   }
 

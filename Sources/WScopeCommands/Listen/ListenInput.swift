@@ -58,7 +58,7 @@ final class ListenInput {
         }
         switch try source.next(Self.longestRun) {
         case .run(let lines): send(lines, to: clients)
-        case .message, .command: break
+        case .message, .command, .rest: break
         case .wait: if try !read() { return }
         case .end:
           hasEnded = true

@@ -22,6 +22,8 @@ final class ClientPrompt {
   private lazy var reconnection = plan.staying.reconnects.map {
     Reconnection($0, on: loop.assumeIsolated())
   }
+  private lazy var script = PromptScript(
+    plan.input.script, kind: settings.kind, prompt: prompt, clock: clock, loop: loop)
   private var machine = ClientPromptStateMachine()
   private var current: PromptConnection?
   private var previous: PromptConnection?
@@ -193,6 +195,8 @@ extension ClientPrompt: PromptTarget {
       next = next ?? (requests, configuration)
       handle(.connect)
     case .close where machine.isConnecting: giveUp()
+    case .script(let verb, let text): try script.take(verb, text)
+    case .message(nil, let bytes): return script.delays(bytes)
     default: return false
     }
     return true
@@ -226,7 +230,14 @@ extension ClientPrompt: PromptTarget {
     }
     prompt.show(state: "")
     // The connection must know of it before anything is sent.
-    loop.execute { [bound = NIOLoopBound(self, eventLoop: loop)] in bound.value.prompt.takeTyped() }
+    loop.execute { [bound = NIOLoopBound(self, eventLoop: loop)] in
+      bound.value.script.opened()
+      bound.value.prompt.takeTyped()
+    }
+  }
+
+  func heard(_ event: WebSocketEvent, _ bytes: RawSpan, of one: PromptConnection) {
+    if one === current { script.hear(event, bytes) }
   }
 
   func changed(_ one: PromptConnection) {
@@ -237,6 +248,7 @@ extension ClientPrompt: PromptTarget {
 
   func ended(_ one: PromptConnection, _ ending: ConnectionEnd) {
     guard one === current else { return }
+    script.ended()
     if outcome == nil || !machine.isLeaving { outcome = failure(ending, one) }
     if let outcome, machine.hasOpened, !machine.isLeaving { prompt.complain(outcome) }
     if one.hasMessage { reconnection?.reset() }

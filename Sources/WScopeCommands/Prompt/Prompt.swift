@@ -223,7 +223,7 @@ final class Prompt {
     case .edit: compose()
     case .help(let verb): say(reports.help(verb))
     case .quit: side.leave()
-    case .connect, .reconnect, .clients, .to, .kick: break
+    case .script, .connect, .reconnect, .clients, .to, .kick: break
     }
   }
 
@@ -231,6 +231,16 @@ final class Prompt {
   func send(_ kind: MessageKind, _ bytes: [UInt8], to targets: [PromptConnection]? = nil) throws {
     try each(bytes.count, targets) { try $0.send(kind, bytes) }
   }
+
+  /// Sends what a script brings.
+  func send(_ message: OutgoingMessage) throws {
+    switch message.content {
+    case .bytes(let bytes): try send(message.kind, bytes)
+    case .file(let file): for one in try side.targets() { try one.send(file, message.kind) }
+    }
+  }
+
+  func send(_ command: SlashCommand) throws { try each(0) { try command.send(on: $0) } }
 
   /// A large file is binary unless it is said to be text, for then it must be read twice.
   private func sendFile(_ path: String, _ kind: MessageKind?) throws {

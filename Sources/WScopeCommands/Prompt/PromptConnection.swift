@@ -240,7 +240,9 @@ extension PromptConnection: SessionDelegate {
     if case .messageEnd = event { hasMessage = true }
     switch event {
     case .opened: target.opened(self)
-    case .messageBytes, .messageEnd: if target.prompt.printsMessages { payload?.print(event, bytes) }
+    case .messageBytes, .messageEnd:
+      if target.prompt.printsMessages { payload?.print(event, bytes) }
+      target.heard(event, bytes, of: self)
     case .close: target.changed(self)
     case .ended(let ending): target.ended(self, ending)
     default: break

@@ -32,9 +32,15 @@ protocol PromptTarget: AnyObject {
   func pace()
 
   func opened(_ one: PromptConnection)
+  /// Bytes of a message came, or its end.
+  func heard(_ event: WebSocketEvent, _ bytes: RawSpan, of one: PromptConnection)
   /// The state of a connection has changed.
   func changed(_ one: PromptConnection)
   func ended(_ one: PromptConnection, _ ending: ConnectionEnd)
   /// There is no open connection.
   func failed(_ one: PromptConnection, _ error: any Error)
+}
+
+extension PromptTarget {
+  func heard(_ event: WebSocketEvent, _ bytes: RawSpan, of one: PromptConnection) {}
 }

@@ -1,4 +1,5 @@
 import CPCRE2
+import WebSocketConversation
 import WebSocketInspect
 import WebSocketWire
 
@@ -40,20 +41,28 @@ final class Pattern: Sendable {
   }
 
   /// Whether the expression is found in these bytes. Fails where that takes too much work.
-  func isFound(in bytes: [UInt8]) throws(Failure) -> Bool {
+  func isFound(in bytes: [UInt8]) throws(Failure) -> Bool { try search(bytes) { _ in } != nil }
+
+  /// What `body` makes of where the expression is found, two offsets for each group; nil where it is not found.
+  private func search<Found>(
+    _ bytes: [UInt8], _ body: (UnsafeBufferPointer<Int>) -> Found
+  ) throws(Failure) -> Found? {
     guard let match = pcre2_match_data_create_from_pattern_8(code, nil) else {
       throw Failure(.software, "there is no memory for \(option)")
     }
     defer { pcre2_match_data_free_8(match) }
     let result = pcre2_match_8(code, bytes, bytes.count, 0, 0, match, limits)
-    if result >= 0 { return true }
+    if result >= 0 {
+      let count = Int(pcre2_get_ovector_count_8(match))
+      return body(UnsafeBufferPointer(start: pcre2_get_ovector_pointer_8(match), count: 2 * count))
+    }
     guard result == PCRE2_ERROR_NOMATCH else {
       throw Failure(
         .badData,
         "\(option) was given up on a message of \(Formatting.bytes(UInt64(bytes.count))): \(Self.words(result))",
         hint: "an expression with repeats inside repeats can take any time; make it simpler")
     }
-    return false
+    return nil
   }
 
   /// PCRE2's own words, which are in plain ASCII.
@@ -65,5 +74,41 @@ final class Pattern: Sendable {
 
   private static func character(_ offset: Int, of text: String) -> Int {
     String(decoding: text.utf8.prefix(offset), as: UTF8.self).count + 1
+  }
+}
+
+extension Pattern: ScriptPattern {
+  var names: [String] { groups.map(\.name) }
+
+  func captures(in bytes: [UInt8]) throws -> [String: [UInt8]]? {
+    try search(bytes) { offsets in
+      var captures: [String: [UInt8]] = [:]
+      for (name, number) in groups where 2 * number + 1 < offsets.count {
+        // A group that took no part is found nowhere.
+        let (start, end) = (offsets[2 * number], offsets[2 * number + 1])
+        captures[name] = start <= end && end <= bytes.count && start >= 0 ? Array(bytes[start..<end]) : []
+      }
+      return captures
+    }
+  }
+
+  /// Each group by its number, 0 for all that is found, and by its name if it has one.
+  private var groups: [(name: String, number: Int)] {
+    let numbers = 0...Int(number(PCRE2_INFO_CAPTURECOUNT))
+    var table: UnsafePointer<UInt8>?
+    pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_NAMETABLE), &table)
+    let size = Int(number(PCRE2_INFO_NAMEENTRYSIZE))
+    // An entry is the number in two bytes, and the name with a NUL at its end.
+    let named = (0..<Int(number(PCRE2_INFO_NAMECOUNT))).compactMap { index -> (name: String, number: Int)? in
+      guard let entry = table?.advanced(by: index * size) else { return nil }
+      return (String(cString: entry + 2), Int(entry[0]) << 8 | Int(entry[1]))
+    }
+    return numbers.map { ("\($0)", $0) } + named
+  }
+
+  private func number(_ what: Int32) -> UInt32 {
+    var value: UInt32 = 0
+    pcre2_pattern_info_8(code, UInt32(what), &value)
+    return value
   }
 }

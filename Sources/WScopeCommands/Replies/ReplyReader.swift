@@ -16,14 +16,17 @@ final class ReplyReader {
   let printer: PayloadPrinter?
   private let rules: ReplyRules
   private let holds: Bool
+  /// Gets each whole message, also one that is no reply.
+  var onMessage: (([UInt8]) -> Void)?
   private var held: [UInt8] = []
   /// Whether the last reply came; what comes after it is not read.
   private var isOver = false
 
-  init(_ rules: ReplyRules, printer: PayloadPrinter?) {
+  /// With `hearsAll` every message is held until it is whole, for `onMessage`.
+  init(_ rules: ReplyRules, printer: PayloadPrinter?, hearsAll: Bool = false) {
     self.rules = rules
     self.printer = printer
-    holds = rules.needsWhole || printer?.needsWhole == true
+    holds = rules.needsWhole || printer?.needsWhole == true || hearsAll
   }
 
   /// Whether messages may come in batches, which are not looked into.
@@ -44,9 +47,10 @@ final class ReplyReader {
     let message = held
     // What one big message took is not kept for the small ones.
     held.removeAll(keepingCapacity: message.count <= Self.kept)
-    guard let reply = try rules.judge(message) else { return nil }
-    printer?.print(whole: message, kind)
+    let reply = try rules.judge(message)
+    if reply != nil { printer?.print(whole: message, kind) }
     isOver = reply == .last
+    onMessage?(message)
     return reply
   }
 

@@ -26,7 +26,7 @@ struct ClientPlan {
     requests.connection.answersPings = options.staying?.noAutoPong != true
     replies = try options.ending?.rules() ?? ReplyRules()
     // What is held until it is whole has a limit, and an echo holds a message until it can send it back.
-    if echoes || replies.needsWhole || options.framing.needsWhole {
+    if echoes || replies.needsWhole || options.framing.needsWhole || input.script != nil {
       requests.connection.limits.message = UInt64(options.endpoint.held)
     }
     connection = requests.configuration(for: requests.connection.url)
@@ -41,7 +41,7 @@ struct ClientPlan {
   }
 
   /// Without any message at all, stay until the peer closes.
-  var receivesOnlyWithoutInput: Bool { end.isDrain && input.messages.isEmpty }
+  var receivesOnlyWithoutInput: Bool { end.isDrain && input.messages.isEmpty && input.script == nil }
 
   /// The peer as sentences name it.
   var place: String { "\(connection.route.endpoint)" }

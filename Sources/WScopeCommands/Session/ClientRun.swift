@@ -17,6 +17,11 @@ final class ClientRun {
   private let replies: ReplyReader
   private let trace: RunTrace
   private let pump: InputPump
+  private lazy var script = plan.input.script.map { [unowned self] script in
+    ScriptRun(script, spelling: plan.input.spelling, on: loop, clock: { [unowned self] in now }) {
+      [unowned self] in take($0)
+    }
+  }
   private var conversation: Conversation
   private var link = Link.none
   private var echo: EchoDelegate?
@@ -55,11 +60,12 @@ final class ClientRun {
       printer: plan.output.printsPayload
         ? PayloadPrinter(
           output: outputs.payload, framing: plan.output.framing, escapes: plan.output.escapesPayload,
-          indents: plan.output.escapesPayload) : nil)
+          indents: plan.output.escapesPayload) : nil, hearsAll: plan.input.script != nil)
     trace = RunTrace(plan.output, outputs: outputs, printer: replies.printer, clock: clock)
     pump = InputPump(plan, views: plan.output.events == nil ? outputs.views : outputs.events, loop: loop)
     conversation = Conversation(
       plan.end, limits: plan.staying.limits, reconnects: plan.staying.reconnects != nil)
+    replies.onMessage = { [unowned self] in script?.handle(.message($0), at: now) }
     outputs.onRoom = { [self] in resumeReading() }
     outputs.onLoss = { [self] in act(.outputLost($0)) }
   }
@@ -227,6 +233,17 @@ final class ClientRun {
 
   private func sendInput() { if let session { pump.pump(session, for: self) } }
 
+  private func take(_ event: ScriptRun.Event) {
+    switch event {
+    case .send(let item): pump.give(item)
+    case .finished: pump.endScript()
+    case .failed(let failure):
+      pump.refuse(failure)
+      return act(.scriptFailed)
+    }
+    sendInput()
+  }
+
   /// There is nothing more to send.
   func inputEnded() {
     if conversation.sent == 0, plan.receivesOnlyWithoutInput, pump.failure == nil {
@@ -303,6 +320,7 @@ extension ClientRun: SessionDelegate {
       }
       if !plan.output.views.showsWarnings, let warning = report.warning { note("wscope: \(warning)") }
       act(.opened)
+      script?.handle(.opened, at: now)
     case .messageBytes:
       if replies.takesBatches { bytesInBatch &+= bytes.byteCount }
       take(event, bytes)
@@ -316,6 +334,10 @@ extension ClientRun: SessionDelegate {
       reconnection?.reset()
       if batch.completed > 0 { act(.messages(batch.completed)) }
     case .ended(let ending):
+      if let failure = script?.stop(), plan.staying.reconnects == nil, case .running = stage {
+        pump.refuse(failure)
+        act(.scriptFailed)
+      }
       act(
         .ended(
           ending, unsent: pump.hasMore || session.hasUnsentMessages, isReset: session.streamError != nil,

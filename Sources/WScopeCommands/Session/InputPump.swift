@@ -36,16 +36,18 @@ final class InputPump {
     source = MessageSource(
       prepared: plan.input.messages, splitter: plan.input.splitter, heedsSlashes: plan.input.heedsSlashes,
       limit: plan.input.messageLimit, spelling: plan.input.spelling)
+    source.prepare(plan.input.messages, isScripted: plan.input.script != nil)
   }
 
   /// Whether there is input that is not sent yet.
   var hasMore: Bool {
-    !hasEnded && (source.holdsInput || input.map { !$0.isReading && $0.hasMore } ?? false)
+    !hasEnded
+      && (source.holdsInput || source.isScripted || input.map { !$0.isReading && $0.hasMore } ?? false)
   }
 
   /// Sends as much as there is room for; when that left at once, goes on after whatever else the loop has to do.
   func pump(_ session: WebSocketSession, for run: ClientRun) {
-    guard session.state == .open, !hasEnded, !isPumping, !awaitsBlock else { return }
+    guard session.state == .open, !hasEnded || source.hasPrepared, !isPumping, !awaitsBlock else { return }
     isPumping = true
     let isWaiting = session.atOneTime { fill(session, for: run) }
     session.flush()
@@ -67,7 +69,20 @@ final class InputPump {
   /// Begins anew on another connection: what was given comes again, and of standard input what is left.
   func restart(_ plan: ClientPlan) {
     (streaming, hasFlushed, hasEnded) = (nil, false, false)
-    source.prepare(plan.input.messages)
+    source.prepare(plan.input.messages, isScripted: plan.input.script != nil)
+  }
+
+  /// Sends what a script brings, as soon as there is room.
+  func give(_ item: MessageSource.Item) { source.append(item) }
+
+  /// The script has no step left, so that standard input comes next.
+  func endScript() { source.endScript() }
+
+  /// Sends nothing more, for this reason.
+  func refuse(_ failure: Failure) {
+    self.failure = self.failure ?? failure
+    hasEnded = true
+    source.prepare([], isScripted: false)
   }
 
   /// Takes word that all has left; false where the pumping itself will tell.
@@ -103,6 +118,7 @@ final class InputPump {
           guard turns > 0 else { return false }
           turns -= 1
           if try !readInput(session, for: run) { return true }
+        case .rest: return true
         case .end:
           end(run)
           return true

@@ -21,7 +21,7 @@ struct EventLineTests {
       case .wait:
         source.append { $0 += block }
         block = []
-      case .end: return items
+      case .rest, .end: return items
       }
     }
   }

@@ -23,8 +23,9 @@ struct SlashCommandTests {
       case .command(.ping(let payload)): items.append("ping:" + HTTPHead.text(payload[...]))
       case .command(.pong(let payload)): items.append("pong:" + HTTPHead.text(payload[...]))
       case .command(.close(let code, let reason)): items.append("close:\(code.rawValue):\(reason)")
+      case .command(let other): items.append("\(other)")
       case .wait: return items + ["wait"]
-      case .end: return items
+      case .rest, .end: return items
       }
     }
   }

@@ -18,7 +18,8 @@ struct FolderOrderTests {
     "WebSocketInspect": ["Text", "Dump", "Notation", "Frames", "Reports"],
     "LineEditor": ["Terminal", "Keys", "History", "Completion", "Display", "Editor"],
     "WScopeCommands": [
-      "Report", "Console", "Input", "Output", "Replies", "Views", "Options", "Session", "Prompt", "Listen",
+      "Report", "Console", "Input", "Output", "Replies", "Views", "Options", "Lines", "Session", "Prompt",
+      "Listen",
       "Commands",
       ".",
     ],

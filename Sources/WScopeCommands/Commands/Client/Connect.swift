@@ -17,7 +17,7 @@ struct Connect: ConsoleCommand {
 
   @Option(
     name: [.customShort("c"), .customLong("connect")], parsing: .unconditional,
-    help: ArgumentHelp("The URL, as wscat takes it.", valueName: "url"))
+    help: ArgumentHelp("The URL, as wscat takes it.", valueName: "url", visibility: .hidden))
   var connectURL: String?
 
   @Option(
@@ -28,8 +28,9 @@ struct Connect: ConsoleCommand {
 
   @Option(
     name: [.customShort("x"), .customLong("execute")], parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("Send this instead of standard input; await a reply.", valueName: "message"))
-  var execute: [String] = []
+    help: ArgumentHelp("Send this instead of standard input; await a reply.", valueName: "message"),
+    transform: PlacedValue.init(argument:))
+  var execute: [PlacedValue] = []
 
   @Option(
     name: [.customShort("w"), .customLong("wait")], parsing: .unconditional,
@@ -69,6 +70,7 @@ struct Connect: ConsoleCommand {
   @OptionGroup var pipe: PipeOptions
   @OptionGroup(title: "Connection") var handshake: HandshakeOptions
   @OptionGroup(title: "Connection") var endpoint: EndpointOptions
+  @OptionGroup var script: RareOptions<ScriptOptions>
   @OptionGroup var ending: RareOptions<EndingOptions>
   @OptionGroup(title: "Staying connected") var staying: RareOptions<StayOptions>
   @OptionGroup(title: "Views") var views: ViewOptions
@@ -107,7 +109,7 @@ struct Connect: ConsoleCommand {
   var choices: ConnectChoices {
     ConnectChoices(
       execute: execute, wait: wait, expect: expect, timeout: timeout, framing: input.framing, echo: echo,
-      slash: slash,
+      slash: slash, script: script.options,
       options: ClientOptions(
         handshake: handshake, endpoint: endpoint, pipe: pipe, ending: ending.options,
         staying: staying.options, views: views, report: report))

@@ -4,7 +4,7 @@ import WebSocketWire
 
 /// What `connect` does with a URL: all that its options say, or the defaults.
 struct ConnectChoices {
-  var execute: [String] = []
+  var execute: [PlacedValue] = []
   var wait: LingerTime?
   var expect: Int?
   var timeout: Seconds?
@@ -12,6 +12,7 @@ struct ConnectChoices {
   var framing = InputFraming.line
   var echo = false
   var slash = false
+  var script: ScriptOptions?
   var options = ClientOptions()
 
   /// Runs a prompt where a person sits at a terminal and is not told otherwise, and else a filter or a one-shot.
@@ -47,19 +48,29 @@ struct ConnectChoices {
   func plan(_ url: String, _ console: Console) throws -> ClientPlan {
     try check()
     let kind = try options.kind(isBinary: cut.isBinary)
+    let script = try scriptPlan(kind)
     let splitter =
-      isOneShot || echo ? nil : try InputForm(framing: cut).splitter(kind: kind, limit: options.endpoint.held)
+      echo || (isOneShot || script != nil) && !isInteractive
+      ? nil : try InputForm(framing: cut).splitter(kind: kind, limit: options.endpoint.held)
     return try ClientPlan(
       url: url,
       input: InputPlan(
-        messages: execute.map {
-          OutgoingMessage(kind: kind, bytes: Array($0.utf8), origin: "a message of -x")
-        },
+        messages: script == nil ? execute.map { $0.message(kind) } : [], script: script,
         splitter: splitter, heedsSlashes: slash && cut == .line, options: options),
-      end: try end(), echoes: echo, options: options, console: console)
+      end: try end(script), echoes: echo, options: options, console: console)
   }
 
   private var isOneShot: Bool { !execute.isEmpty }
+
+  private var isInteractive: Bool { script?.isInteractive == true }
+
+  /// nil where there are messages alone.
+  private func scriptPlan(_ kind: MessageKind) throws(Failure) -> ScriptPlan? {
+    guard let script, script.isGiven || script.isInteractive else { return nil }
+    let reader = try script.reader(messages: execute)
+    return ScriptPlan(
+      steps: reader.steps, values: reader.values, limit: (timeout ?? Seconds(10)).duration, kind: kind)
+  }
 
   private var cut: InputFraming {
     framing == .line && options.pipe?.form.options?.null == true ? .nul : framing
@@ -67,14 +78,18 @@ struct ConnectChoices {
 
   /// Fails for options that exclude each other.
   private func check() throws(Failure) {
-    if isOneShot, echo {
-      throw Failure(.usage, "--echo sends back what comes, so -x cannot be combined with it")
+    if echo, isOneShot || script?.isGiven == true {
+      let option = isOneShot ? "-x" : "a script"
+      throw Failure(.usage, "--echo sends back what comes, so \(option) cannot be combined with it")
+    }
+    if isInteractive, !isOneShot, script?.isGiven != true {
+      throw Failure(.usage, "--interactive goes on after -x or a script, and there is none")
     }
     if echo, let option = options.ending?.all.first ?? expect.map({ _ in "--expect" }) {
       throw Failure(.usage, "--echo ends with the server, so \(option) cannot be combined with it")
     }
     try options.ending?.check(
-      arguments: isOneShot ? execute.count : nil,
+      arguments: isOneShot && script?.isGiven != true && !isInteractive ? execute.count : nil,
       beside: [wait.map { _ in "--wait" }, expect.map { _ in "--expect" }].compactMap(\.self))
     if echo, wait != nil || timeout != nil {
       throw Failure(.usage, "--echo ends with the server, so --wait and --timeout cannot be combined with it")
@@ -84,13 +99,22 @@ struct ConnectChoices {
     }
   }
 
-  private func end() throws(Failure) -> CompletionRule {
+  private func end(_ script: ScriptPlan?) throws(Failure) -> CompletionRule {
     if echo { return .untilClosed() }
     if let wait { return .stay(wait.duration) }
     if let rule = try options.ending?.rule(timeout: timeout?.duration) { return rule }
-    guard isOneShot || expect != nil else {
+    if let script, script.endsWithWait, expect == nil, !isInteractive {
+      return .expect(0, within: script.limit)
+    }
+    guard isOneShot && script == nil && !isInteractive || expect != nil else {
       return .drain(idle: .seconds(1), firstReply: timeout?.duration)
     }
     return SendChoices.expectation(expect, of: execute.count, timeout ?? Seconds(10))
+  }
+}
+
+extension PlacedValue {
+  fileprivate func message(_ kind: MessageKind) -> OutgoingMessage {
+    OutgoingMessage(kind: kind, bytes: Array(text.utf8), origin: "a message of -x")
   }
 }

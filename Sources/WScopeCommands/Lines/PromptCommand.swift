@@ -20,6 +20,8 @@ enum PromptCommand: Equatable {
   case stats
   case save(String)
   case edit
+  /// A step of a script, or the end of all of its kind for nil.
+  case script(ScriptVerb, String?)
   case connect(String)
   case reconnect
   case clients

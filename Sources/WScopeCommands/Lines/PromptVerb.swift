@@ -4,6 +4,7 @@ import WebSocketWire
 /// The commands of the prompt, each after a `/`.
 enum PromptVerb: String, CaseIterable {
   case text, binary, base64, file, ping, pong, close, fragment, frame
+  case await, every, on
   case show, hex, time, last, handshake, stats, save
   case edit, connect, reconnect
   case clients, to, kick
@@ -48,6 +49,13 @@ enum PromptVerb: String, CaseIterable {
       Row(
         arguments: "WORD...", sentence: "Send any frame, as wscope encode spells it.",
         words: FrameSpec.keys.map { "\($0)=" })
+    case .await:
+      Row(
+        arguments: "REGEX|off", sentence: "Have what is typed next wait for such a message.", words: ["off"])
+    case .every:
+      Row(arguments: "S=TEXT|off", sentence: "Send a message again and again.", words: ["off"])
+    case .on:
+      Row(arguments: "REGEX=TEXT|off", sentence: "Answer such messages.", words: ["off"])
     case .show:
       Row(
         arguments: "off|line|tree|diagram", sentence: "How frames are shown from now on.",
@@ -82,7 +90,7 @@ enum PromptVerb: String, CaseIterable {
   /// Whether it has a place at a prompt of this side.
   func belongs(to role: WebSocketRole) -> Bool {
     switch self {
-    case .connect, .reconnect: role == .client
+    case .connect, .reconnect, .await, .every, .on: role == .client
     case .clients, .to, .kick: role == .server
     default: true
     }

@@ -38,6 +38,9 @@ struct PromptReader {
     case .close: return .close(try closeBody(rest))
     case .fragment: return try fragments(rest)
     case .frame: return words.isEmpty ? nil : .frame(try frame(text))
+    case .await: return script(.await, text)
+    case .every: return script(.every, text)
+    case .on: return script(.on, text)
     case .show:
       return one(words).flatMap { FrameView(rawValue: $0) }.flatMap { $0 == .spec ? nil : .show($0) }
     case .hex: return one(words).flatMap { ["on": true, "off": false][$0] }.map { .hex($0) }
@@ -58,6 +61,10 @@ struct PromptReader {
     case .clients: return words.isEmpty ? .clients : nil
     case .quit: return words.isEmpty ? .quit : nil
     }
+  }
+
+  private func script(_ verb: ScriptVerb, _ text: String) -> PromptCommand? {
+    text.isEmpty ? nil : .script(verb, text == "off" ? nil : text)
   }
 
   private func one(_ words: [String]) -> String? { words.count == 1 ? words[0] : nil }

@@ -1,0 +1,78 @@
+import NIOCore
+import WebSocketConversation
+import WebSocketTransport
+import WebSocketWire
+
+/// The script of a client's prompt: that of the command line, and steps that are typed.
+final class PromptScript {
+  private unowned let prompt: Prompt
+  private let clock: RunClock
+  /// Knows the names that the steps so far set and capture.
+  private var reader = ScriptReader()
+  private let run: ScriptRun
+  /// Whether there are steps that look at messages, or have been.
+  private var isUsed: Bool
+  private var held: [UInt8] = []
+  private var isTooLong = false
+
+  /// `plan` is the script that runs on each connection; nil for none.
+  init(_ plan: ScriptPlan?, kind: MessageKind, prompt: Prompt, clock: RunClock, loop: any EventLoop) {
+    self.prompt = prompt
+    self.clock = clock
+    isUsed = plan != nil
+    run = ScriptRun(
+      plan ?? ScriptPlan(steps: [], values: [:], limit: .seconds(10), kind: kind),
+      spelling: MessageSpelling(),
+      on: loop.assumeIsolated(), clock: { clock.now }
+    ) { [unowned prompt] event in Self.take(event, prompt) }
+  }
+
+  private static func take(_ event: ScriptRun.Event, _ prompt: Prompt) {
+    do {
+      switch event {
+      case .send(.message(let message)): try prompt.send(message)
+      case .send(.command(let command)): try prompt.send(command)
+      case .send, .finished: break
+      case .failed(let failure): throw failure
+      }
+    } catch {
+      prompt.complain(error)
+    }
+  }
+
+  func opened() { run.handle(.opened, at: clock.now) }
+
+  /// The connection is over; says what was still waited for.
+  func ended() { if let failure = run.stop() { prompt.complain(failure) } }
+
+  /// Does a step after those that are left, or ends all of that kind for nil.
+  func take(_ verb: ScriptVerb, _ text: String?) throws(Failure) {
+    guard let text else { return run.end(verb, at: clock.now) }
+    isUsed = true
+    try reader.add(verb, text, origin: "/\(verb.rawValue)")
+    appendLatest()
+  }
+
+  /// Whether the message is sent later, because steps are left that come before it.
+  func delays(_ message: [UInt8]) -> Bool {
+    guard run.hasSteps, let text = String(validating: message, as: UTF8.self) else { return false }
+    reader.send(text, origin: "a message")
+    appendLatest()
+    return true
+  }
+
+  private func appendLatest() { if let step = reader.steps.last { run.append(step, at: clock.now) } }
+
+  /// Hears `.messageBytes` and `.messageEnd` of the server; a message that is longer than is held is not looked at.
+  func hear(_ event: WebSocketEvent, _ bytes: RawSpan) {
+    guard isUsed else { return }
+    guard case .messageEnd = event else {
+      isTooLong = isTooLong || bytes.byteCount > prompt.limit - held.count
+      if !isTooLong { bytes.withUnsafeBytes { held.append(contentsOf: $0) } }
+      return
+    }
+    let message = held
+    if !isTooLong { run.handle(.message(message), at: clock.now) }
+    (held, isTooLong) = ([], false)
+  }
+}

@@ -1,0 +1,110 @@
+import NIOCore
+import WebSocketConversation
+import WebSocketInspect
+import WebSocketTransport
+import WebSocketWire
+
+/// A script at work on the connections of a run, one after the other.
+final class ScriptRun {
+  private var machine: ScriptMachine<Pattern>
+  private let plan: ScriptPlan
+  private let spelling: MessageSpelling
+  private let act: (Event) -> Void
+  private lazy var timer = WakeTimer(on: loop) { [unowned self] in handle(.time, at: clock()) }
+  private let loop: NIOIsolatedEventLoop
+  private let clock: () -> Duration
+
+  /// What a script asks of its run.
+  enum Event {
+    case send(MessageSource.Item)
+    /// All steps are done.
+    case finished
+    /// Nothing more is to be sent, for this reason.
+    case failed(Failure)
+  }
+
+  /// `clock` tells the time of the run.
+  init(
+    _ plan: ScriptPlan, spelling: MessageSpelling, on loop: NIOIsolatedEventLoop,
+    clock: @escaping () -> Duration, act: @escaping (Event) -> Void
+  ) {
+    self.plan = plan
+    self.spelling = spelling
+    self.loop = loop
+    self.clock = clock
+    self.act = act
+    machine = ScriptMachine(plan.steps, limit: plan.limit, values: plan.values)
+  }
+
+  func handle(_ input: ScriptMachine<Pattern>.Input, at now: Duration) {
+    work(at: now) { try $0.handle(input, at: now) }
+  }
+
+  /// Adds a step after the others, on this connection alone.
+  func append(_ step: ScriptStep<Pattern>, at now: Duration) { work(at: now) { $0.append(step, at: now) } }
+
+  /// Forgets what is left to be done, or what goes on.
+  func end(_ verb: ScriptVerb, at now: Duration) {
+    work(at: now) { machine in
+      switch verb {
+      case .await, .pause: machine.giveUp()
+      case .every: machine.stopTimers()
+      case .on: machine.stopAnswers()
+      }
+      return []
+    }
+  }
+
+  /// Whether steps are left, so that what is sent comes after them.
+  var hasSteps: Bool { machine.hasSteps }
+
+  private func work(
+    at now: Duration, _ body: (inout ScriptMachine<Pattern>) throws -> [ScriptMachine<Pattern>.Action]
+  ) {
+    do {
+      for action in try body(&machine) {
+        switch action {
+        case .perform(let bytes, let line): act(.send(try item(bytes, line)))
+        case .finished: act(.finished)
+        case .failed(let failure): act(.failed(Failure(failure)))
+        }
+      }
+    } catch {
+      timer.stop()
+      act(.failed(Failure(error)))
+    }
+    if let time = machine.wakeAt { timer.wake(at: time, now: now) } else { timer.stop() }
+  }
+
+  /// The connection is over, or the run: what the script still waited for, if it did.
+  func stop() -> Failure? {
+    timer.stop()
+    defer { machine.close() }
+    return machine.unmet.map { Failure($0) }
+  }
+
+  private func item(_ bytes: [UInt8], _ line: ScriptLine) throws(Failure) -> MessageSource.Item {
+    if line.isCommand { return try PipeLine.item(bytes, kind: plan.kind, origin: line.origin) }
+    let message = try spelling.read(OutgoingMessage(kind: plan.kind, bytes: bytes, origin: line.origin))
+    try message.check()
+    return .message(message)
+  }
+}
+
+extension Failure {
+  /// What a script waited for and did not get.
+  init(_ failure: ScriptFailure) {
+    let when = failure.within.map { "within \(Formatting.duration($0))" } ?? "before the connection ended"
+    let latest = failure.latest.map { bytes in
+      Escaper.line(bytes: bytes).quoted + (bytes.count == ScriptFailure.shown ? "..." : "")
+    }
+    let came =
+      latest.isEmpty
+      ? "no message came"
+      : latest.count == 1
+        ? "the last message was \(latest[0])" : "the last messages were \(latest.joined(separator: ", "))"
+    self.init(
+      .deadline, "\(failure.words) matched no message \(when); \(came)",
+      hint: failure.within == nil ? nil : "wait longer with --timeout")
+  }
+}

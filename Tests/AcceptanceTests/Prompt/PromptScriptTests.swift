@@ -1,0 +1,61 @@
+import Foundation
+import TerminalTestSupport
+import Testing
+
+@Suite("Scripts at a prompt", .gated)
+struct PromptScriptTests {
+  @Test func goesOnAfterTheScriptOfTheCommandLine() async throws {
+    let peer = try await Peer.start("talking_server.py")
+    defer { peer.end() }
+    let script = ["-x", "login", "--await", "token=(\\w+)", "-x", "use ${1}", "-i"]
+    try await Screen.wscope([peer.url] + script) { screen in
+      try await screen.wait(for: "echo use abc")
+      try await screen.enter("typed")
+      try await screen.wait(for: "echo typed")
+      // It runs again on the next connection.
+      try await screen.enter("/reconnect")
+      try await screen.wait { $0.count(of: "echo use abc") == 2 && $0.currentRow == ">" }
+      try await screen.enter("/quit")
+      #expect(try await screen.status() == 0)
+    }
+  }
+
+  @Test func whatIsTypedWaitsForAMessage() async throws {
+    let peer = try await Peer.start("talking_server.py")
+    defer { peer.end() }
+    try await Screen.wscope([peer.url]) { screen in
+      try await screen.enter("late")
+      try await screen.enter("/await late (\\w+)")
+      try await screen.enter("then ${1}")
+      let contents = try await screen.wait { $0.contains("echo then reply") }
+      let order = ["  late reply", "  then reply", "  echo then reply"].map { word in
+        contents.description.range(of: word)?.lowerBound
+      }
+      #expect(order.allSatisfy { $0 != nil } && order.compactMap(\.self) == order.compactMap(\.self).sorted())
+      try await screen.enter("/await never")
+      try await screen.enter("not sent")
+      try await screen.enter("/await off")
+      try await screen.enter("sent")
+      let after = try await screen.wait(for: "echo sent")
+      #expect(!after.contains("echo not sent"))
+    }
+  }
+
+  @Test func answersAndSendsAgainAndAgain() async throws {
+    let peer = try await Peer.start("talking_server.py")
+    defer { peer.end() }
+    try await Screen.wscope([peer.url]) { screen in
+      try await screen.enter("/on ping (\\d)=pong ${1}")
+      try await screen.enter("tick")
+      try await screen.wait(for: "echo pong 2")
+      try await screen.enter("/on off")
+      try await screen.enter("/every 0.1=beat")
+      try await screen.wait { $0.count(of: "echo beat") >= 2 }
+      try await screen.enter("/every off")
+      try await screen.enter("/on a(b=c")
+      try await screen.wait(for: "/on \"a(b=c\": expected REGEX=REPLY")
+      try await screen.enter("/quit")
+      #expect(try await screen.status() == 0)
+    }
+  }
+}
