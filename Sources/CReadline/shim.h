@@ -136,12 +136,20 @@ static inline void creadline_end_pending(void) {
   }
 }
 
+// The largest numeric argument. 8.2 has a limit of a million, which takes seconds to insert, and heeds it only where it waits for keys by
+// itself; by callback the number would grow until it overflows, and commands with the least of all integers never end.
+enum { creadline_argument_limit = 10000 };
+
 // Has readline read a key.
 static inline void creadline_read(void) {
   int wanted = creadline_wants_character();
   rl_callback_read_char();
   // The command has its character.
   if (wanted && creadline_wants_character()) rl_last_func = NULL;
+  if (RL_ISSTATE(RL_STATE_NUMERICARG) && rl_numeric_arg > creadline_argument_limit) {
+    rl_ding();
+    creadline_end_pending();
+  }
 }
 
 // The length in bytes of the first character, and how many columns it takes; 0 for what is none.

@@ -120,6 +120,20 @@ import Testing
     }
   }
 
+  /// Numbers after Escape and what is left in the line: readline 8.2 would count on until the number overflows.
+  static let arguments: [(number: String, line: String)] = [
+    ("10000", String(repeating: "x", count: 10000)), ("10001", "x"), ("2147483648\u{06}", "83648x"),
+    ("-2147483648\u{06}", "83648x"), ("999999999", "9999x"),
+  ]
+
+  @Test(arguments: arguments)
+  func anArgumentThatIsTooLargeIsGivenUp(number: String, line: String) async throws {
+    try await EditorScreen.open { editor in
+      try await editor.screen.send(Array("\u{1b}\(number)x\r".utf8))
+      try await editor.screen.wait { $0.contains(receipt(line)) && $0.currentRow == ">" }
+    }
+  }
+
   @Test(arguments: ["\r", "\u{0f}", "\u{1b}#"])
   func aNumericArgumentDoesNotHoldALineBack(enter: String) async throws {
     try await EditorScreen.open { editor in

@@ -28,6 +28,19 @@ import Testing
     }
   }
 
+  @Test func aCountOfAMotionThatIsTooLargeIsGivenUp() async throws {
+    try await open { editor in
+      let screen = editor.screen
+      try await screen.type("one two")
+      try await screen.press("Escape")
+      try await screen.wait { $0.currentRow == "(cmd)> one two" }
+      try await screen.type("0d11111wx")
+      try await screen.wait { $0.currentRow == "(cmd)> one wo" }
+      try await screen.press("Enter")
+      try await screen.wait(for: receipt("one wo"))
+    }
+  }
+
   @Test func aPasteEndsTheCountOfAMotion() async throws {
     try await open { editor in
       let screen = editor.screen
