@@ -69,9 +69,17 @@ static inline void creadline_own_undo_list(int owner) {
   }
 }
 
+// Gives up a command that waits for another key.
+static inline void creadline_give_up_command(void) {
+  rl_callback_sigcleanup();
+  // The count of a motion of vi's, which 8.2 leaves.
+  RL_UNSETSTATE(RL_STATE_NUMERICARG);
+  rl_last_func = NULL;
+}
+
 // Gives up what is begun: a search, an argument, the line.
 static inline void creadline_abandon(void) {
-  rl_callback_sigcleanup();
+  creadline_give_up_command();
   // A line that was left for one of the history is saved with its undo list, which 8.2 would free twice.
   rl_maybe_save_line();
   rl_maybe_unsave_line();
@@ -87,9 +95,16 @@ static inline int creadline_is_asking(void) {
   return RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_SEARCH | RL_STATE_NUMERICARG) != 0;
 }
 
+// A command waits for a character to insert, to look for or to put in place of another, or for the name of a mark. readline has no
+// state for that; such a command is the last one until it has its character.
+static inline int creadline_wants_character(void) {
+  return rl_last_func == rl_quoted_insert || rl_last_func == rl_char_search || rl_last_func == rl_backward_char_search
+      || rl_last_func == rl_vi_change_char || rl_last_func == rl_vi_set_mark || rl_last_func == rl_vi_goto_mark;
+}
+
 // A command has been begun and waits for another key.
 static inline int creadline_is_pending(void) {
-  return creadline_is_asking()
+  return creadline_is_asking() || creadline_wants_character()
       || RL_ISSTATE(RL_STATE_MULTIKEY | RL_STATE_VIMOTION | RL_STATE_CHARSEARCH | RL_STATE_MACRODEF) != 0;
 }
 
@@ -106,18 +121,35 @@ static inline int creadline_take_pastes(void) {
 
 // Ends a command that waits for another key: a search keeps the line that it found, and one by a word the line before it.
 static inline void creadline_end_pending(void) {
-  int is_word_search = RL_ISSTATE(RL_STATE_NSEARCH) != 0, has_argument = RL_ISSTATE(RL_STATE_NUMERICARG) != 0;
+  int is_word_search = RL_ISSTATE(RL_STATE_NSEARCH) != 0;
+  // The count of a motion of vi's is not shown.
+  int has_argument = RL_ISSTATE(RL_STATE_NUMERICARG) && !RL_ISSTATE(RL_STATE_VIMOTION);
   // vi's keys put a blank at the line's end for as long as a motion looks for a character.
   if (RL_ISSTATE(RL_STATE_VIMOTION) && RL_ISSTATE(RL_STATE_CHARSEARCH) && rl_end > 0) rl_line_buffer[--rl_end] = 0;
   if (rl_point > rl_end) rl_point = rl_end;
-  rl_callback_sigcleanup();
+  // A paste lies between two commands that look at the one before them, so there is no last one then either.
+  creadline_give_up_command();
   if (is_word_search) rl_maybe_unsave_line();
   if (is_word_search || has_argument) {
     rl_restore_prompt();
     rl_clear_message();
   }
-  // A paste lies between two commands that look at the one before them.
-  rl_last_func = NULL;
+}
+
+// The largest numeric argument. 8.2 has a limit of a million, which takes seconds to insert, and heeds it only where it waits for keys by
+// itself; by callback the number would grow until it overflows, and commands with the least of all integers never end.
+enum { creadline_argument_limit = 10000 };
+
+// Has readline read a key.
+static inline void creadline_read(void) {
+  int wanted = creadline_wants_character();
+  rl_callback_read_char();
+  // The command has its character.
+  if (wanted && creadline_wants_character()) rl_last_func = NULL;
+  if (RL_ISSTATE(RL_STATE_NUMERICARG) && rl_numeric_arg > creadline_argument_limit) {
+    rl_ding();
+    creadline_end_pending();
+  }
 }
 
 // The length in bytes of the first character, and how many columns it takes; 0 for what is none.

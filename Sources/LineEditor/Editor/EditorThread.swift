@@ -108,7 +108,7 @@ final class EditorThread {
     guard hold == nil, keyboard.hasPushedBack || ready.count > 1 && ready[1] else { return }
     switch keyboard.begin() {
     case .nothing: return
-    case .key: rl_callback_read_char()
+    case .key: creadline_read()
     case .paste(let text): paste(text)
     }
     if !isFinished, creadline_is_done() != 0 { handOverLate() }
@@ -148,7 +148,7 @@ final class EditorThread {
       handOver { lease.lend(body) }
       mailbox.forgetInterrupts()
     case .insert(let text):
-      rl_callback_sigcleanup()
+      creadline_give_up_command()
       insert(text)
       rl_redisplay()
     case .stop: finish()
@@ -224,7 +224,7 @@ final class EditorThread {
     isFinished = true
     keyboard.source.release()
     keyboard.source.end()
-    if !line.isIdle { rl_callback_sigcleanup() }
+    if !line.isIdle { creadline_give_up_command() }
     if mailbox.hasText {
       write(mailbox.takeText())
       if creadline_length() > 0 { line.show() }

@@ -55,6 +55,29 @@ import Testing
     }
   }
 
+  /// Keys on an empty line after which a command waits for a character.
+  @Test(arguments: ["\u{1d}", "\u{1b}\u{1d}", "\u{16}", "\u{1b}3\u{1d}"])
+  func interruptGivesUpACommandThatShowsNothing(keys: String) async throws {
+    try await EditorScreen.open { editor in
+      let screen = editor.screen
+      try await screen.send(Array("\(keys)\u{3}".utf8))
+      let contents = try await screen.wait { $0.contains("^C") && $0.currentRow == ">" }
+      #expect(!contents.contains("interrupted"))
+      // Enter would be quoted, and a letter looked for.
+      try await screen.send(Array("\rab\r".utf8))
+      try await screen.wait(for: receipt("ab"))
+    }
+  }
+
+  @Test func interruptIsToldWhenACommandHasItsCharacter() async throws {
+    try await EditorScreen.open { editor in
+      let screen = editor.screen
+      try await screen.send(Array("\u{1d}x\u{3}".utf8))
+      try await screen.wait { $0.contains("interrupted") && $0.currentRow == ">" }
+      #expect(try await !screen.contents().contains("^C"))
+    }
+  }
+
   @Test func interruptForgetsAHalfKey() async throws {
     try await EditorScreen.open { editor in
       let screen = editor.screen
@@ -94,6 +117,20 @@ import Testing
       try await screen.press("C-g", "C-e", "C-u")
       try await editor.enter("alive")
       try await screen.wait(for: receipt("alive"))
+    }
+  }
+
+  /// Numbers after Escape and what is left in the line: readline 8.2 would count on until the number overflows.
+  static let arguments: [(number: String, line: String)] = [
+    ("10000", String(repeating: "x", count: 10000)), ("10001", "x"), ("2147483648\u{06}", "83648x"),
+    ("-2147483648\u{06}", "83648x"), ("999999999", "9999x"),
+  ]
+
+  @Test(arguments: arguments)
+  func anArgumentThatIsTooLargeIsGivenUp(number: String, line: String) async throws {
+    try await EditorScreen.open { editor in
+      try await editor.screen.send(Array("\u{1b}\(number)x\r".utf8))
+      try await editor.screen.wait { $0.contains(receipt(line)) && $0.currentRow == ">" }
     }
   }
 
