@@ -14,6 +14,9 @@ final class PayloadPrinter {
   private var open: MessageKind?
   /// Its line was ended before it was, and nothing of it has followed.
   private var hasEndedLine = false
+  private var lines = LineCheck()
+  /// Called once, after the first message by which lines of output are not messages any more; nil where that is not looked for.
+  var onDoubt: ((LineCheck.Doubt) -> Void)?
 
   /// `escapes`: the output is a terminal, which no byte of a peer may command.
   ///
@@ -49,12 +52,17 @@ final class PayloadPrinter {
       } else {
         output.append(bytes)
       }
+      if onDoubt != nil { lines.take(bytes, of: kind) }
     case .messageEnd(let kind, _):
       if escapes { write(escaper.finish()) }
       breaker = LineBreaker()
       if !hasEndedLine, let end = end(of: kind) { output.append([end]) }
       open = nil
       hasEndedLine = false
+      if onDoubt != nil {
+        lines.take(RawSpan(), of: kind)
+        tellDoubt()
+      }
     default: break
     }
   }
@@ -78,7 +86,16 @@ final class PayloadPrinter {
       batch.forEachEvent(in: bytes) { print($0, $1) }
     } else {
       output.append(batch, of: bytes, end: framing.end(of: batch.kind))
+      guard onDoubt != nil else { return }
+      lines.take(batch, of: bytes)
+      if batch.pieces.last?.endsMessage == true { tellDoubt() }
     }
+  }
+
+  private func tellDoubt() {
+    guard let doubt = lines.doubt, let tell = onDoubt else { return }
+    onDoubt = nil
+    tell(doubt)
   }
 
   /// Ends the line that a message is on, where lines of another kind are to follow in the same output.

@@ -60,6 +60,9 @@ final class ClientRun {
     pump = InputPump(plan, views: plan.output.events == nil ? outputs.views : outputs.events, loop: loop)
     conversation = Conversation(
       plan.end, limits: plan.staying.limits, reconnects: plan.staying.reconnects != nil)
+    if plan.output.watchesLines {
+      replies.printer?.onDoubt = { [self] in note($0.sentence) }
+    }
     outputs.onRoom = { [self] in resumeReading() }
     outputs.onLoss = { [self] in act(.outputLost($0)) }
   }

@@ -6,6 +6,8 @@ struct OutputPlan {
   let framing: OutputFraming
   let printsPayload: Bool
   let escapesPayload: Bool
+  /// Whether it is said that lines are not messages any more: not to a person, who sees it.
+  let watchesLines: Bool
   let views: ViewConfiguration
   /// A file that views go to instead of standard error; `-` is standard output.
   let viewPath: String?
@@ -23,6 +25,7 @@ struct OutputPlan {
     let isReplaced = events != nil && viewPath == nil
     self.printsPayload = printsPayload && options.views.leavePayload(live, console) && !isReplaced
     escapesPayload = console.outputIsTerminal && !options.views.unescaped
+    watchesLines = framing == .line && !console.outputIsTerminal
     views = events == nil ? live : live.off
     self.events = events
     writeOut = try options.report?.format()
