@@ -2,7 +2,7 @@ import WebSocketInspect
 import WebSocketWire
 
 /// Writes received messages to standard output as they come, however long they are.
-final class PayloadPrinter {
+final class PayloadPrinter: MessagePrinter {
   private let output: any ByteOutput
   private let framing: OutputFraming
   private let escapes: Bool
@@ -15,7 +15,6 @@ final class PayloadPrinter {
   /// Its line was ended before it was, and nothing of it has followed.
   private var hasEndedLine = false
   private var lines = LineCheck()
-  /// Called once, after the first message by which lines of output are not messages any more; nil where that is not looked for.
   var onDoubt: ((LineCheck.Doubt) -> Void)?
 
   /// `escapes`: the output is a terminal, which no byte of a peer may command.
@@ -67,10 +66,8 @@ final class PayloadPrinter {
     }
   }
 
-  /// Whether a message is printed by `print(whole:_:)` alone.
   var needsWhole: Bool { framing.needsWhole }
 
-  /// Prints a message that is complete.
   func print(whole message: [UInt8], _ kind: MessageKind) {
     if framing.needsWhole {
       // None of these forms has a byte that a terminal obeys, but for lengths, which are for programs.
@@ -106,7 +103,7 @@ final class PayloadPrinter {
     output.append([0x0A])
   }
 
-  /// Ends the line of a message that will not be completed, where words are to follow.
+  /// Ends the line of the message on a terminal, where words are to follow.
   func breakOff() {
     if open != nil, escapes {
       write(escaper.finish())

@@ -13,14 +13,14 @@ final class ReplyReader {
   }
 
   /// Writes what is a reply; nil where payload is not written.
-  let printer: PayloadPrinter?
+  let printer: (any MessagePrinter)?
   private let rules: ReplyRules
   private let holds: Bool
   private var held: [UInt8] = []
   /// Whether the last reply came; what comes after it is not read.
   private var isOver = false
 
-  init(_ rules: ReplyRules, printer: PayloadPrinter?) {
+  init(_ rules: ReplyRules, printer: (any MessagePrinter)?) {
     self.rules = rules
     self.printer = printer
     holds = rules.needsWhole || printer?.needsWhole == true
@@ -48,6 +48,12 @@ final class ReplyReader {
     printer?.print(whole: message, kind)
     isOver = reply == .last
     return reply
+  }
+
+  /// The connection is over, so a message that is not whole will not be.
+  func breakOff() {
+    held = []
+    printer?.breakOff()
   }
 
   /// In bytes.

@@ -50,13 +50,9 @@ final class ClientRun {
     self.loop = loop.assumeIsolated()
     self.finish = finish
     self.outputs = outputs
-    replies = ReplyReader(
-      plan.replies,
-      printer: plan.output.printsPayload
-        ? PayloadPrinter(
-          output: outputs.payload, framing: plan.output.framing, escapes: plan.output.escapesPayload,
-          indents: plan.output.escapesPayload) : nil)
-    trace = RunTrace(plan.output, outputs: outputs, printer: replies.printer, clock: clock)
+    let printer = plan.output.printer(on: outputs)
+    replies = ReplyReader(plan.replies, printer: outputs.folder ?? printer)
+    trace = RunTrace(plan.output, outputs: outputs, printer: printer, clock: clock)
     pump = InputPump(plan, views: plan.output.events == nil ? outputs.views : outputs.events, loop: loop)
     conversation = Conversation(
       plan.end, limits: plan.staying.limits, reconnects: plan.staying.reconnects != nil)
@@ -319,6 +315,7 @@ extension ClientRun: SessionDelegate {
       reconnection?.reset()
       if batch.completed > 0 { act(.messages(batch.completed)) }
     case .ended(let ending):
+      replies.breakOff()
       act(
         .ended(
           ending, unsent: pump.hasMore || session.hasUnsentMessages, isReset: session.streamError != nil,
