@@ -59,6 +59,20 @@ struct EndingTests {
     #expect(missing.output.isEmpty)
   }
 
+  @Test func matchJsonCountsAndPrintsOnlyWhatHasTheValue() async throws {
+    let peer = try await Peer.start("websockets_server.py")
+    defer { peer.end() }
+    let outcome = try await Program.run(
+      "send", "--match-json", "id=7", "--match-json", "/result/ok=true", "--expect", "1", peer.url, "event",
+      #"{"id":71,"result":{"ok":true}}"#, #"{"id":7,"result":{"ok":false}}"#,
+      #"{"result":{"ok":true},"id":7.0}"#)
+    outcome.expect(status: 0)
+    outcome.expectOutput(Data(#"{"result":{"ok":true},"id":7.0}"#.utf8 + [0x0A]))
+    #expect(outcome.errors.isEmpty, "\(outcome.errors)")
+    let wrong = try await Program.run("-x", "a", "--match-json", "id", peer.url)
+    wrong.expectFailure(64, saying: "--match-json \"id\" has no equals sign")
+  }
+
   @Test func oneMessageIsSentOfAPipe() async throws {
     let peer = try await Peer.start("websockets_server.py")
     defer { peer.end() }

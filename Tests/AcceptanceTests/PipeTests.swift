@@ -230,4 +230,27 @@ struct PipeTests {
     let report = await peer.child.output.wait(for: "closed")
     #expect(report.contains("driven\n"), "\(report) \(outcome.errors)")
   }
+
+  @Test func linesThatAreNotMessagesAreAnnouncedOnce() async throws {
+    let peer = try await Peer.start("websockets_server.py")
+    defer { peer.end() }
+    let messages = ["-x", "a\nb", "-x", "c", "-x", "d\n"]
+    let outcome = try await Program.run(messages + [peer.url])
+    outcome.expect(status: 0)
+    outcome.expectOutput(Data("a\nb\nc\nd\n\n".utf8))
+    #expect(
+      outcome.errors == """
+        a message holds a newline, so lines of output are not messages any more: --out nul, length32 or jsonl keeps them apart
+
+        """)
+    for form in ["nul", "raw", "length32"] {
+      let kept = try await Program.run(messages + ["--out", form, peer.url])
+      kept.expect(status: 0)
+      #expect(kept.errors.isEmpty, "\(kept.errors)")
+    }
+    let mixed = try await Program.run("send", "--hex-data", "620a", peer.url, "a")
+    mixed.expect(status: 0)
+    mixed.expectOutput(Data("a\nb\n".utf8))
+    #expect(mixed.errors.contains("a binary message among texts has no newline after it"), "\(mixed.errors)")
+  }
 }

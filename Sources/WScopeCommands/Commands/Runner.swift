@@ -8,12 +8,12 @@ import WebSocketWire
 enum Runner {
   /// Runs a client to its end.
   static func run(_ plan: ClientPlan) throws(Failure) {
-    let viewDescriptor = try RunOutputs.descriptor(forViews: plan.output.viewPath)
+    let files = try RunOutputs.Files(viewPath: plan.output.viewPath, target: plan.output.target)
     try wait { loop, signals, finish in
-      let run = start(
-        plan, RunOutputs(views: viewDescriptor, path: plan.output.viewPath, loop: loop), loop, finish)
+      let run = start(plan, RunOutputs(files, loop: loop), loop, finish)
       signals { run.value.interrupted(by: $0) }
-      watchReader(on: loop) { run.value.outputIsGone() }
+      guard plan.output.writesOutput else { return }
+      watchReader(of: files.payload, on: loop) { run.value.outputIsGone() }
     }
   }
 
@@ -32,14 +32,14 @@ enum Runner {
   static func demo(
     viewPath: String, _ plan: @escaping @Sendable (_ port: Int) throws -> ClientPlan
   ) throws(Failure) {
-    let viewDescriptor = try RunOutputs.descriptor(forViews: viewPath)
+    let files = try RunOutputs.Files(viewPath: viewPath)
     try wait { loop, signals, finish in
       let run = NIOLoopBoundBox<ClientRun?>(nil, eventLoop: loop)
       signals { run.value?.interrupted(by: $0) }
       serveEcho(on: loop, finish) { port, finish in
         run.value =
           start(
-            try plan(port), RunOutputs(views: viewDescriptor, path: viewPath, loop: loop), loop, finish
+            try plan(port), RunOutputs(files, loop: loop), loop, finish
           ).value
       }
     }
@@ -86,16 +86,16 @@ enum Runner {
 
   /// Runs a listener to its end; with settings for it, there is a prompt.
   static func run(_ plan: ListenPlan, prompt settings: PromptSettings? = nil) throws(Failure) {
-    let viewDescriptor = try RunOutputs.descriptor(forViews: plan.viewPath)
+    let files = try RunOutputs.Files(viewPath: plan.viewPath)
     let prompt = settings.map { _ in PromptSignals() }
     try wait(prompt: prompt) { loop, signals, finish in
-      let outputs = RunOutputs(views: viewDescriptor, path: plan.viewPath, loop: loop)
+      let outputs = RunOutputs(files, loop: loop)
       let clock = RunClock()
       let run = NIOLoopBound(
         ListenRun(plan, outputs: outputs, clock: clock, loop: loop, finish: finish), eventLoop: loop)
       if let settings, let prompt { run.value.use(settings, prompt, on: loop) }
       signals { run.value.interrupted(by: $0) }
-      watchReader(on: loop) { run.value.outputIsGone() }
+      watchReader(of: STDOUT_FILENO, on: loop) { run.value.outputIsGone() }
       Listener.listen(
         plan.server, on: loop, clock: clock, onTrouble: { run.value.say("\($0)\n") },
         onFailure: { run.value.refused($0) },
@@ -146,12 +146,14 @@ enum Runner {
     }
   }
 
-  private static func watchReader(on loop: any EventLoop, _ body: @escaping @Sendable () -> Void) {
-    guard Descriptor.hasReader(STDOUT_FILENO) else { return }
+  private static func watchReader(
+    of descriptor: Int32, on loop: any EventLoop, _ body: @escaping @Sendable () -> Void
+  ) {
+    guard Descriptor.hasReader(descriptor) else { return }
     let pool = NIOThreadPool(numberOfThreads: 1)
     pool.start()
     pool.submit { _ in
-      if Descriptor.waitForReaderToGo(STDOUT_FILENO) { loop.execute(body) }
+      if Descriptor.waitForReaderToGo(descriptor) { loop.execute(body) }
     }
   }
 }

@@ -40,9 +40,9 @@ extension ViewOptions? {
 
   var unescaped: Bool { self?.unescaped ?? false }
 
-  /// What a live command shows: a line a frame on a terminal, nothing in a pipe, unless asked.
-  func live(_ console: Console, url: String) -> ViewConfiguration {
-    let onTerminal = console.outputIsTerminal && console.errorIsTerminal && path == nil
+  /// What a live command shows: a line a frame on a terminal, nothing in a pipe, unless asked. `isRedirected`: messages go to a file.
+  func live(_ console: Console, isRedirected: Bool = false, url: String) -> ViewConfiguration {
+    let onTerminal = console.outputIsTerminal && console.errorIsTerminal && path == nil && !isRedirected
     let target = path == nil ? console.errorIsTerminal : path == "-" && console.outputIsTerminal
     let hex = self?.hex ?? false
     let view = self?.show ?? (onTerminal || hex ? .line : .off)

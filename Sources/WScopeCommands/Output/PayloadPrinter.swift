@@ -2,7 +2,7 @@ import WebSocketInspect
 import WebSocketWire
 
 /// Writes received messages to standard output as they come, however long they are.
-final class PayloadPrinter {
+final class PayloadPrinter: MessagePrinter {
   private let output: any ByteOutput
   private let framing: OutputFraming
   private let escapes: Bool
@@ -14,6 +14,8 @@ final class PayloadPrinter {
   private var open: MessageKind?
   /// Its line was ended before it was, and nothing of it has followed.
   private var hasEndedLine = false
+  private var lines = LineCheck()
+  var onDoubt: ((LineCheck.Doubt) -> Void)?
 
   /// `escapes`: the output is a terminal, which no byte of a peer may command.
   ///
@@ -49,20 +51,23 @@ final class PayloadPrinter {
       } else {
         output.append(bytes)
       }
+      if onDoubt != nil { lines.take(bytes, of: kind) }
     case .messageEnd(let kind, _):
       if escapes { write(escaper.finish()) }
       breaker = LineBreaker()
       if !hasEndedLine, let end = end(of: kind) { output.append([end]) }
       open = nil
       hasEndedLine = false
+      if onDoubt != nil {
+        lines.take(RawSpan(), of: kind)
+        tellDoubt()
+      }
     default: break
     }
   }
 
-  /// Whether a message is printed by `print(whole:_:)` alone.
   var needsWhole: Bool { framing.needsWhole }
 
-  /// Prints a message that is complete.
   func print(whole message: [UInt8], _ kind: MessageKind) {
     if framing.needsWhole {
       // None of these forms has a byte that a terminal obeys, but for lengths, which are for programs.
@@ -78,7 +83,16 @@ final class PayloadPrinter {
       batch.forEachEvent(in: bytes) { print($0, $1) }
     } else {
       output.append(batch, of: bytes, end: framing.end(of: batch.kind))
+      guard onDoubt != nil else { return }
+      lines.take(batch, of: bytes)
+      if batch.pieces.last?.endsMessage == true { tellDoubt() }
     }
+  }
+
+  private func tellDoubt() {
+    guard let doubt = lines.doubt, let tell = onDoubt else { return }
+    onDoubt = nil
+    tell(doubt)
   }
 
   /// Ends the line that a message is on, where lines of another kind are to follow in the same output.
@@ -89,7 +103,7 @@ final class PayloadPrinter {
     output.append([0x0A])
   }
 
-  /// Ends the line of a message that will not be completed, where words are to follow.
+  /// Ends the line of the message on a terminal, where words are to follow.
   func breakOff() {
     if open != nil, escapes {
       write(escaper.finish())

@@ -8,23 +8,33 @@ import WebSocketTransport
 /// Payload and views that go to the same place share a queue, so that neither cuts a line of the other.
 final class RunOutputs {
   let payload: OutputWriter
+  /// Standard output, which payload goes to unless a file is given for it.
+  let standard: OutputWriter
   let views: OutputWriter
   /// What a run says of itself: standard error.
   let notes: OutputWriter
+  /// Where each message has a file of its own; nil where they go to `payload`.
+  let folder: MessageFolder?
   /// Called when an output that kept the run waiting has room again.
   var onRoom: () -> Void = {}
   /// Called when payload or views cannot be written.
   var onLoss: (OutputLoss) -> Void = { _ in }
   /// How long the last bytes may take at the end; nil for as long as their reader needs.
   private var drainLimit: Duration?
-  private let viewPath: String?
+  private let files: Files
 
-  /// Payload to standard output, views to the descriptor of that path; see `descriptor(forViews:)`.
-  init(views descriptor: Int32, path: String?, loop: any EventLoop) {
-    viewPath = path
-    payload = OutputWriter(STDOUT_FILENO, loop: loop)
-    views = Descriptor.areSame(descriptor, STDOUT_FILENO) ? payload : OutputWriter(descriptor, loop: loop)
-    notes = Descriptor.areSame(descriptor, STDERR_FILENO) ? views : OutputWriter(STDERR_FILENO, loop: loop)
+  /// Opens the writers of these files.
+  init(_ files: Files, loop: any EventLoop) {
+    self.files = files
+    folder = files.folderPath.map { MessageFolder($0) }
+    payload = OutputWriter(files.payload, loop: loop)
+    let (payload, isSame) = (payload, Descriptor.areSame)
+    views = isSame(files.views, files.payload) ? payload : OutputWriter(files.views, loop: loop)
+    notes = isSame(files.views, STDERR_FILENO) ? views : OutputWriter(STDERR_FILENO, loop: loop)
+    standard =
+      isSame(files.payload, STDOUT_FILENO)
+      ? payload : isSame(files.views, STDOUT_FILENO) ? views : OutputWriter(STDOUT_FILENO, loop: loop)
+    folder?.onLoss = { [unowned self] number in onLoss(.failed(number)) }
     for writer in writers {
       writer.onRoom = { [unowned self] in onRoom() }
       writer.onLoss = { [unowned self] number in
@@ -33,27 +43,19 @@ final class RunOutputs {
     }
   }
 
-  /// Opens where views go: standard error unless a path says otherwise, `-` for standard output.
-  static func descriptor(forViews path: String?) throws(Failure) -> Int32 {
-    guard let path else { return STDERR_FILENO }
-    if path == "-" { return STDOUT_FILENO }
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else {
-      throw Failure(.cannotCreate, "\(path) cannot be created: \(SystemError.words(errno))")
-    }
-    return descriptor
-  }
-
   /// Where JSON Lines go: to the file of the views, if there is one, else in place of the payload.
-  var events: OutputWriter { viewPath == nil ? payload : views }
+  var events: OutputWriter { files.viewPath == nil ? payload : views }
 
-  private var writers: [OutputWriter] { views === payload ? [payload] : [payload, views] }
+  /// Each once.
+  private var writers: [OutputWriter] {
+    [payload] + (areShared ? [] : [views]) + (standard === payload || standard === views ? [] : [standard])
+  }
 
   /// Whether views are written between the payload.
   var areShared: Bool { views === payload }
 
   /// Whether the run should pause, because payload or views wait for their reader.
-  var isFull: Bool { payload.isFull || views.isFull }
+  var isFull: Bool { payload.isFull || views.isFull || standard.isFull }
 
   /// Notes that the run has paused, so that `onRoom` is called.
   func notePause() { for writer in writers { writer.notePause() } }
@@ -80,9 +82,12 @@ final class RunOutputs {
 
   /// Why payload or views are not written whole; nil where they are, or where their reader has gone.
   var failure: Failure? {
-    let code = writers.lazy.compactMap(\.lossCode).first { $0 != Errno.brokenPipe }
-    guard let code else { return nil }
-    let isViewLoss = !areShared && payload.lossCode == nil
-    return isViewLoss ? Failure(viewsLost: code, path: viewPath) : Failure(outputLost: code)
+    if let failure = folder?.failure { return failure }
+    for writer in writers {
+      guard let code = writer.lossCode, code != Errno.brokenPipe else { continue }
+      if writer === payload { return Failure(outputLost: code, path: files.payloadPath) }
+      return writer === views ? Failure(viewsLost: code, path: files.viewPath) : Failure(outputLost: code)
+    }
+    return nil
   }
 }

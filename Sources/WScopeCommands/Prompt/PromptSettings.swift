@@ -41,7 +41,7 @@ extension PromptSettings {
         showsSecrets: options?.showSecrets ?? false),
       style: prompt, terminal: console.terminal, printsToOutput: !console.outputIsTerminal && path != "-",
       viewDescriptor: isOnTerminal
-        ? nil : try path.map { path throws(Failure) in try RunOutputs.descriptor(forViews: path) },
+        ? nil : try path.map { path throws(Failure) in try RunOutputs.Files.views(path) },
       historyName: historyName)
   }
 }

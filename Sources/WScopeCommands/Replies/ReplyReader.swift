@@ -13,7 +13,7 @@ final class ReplyReader {
   }
 
   /// Writes what is a reply; nil where payload is not written.
-  let printer: PayloadPrinter?
+  let printer: (any MessagePrinter)?
   private let rules: ReplyRules
   private let holds: Bool
   /// Gets each whole message, also one that is no reply.
@@ -23,7 +23,7 @@ final class ReplyReader {
   private var isOver = false
 
   /// With `hearsAll` every message is held until it is whole, for `onMessage`.
-  init(_ rules: ReplyRules, printer: PayloadPrinter?, hearsAll: Bool = false) {
+  init(_ rules: ReplyRules, printer: (any MessagePrinter)?, hearsAll: Bool = false) {
     self.rules = rules
     self.printer = printer
     holds = rules.needsWhole || printer?.needsWhole == true || hearsAll
@@ -52,6 +52,12 @@ final class ReplyReader {
     isOver = reply == .last
     onMessage?(message)
     return reply
+  }
+
+  /// The connection is over, so a message that is not whole will not be.
+  func breakOff() {
+    held = []
+    printer?.breakOff()
   }
 
   /// In bytes.

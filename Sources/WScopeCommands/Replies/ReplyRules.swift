@@ -4,6 +4,8 @@ import WebSocketWire
 struct ReplyRules: Sendable {
   /// Messages that this does not match are neither counted nor printed; nil where all are replies.
   var match: Pattern?
+  /// Messages that do not meet all of these are neither counted nor printed.
+  var conditions: [JSONCondition] = []
   /// The reply that ends the run; nil where none does.
   var last: Last?
 
@@ -22,11 +24,12 @@ struct ReplyRules: Sendable {
   }
 
   /// Whether messages have to be held until they are whole.
-  var needsWhole: Bool { match != nil || last != nil }
+  var needsWhole: Bool { match != nil || !conditions.isEmpty || last != nil }
 
   /// What a whole message is; nil where it is not a reply.
   func judge(_ bytes: [UInt8]) throws(Failure) -> ReplyReader.Reply? {
     if let match, try !match.isFound(in: bytes) { return nil }
+    guard conditions.allSatisfy({ $0.isMet(by: bytes) }) else { return nil }
     return try last?.isMet(by: bytes) == true ? .last : .one
   }
 }

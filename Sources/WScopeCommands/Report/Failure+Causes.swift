@@ -64,9 +64,9 @@ extension Failure {
     self.init(.writeFailed, "the views cannot be written\(file): \(SystemError.words(number))")
   }
 
-  /// Standard output that cannot be written, for this `errno`.
-  init(outputLost number: Int32) {
-    self.init(.writeFailed, "the output cannot be written: \(SystemError.words(number))")
+  /// Output that cannot be written, for this `errno`; nil for the path of standard output.
+  init(outputLost number: Int32, path: String? = nil) {
+    self.init(.writeFailed, "\(path ?? "the output") cannot be written: \(SystemError.words(number))")
   }
 
   private static func status(_ code: TransportError.Code) -> ExitStatus {

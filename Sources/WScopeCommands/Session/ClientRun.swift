@@ -55,16 +55,16 @@ final class ClientRun {
     self.loop = loop.assumeIsolated()
     self.finish = finish
     self.outputs = outputs
+    let printer = plan.output.printer(on: outputs)
     replies = ReplyReader(
-      plan.replies,
-      printer: plan.output.printsPayload
-        ? PayloadPrinter(
-          output: outputs.payload, framing: plan.output.framing, escapes: plan.output.escapesPayload,
-          indents: plan.output.escapesPayload) : nil, hearsAll: plan.input.script != nil)
-    trace = RunTrace(plan.output, outputs: outputs, printer: replies.printer, clock: clock)
+      plan.replies, printer: outputs.folder ?? printer, hearsAll: plan.input.script != nil)
+    trace = RunTrace(plan.output, outputs: outputs, printer: printer, clock: clock)
     pump = InputPump(plan, views: plan.output.events == nil ? outputs.views : outputs.events, loop: loop)
     conversation = Conversation(
       plan.end, limits: plan.staying.limits, reconnects: plan.staying.reconnects != nil)
+    if plan.output.watchesLines {
+      replies.printer?.onDoubt = { [self] in note($0.sentence) }
+    }
     replies.onMessage = { [unowned self] in script?.handle(.message($0), at: now) }
     outputs.onRoom = { [self] in resumeReading() }
     outputs.onLoss = { [self] in act(.outputLost($0)) }
@@ -334,6 +334,7 @@ extension ClientRun: SessionDelegate {
       reconnection?.reset()
       if batch.completed > 0 { act(.messages(batch.completed)) }
     case .ended(let ending):
+      replies.breakOff()
       if let failure = script?.stop(), plan.staying.reconnects == nil, case .running = stage {
         pump.refuse(failure)
         act(.scriptFailed)

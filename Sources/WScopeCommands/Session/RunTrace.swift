@@ -85,7 +85,7 @@ final class RunTrace {
     events?.failed(failure, at: time)
     guard let format = plan.writeOut, let report else { return }
     for (stream, text) in format.render(report.finished(failure, at: clock.now)) {
-      (stream == .output ? outputs.payload : outputs.notes).append(text)
+      (stream == .output ? outputs.standard : outputs.notes).append(text)
     }
     outputs.notes.flush()
   }

@@ -14,11 +14,37 @@ package struct JSONReader {
   private var index = 0
   private var depth = 0
 
+  private let allowsHalfPairs: Bool
+
   /// How many arrays and objects can be inside each other.
   package static let depthLimit = 64
 
-  /// The bytes must be UTF-8.
-  package init(_ bytes: [UInt8]) { self.bytes = bytes }
+  /// What a value is, by its first byte.
+  package enum Kind {
+    case object, array, string, number, boolean, null
+  }
+
+  /// The bytes must be UTF-8. With `allowsHalfPairs` an escape that is half of a surrogate pair, which RFC 8259 8.2 leaves open, is read
+  /// as U+FFFD.
+  package init(_ bytes: [UInt8], allowsHalfPairs: Bool = false) {
+    self.bytes = bytes
+    self.allowsHalfPairs = allowsHalfPairs
+  }
+
+  /// What comes next, unless that is no value.
+  package var kind: Kind? {
+    mutating get {
+      switch peek() {
+      case 0x7B: .object
+      case 0x5B: .array
+      case 0x22: .string
+      case 0x74, 0x66: .boolean
+      case 0x6E: .null
+      case let byte? where byte == 0x2D || 0x30...0x39 ~= byte: .number
+      default: nil
+      }
+    }
+  }
 
   /// The first byte of what comes next, white space passed over; nil at the end.
   package mutating func peek() -> UInt8? {
@@ -39,6 +65,17 @@ package struct JSONReader {
       let name = try reader.string()
       try reader.take(0x3A, "a colon is expected")
       try member(String(decoding: name, as: UTF8.self), &reader)
+    }
+  }
+
+  /// Reads an array; `element` has to read or skip each value, and gets its index.
+  package mutating func array(
+    _ element: (Int, inout JSONReader) throws(Fault) -> Void
+  ) throws(Fault) {
+    var index = 0
+    try elements(0x5B, 0x5D, "an array is expected") { reader throws(Fault) in
+      try element(index, &reader)
+      index += 1
     }
   }
 
@@ -85,14 +122,14 @@ package struct JSONReader {
 
   /// Passes over any value.
   package mutating func skip() throws(Fault) {
-    switch peek() {
-    case 0x7B: try object { (_, reader) throws(Fault) in try reader.skip() }
-    case 0x5B: try elements(0x5B, 0x5D, "") { reader throws(Fault) in try reader.skip() }
-    case 0x22: _ = try string()
-    case 0x74, 0x66: _ = try boolean()
-    case 0x6E: try word("null", "null is expected")
-    case let byte? where byte == 0x2D || 0x30...0x39 ~= byte: _ = try number()
-    default: throw fault("a value is expected")
+    switch kind {
+    case .object: try object { (_, reader) throws(Fault) in try reader.skip() }
+    case .array: try array { (_, reader) throws(Fault) in try reader.skip() }
+    case .string: _ = try string()
+    case .boolean: _ = try boolean()
+    case .null: try word("null", "null is expected")
+    case .number: _ = try number()
+    case nil: throw fault("a value is expected")
     }
   }
 
@@ -153,11 +190,16 @@ package struct JSONReader {
     case 0x75:
       var scalar = try unit(start)
       if 0xD800...0xDBFF ~= scalar, bytes[index...].starts(with: "\\u".utf8) {
+        let end = index
         index += 2
         let low = try unit(start)
-        scalar = 0xDC00...0xDFFF ~= low ? 0x10000 + (scalar - 0xD800) << 10 + (low - 0xDC00) : scalar
+        if 0xDC00...0xDFFF ~= low {
+          scalar = 0x10000 + (scalar - 0xD800) << 10 + (low - 0xDC00)
+        } else {
+          index = end
+        }
       }
-      guard let scalar = Unicode.Scalar(scalar) else {
+      guard let scalar = Unicode.Scalar(scalar) ?? (allowsHalfPairs ? "\u{fffd}" : nil) else {
         throw Fault(offset: start, words: "half of a surrogate pair is not a character")
       }
       text += Array(String(Character(scalar)).utf8)

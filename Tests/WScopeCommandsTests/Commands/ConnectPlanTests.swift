@@ -60,6 +60,15 @@ struct ConnectPlanTests {
       "--hold stays until the server closes, so --timeout cannot be combined with it"
     ),
     (["--close", "1000", "--no-close"], "--close and --no-close exclude each other"),
+    (
+      ["--split", "d", "--output", "f"],
+      "--split and --output both say where messages are written: one of them at a time"
+    ),
+    (
+      ["--split", "d", "--out", "hex"],
+      "--split has a file for each message, so --out hex cannot be combined with it"
+    ),
+    (["--echo", "--split", "d"], "--echo writes no messages, so --split cannot be combined with it"),
     (["--until", "a(b"], "--until \"a(b\", character 4: missing closing parenthesis"),
     (["--json", "--show", "tree"], "--json has all that views show, so --show cannot be combined with it"),
     (["--json-frames", "--hex"], "--json has all that views show, so --hex cannot be combined with it"),

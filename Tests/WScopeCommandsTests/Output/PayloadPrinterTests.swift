@@ -71,4 +71,74 @@ import WebSocketWire
   @Test func aPipeGetsTheMessageAsItIs() {
     #expect(print(Self.messages, escapes: false, indents: false) == "a\nclient 2: b\nc\nd\n\ne\n")
   }
+
+  /// Passes on batches and nothing else.
+  private final class BatchSink: EventSink {
+    private let printer: PayloadPrinter
+    private(set) var count = 0
+    let interests = EventInterests.batches
+
+    init(_ printer: PayloadPrinter) { self.printer = printer }
+
+    func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
+      guard case .messages(let batch) = event else { return }
+      count += batch.completed
+      printer.print(batch, bytes)
+    }
+  }
+
+  private static func doubts(_ messages: [(MessageKind, [String])]) -> [LineCheck.Doubt] {
+    let printer = PayloadPrinter(output: Collector(), framing: .line, escapes: false, indents: false)
+    var doubts: [LineCheck.Doubt] = []
+    printer.onDoubt = { doubts.append($0) }
+    for (kind, pieces) in messages {
+      for piece in pieces {
+        printer.print(.messageBytes(kind), Array(piece.utf8).span.bytes)
+        #expect(doubts.count < 2)
+      }
+      printer.print(.messageEnd(kind, length: 0), RawSpan())
+    }
+    return doubts
+  }
+
+  /// Messages, and what is told of their lines.
+  static let doubtful: [([(MessageKind, [String])], [LineCheck.Doubt])] = [
+    ([(.text, ["a"]), (.text, []), (.text, ["b"])], []), ([(.binary, ["a\n"]), (.binary, ["b"])], []),
+    ([(.text, ["a"]), (.text, ["b", "\n", "c\n"]), (.text, ["\n"])], [.newline]),
+    ([(.text, ["a"]), (.binary, ["b"]), (.text, ["c\n"])], [.kind]), ([(.binary, []), (.text, [])], [.kind]),
+    ([(.text, ["a\n"]), (.binary, ["b"])], [.newline]),
+  ]
+
+  @Test(arguments: doubtful)
+  func whatMakesLinesNoMessagesIsToldOnce(
+    messages: [(MessageKind, [String])], doubts: [LineCheck.Doubt]
+  ) { #expect(Self.doubts(messages) == doubts) }
+
+  /// Told after the message, so that where both go to one place nothing is inside it.
+  @Test func itIsToldAfterTheMessage() {
+    let collector = Collector()
+    let printer = PayloadPrinter(output: collector, framing: .line, escapes: false, indents: false)
+    printer.onDoubt = { _ in collector.append("told") }
+    printer.print(.messageBytes(.text), Array("a\nb".utf8).span.bytes)
+    printer.print(.messageBytes(.text), Array("c".utf8).span.bytes)
+    printer.print(.messageEnd(.text, length: 4), RawSpan())
+    #expect(String(decoding: collector.text, as: UTF8.self) == "a\nbc\ntold")
+  }
+
+  /// Frames of one batch, as they come: a message of 10 bytes has a newline's byte in its header.
+  @Test(arguments: [
+    (["0123456789", "a"], []), (["0123456789", "", "a\n"], [LineCheck.Doubt.newline]), (["", ""], []),
+    (["\n"], [.newline]),
+  ])
+  func aBatchIsLookedInto(messages: [String], doubts: [LineCheck.Doubt]) throws {
+    let printer = PayloadPrinter(output: Collector(), framing: .line, escapes: false, indents: false)
+    var found: [LineCheck.Doubt] = []
+    printer.onDoubt = { found.append($0) }
+    let sink = BatchSink(printer)
+    var observer = Observer()
+    let frames: [UInt8] = messages.flatMap { [0x81, UInt8(clamping: $0.utf8.count)] + Array($0.utf8) }
+    observer.receive(frames.span.bytes, from: .server, into: sink)
+    #expect(sink.count == messages.count)
+    #expect(found == doubts)
+  }
 }

@@ -95,6 +95,9 @@ struct Connect: ConsoleCommand {
     if report.writeOut != nil {
       throw Failure(.usage, "-l listens, so --write-out cannot be combined with it")
     }
+    if let file = pipe.files.options?.given {
+      throw Failure(.usage, "-l listens, so \(file) cannot be combined with it")
+    }
     if url != nil || connectURL != nil {
       throw Failure(.usage, "-l listens and -c connects: one of them at a time")
     }

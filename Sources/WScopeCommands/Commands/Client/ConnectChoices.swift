@@ -40,6 +40,9 @@ struct ConnectChoices {
     if let limit {
       throw Failure(.usage, "\(limit) goes with -x or a pipe: at a prompt you say when it ends")
     }
+    if let file = options.pipe?.files.options?.given {
+      throw Failure(.usage, "\(file) goes with -x or a pipe: at a prompt messages are on the screen")
+    }
     if options.report?.writeOut != nil {
       throw Failure(.usage, "--write-out goes with -x or a pipe: at a prompt a run has no end to report")
     }

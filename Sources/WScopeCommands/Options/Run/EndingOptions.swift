@@ -22,6 +22,12 @@ struct EndingOptions: ParsableArguments {
   var match: String?
 
   @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Count and print only JSON with this value there.", valueName: "path=value", visibility: .hidden))
+  var matchJson: [String] = []
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "At the end of input, end when nothing came for this long (default 1).", valueName: "s",
@@ -58,8 +64,10 @@ struct EndingOptions: ParsableArguments {
   /// All options of these that were given.
   var all: [String] {
     given
-      + [match.map { _ in "--match" }, close.map { _ in "--close" }, noClose ? "--no-close" : nil].compactMap(
-        \.self)
+      + [
+        match.map { _ in "--match" }, matchJson.isEmpty ? nil : "--match-json", close.map { _ in "--close" },
+        noClose ? "--no-close" : nil,
+      ].compactMap(\.self)
   }
 
   /// Fails for an option that cannot be combined with how messages are given: as `count` arguments, or nil for standard input.
@@ -99,6 +107,7 @@ struct EndingOptions: ParsableArguments {
   func rules() throws(Failure) -> ReplyRules {
     var rules = ReplyRules()
     if let match { rules.match = try Pattern(match, option: "--match") }
+    rules.conditions = try matchJson.map { text throws(Failure) in try JSONCondition(text) }
     if let until { rules.last = .matching(try Pattern(until, option: "--until")) }
     if let whilst { rules.last = .failing(try Pattern(whilst, option: "--while")) }
     return rules

@@ -14,6 +14,7 @@ struct PipeOptions: ParsableArguments {
 
   @OptionGroup var events: EventOptions
   @OptionGroup var form: RareOptions<MessageFormOptions>
+  @OptionGroup var files: RareOptions<OutputFileOptions>
 
   /// How messages are told apart on standard output.
   var framing: OutputFraming { out ?? (form.options?.null == true ? .nul : .line) }
@@ -27,6 +28,24 @@ struct PipeOptions: ParsableArguments {
     if binary, isText { throw Failure(.usage, "--binary and --text exclude each other") }
     let isBinary = isBinary || form.options?.hexLines == true || form.options?.base64 == true
     return binary || isBinary && !isText ? .binary : .text
+  }
+
+  /// Where received messages are written.
+  func target() throws(Failure) -> OutputTarget {
+    guard let files = files.options else { return .standard }
+    if let split = files.split {
+      if files.output != nil {
+        throw Failure(
+          .usage, "--split and --output both say where messages are written: one of them at a time")
+      }
+      if let out, out != .jsonl {
+        throw Failure(
+          .usage, "--split has a file for each message, so --out \(out.rawValue) cannot be combined with it")
+      }
+      return .folder(split)
+    }
+    guard let output = files.output, output != "-" else { return .standard }
+    return .file(output)
   }
 
   /// What is written as JSON Lines, which can be asked for in two ways.

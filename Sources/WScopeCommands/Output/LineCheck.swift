@@ -1,0 +1,56 @@
+import SystemCalls
+import WebSocketWire
+
+/// Finds the first message by which lines of output are not messages any more.
+struct LineCheck {
+  /// Why they are not, as a sentence.
+  enum Doubt {
+    case newline
+    case kind
+
+    var sentence: String {
+      let (reason, forms) =
+        switch self {
+        case .newline: ("a message holds a newline", "nul, length32")
+        case .kind: ("a binary message among texts has no newline after it", "length32, hex")
+        }
+      return
+        "\(reason), so lines of output are not messages any more: --out \(forms) or jsonl keeps them apart"
+    }
+  }
+
+  private(set) var doubt: Doubt?
+  /// What all messages are so far.
+  private var kind: MessageKind?
+
+  /// Takes the next bytes of a message, or none at its end.
+  mutating func take(_ bytes: RawSpan, of kind: MessageKind) {
+    note(kind)
+    guard doubt == nil, kind == .text, bytes.withUnsafeBytes(Self.holdsNewline) else { return }
+    doubt = .newline
+  }
+
+  mutating func take(_ batch: MessageBatch, of bytes: RawSpan) {
+    note(batch.kind)
+    let filled = { (piece: MessageBatch.Piece) in !piece.bytes.isEmpty }
+    guard doubt == nil, batch.kind == .text, let first = batch.pieces.first(where: filled)?.bytes.lowerBound,
+      let end = batch.pieces.last(where: filled)?.bytes.upperBound, first < end
+    else { return }
+    let isFound = bytes.withUnsafeBytes { bytes in
+      // One search of all is faster than one of each; it also meets headers, one of which may look like a newline.
+      Self.holdsNewline(UnsafeRawBufferPointer(rebasing: bytes[first..<end]))
+        && batch.pieces.contains { Self.holdsNewline(UnsafeRawBufferPointer(rebasing: bytes[$0.bytes])) }
+    }
+    if isFound { doubt = .newline }
+  }
+
+  private mutating func note(_ kind: MessageKind) {
+    if let known = self.kind, known != kind, doubt == nil { doubt = .kind }
+    self.kind = kind
+  }
+
+  private static func holdsNewline(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard let base = bytes.baseAddress else { return false }
+    return memchr(base, 0x0A, bytes.count) != nil
+  }
+}
