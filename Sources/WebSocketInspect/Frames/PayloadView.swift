@@ -51,7 +51,8 @@ struct PayloadView {
         var end = payload[(start + plain)...].firstIndex(of: 0x0A) ?? payload.count
         let next = end + 1
         if next == payload.count, !unescaped { end = next }
-        let lineStart = text.bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        // It is looked for only where the line may be broken.
+        let lineStart = breaksLines ? text.bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0 : text.bytes.count
         text.add(indent)
         let line = UnsafeRawBufferPointer(rebasing: payload[start..<end])
         text.paint(.payload) { text in
