@@ -28,18 +28,21 @@ struct ViewOptions: ParsableArguments {
   @Flag(help: "Show passwords and tokens of handshakes, not ***.")
   var showSecrets = false
 
+  @OptionGroup var details: RareOptions<ViewDetailOptions>
   @OptionGroup var style: StyleOptions
 
   /// What a live command shows: a line a frame on a terminal, nothing in a pipe, unless asked.
   func live(_ console: Console, url: String) -> ViewConfiguration {
     let onTerminal = console.outputIsTerminal && console.errorIsTerminal && views == nil
     let target = views == nil ? console.errorIsTerminal : views == "-" && console.outputIsTerminal
-    let view = show ?? (onTerminal || hex ? .line : .off)
-    return ViewConfiguration(
+    let view = show ?? (onTerminal || hex || details.options?.given != nil ? .line : .off)
+    var configuration = ViewConfiguration(
       show: view, hex: hex, handshake: handshake, pingPong: showPingPong,
       tellsStory: view != .off && view != .spec,
       unescaped: unescaped, terminal: target ? views == nil ? STDERR_FILENO : STDOUT_FILENO : nil,
       style: console.style(style.choice, isTerminal: target), url: url, showsSecrets: showSecrets)
+    configuration.use(details.options)
+    return configuration
   }
 
   /// Whether payload is written beside the views: not on a terminal that shows it already, nor where views are alone.
@@ -52,3 +55,11 @@ struct ViewOptions: ParsableArguments {
 }
 
 extension FrameView: ExpressibleByArgument {}
+
+extension ViewConfiguration {
+  /// Takes what the rare options say.
+  mutating func use(_ details: ViewDetailOptions?) {
+    guard let details else { return }
+    pretty = details.pretty
+  }
+}

@@ -215,6 +215,7 @@ final class Prompt {
       change { $0.show = view }
       tellWhatFits(view)
     case .hex(let isOn): change { $0.hex = isOn }
+    case .pretty(let isOn): change { $0.pretty = isOn }
     case .time(let style): change { $0.time = style }
     case .last(let n): say(try reports.last(n))
     case .handshake: say(try reports.handshakes())

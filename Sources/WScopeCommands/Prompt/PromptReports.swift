@@ -11,13 +11,17 @@ struct PromptReports {
 
   /// The frame that is the `n`th from the end.
   func last(_ n: Int) throws -> String {
-    try render(history.last(n), style: settings.style, hex: settings.views.hex, width: columns)
+    try render(
+      history.last(n), style: settings.style, hex: settings.views.hex, width: columns,
+      pretty: settings.views.pretty)
   }
 
-  private func render(_ entry: FrameHistory.Entry, style: TextStyle, hex: Bool, width: Int? = nil) -> String {
+  private func render(
+    _ entry: FrameHistory.Entry, style: TextStyle, hex: Bool, width: Int? = nil, pretty: Bool = false
+  ) -> String {
     FrameRenderer(
       view: .tree, hex: hex, style: style, unescaped: settings.views.unescaped, width: width,
-      breaksPayload: true
+      breaksPayload: true, pretty: pretty
     ).render(entry.frame, note: settings.role == .server ? "client \(entry.connection)" : nil)
   }
 

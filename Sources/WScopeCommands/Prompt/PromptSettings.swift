@@ -30,15 +30,16 @@ extension PromptSettings {
     let path = options.views
     let isOnTerminal = path == nil || path == "-" && console.outputIsTerminal
     let prompt = console.style(options.style.choice, isTerminal: true)
+    var views = ViewConfiguration(
+      show: options.show ?? .line, hex: options.hex, handshake: options.handshake,
+      pingPong: options.showPingPong, tellsStory: true,
+      unescaped: options.unescaped, shownAtMost: isOnTerminal ? (text: 16384, dump: 1024) : nil,
+      terminal: isOnTerminal ? console.terminal : nil,
+      style: isOnTerminal ? prompt : console.style(options.style.choice, isTerminal: false), url: "",
+      showsSecrets: options.showSecrets)
+    views.use(options.details.options)
     self.init(
-      role: role, kind: kind, limit: limit,
-      views: ViewConfiguration(
-        show: options.show ?? .line, hex: options.hex, handshake: options.handshake,
-        pingPong: options.showPingPong, tellsStory: true,
-        unescaped: options.unescaped, shownAtMost: isOnTerminal ? (text: 16384, dump: 1024) : nil,
-        terminal: isOnTerminal ? console.terminal : nil,
-        style: isOnTerminal ? prompt : console.style(options.style.choice, isTerminal: false), url: "",
-        showsSecrets: options.showSecrets),
+      role: role, kind: kind, limit: limit, views: views,
       style: prompt, terminal: console.terminal, printsToOutput: !console.outputIsTerminal && path != "-",
       viewDescriptor: isOnTerminal
         ? nil : try path.map { path throws(Failure) in try RunOutputs.descriptor(forViews: path) },

@@ -145,7 +145,7 @@ final class LiveView: TraceSink {
   private func renderer(_ view: FrameView, hex: Bool) -> FrameRenderer {
     FrameRenderer(
       view: view, hex: hex, style: options.style, unescaped: options.unescaped,
-      width: options.width, breaksPayload: options.breaksPayload)
+      width: options.width, breaksPayload: options.breaksPayload, pretty: options.pretty)
   }
 
   /// What follows a frame's header: when it came, and for a Pong how long it took.

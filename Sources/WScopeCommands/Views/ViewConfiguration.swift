@@ -12,6 +12,8 @@ struct ViewConfiguration {
   var tellsStory: Bool
   var unescaped: Bool
   var time = TimeStyle.delta
+  /// Whether JSON is shown with a member or an element a line.
+  var pretty = false
   /// The most of a payload that is shown as text, and the most that is shown as a dump, in bytes; nil for all that is kept.
   var shownAtMost: (text: Int, dump: Int)?
   /// The terminal whose width a line should not exceed.

@@ -17,12 +17,14 @@ public struct FrameRenderer: Sendable {
   public let width: Int?
   /// Whether the lines of a text are broken at the width too, so that none of it begins in the first column.
   public let breaksPayload: Bool
+  /// Whether a text that is one JSON object or array of at most 256 KiB, and no deeper than 64 of them, is shown with a member or an
+  /// element a line. Its tokens stay as they came.
+  public let pretty: Bool
 
   /// A renderer, which keeps nothing from frame to frame. The defaults escape the peer's text and break no line.
   public init(
     view: FrameView, hex: Bool, style: TextStyle, unescaped: Bool = false, payload: Bool = true,
-    width: Int? = nil,
-    breaksPayload: Bool = false
+    width: Int? = nil, breaksPayload: Bool = false, pretty: Bool = false
   ) {
     self.view = view
     self.hex = hex
@@ -31,6 +33,7 @@ public struct FrameRenderer: Sendable {
     self.payload = payload
     self.width = width
     self.breaksPayload = breaksPayload
+    self.pretty = pretty
   }
 
   /// Zero or more whole lines, each with its line feed. `note` is after the header: when the frame came, or after what.
@@ -51,6 +54,8 @@ public struct FrameRenderer: Sendable {
   }
 
   private func write(_ frame: FrameRecord, _ note: String?, into text: inout ByteText) {
+    var payloadView = PayloadView(
+      unescaped: unescaped, width: width, breaksLines: breaksPayload, isJSON: isJSON(frame))
     switch view {
     case .off: return
     case .spec: return FrameSpec(frame).write(into: &text)
@@ -58,11 +63,11 @@ public struct FrameRenderer: Sendable {
       LineView.write(frame, note, width: width, into: &text)
       if payload, !hex { payloadView.write(frame, into: &text) }
     case .tree:
-      writeTree(frame, note, into: &text)
+      writeTree(frame, note, &payloadView, into: &text)
     case .diagram:
       // The box cannot be broken, and a tree says the same.
       if let width, width < DiagramView.width {
-        writeTree(frame, note, into: &text)
+        writeTree(frame, note, &payloadView, into: &text)
         break
       }
       writeTitle(frame, note, into: &text)
@@ -72,11 +77,19 @@ public struct FrameRenderer: Sendable {
     remark(on: frame, in: &text)
   }
 
-  private func writeTree(_ frame: FrameRecord, _ note: String?, into text: inout ByteText) {
+  /// Whether the content is shown as JSON.
+  private func isJSON(_ frame: FrameRecord) -> Bool {
+    pretty && payload && !hex && frame.isText && frame.omittedContent == 0 && JSONView.suits(frame.content)
+  }
+
+  private func writeTree(
+    _ frame: FrameRecord, _ note: String?, _ payloadView: inout PayloadView, into text: inout ByteText
+  ) {
     writeTitle(frame, note, into: &text)
     TreeView.fields(
       of: frame.header, from: frame.sender, isCompressed: frame.inflated != nil, width: width, into: &text)
-    TreeView.payload(of: frame, view: payloadView, withContent: payload && !hex, width: width, into: &text)
+    TreeView.payload(
+      of: frame, view: &payloadView, withContent: payload && !hex, width: width, into: &text)
   }
 
   private func writeTitle(_ frame: FrameRecord, _ note: String?, into text: inout ByteText) {
@@ -87,10 +100,6 @@ public struct FrameRenderer: Sendable {
 
   private func add(_ lines: [String], to text: inout ByteText) {
     text.add(lines: LineFolder.fold(lines, width: width))
-  }
-
-  private var payloadView: PayloadView {
-    PayloadView(unescaped: unescaped, width: width, breaksLines: breaksPayload)
   }
 
   /// What is not shown, what never came, and what is wrong.

@@ -7,10 +7,20 @@ struct PayloadView {
   var width: Int?
   /// Whether a line of text is broken at the width as well.
   var breaksLines = false
+  /// Whether the content is JSON that is shown in lines.
+  var isJSON = false
+  /// How much of such JSON is shown; nil for all.
+  var extent: PayloadExtent?
+  /// How many bytes of it are not shown.
+  private(set) var hidden = 0
 
-  func write(_ frame: FrameRecord, into text: inout ByteText) {
+  mutating func write(_ frame: FrameRecord, into text: inout ByteText) {
     let payload = frame.content
     switch frame.header.opcode {
+    case _ where isJSON:
+      let shown = JSONView.write(
+        payload, extent: extent, width: breaksLines ? width : nil, unescaped: unescaped, into: &text)
+      hidden = payload.count - shown
     case _ where frame.isText: write(payload, into: &text)
     case .binary: HexDump.write(payload, into: &text)
     case .close:

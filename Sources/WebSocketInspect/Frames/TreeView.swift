@@ -93,7 +93,7 @@ enum TreeView {
 
   /// Writes what follows the fields.
   static func payload(
-    of frame: FrameRecord, view: PayloadView, withContent: Bool, width: Int?, into text: inout ByteText
+    of frame: FrameRecord, view: inout PayloadView, withContent: Bool, width: Int?, into text: inout ByteText
   ) {
     let length = frame.header.payloadLength
     var start = text.bytes.count
@@ -111,7 +111,7 @@ enum TreeView {
       text.add(words: InflatedView.size(of: inflated, wire: length))
     }
     if withContent, !frame.content.isEmpty {
-      content(of: frame, view, from: start, width: width, into: &text)
+      content(of: frame, &view, from: start, width: width, into: &text)
     } else {
       text.endLine()
       text.fold(from: start, width: width)
@@ -120,7 +120,7 @@ enum TreeView {
 
   /// Ends the line that began at byte `start` with the content if that is text and fits, else shows it below.
   private static func content(
-    of frame: FrameRecord, _ view: PayloadView, from start: Int, width: Int?, into text: inout ByteText
+    of frame: FrameRecord, _ view: inout PayloadView, from start: Int, width: Int?, into text: inout ByteText
   ) {
     let opcode = frame.header.opcode
     let content = frame.content
@@ -141,6 +141,10 @@ enum TreeView {
       guard describe(", close:", with: { words.count }) else { return view.write(close: words, into: &text) }
       text.paint(.payload) { $0.add(words: words) }
       return text.endLine()
+    }
+    if view.isJSON {
+      _ = describe(", JSON:", with: { nil })
+      return view.write(frame, into: &text)
     }
     guard frame.isText || ![.binary, .close].contains(opcode) && PayloadView.isPlainText(content) else {
       _ = describe("", with: { nil })

@@ -14,6 +14,7 @@ enum PromptCommand: Equatable {
   case frame(FrameSpec)
   case show(FrameView)
   case hex(Bool)
+  case pretty(Bool)
   case time(TimeStyle)
   case last(Int)
   case handshake

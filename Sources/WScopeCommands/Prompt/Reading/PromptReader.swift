@@ -40,7 +40,8 @@ struct PromptReader {
     case .frame: return words.isEmpty ? nil : .frame(try frame(text))
     case .show:
       return one(words).flatMap { FrameView(rawValue: $0) }.flatMap { $0 == .spec ? nil : .show($0) }
-    case .hex: return one(words).flatMap { ["on": true, "off": false][$0] }.map { .hex($0) }
+    case .hex: return isOn(words).map { .hex($0) }
+    case .pretty: return isOn(words).map { .pretty($0) }
     case .time: return one(words).flatMap { TimeStyle(rawValue: $0) }.map { .time($0) }
     case .last: return words.isEmpty ? .last(1) : try last(words)
     case .save: return try path(text).map { .save($0) }
@@ -61,6 +62,8 @@ struct PromptReader {
   }
 
   private func one(_ words: [String]) -> String? { words.count == 1 ? words[0] : nil }
+
+  private func isOn(_ words: [String]) -> Bool? { one(words).flatMap { ["on": true, "off": false][$0] } }
 
   /// A line of the history holds no secrets, and without them it would connect as somebody else.
   private static func whole(_ url: String) throws(UsageError) -> String {

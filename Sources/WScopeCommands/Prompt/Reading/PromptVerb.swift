@@ -4,7 +4,7 @@ import WebSocketWire
 /// The commands of the prompt, each after a `/`.
 enum PromptVerb: String, CaseIterable {
   case text, binary, base64, file, ping, pong, close, fragment, frame
-  case show, hex, time, last, handshake, stats, save
+  case show, hex, pretty, time, last, handshake, stats, save
   case edit, connect, reconnect
   case clients, to, kick
   case help, quit
@@ -54,6 +54,10 @@ enum PromptVerb: String, CaseIterable {
         words: ["off", "line", "tree", "diagram"])
     case .hex:
       Row(arguments: "on|off", sentence: "Whether every byte of a frame is shown.", words: ["on", "off"])
+    case .pretty:
+      Row(
+        arguments: "on|off", sentence: "Whether JSON is shown in lines of its members.",
+        words: ["on", "off"])
     case .time:
       Row(
         arguments: "abs|rel|delta|off",
@@ -97,7 +101,9 @@ enum PromptVerb: String, CaseIterable {
   }
 
   /// Words of other programs.
-  private static let otherWords: [String: PromptVerb] = ["send": .text, "exit": .quit, "frames": .last]
+  private static let otherWords: [String: PromptVerb] = [
+    "send": .text, "exit": .quit, "frames": .last, "json": .pretty,
+  ]
 
   /// `/ping [DATA]`.
   var usage: String { row.arguments.isEmpty ? "/\(rawValue)" : "/\(rawValue) \(row.arguments)" }
