@@ -62,9 +62,11 @@ struct Decode: ConsoleCommand {
       throw Failure(.usage, "--json has all that views show, so \(option) cannot be combined with it")
     }
     let painted = console.style(style.choice, isTerminal: console.outputIsTerminal)
-    let renderer = FrameRenderer(
+    var renderer = FrameRenderer(
       view: show, hex: hex, style: painted, unescaped: unescaped,
       width: console.outputColumns, pretty: views.options?.pretty == true)
+    // The words of a frame make it again, so all of them are there.
+    if show != .spec { renderer.extent = views.options?.extent }
     let run = DecodeRun(
       role: role.role, limits: limits.limits(limitDetails), deflate: try agreed(), renderer: renderer,
       style: painted,

@@ -61,5 +61,7 @@ extension ViewConfiguration {
   mutating func use(_ details: ViewDetailOptions?) {
     guard let details else { return }
     pretty = details.pretty
+    // The words of a frame make it again, so all of them are there.
+    if show != .spec, let extent = details.extent { self.extent = extent }
   }
 }

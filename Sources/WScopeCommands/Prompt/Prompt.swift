@@ -126,7 +126,8 @@ final class Prompt {
   func printer() -> PayloadPrinter {
     PayloadPrinter(
       output: output ?? lines, framing: .line, escapes: output == nil && !settings.views.unescaped,
-      indents: output == nil, columns: { [terminal = settings.terminal] in Descriptor.columns(terminal) })
+      indents: output == nil, columns: { [terminal = settings.terminal] in Descriptor.columns(terminal) },
+      part: output == nil ? .init(extent: settings.extent, hint: PromptSettings.hint) : nil)
   }
 
   /// Prints a whole message of a client: to standard output as it is, to the screen with its sender.
@@ -221,6 +222,7 @@ final class Prompt {
     case .handshake: say(try reports.handshakes())
     case .stats: say(reports.statistics())
     case .save(let path): tell(try reports.save(HistoryPath.expanded(path)))
+    case .savePayload(let path, let n): tell(try reports.savePayload(HistoryPath.expanded(path), n))
     case .edit: compose()
     case .help(let verb): say(reports.help(verb))
     case .quit: side.leave()

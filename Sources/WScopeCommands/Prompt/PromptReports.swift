@@ -74,6 +74,23 @@ struct PromptReports {
     return "\(Escaper.line(path)): \(recordWords)"
   }
 
+  /// Writes the payload of the frame that is the `n`th from the end to a new file, byte for byte; the sentence that says so.
+  func savePayload(_ path: String, _ n: Int) throws -> String {
+    let frame = try history.last(n).frame
+    let count = Formatting.bytes(UInt64(frame.content.count))
+    guard frame.omittedContent == 0 else {
+      throw Failure(.usage, "only \(count) of that payload were kept, so it cannot be saved whole")
+    }
+    guard frame.missing == 0 else {
+      throw Failure(.usage, "that frame was cut after \(count) of payload, so it cannot be saved whole")
+    }
+    try NewFile(path).write(frame.content)
+    let sender = frame.sender.map { " from the \($0)" } ?? ""
+    let kind = frame.inflated == nil ? "payload" : "inflated payload"
+    return
+      "\(Escaper.line(path)): \(count), the \(kind) of frame \(frame.number)\(sender), \(frame.header.opcode.name)"
+  }
+
   /// All commands, or one.
   func help(_ verb: PromptVerb?) -> String {
     if let verb { return fold([verb.usage, "  \(verb.row.sentence)"]) }

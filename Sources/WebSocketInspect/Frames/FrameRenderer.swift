@@ -20,6 +20,10 @@ public struct FrameRenderer: Sendable {
   /// Whether a text that is one JSON object or array of at most 256 KiB, and no deeper than 64 of them, is shown with a member or an
   /// element a line. Its tokens stay as they came.
   public let pretty: Bool
+  /// How much of a payload is shown; nil for all that the record holds.
+  package var extent: PayloadExtent?
+  /// What shows the rest of it, if there is such a thing.
+  package var hint: String?
 
   /// A renderer, which keeps nothing from frame to frame. The defaults escape the peer's text and break no line.
   public init(
@@ -55,7 +59,9 @@ public struct FrameRenderer: Sendable {
 
   private func write(_ frame: FrameRecord, _ note: String?, into text: inout ByteText) {
     var payloadView = PayloadView(
-      unescaped: unescaped, width: width, breaksLines: breaksPayload, isJSON: isJSON(frame))
+      unescaped: unescaped, width: width, breaksLines: breaksPayload, isJSON: isJSON(frame), extent: extent)
+    let whole = frame
+    let frame = payloadView.isJSON ? frame : shown(frame)
     switch view {
     case .off: return
     case .spec: return FrameSpec(frame).write(into: &text)
@@ -74,7 +80,18 @@ public struct FrameRenderer: Sendable {
       DiagramView.write(frame, into: &text)
     }
     if hex { HexView.write(frame, into: &text) }
-    remark(on: frame, in: &text)
+    remark(on: frame, of: whole, hidden: payloadView.hidden, in: &text)
+  }
+
+  /// The frame with as much of its payload as is shown.
+  private func shown(_ frame: FrameRecord) -> FrameRecord {
+    guard let extent else { return frame }
+    let content = frame.content
+    let count =
+      frame.isText && !hex
+      ? content.withUnsafeBytes { extent.count(ofText: $0, width: width) }
+      : extent.count(ofDump: content.count, linesPerRow: hex && frame.header.isMasked ? 2 : 1)
+    return count < content.count ? frame.prefix(count) : frame
   }
 
   /// Whether the content is shown as JSON.
@@ -92,6 +109,13 @@ public struct FrameRenderer: Sendable {
       of: frame, view: &payloadView, withContent: payload && !hex, width: width, into: &text)
   }
 
+  /// That a part of a payload is not shown, and what shows it.
+  package static func words(hidden: UInt64, of total: UInt64, _ kind: String = "payload", hint: String)
+    -> String
+  {
+    "  ... \(hidden) of \(total) \(kind) bytes \(hidden == 1 ? "is" : "are") not shown; \(hint)"
+  }
+
   private func writeTitle(_ frame: FrameRecord, _ note: String?, into text: inout ByteText) {
     let start = text.bytes.count
     TreeView.title(frame, note, into: &text)
@@ -103,11 +127,15 @@ public struct FrameRenderer: Sendable {
   }
 
   /// What is not shown, what never came, and what is wrong.
-  private func remark(on frame: FrameRecord, in text: inout ByteText) {
-    if frame.omittedContent > 0, payload || hex {
-      let bytes = frame.omittedContent == 1 ? "byte is" : "bytes are"
+  private func remark(on frame: FrameRecord, of whole: FrameRecord, hidden: Int, in text: inout ByteText) {
+    let omitted = frame.omittedContent &+ UInt64(hidden)
+    if omitted > 0, payload || hex {
       let kind = frame.inflated == nil ? "payload" : "inflated"
-      add([style.paint("  ... \(frame.omittedContent) more \(kind) \(bytes) not shown", .dim)], to: &text)
+      let words =
+        if let hint, whole.omittedContent == 0 {
+          Self.words(hidden: omitted, of: UInt64(whole.content.count), kind, hint: hint)
+        } else { "  ... \(omitted) more \(kind) \(omitted == 1 ? "byte is" : "bytes are") not shown" }
+      add([style.paint(words, .dim)], to: &text)
     }
     if frame.isCut {
       let came = UInt64(frame.payload.count) &+ frame.omitted

@@ -77,7 +77,7 @@ struct JSONView {
     case .bytes(let count): return range.lowerBound + PayloadExtent.whole(token, count - range.lowerBound)
     case .lines(let lines):
       let width = width ?? PayloadExtent.usualWidth
-      let room = max(0, (lines - line + 1)) * width - breaker.column
+      let room = max(0, lines - line) * max(1, width - 2) + width - breaker.column
       return range.lowerBound + PayloadExtent.whole(token, room)
     }
   }

@@ -114,6 +114,41 @@ struct JSONViewTests {
     #expect(joined == text.filter { $0 != " " })
   }
 
+  private func part(_ json: String, _ extent: PayloadExtent, width: Int? = nil) -> String {
+    var renderer = FrameRenderer(
+      view: .line, hex: false, style: .plain, width: width, breaksPayload: width != nil, pretty: true)
+    renderer.extent = extent
+    renderer.hint = "/last shows all"
+    let lines = renderer.render(Self.frame(json)).split(separator: "\n").drop { $0 != "  {" && $0 != "  [" }
+    return lines.joined(separator: "\n")
+  }
+
+  @Test func theFirstLinesOfItAreShown() {
+    let text = "{\"a\":[1,2,3],\"b\":4}"
+    let whole = "  {\n    \"a\": [\n      1,\n      2,\n      3\n    ],\n    \"b\": 4\n  }"
+    #expect(part(text, .lines(8)) == whole)
+    let seven = whole.split(separator: "\n").dropLast().joined(separator: "\n")
+    #expect(part(text, .lines(7)) == seven + "\n  ... 1 of 19 payload bytes is not shown; /last shows all")
+    #expect(part(text, .lines(1)) == "  {\n  ... 18 of 19 payload bytes are not shown; /last shows all")
+  }
+
+  @Test func theFirstBytesOfItAreShown() {
+    let rest = { (hidden: Int) in "\n  ... \(hidden) of 12 payload bytes are not shown; /last shows all" }
+    #expect(part("[\"aäb\",123]", .bytes(12)).hasSuffix("\n    123\n  ]"))
+    #expect(part("[\"aäb\",123]", .bytes(10)) == "  [\n    \"aäb\",\n    12" + rest(2))
+    #expect(part("[\"aäb\",123]", .bytes(4)) == "  [\n    \"a" + rest(9))
+    #expect(part("[\"aäb\",123]", .bytes(1)) == "  [" + rest(11))
+  }
+
+  @Test func aLongStringTakesNoMoreThanItsLines() {
+    let text = "{\"a\":\"" + String(repeating: "x", count: 9000) + "\"}"
+    let lines = part(text, .lines(5), width: 40).split(separator: "\n").drop { $0 != "  {" }
+    #expect(lines.filter { !$0.contains("...") && !$0.contains("/last") }.count == 5, "\(lines)")
+    let shown = lines.joined().count { $0 == "x" }
+    #expect(shown == 144)
+    #expect(lines.joined(separator: " ").contains("\(9008 - 6 - shown) of 9008"), "\(lines)")
+  }
+
   @Test func tokensStayWhatTheyAre() throws {
     try withSeed { generator in
       for _ in 0..<300 {

@@ -20,6 +20,8 @@ enum PromptCommand: Equatable {
   case handshake
   case stats
   case save(String)
+  /// The payload of a frame that is so far from the last one, which is 1.
+  case savePayload(String, Int)
   case edit
   case connect(String)
   case reconnect

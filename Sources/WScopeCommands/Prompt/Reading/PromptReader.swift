@@ -45,6 +45,7 @@ struct PromptReader {
     case .time: return one(words).flatMap { TimeStyle(rawValue: $0) }.map { .time($0) }
     case .last: return words.isEmpty ? .last(1) : try last(words)
     case .save: return try path(text).map { .save($0) }
+    case .savePayload: return try savePayload(text)
     case .connect: return try one(words).map { url throws(UsageError) in .connect(try Self.whole(url)) }
     case .to: return to(rest)
     case .kick:
@@ -96,6 +97,13 @@ struct PromptReader {
   private func path(_ text: String) throws(UsageError) -> String? {
     let words = try FrameSpec.words(line: text)
     return words.count == 1 ? words[0] : nil
+  }
+
+  private func savePayload(_ text: String) throws(UsageError) -> PromptCommand? {
+    let words = try FrameSpec.words(line: text)
+    guard 1...2 ~= words.count else { return nil }
+    guard words.count == 2 else { return .savePayload(words[0], 1) }
+    return positive(words[1]).map { .savePayload(words[0], $0) }
   }
 
   private func file(_ text: String) throws(UsageError) -> PromptCommand? {

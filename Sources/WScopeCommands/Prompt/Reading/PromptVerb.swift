@@ -5,6 +5,7 @@ import WebSocketWire
 enum PromptVerb: String, CaseIterable {
   case text, binary, base64, file, ping, pong, close, fragment, frame
   case show, hex, pretty, time, last, handshake, stats, save
+  case savePayload = "save-payload"
   case edit, connect, reconnect
   case clients, to, kick
   case help, quit
@@ -70,6 +71,10 @@ enum PromptVerb: String, CaseIterable {
     case .save:
       Row(
         arguments: "FILE", sentence: "Write the record to a new file.",
+        takesPath: true)
+    case .savePayload:
+      Row(
+        arguments: "FILE [N]", sentence: "Write the payload of such a frame to a new file.",
         takesPath: true)
     case .edit: Row(arguments: "", sentence: "Compose a message in $VISUAL or $EDITOR.")
     case .connect: Row(arguments: "URL", sentence: "Close the connection and open another.")
