@@ -25,6 +25,23 @@ struct DecodeTests {
     #expect(file.text == words.text && file.status == 0, "\(file.text) \(file.errors)")
   }
 
+  @Test func showsJSONInLines() async throws {
+    let json = "{\"id\":1.0,\"id\":[true,\"é\"]}"
+    let frame = Data([0x81, UInt8(json.utf8.count)]) + Data(json.utf8)
+    let lines = [
+      "  {", "    \"id\": 1.0,", "    \"id\": [", "      true,", "      \"é\"", "    ]", "  }",
+      "1 frame, 29 bytes",
+    ]
+    let plain = try await Program.run("decode", "--from", "raw", "--pretty", input: .bytes(frame))
+    plain.expect(status: 0)
+    #expect(plain.lines.dropFirst().map(String.init) == lines)
+    let colored = try await Program.run(
+      "decode", "--from", "raw", "--pretty", "--color", "always", input: .bytes(frame))
+    #expect(
+      colored.text.contains(
+        "\u{1b}[34m\"id\"\u{1b}[0m: 1.0".replacing("1.0", with: "\u{1b}[36m1.0\u{1b}[0m,")))
+  }
+
   @Test func joinsItsWords() async throws {
     let outcome = try await Program.run(
       "decode", "--role", "client", "81", "85", "37", "fa213d", "5f 9f 4d 51", "58")

@@ -8,7 +8,8 @@ struct Decode: ConsoleCommand {
     commandName: "decode",
     abstract: "Show the frames in bytes, and each rule they break.",
     usage: "wscope decode [options] [HEX ...]",
-    discussion: "Reads its arguments, a file, or standard input.")
+    discussion:
+      "Reads its arguments, a file, or standard input. wscope decode --help-all has every option.")
 
   @Argument(
     help: ArgumentHelp("Hex, spelled 81 05, 0x81,0x05 or \\x81\\x05, or a dump.", valueName: "hex"))
@@ -47,6 +48,7 @@ struct Decode: ConsoleCommand {
   @Flag(help: "Let control characters in payloads reach a terminal.")
   var unescaped = false
 
+  @OptionGroup var views: RareOptions<ViewDetailOptions>
   @OptionGroup var style: StyleOptions
 
   func run(on console: Console) throws {
@@ -56,10 +58,15 @@ struct Decode: ConsoleCommand {
     if json, show != .line || hex {
       throw Failure(.usage, "--json has all that views show, so --show and --hex cannot be combined with it")
     }
+    if json, let option = views.options?.given {
+      throw Failure(.usage, "--json has all that views show, so \(option) cannot be combined with it")
+    }
     let painted = console.style(style.choice, isTerminal: console.outputIsTerminal)
-    let renderer = FrameRenderer(
+    var renderer = FrameRenderer(
       view: show, hex: hex, style: painted, unescaped: unescaped,
-      width: console.outputColumns)
+      width: console.outputColumns, pretty: views.options?.pretty == true)
+    // The words of a frame make it again, so all of them are there.
+    if show != .spec { renderer.extent = views.options?.extent }
     let run = DecodeRun(
       role: role.role, limits: limits.limits(limitDetails), deflate: try agreed(), renderer: renderer,
       style: painted,

@@ -17,8 +17,10 @@ final class NewFile {
 
   deinit { close(descriptor) }
 
-  func write(_ text: String) throws(Failure) {
-    let error = Descriptor.writeAll(descriptor, Array(text.utf8))
+  func write(_ text: String) throws(Failure) { try write(Array(text.utf8)) }
+
+  func write(_ bytes: [UInt8]) throws(Failure) {
+    let error = Descriptor.writeAll(descriptor, bytes)
     guard error != 0 else { return }
     unlink(path)
     throw Failure(.writeFailed, "\(path) cannot be written: \(SystemError.words(error))")

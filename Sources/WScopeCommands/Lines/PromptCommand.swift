@@ -14,11 +14,14 @@ enum PromptCommand: Equatable {
   case frame(FrameSpec)
   case show(FrameView)
   case hex(Bool)
+  case pretty(Bool)
   case time(TimeStyle)
   case last(Int)
   case handshake
   case stats
   case save(String)
+  /// The payload of a frame that is so far from the last one, which is 1.
+  case savePayload(String, Int)
   case edit
   /// A step of a script, or the end of all of its kind for nil.
   case script(ScriptVerb, String?)

@@ -43,10 +43,12 @@ struct PromptReader {
     case .on: return script(.on, text)
     case .show:
       return one(words).flatMap { FrameView(rawValue: $0) }.flatMap { $0 == .spec ? nil : .show($0) }
-    case .hex: return one(words).flatMap { ["on": true, "off": false][$0] }.map { .hex($0) }
+    case .hex: return isOn(words).map { .hex($0) }
+    case .pretty: return isOn(words).map { .pretty($0) }
     case .time: return one(words).flatMap { TimeStyle(rawValue: $0) }.map { .time($0) }
     case .last: return words.isEmpty ? .last(1) : try last(words)
     case .save: return try path(text).map { .save($0) }
+    case .savePayload: return try savePayload(text)
     case .connect: return try one(words).map { url throws(UsageError) in .connect(try Self.whole(url)) }
     case .to: return to(rest)
     case .kick:
@@ -68,6 +70,8 @@ struct PromptReader {
   }
 
   private func one(_ words: [String]) -> String? { words.count == 1 ? words[0] : nil }
+
+  private func isOn(_ words: [String]) -> Bool? { one(words).flatMap { ["on": true, "off": false][$0] } }
 
   /// A line of the history holds no secrets, and without them it would connect as somebody else.
   private static func whole(_ url: String) throws(UsageError) -> String {
@@ -100,6 +104,13 @@ struct PromptReader {
   private func path(_ text: String) throws(UsageError) -> String? {
     let words = try FrameSpec.words(line: text)
     return words.count == 1 ? words[0] : nil
+  }
+
+  private func savePayload(_ text: String) throws(UsageError) -> PromptCommand? {
+    let words = try FrameSpec.words(line: text)
+    guard 1...2 ~= words.count else { return nil }
+    guard words.count == 2 else { return .savePayload(words[0], 1) }
+    return positive(words[1]).map { .savePayload(words[0], $0) }
   }
 
   private func file(_ text: String) throws(UsageError) -> PromptCommand? {

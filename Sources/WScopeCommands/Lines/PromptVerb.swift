@@ -5,7 +5,8 @@ import WebSocketWire
 enum PromptVerb: String, CaseIterable {
   case text, binary, base64, file, ping, pong, close, fragment, frame
   case await, every, on
-  case show, hex, time, last, handshake, stats, save
+  case show, hex, pretty, time, last, handshake, stats, save
+  case savePayload = "save-payload"
   case edit, connect, reconnect
   case clients, to, kick
   case help, quit
@@ -62,6 +63,10 @@ enum PromptVerb: String, CaseIterable {
         words: ["off", "line", "tree", "diagram"])
     case .hex:
       Row(arguments: "on|off", sentence: "Whether every byte of a frame is shown.", words: ["on", "off"])
+    case .pretty:
+      Row(
+        arguments: "on|off", sentence: "Whether JSON is shown in lines of its members.",
+        words: ["on", "off"])
     case .time:
       Row(
         arguments: "abs|rel|delta|off",
@@ -74,6 +79,10 @@ enum PromptVerb: String, CaseIterable {
     case .save:
       Row(
         arguments: "FILE", sentence: "Write the record to a new file.",
+        takesPath: true)
+    case .savePayload:
+      Row(
+        arguments: "FILE [N]", sentence: "Write the payload of such a frame to a new file.",
         takesPath: true)
     case .edit: Row(arguments: "", sentence: "Compose a message in $VISUAL or $EDITOR.")
     case .connect: Row(arguments: "URL", sentence: "Close the connection and open another.")
@@ -105,7 +114,9 @@ enum PromptVerb: String, CaseIterable {
   }
 
   /// Words of other programs.
-  private static let otherWords: [String: PromptVerb] = ["send": .text, "exit": .quit, "frames": .last]
+  private static let otherWords: [String: PromptVerb] = [
+    "send": .text, "exit": .quit, "frames": .last, "json": .pretty,
+  ]
 
   /// `/ping [DATA]`.
   var usage: String { row.arguments.isEmpty ? "/\(rawValue)" : "/\(rawValue) \(row.arguments)" }

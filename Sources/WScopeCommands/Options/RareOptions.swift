@@ -20,6 +20,8 @@ struct RareOptions<Group: ParsableArguments>: ParsableArguments, CustomReflectab
   }
 }
 
+extension RareOptions: Sendable where Group: Sendable {}
+
 /// Whether the parser sees the options of `RareOptions`.
 enum RareOptionsParsing {
   @TaskLocal static var isOn = true

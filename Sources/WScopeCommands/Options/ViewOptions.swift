@@ -28,6 +28,7 @@ struct ViewOptions: ParsableArguments {
   @Flag(help: "Show passwords and tokens of handshakes, not ***.")
   var showSecrets = false
 
+  @OptionGroup var details: RareOptions<ViewDetailOptions>
   @OptionGroup var style: StyleOptions
 }
 
@@ -45,12 +46,14 @@ extension ViewOptions? {
     let onTerminal = console.outputIsTerminal && console.errorIsTerminal && path == nil && !isRedirected
     let target = path == nil ? console.errorIsTerminal : path == "-" && console.outputIsTerminal
     let hex = self?.hex ?? false
-    let view = self?.show ?? (onTerminal || hex ? .line : .off)
-    return ViewConfiguration(
+    let view = self?.show ?? (onTerminal || hex || self?.details.options?.given != nil ? .line : .off)
+    var configuration = ViewConfiguration(
       show: view, hex: hex, handshake: self?.handshake ?? false, pingPong: self?.showPingPong ?? false,
       tellsStory: view != .off && view != .spec,
       unescaped: unescaped, terminal: target ? path == nil ? STDERR_FILENO : STDOUT_FILENO : nil,
       style: console.style(choice, isTerminal: target), url: url, showsSecrets: self?.showSecrets ?? false)
+    configuration.use(self?.details.options)
+    return configuration
   }
 
   /// Whether payload is written beside the views: not on a terminal that shows it already, nor where views are alone.
@@ -63,3 +66,13 @@ extension ViewOptions? {
 }
 
 extension FrameView: ExpressibleByArgument {}
+
+extension ViewConfiguration {
+  /// Takes what the rare options say.
+  mutating func use(_ details: ViewDetailOptions?) {
+    guard let details else { return }
+    pretty = details.pretty
+    // The words of a frame make it again, so all of them are there.
+    if show != .spec, let extent = details.extent { self.extent = extent }
+  }
+}

@@ -8,6 +8,10 @@ final class PayloadPrinter: MessagePrinter {
   private let escapes: Bool
   private let indents: Bool
   private let columns: () -> Int?
+  private let part: Part?
+  private var meter: PayloadMeter?
+  /// How many bytes of the message were not shown.
+  private var hidden: UInt64 = 0
   private var breaker = LineBreaker()
   private var escaper = StreamEscaper(escapesLayout: false, isReversible: true)
   /// The message of which some bytes are written, and more may come.
@@ -17,20 +21,29 @@ final class PayloadPrinter: MessagePrinter {
   private var lines = LineCheck()
   var onDoubt: ((LineCheck.Doubt) -> Void)?
 
+  /// How much of a message is shown, and what shows the rest.
+  struct Part {
+    let extent: PayloadExtent
+    let hint: String
+  }
+
   /// `escapes`: the output is a terminal, which no byte of a peer may command.
   ///
   /// `indents`: the output is a screen that our own lines are on as well, which no later line of a message may look like.
   ///
   /// `columns`: the width at which a long line of a message is broken by us, because the terminal goes on in the first column.
+  ///
+  /// `part`: how much of a message is printed; nil for all of it.
   init(
     output: any ByteOutput, framing: OutputFraming, escapes: Bool, indents: Bool,
-    columns: @escaping () -> Int? = { nil }
+    columns: @escaping () -> Int? = { nil }, part: Part? = nil
   ) {
     self.output = output
     self.framing = framing
     self.escapes = escapes
     self.indents = indents
     self.columns = columns
+    self.part = part
   }
 
   /// Writes ASCII words of ours in front of a message, on its first line.
@@ -44,6 +57,7 @@ final class PayloadPrinter: MessagePrinter {
     case .messageBytes(let kind):
       open = kind
       hasEndedLine = false
+      let bytes = bytes.extracting(first: shown(of: bytes))
       if escapes {
         write(escaper.escape(bytes))
       } else if indents {
@@ -52,10 +66,11 @@ final class PayloadPrinter: MessagePrinter {
         output.append(bytes)
       }
       if onDoubt != nil { lines.take(bytes, of: kind) }
-    case .messageEnd(let kind, _):
+    case .messageEnd(let kind, let length):
       if escapes { write(escaper.finish()) }
       breaker = LineBreaker()
       if !hasEndedLine, let end = end(of: kind) { output.append([end]) }
+      tellHidden(of: length, endsLine: end(of: kind) == nil && !hasEndedLine)
       open = nil
       hasEndedLine = false
       if onDoubt != nil {
@@ -64,6 +79,25 @@ final class PayloadPrinter: MessagePrinter {
       }
     default: break
     }
+  }
+
+  /// How many bytes of the next piece of a message are shown.
+  private func shown(of bytes: RawSpan) -> Int {
+    guard let part else { return bytes.byteCount }
+    var meter = meter ?? PayloadMeter(part.extent, width: columns())
+    let count = bytes.withUnsafeBytes { meter.take($0) }
+    self.meter = meter
+    hidden += UInt64(bytes.byteCount - count)
+    return count
+  }
+
+  /// The message is over, and a part of it was not shown.
+  private func tellHidden(of length: UInt64, endsLine: Bool) {
+    meter = nil
+    guard hidden > 0, let part else { return }
+    let words = FrameRenderer.words(hidden: hidden, of: length, hint: part.hint)
+    output.append(Array(((endsLine ? "\n" : "") + words + "\n").utf8))
+    hidden = 0
   }
 
   var needsWhole: Bool { framing.needsWhole }
@@ -110,6 +144,7 @@ final class PayloadPrinter: MessagePrinter {
       if !hasEndedLine { output.append([0x0A]) }
     }
     breaker = LineBreaker()
+    (meter, hidden) = (nil, 0)
     open = nil
     hasEndedLine = false
   }

@@ -126,7 +126,8 @@ final class Prompt {
   func printer() -> PayloadPrinter {
     PayloadPrinter(
       output: output ?? lines, framing: .line, escapes: output == nil && !settings.views.unescaped,
-      indents: output == nil, columns: { [terminal = settings.terminal] in Descriptor.columns(terminal) })
+      indents: output == nil, columns: { [terminal = settings.terminal] in Descriptor.columns(terminal) },
+      part: output == nil ? .init(extent: settings.extent, hint: PromptSettings.hint) : nil)
   }
 
   /// Prints a whole message of a client: to standard output as it is, to the screen with its sender.
@@ -215,11 +216,13 @@ final class Prompt {
       change { $0.show = view }
       tellWhatFits(view)
     case .hex(let isOn): change { $0.hex = isOn }
+    case .pretty(let isOn): change { $0.pretty = isOn }
     case .time(let style): change { $0.time = style }
     case .last(let n): say(try reports.last(n))
     case .handshake: say(try reports.handshakes())
     case .stats: say(reports.statistics())
     case .save(let path): tell(try reports.save(HistoryPath.expanded(path)))
+    case .savePayload(let path, let n): tell(try reports.savePayload(HistoryPath.expanded(path), n))
     case .edit: compose()
     case .help(let verb): say(reports.help(verb))
     case .quit: side.leave()

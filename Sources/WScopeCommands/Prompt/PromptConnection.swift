@@ -45,7 +45,8 @@ final class PromptConnection {
     self.target = target
     trace = SessionTrace(
       connection: number, url: view.options.url, peer: role == .client ? .server : .client,
-      sinks: [target.prompt.history, view])
+      sinks: [target.prompt.history, view],
+      payloadLimit: role == .client ? FrameHistory.byteLimit : SessionTrace.payloadLimit)
   }
 
   /// Takes the session, which is open.

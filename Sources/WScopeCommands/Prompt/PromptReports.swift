@@ -11,13 +11,17 @@ struct PromptReports {
 
   /// The frame that is the `n`th from the end.
   func last(_ n: Int) throws -> String {
-    try render(history.last(n), style: settings.style, hex: settings.views.hex, width: columns)
+    try render(
+      history.last(n), style: settings.style, hex: settings.views.hex, width: columns,
+      pretty: settings.views.pretty)
   }
 
-  private func render(_ entry: FrameHistory.Entry, style: TextStyle, hex: Bool, width: Int? = nil) -> String {
+  private func render(
+    _ entry: FrameHistory.Entry, style: TextStyle, hex: Bool, width: Int? = nil, pretty: Bool = false
+  ) -> String {
     FrameRenderer(
       view: .tree, hex: hex, style: style, unescaped: settings.views.unescaped, width: width,
-      breaksPayload: true
+      breaksPayload: true, pretty: pretty
     ).render(entry.frame, note: settings.role == .server ? "client \(entry.connection)" : nil)
   }
 
@@ -68,6 +72,23 @@ struct PromptReports {
     }
     for entry in history.all { try file.write(render(entry, style: .plain, hex: false) + "\n") }
     return "\(Escaper.line(path)): \(recordWords)"
+  }
+
+  /// Writes the payload of the frame that is the `n`th from the end to a new file, byte for byte; the sentence that says so.
+  func savePayload(_ path: String, _ n: Int) throws -> String {
+    let frame = try history.last(n).frame
+    let count = Formatting.bytes(UInt64(frame.content.count))
+    guard frame.omittedContent == 0 else {
+      throw Failure(.usage, "only \(count) of that payload were kept, so it cannot be saved whole")
+    }
+    guard frame.missing == 0 else {
+      throw Failure(.usage, "that frame was cut after \(count) of payload, so it cannot be saved whole")
+    }
+    try NewFile(path).write(frame.content)
+    let sender = frame.sender.map { " from the \($0)" } ?? ""
+    let kind = frame.inflated == nil ? "payload" : "inflated payload"
+    return
+      "\(Escaper.line(path)): \(count), the \(kind) of frame \(frame.number)\(sender), \(frame.header.opcode.name)"
   }
 
   /// All commands, or one.

@@ -9,6 +9,8 @@ struct PromptSettings {
   /// The most bytes of a message that is held.
   let limit: Int
   var views: ViewConfiguration
+  /// How much is shown of a message that is printed on the terminal by itself.
+  let extent: PayloadExtent
   /// That of the prompt itself.
   let style: TextStyle
   /// The terminal to draw on, 1 or 2.
@@ -22,6 +24,11 @@ struct PromptSettings {
 }
 
 extension PromptSettings {
+  /// How many lines of the terminal are shown of a payload.
+  private static let shownLines = 20
+  /// What shows all of a payload.
+  static let hint = "/last shows all"
+
   /// A prompt on the terminal of the console: a line a frame, and of long payloads the beginning, unless other views are asked for.
   init(
     _ options: ViewOptions?, role: WebSocketRole, kind: MessageKind, limit: Int, historyName: String,
@@ -30,15 +37,19 @@ extension PromptSettings {
     let path = options.path
     let isOnTerminal = path == nil || path == "-" && console.outputIsTerminal
     let prompt = console.style(options.choice, isTerminal: true)
+    var views = ViewConfiguration(
+      show: options?.show ?? .line, hex: options?.hex ?? false, handshake: options?.handshake ?? false,
+      pingPong: options?.showPingPong ?? false, tellsStory: true,
+      unescaped: options.unescaped,
+      extent: isOnTerminal ? .lines(Self.shownLines) : .bytes(SessionTrace.payloadLimit),
+      hint: isOnTerminal ? Self.hint : nil,
+      terminal: isOnTerminal ? console.terminal : nil,
+      style: isOnTerminal ? prompt : console.style(options.choice, isTerminal: false), url: "",
+      showsSecrets: options?.showSecrets ?? false)
+    views.use(options?.details.options)
     self.init(
-      role: role, kind: kind, limit: limit,
-      views: ViewConfiguration(
-        show: options?.show ?? .line, hex: options?.hex ?? false, handshake: options?.handshake ?? false,
-        pingPong: options?.showPingPong ?? false, tellsStory: true,
-        unescaped: options.unescaped, shownAtMost: isOnTerminal ? (text: 16384, dump: 1024) : nil,
-        terminal: isOnTerminal ? console.terminal : nil,
-        style: isOnTerminal ? prompt : console.style(options.choice, isTerminal: false), url: "",
-        showsSecrets: options?.showSecrets ?? false),
+      role: role, kind: kind, limit: limit, views: views,
+      extent: options?.details.options?.extent ?? .lines(Self.shownLines),
       style: prompt, terminal: console.terminal, printsToOutput: !console.outputIsTerminal && path != "-",
       viewDescriptor: isOnTerminal
         ? nil : try path.map { path throws(Failure) in try RunOutputs.Files.views(path) },

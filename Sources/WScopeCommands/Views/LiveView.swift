@@ -131,21 +131,19 @@ final class LiveView: TraceSink {
     let note = note(for: frame, of: record)
     last = record.time
     if options.show != .off {
-      let renderer = renderer(options.show, hex: options.hex)
-      if let most = options.shownAtMost(of: frame) {
-        write(frame.prefix(most), note, renderer)
-      } else {
-        write(frame, note, renderer)
-      }
+      write(frame, note, renderer(options.show, hex: options.hex))
     } else if options.pingPong, frame.header.opcode == .ping || frame.header.opcode == .pong {
       write(frame, note, renderer(.line, hex: false))
     }
   }
 
   private func renderer(_ view: FrameView, hex: Bool) -> FrameRenderer {
-    FrameRenderer(
+    var renderer = FrameRenderer(
       view: view, hex: hex, style: options.style, unescaped: options.unescaped,
-      width: options.width, breaksPayload: options.breaksPayload)
+      width: options.width, breaksPayload: options.breaksPayload, pretty: options.pretty)
+    renderer.extent = options.extent
+    renderer.hint = options.hint
+    return renderer
   }
 
   /// What follows a frame's header: when it came, and for a Pong how long it took.

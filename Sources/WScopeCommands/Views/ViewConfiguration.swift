@@ -12,8 +12,12 @@ struct ViewConfiguration {
   var tellsStory: Bool
   var unescaped: Bool
   var time = TimeStyle.delta
-  /// The most of a payload that is shown as text, and the most that is shown as a dump, in bytes; nil for all that is kept.
-  var shownAtMost: (text: Int, dump: Int)?
+  /// Whether JSON is shown with a member or an element a line.
+  var pretty = false
+  /// How much of a payload is shown; nil for all that is kept.
+  var extent: PayloadExtent?
+  /// What shows the rest of it, where there is a prompt to ask.
+  var hint: String?
   /// The terminal whose width a line should not exceed.
   var terminal: Int32?
   /// Whether that holds for a payload too, because our own lines are beside it.
@@ -40,11 +44,4 @@ struct ViewConfiguration {
 
   /// Whether there is anything to show at all.
   var isAnything: Bool { show != .off || hex || handshake || pingPong || tellsStory }
-
-  /// The most bytes of the frame's payload that are to be shown; nil for all that is kept.
-  func shownAtMost(of frame: FrameRecord) -> Int? {
-    guard let shownAtMost else { return nil }
-    let isText = !hex && frame.isText
-    return isText ? shownAtMost.text : shownAtMost.dump
-  }
 }

@@ -35,11 +35,7 @@ struct ByteText {
 
   /// `.000 ....`: these bits of their byte, counted from the first of a header, and a full stop for each other one.
   mutating func add(bits: Range<Int>, of byte: UInt8) {
-    let first = bits.lowerBound / 8 * 8
-    for place in 0..<8 {
-      if place == 4 { bytes.append(0x20) }
-      bytes.append(bits.contains(first + place) ? 0x30 | byte >> UInt8(7 - place) & 1 : 0x2E)
-    }
+    bytes.append(addingCapacity: 9) { (out: inout OutputSpan<UInt8>) in out.add(bits: bits, of: byte) }
   }
 
   /// What `body` writes, which is ASCII, with spaces after it up to this many columns.

@@ -17,12 +17,18 @@ public struct FrameRenderer: Sendable {
   public let width: Int?
   /// Whether the lines of a text are broken at the width too, so that none of it begins in the first column.
   public let breaksPayload: Bool
+  /// Whether a text that is one JSON object or array of at most 256 KiB, and no deeper than 64 of them, is shown with a member or an
+  /// element a line. Its tokens stay as they came.
+  public let pretty: Bool
+  /// How much of a payload is shown; nil for all that the record holds.
+  package var extent: PayloadExtent?
+  /// What shows the rest of it, if there is such a thing.
+  package var hint: String?
 
   /// A renderer, which keeps nothing from frame to frame. The defaults escape the peer's text and break no line.
   public init(
     view: FrameView, hex: Bool, style: TextStyle, unescaped: Bool = false, payload: Bool = true,
-    width: Int? = nil,
-    breaksPayload: Bool = false
+    width: Int? = nil, breaksPayload: Bool = false, pretty: Bool = false
   ) {
     self.view = view
     self.hex = hex
@@ -31,6 +37,7 @@ public struct FrameRenderer: Sendable {
     self.payload = payload
     self.width = width
     self.breaksPayload = breaksPayload
+    self.pretty = pretty
   }
 
   /// Zero or more whole lines, each with its line feed. `note` is after the header: when the frame came, or after what.
@@ -51,6 +58,10 @@ public struct FrameRenderer: Sendable {
   }
 
   private func write(_ frame: FrameRecord, _ note: String?, into text: inout ByteText) {
+    var payloadView = PayloadView(
+      unescaped: unescaped, width: width, breaksLines: breaksPayload, isJSON: isJSON(frame), extent: extent)
+    let whole = frame
+    let frame = payloadView.isJSON ? frame : shown(frame)
     switch view {
     case .off: return
     case .spec: return FrameSpec(frame).write(into: &text)
@@ -58,25 +69,51 @@ public struct FrameRenderer: Sendable {
       LineView.write(frame, note, width: width, into: &text)
       if payload, !hex { payloadView.write(frame, into: &text) }
     case .tree:
-      writeTree(frame, note, into: &text)
+      writeTree(frame, note, &payloadView, into: &text)
     case .diagram:
       // The box cannot be broken, and a tree says the same.
       if let width, width < DiagramView.width {
-        writeTree(frame, note, into: &text)
+        writeTree(frame, note, &payloadView, into: &text)
         break
       }
       writeTitle(frame, note, into: &text)
       DiagramView.write(frame, into: &text)
     }
     if hex { HexView.write(frame, into: &text) }
-    remark(on: frame, in: &text)
+    remark(on: frame, of: whole, hidden: payloadView.hidden, in: &text)
   }
 
-  private func writeTree(_ frame: FrameRecord, _ note: String?, into text: inout ByteText) {
+  /// The frame with as much of its payload as is shown.
+  private func shown(_ frame: FrameRecord) -> FrameRecord {
+    guard let extent else { return frame }
+    let content = frame.content
+    let count =
+      frame.isText && !hex
+      ? content.withUnsafeBytes { extent.count(ofText: $0, width: width) }
+      : extent.count(ofDump: content.count, linesPerRow: hex && frame.header.isMasked ? 2 : 1)
+    return count < content.count ? frame.prefix(count) : frame
+  }
+
+  /// Whether the content is shown as JSON.
+  private func isJSON(_ frame: FrameRecord) -> Bool {
+    pretty && payload && !hex && frame.isText && frame.omittedContent == 0 && JSONView.suits(frame.content)
+  }
+
+  private func writeTree(
+    _ frame: FrameRecord, _ note: String?, _ payloadView: inout PayloadView, into text: inout ByteText
+  ) {
     writeTitle(frame, note, into: &text)
     TreeView.fields(
       of: frame.header, from: frame.sender, isCompressed: frame.inflated != nil, width: width, into: &text)
-    TreeView.payload(of: frame, view: payloadView, withContent: payload && !hex, width: width, into: &text)
+    TreeView.payload(
+      of: frame, view: &payloadView, withContent: payload && !hex, width: width, into: &text)
+  }
+
+  /// That a part of a payload is not shown, and what shows it.
+  package static func words(hidden: UInt64, of total: UInt64, _ kind: String = "payload", hint: String)
+    -> String
+  {
+    "  ... \(hidden) of \(total) \(kind) bytes \(hidden == 1 ? "is" : "are") not shown; \(hint)"
   }
 
   private func writeTitle(_ frame: FrameRecord, _ note: String?, into text: inout ByteText) {
@@ -89,16 +126,16 @@ public struct FrameRenderer: Sendable {
     text.add(lines: LineFolder.fold(lines, width: width))
   }
 
-  private var payloadView: PayloadView {
-    PayloadView(unescaped: unescaped, width: width, breaksLines: breaksPayload)
-  }
-
   /// What is not shown, what never came, and what is wrong.
-  private func remark(on frame: FrameRecord, in text: inout ByteText) {
-    if frame.omittedContent > 0, payload || hex {
-      let bytes = frame.omittedContent == 1 ? "byte is" : "bytes are"
+  private func remark(on frame: FrameRecord, of whole: FrameRecord, hidden: Int, in text: inout ByteText) {
+    let omitted = frame.omittedContent &+ UInt64(hidden)
+    if omitted > 0, payload || hex {
       let kind = frame.inflated == nil ? "payload" : "inflated"
-      add([style.paint("  ... \(frame.omittedContent) more \(kind) \(bytes) not shown", .dim)], to: &text)
+      let words =
+        if let hint, whole.omittedContent == 0 {
+          Self.words(hidden: omitted, of: UInt64(whole.content.count), kind, hint: hint)
+        } else { "  ... \(omitted) more \(kind) \(omitted == 1 ? "byte is" : "bytes are") not shown" }
+      add([style.paint(words, .dim)], to: &text)
     }
     if frame.isCut {
       let came = UInt64(frame.payload.count) &+ frame.omitted

@@ -7,10 +7,20 @@ struct PayloadView {
   var width: Int?
   /// Whether a line of text is broken at the width as well.
   var breaksLines = false
+  /// Whether the content is JSON that is shown in lines.
+  var isJSON = false
+  /// How much of such JSON is shown; nil for all.
+  var extent: PayloadExtent?
+  /// How many bytes of it are not shown.
+  private(set) var hidden = 0
 
-  func write(_ frame: FrameRecord, into text: inout ByteText) {
+  mutating func write(_ frame: FrameRecord, into text: inout ByteText) {
     let payload = frame.content
     switch frame.header.opcode {
+    case _ where isJSON:
+      let shown = JSONView.write(
+        payload, extent: extent, width: breaksLines ? width : nil, unescaped: unescaped, into: &text)
+      hidden = payload.count - shown
     case _ where frame.isText: write(payload, into: &text)
     case .binary: HexDump.write(payload, into: &text)
     case .close:
@@ -51,7 +61,8 @@ struct PayloadView {
         var end = payload[(start + plain)...].firstIndex(of: 0x0A) ?? payload.count
         let next = end + 1
         if next == payload.count, !unescaped { end = next }
-        let lineStart = text.bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        // It is looked for only where the line may be broken.
+        let lineStart = breaksLines ? text.bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0 : text.bytes.count
         text.add(indent)
         let line = UnsafeRawBufferPointer(rebasing: payload[start..<end])
         text.paint(.payload) { text in

@@ -4,7 +4,7 @@
 /// The text may come in pieces of whole scalars, as `StreamEscaper` gives them.
 package struct LineBreaker: Sendable {
   /// Where the next character goes, from 0.
-  private var column: Int
+  private(set) var column: Int
   private var isAtLineStart = false
 
   /// `column` is where the text begins.

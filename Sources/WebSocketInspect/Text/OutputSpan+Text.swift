@@ -34,7 +34,37 @@ extension OutputSpan<UInt8> {
     }
   }
 
-  /// The value of a field that lies in the first two bytes, in the words of `HeaderField`.
+  /// `1 byte`, `65536 bytes`: never rounded.
+  mutating func add(bytes count: UInt64) {
+    add(count)
+    add(count == 1 ? " byte" : " bytes")
+  }
+
+  /// `.000 ....`: these bits of their byte, counted from the first of a header, and a full stop for each other one.
+  mutating func add(bits: Range<Int>, of byte: UInt8) {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    // Each bit of the byte alone in a byte, the first one in the lowest place; adding takes what is not 0 to the top bit.
+    let alone = UInt64(byte) &* ones & 0x0102_0408_1020_4080
+    let digits = (alone &+ ones &* 0x7F) >> 7 & ones | ones &* 0x30
+    let first = bits.lowerBound / 8 * 8
+    let shown = UInt64.max << (8 * (bits.lowerBound - first)) & ~(.max << (8 * (bits.upperBound - first)))
+    let cells = digits & shown | ones &* 0x2E & ~shown
+    fill(9) {
+      $0.storeBytes(of: UInt32(truncatingIfNeeded: cells).littleEndian, as: UInt32.self)
+      $0[4] = 0x20
+      $0.storeBytes(of: UInt32(cells >> 32).littleEndian, toByteOffset: 5, as: UInt32.self)
+    }
+  }
+
+  /// What `body` writes, which is ASCII, with spaces after it up to this many columns.
+  @inline(__always)
+  mutating func add(width: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
+    let start = count
+    body(&self)
+    add(spaces: start + width - count)
+  }
+
+  /// The value of a field, in the words of `HeaderField`.
   mutating func add(_ field: HeaderField, of header: FrameHeader) {
     switch field {
     case .fin: append(header.isFinal ? 0x31 : 0x30)
@@ -47,7 +77,8 @@ extension OutputSpan<UInt8> {
       append(value < 10 ? 0x30 + value : 0x37 + value)
     case .mask: append(header.isMasked ? 0x31 : 0x30)
     case .length: add(UInt64(header[1] & 0x7F))
-    case .extendedLength, .maskingKey: add(words: field.value(in: header))
+    case .extendedLength: add(header.payloadLength)
+    case .maskingKey: if let key = header.maskingKey { add(hex: 4) { key[$0] } }
     }
   }
 

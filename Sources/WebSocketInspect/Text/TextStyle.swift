@@ -17,6 +17,8 @@ public struct TextStyle: Sendable {
     case ok
     /// What one may skip.
     case dim
+    /// The name of a member of a JSON object, and the values that are not containers.
+    case jsonKey, jsonString, jsonNumber, jsonWord
   }
 
   /// Whether there are ANSI SGR sequences around what has a meaning.
@@ -41,11 +43,12 @@ public struct TextStyle: Sendable {
   func code(of meaning: Meaning) -> StaticString? {
     guard isColored else { return nil }
     return switch meaning {
-    case .outgoing: "\u{1B}[36m"
-    case .incoming, .ok: "\u{1B}[32m"
+    case .outgoing, .jsonNumber: "\u{1B}[36m"
+    case .incoming, .ok, .jsonString: "\u{1B}[32m"
     case .name: "\u{1B}[1m"
     case .control, .dim: "\u{1B}[2m"
-    case .maskKey: "\u{1B}[35m"
+    case .maskKey, .jsonWord: "\u{1B}[35m"
+    case .jsonKey: "\u{1B}[34m"
     case .payload: nil
     case .violation: "\u{1B}[31m"
     case .warning: "\u{1B}[33m"

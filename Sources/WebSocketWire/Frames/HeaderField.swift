@@ -78,7 +78,12 @@ package enum HeaderField: CaseIterable, Hashable, Sendable {
       case .bits16: "the length is in the next 2 bytes (16-bit form)"
       case .bits64: "the length is in the next 8 bytes (64-bit form)"
       }
-    case .extendedLength: "\(header.lengthForm.rawValue)-bit form"
+    case .extendedLength:
+      switch header.lengthForm {
+      case .bits7: "7-bit form"
+      case .bits16: "16-bit form"
+      case .bits64: "64-bit form"
+      }
     case .maskingKey: "XOR with payload byte i mod 4"
     }
   }

@@ -15,4 +15,16 @@ struct DemoPromptTests {
       #expect(try await screen.contents().contains("closed by us after"))
     }
   }
+
+  @Test func showsJSONInLines() async throws {
+    try await Screen.wscope(["demo"], columns: 80, rows: 24) { screen in
+      try await screen.enter("/pretty on")
+      try await screen.enter("{\"b\":[1e0],\"a\":null}")
+      let lines = "  {\n    \"b\": [\n      1e0\n    ],\n    \"a\": null\n  }\n"
+      try await screen.wait { $0.count(of: lines) == 2 && $0.currentRow == ">" }
+      try await screen.enter("/pretty off")
+      try await screen.enter("[1]")
+      try await screen.wait { $0.count(of: "\n  [1]\n") == 2 && $0.currentRow == ">" }
+    }
+  }
 }

@@ -102,6 +102,44 @@ struct PromptAskingTests {
     }
   }
 
+  @Test func aLongPayloadTakesTwentyLinesAndLastShowsAll() async throws {
+    let folder = try TemporaryFolder()
+    let text = (1...40).map { "line \($0)\n" }.joined()
+    let file = try folder.file("long", Data(text.utf8))
+    try await Screen.wscope(["demo"], columns: 100, rows: 60) { screen in
+      try await screen.enter("/file \(file) text")
+      let hidden = "  line 20\n  ... 161 of 311 inflated bytes are not shown; /last shows all\n"
+      try await screen.wait { $0.count(of: hidden) == 2 && $0.currentRow == ">" }
+      try await screen.enter("/last")
+      try await screen.wait(for: "  line 40\\x0a\n")
+      let saved = folder.path("a file")
+      try await screen.enter("/save-payload '\(saved)' 2")
+      try await screen.wait {
+        Self.unfolded($0).contains("311 bytes, the inflated payload of frame 1 from the client, TEXT")
+      }
+      #expect(try Data(contentsOf: URL(filePath: saved)) == Data(text.utf8))
+      let mode = try FileManager.default.attributesOfItem(atPath: saved)[.posixPermissions] as? Int
+      #expect(mode == 0o600)
+      try await screen.enter("/save-payload '\(saved)'")
+      try await screen.wait { Self.unfolded($0).contains("a file cannot be created: file exists") }
+    }
+  }
+
+  private static func unfolded(_ contents: Contents) -> String { contents.text.replacing("\n  ", with: " ") }
+
+  @Test func viewBytesSayHowMuchIsShown() async throws {
+    for options in [[], ["--show", "off"]] {
+      try await Screen.wscope(["demo", "--view-bytes", "4"] + options, columns: 60) { screen in
+        try await screen.enter("hello")
+        let shown = options.isEmpty ? "\n  hell\n" : "\nhell\n"
+        let words = shown + "  ... 1 of 5 payload bytes is not shown; /last shows all\n"
+        try await screen.wait { $0.count(of: words) == (options.isEmpty ? 2 : 1) }
+        try await screen.enter("/last")
+        try await screen.wait(for: "payload 5 bytes, UTF-8: hello")
+      }
+    }
+  }
+
   @Test func lastTellsWhenAFrameWasDropped() async throws {
     let peer = try await Peer.puppet()
     defer { peer.end() }
@@ -165,7 +203,8 @@ struct PromptAskingTests {
       for name in [
         "text", "binary", "base64", "file", "ping", "pong", "close", "fragment", "frame", "show", "hex",
         "time",
-        "last", "handshake", "stats", "save", "edit", "connect", "reconnect", "help", "quit",
+        "last", "handshake", "stats", "save", "save-payload", "pretty", "edit", "connect", "reconnect",
+        "help", "quit",
       ] {
         #expect(contents.rows.contains { $0 == "  /\(name)" || $0.hasPrefix("  /\(name) ") }, "/\(name)")
       }

@@ -76,7 +76,7 @@ struct PromptSendingTests {
     let file = try folder.file("long", Data(count: 3_000_000))
     try await Screen.wscope([listener.url]) { screen in
       try await screen.enter("/file \(file)")
-      try await screen.wait(for: "2998976 more payload bytes are not shown")
+      try await screen.wait(for: "2999680 of 3000000 payload bytes are not shown; /last shows all")
     }
   }
 

@@ -76,6 +76,7 @@ struct ConnectPlanTests {
       ["--out", "jsonl", "--handshake"],
       "--json has all that views show, so --handshake cannot be combined with it"
     ),
+    (["--json", "--pretty"], "--json has all that views show, so --pretty cannot be combined with it"),
     (["--json", "-P"], "--json has all that views show, so --show-ping-pong cannot be combined with it"),
     (
       ["--echo", "--wait", "1"],

@@ -1,4 +1,5 @@
 import Testing
+import WebSocketInspect
 import WebSocketWire
 
 @testable import WScopeCommands
@@ -43,6 +44,28 @@ import WebSocketWire
       printer.print(.messageEnd(.text, length: 0), RawSpan())
     }
     return String(decoding: collector.text, as: UTF8.self)
+  }
+
+  @Test func aTerminalShowsTheFirstLinesOfALongMessage() {
+    let collector = Collector()
+    let printer = PayloadPrinter(
+      output: collector, framing: .line, escapes: true, indents: true, columns: { 10 },
+      part: .init(extent: .lines(2), hint: "ask"))
+    for (count, kind) in [(30, MessageKind.text), (5, .text), (20, .binary)] {
+      for _ in 0..<count { printer.print(.messageBytes(kind), ([0x61] as [UInt8]).span.bytes) }
+      printer.print(.messageEnd(kind, length: UInt64(count)), RawSpan())
+    }
+    #expect(
+      String(decoding: collector.text, as: UTF8.self) == """
+        aaaaaaaaaa
+          aaaaaa
+          ... 14 of 30 payload bytes are not shown; ask
+        aaaaa
+        aaaaaaaaaa
+          aaaaaa
+          ... 4 of 20 payload bytes are not shown; ask
+
+        """)
   }
 
   /// `hi`, blanks up to the terminal's width, and what is to look like a line of ours, in one line of a message.

@@ -49,6 +49,24 @@ import WebSocketWire
       ])
   }
 
+  @Test("a tree shows every bit of every byte that a header can begin with", arguments: [false, true])
+  func bits(second: Bool) throws {
+    for byte in UInt8.min...(.max) where !second || byte & 0x7F < 126 {
+      let wire = second ? [0x81, byte, 1, 2, 3, 4] : [byte, 0]
+      let header = try #require(FrameHeader(second && byte < 0x80 ? Array(wire[..<2]) : wire))
+      let frame = FrameRecord(header: header, sender: nil, number: 1, offset: 0)
+      let rows = FrameRenderer(view: .tree, hex: false, style: .plain).render(frame).split(separator: "\n")
+      let columns = rows[second ? 4...5 : 1...3].map { row in
+        row.dropFirst(second && byte >= 0x80 ? 15 : 6).prefix(9).filter { $0 != " " }
+      }
+      let bits = (0..<8).map { place in
+        columns.map { Array($0)[place] }.filter { $0 != "." }
+      }
+      #expect(bits.allSatisfy { $0.count == 1 }, "\(columns)")
+      #expect(UInt8(bits.map { String($0) }.joined(), radix: 2) == byte, "\(columns)")
+    }
+  }
+
   @Test(
     "the longest header there can be is broken anywhere, in colours too", arguments: [1, 30, 60, 90, 200])
   func longest(width: Int) {

@@ -15,7 +15,7 @@ struct FolderOrderTests {
       "Basics", "Socket", "Trust", "TLS", "Proxy", "Session", "Connect", "Server", "Async",
     ],
     "WebSocketCapture": ["JSON", "Events"],
-    "WebSocketInspect": ["Text", "Dump", "Notation", "Frames", "Reports"],
+    "WebSocketInspect": ["Text", "Dump", "JSON", "Notation", "Frames", "Reports"],
     "LineEditor": ["Terminal", "Keys", "History", "Completion", "Display", "Editor"],
     "WScopeCommands": [
       "Report", "Console", "Input", "Output", "Replies", "Views", "Options", "Lines", "Session", "Prompt",

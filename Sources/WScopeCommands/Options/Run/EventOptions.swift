@@ -18,7 +18,7 @@ struct EventOptions: ParsableArguments {
         "--hex"
       } else if views?.handshake == true {
         "--handshake"
-      } else if views?.showPingPong == true { "--show-ping-pong" } else { nil }
+      } else if views?.showPingPong == true { "--show-ping-pong" } else { views?.details.options?.given }
     if let view {
       throw Failure(.usage, "--json has all that views show, so \(view) cannot be combined with it")
     }
