@@ -60,7 +60,8 @@ package final class ConnectionTracker: PacketSink {
     if segment.payload.count < segment.payloadLength { counts.cutPackets += 1 }
     let source = TCPEndpoint(header.source, segment.sourcePort)
     let destination = TCPEndpoint(header.destination, segment.destinationPort)
-    now = .nanoseconds(time - (start ?? time))
+    // Packets of several interfaces may be out of order, and a run's clock only goes forward.
+    now = max(now, .nanoseconds(time - (start ?? time)))
     let connection = connection(from: source, to: destination, segment)
     let before = connection.heldCount
     connection.receive(
