@@ -26,8 +26,13 @@ struct FrameSearch {
   /// How many bytes were there at the last look.
   private var looked = 0
 
-  /// How unlikely a place must be, in bits: where there is a WebSocket connection, and where there may be any protocol.
-  static let (inside, anywhere) = (24, 40)
+  /// How unlikely a place must be, in bits: where there is a WebSocket connection, and where there may be any protocol. Some thousand
+  /// places may be looked at, which takes 12 bits of it away.
+  static let (inside, anywhere) = (32, 40)
+  /// How unlikely the frames must be up to the first that is read.
+  private static let firstWeight = 13
+  /// What the first place is given, for a segment mostly begins with a frame.
+  private static let bonus = 10
   /// The most bytes that are searched.
   static let limit = 1 << 18
   /// Up to this many bytes there is a look whenever more have come, and then when they have doubled.
@@ -64,41 +69,42 @@ struct FrameSearch {
     let span = bytes.span.bytes
     for index in 0..<bytes.count {
       for mask in isMasked.map({ [$0] }) ?? [false, true] {
-        // A segment mostly begins with a frame.
-        if weight(span.extracting(droppingFirst: index), mask, bonus: index == 0 ? 6 : 0) >= threshold {
-          return Found(index: index, isMasked: mask)
+        let rest = span.extracting(droppingFirst: index)
+        if let start = trustedPlace(in: rest, mask, bonus: index == 0 ? Self.bonus : 0) {
+          return Found(index: index + start, isMasked: mask)
         }
       }
     }
     return nil
   }
 
-  /// How unlikely it is that bytes which are not frames look so, in bits; 0 where they do not.
-  private func weight(_ bytes: RawSpan, _ mask: Bool, bonus: Int) -> Int {
+  /// Where to read from, if the frames that begin with the bytes can be trusted.
+  ///
+  /// That is the first of them or a later one: what looks like one frame and ends by chance where a real one begins is likely
+  /// enough, so those at the front are passed over until they cannot be chance themselves.
+  private func trustedPlace(in bytes: RawSpan, _ mask: Bool, bonus: Int) -> Int? {
     var (weight, index) = (bonus, 0)
+    var start: Int?
     var decoder = FrameDecoder()
     /// Whether a message is open; nil where that is not known.
     var isOpen: Bool?
     while weight < threshold, index < bytes.byteCount {
-      guard case .header(let header, _)? = decoder.next(in: bytes, at: &index) else {
-        // A header that is not whole says nothing.
-        return weight
-      }
-      guard isPlausible(header, mask, isOpen) else { return 0 }
-      // 13 of 256 first bytes are plausible, and one of two MASK bits; of the longest length most bits are 0.
-      weight += header.lengthForm == .bits64 ? 20 : 5
+      let place = index
+      // A header that is not whole says nothing.
+      guard case .header(let header, _)? = decoder.next(in: bytes, at: &index) else { return nil }
+      guard isPlausible(header, mask, isOpen) else { return nil }
       if !header.opcode.isControl { isOpen = !header.isFinal }
       let isWhole = header.payloadLength <= UInt64(bytes.byteCount - index)
       let count = isWhole ? Int(header.payloadLength) : bytes.byteCount - index
-      guard let content = contentWeight(header, bytes.extracting(index..<index + count), isWhole) else {
-        return 0
-      }
-      weight += content
-      guard isWhole else { return weight }
+      guard let content = contentWeight(header, bytes.extracting(index..<index + count)) else { return nil }
+      // 13 of 256 first bytes are plausible, and one of two MASK bits; of the longest length most bits are 0.
+      weight += content + (header.lengthForm == .bits64 ? 20 : 5)
+      if start == nil, weight >= Self.firstWeight { start = place }
+      guard isWhole else { return weight >= threshold ? start : nil }
       while let step = decoder.next(in: bytes, at: &index), step != .end {}
     }
     // To end with the bytes by chance takes more than a hundred tries.
-    return weight + (index == bytes.byteCount ? 7 : 0)
+    return weight + (index == bytes.byteCount ? 7 : 0) >= threshold ? start : nil
   }
 
   private func isPlausible(_ header: FrameHeader, _ mask: Bool, _ isOpen: Bool?) -> Bool {
@@ -114,7 +120,7 @@ struct FrameSearch {
   }
 
   /// The same for a payload, or its beginning; nil where it breaks a rule.
-  private func contentWeight(_ header: FrameHeader, _ payload: RawSpan, _ isWhole: Bool) -> Int? {
+  private func contentWeight(_ header: FrameHeader, _ payload: RawSpan) -> Int? {
     let isText = header.opcode == .text && header.reserved.isEmpty
     guard isText || header.opcode == .close, payload.byteCount > 0 else { return 0 }
     let start = payload.extracting(first: 64)
@@ -126,7 +132,7 @@ struct FrameSearch {
     }
     var validator = UTF8Validator()
     if validator.append(plain.span.bytes) != nil { return nil }
-    // Of random bytes, a bit each is what makes them ASCII; real text of another protocol is likelier than that.
-    return min(plain.count / 2, 12)
+    // Of random bytes, a bit each is what makes them ASCII. Without a mask it may be a part of a longer text.
+    return header.isMasked ? min(plain.count / 2, 12) : min(plain.count / 4, 6)
   }
 }

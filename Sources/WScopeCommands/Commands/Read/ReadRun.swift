@@ -45,7 +45,8 @@ final class ReadRun {
     if let choice = plan.choice, shown == 0 { throw missing(choice) }
     guard plan.isStrict, violations.count > 0 else { return }
     throw Failure(
-      .protocolBroken, Formatting.count(violations.count, "violation"),
+      .protocolBroken,
+      "the connections break rules of the protocol: \(Formatting.count(violations.count, "violation"))",
       details: violations.lines
         + (violations.count > violations.lines.count
           ? ["... and \(violations.count - violations.lines.count) more"] : []))
