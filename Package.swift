@@ -107,7 +107,8 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "WebSocketConversation", dependencies: ["WebSocketWire"], swiftSettings: settings),
     .target(
-      name: "WebSocketCapture", dependencies: ["WebSocketWire"], exclude: ["wscope-events.schema.json"],
+      name: "WebSocketCapture", dependencies: ["CZlib", "WebSocketWire"],
+      exclude: ["wscope-events.schema.json"],
       swiftSettings: settings),
     .target(
       name: "WebSocketInspect", dependencies: ["CTerminal", "WebSocketWire"], swiftSettings: settings),

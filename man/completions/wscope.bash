@@ -10,10 +10,10 @@ _wscope() {
     prev=${COMP_WORDS[COMP_CWORD - 2]} sign=yes
   fi
   if ((COMP_CWORD == 1)); then
-    words='connect send listen decode encode accept rules demo help'
+    words='connect send listen decode read encode accept rules demo help'
   else
     case ${COMP_WORDS[1]} in
-      connect | send | listen | decode | encode | accept | rules | demo | help) command=${COMP_WORDS[1]} ;;
+      connect | send | listen | decode | read | encode | accept | rules | demo | help) command=${COMP_WORDS[1]} ;;
     esac
   fi
   case $command in
@@ -60,6 +60,15 @@ _wscope() {
         --color) value='auto always never' ;;
       esac
       ;;
+    read)
+      options='--connection --show --hex --handshake --time --json --json-frames --strict --max-message --max-frame --unescaped --show-secrets --color --no-color --version -h --help'
+      case $prev in
+        --connection | --max-message | --max-frame) value=nothing ;;
+        --show) value='off line tree diagram spec' ;;
+        --time) value='abs rel delta off' ;;
+        --color) value='auto always never' ;;
+      esac
+      ;;
     encode)
       words='fin= rsv= op= mask= len= claim= text= hex= base64='
       options='--out --version -h --help'
@@ -90,7 +99,7 @@ _wscope() {
       esac
       ;;
     help)
-      words='connect send listen decode encode accept rules demo help'
+      words='connect send listen decode read encode accept rules demo help'
       options='--version'
       ;;
   esac

@@ -2,7 +2,7 @@
 
 function __wscope_command
     set -l words (commandline -opc)
-    if contains -- "$words[2]" connect send listen decode encode accept rules demo help
+    if contains -- "$words[2]" connect send listen decode read encode accept rules demo help
         echo $words[2]
     else
         echo connect
@@ -14,12 +14,13 @@ complete -c wscope -n 'test (count (commandline -opc)) -eq 1' -a connect -d 'Tal
 complete -c wscope -n 'test (count (commandline -opc)) -eq 1' -a send -d 'Send messages, print one reply for each, and end.'
 complete -c wscope -n 'test (count (commandline -opc)) -eq 1' -a listen -d 'Run a server: accept clients and print what they send.'
 complete -c wscope -n 'test (count (commandline -opc)) -eq 1' -a decode -d 'Show the frames in bytes, and each rule they break.'
+complete -c wscope -n 'test (count (commandline -opc)) -eq 1' -a read -d 'Show the WebSocket connections in captures of a network.'
 complete -c wscope -n 'test (count (commandline -opc)) -eq 1' -a encode -d 'Print the bytes of any frame, legal or not.'
 complete -c wscope -n 'test (count (commandline -opc)) -eq 1' -a accept -d 'Compute a Sec-WebSocket-Accept, step by step.'
 complete -c wscope -n 'test (count (commandline -opc)) -eq 1' -a rules -d 'Print the rules that are checked, or one of them.'
 complete -c wscope -n 'test (count (commandline -opc)) -eq 1' -a demo -d 'Talk to an echo server in this process.'
 complete -c wscope -n 'test (count (commandline -opc)) -eq 1' -a help -d 'Show subcommand help information.'
-complete -c wscope -n 'test (__wscope_command) = help' -a 'connect send listen decode encode accept rules demo help'
+complete -c wscope -n 'test (__wscope_command) = help' -a 'connect send listen decode read encode accept rules demo help'
 complete -c wscope -n 'test (__wscope_command) = connect' -s c -l connect -x -d 'The URL, as wscat takes it.'
 complete -c wscope -n 'test (__wscope_command) = connect' -s l -l listen -x -d 'Listen on all interfaces, as wscat does.'
 complete -c wscope -n 'test (__wscope_command) = connect' -s x -l execute -x -d 'Send this instead of standard input; await a reply.'
@@ -298,6 +299,22 @@ complete -c wscope -n 'test (__wscope_command) = decode' -l color -x -a 'auto al
 complete -c wscope -n 'test (__wscope_command) = decode' -l no-color -d 'The same as --color never.'
 complete -c wscope -n 'test (__wscope_command) = decode' -l version -d 'Show the version.'
 complete -c wscope -n 'test (__wscope_command) = decode' -s h -l help -d 'Show help information.'
+complete -c wscope -n 'test (__wscope_command) = read' -l connection -x -d 'Only this one: a number of the table, or HOST:PORT.'
+complete -c wscope -n 'test (__wscope_command) = read' -l show -x -a 'off line tree diagram spec' -d 'How a frame is shown.'
+complete -c wscope -n 'test (__wscope_command) = read' -l hex -d 'Show every byte of a frame, masked and unmasked.'
+complete -c wscope -n 'test (__wscope_command) = read' -l handshake -d 'Show both opening heads and each check on them.'
+complete -c wscope -n 'test (__wscope_command) = read' -l time -x -a 'abs rel delta off' -d 'The time of a frame: of day, in the connection, since the last.'
+complete -c wscope -n 'test (__wscope_command) = read' -l json -d 'Print all that happened as JSON Lines.'
+complete -c wscope -n 'test (__wscope_command) = read' -l json-frames -d 'The same, with an object for each frame too.'
+complete -c wscope -n 'test (__wscope_command) = read' -l strict -d 'Fail with status 76 if a rule was broken, and list where.'
+complete -c wscope -n 'test (__wscope_command) = read' -l max-message -x -d 'Fail on a longer message (64M if held whole; listen: 16M).'
+complete -c wscope -n 'test (__wscope_command) = read' -l max-frame -x -d 'Fail on a longer frame (default: no limit).'
+complete -c wscope -n 'test (__wscope_command) = read' -l unescaped -d 'Let control characters in payloads reach a terminal.'
+complete -c wscope -n 'test (__wscope_command) = read' -l show-secrets -d 'Show passwords and tokens of handshakes, not ***.'
+complete -c wscope -n 'test (__wscope_command) = read' -l color -x -a 'auto always never' -d 'Colour.'
+complete -c wscope -n 'test (__wscope_command) = read' -l no-color -d 'The same as --color never.'
+complete -c wscope -n 'test (__wscope_command) = read' -l version -d 'Show the version.'
+complete -c wscope -n 'test (__wscope_command) = read' -s h -l help -d 'Show help information.'
 complete -c wscope -n 'test (__wscope_command) = encode' -a 'fin= rsv= op= mask= len= claim= text= hex= base64='
 complete -c wscope -n 'test (__wscope_command) = encode' -l out -x -a 'hex raw' -d 'How to print.'
 complete -c wscope -n 'test (__wscope_command) = encode' -l version -d 'Show the version.'

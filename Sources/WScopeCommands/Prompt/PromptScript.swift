@@ -23,8 +23,7 @@ final class PromptScript {
     run = ScriptRun(
       plan ?? ScriptPlan(steps: [], values: [:], limit: .seconds(10), kind: kind),
       spelling: MessageSpelling(),
-      on: loop.assumeIsolated(), clock: { clock.now }
-    ) { [unowned prompt] event in Self.take(event, prompt) }
+      on: loop.assumeIsolated(), clock: { clock.now }, act: { [unowned prompt] in Self.take($0, prompt) })
   }
 
   private static func take(_ event: ScriptRun.Event, _ prompt: Prompt) {

@@ -20,6 +20,7 @@ enum CommandUsage {
     "send": ["send ws://localhost:8080/chat hello", "send -s chat wss://example.com/ hello bye"],
     "listen": ["listen 8080", "listen 8080 --echo"],
     "decode": ["decode 81 05 48 65 6c 6c 6f", "decode --show tree --file capture.bin"],
+    "read": ["read capture.pcapng", "read --connection 2 --show tree capture.pcap.gz"],
     "encode": ["encode op=text text=hello", "encode op=close hex=03e8"],
     "accept": ["accept dGhlIHNhbXBsZSBub25jZQ==", "accept --color never dGhlIHNhbXBsZSBub25jZQ=="],
     "rules": ["rules", "rules mask-required"],

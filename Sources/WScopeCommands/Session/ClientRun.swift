@@ -18,9 +18,9 @@ final class ClientRun {
   private let trace: RunTrace
   private let pump: InputPump
   private lazy var script = plan.input.script.map { [unowned self] script in
-    ScriptRun(script, spelling: plan.input.spelling, on: loop, clock: { [unowned self] in now }) {
-      [unowned self] in take($0)
-    }
+    ScriptRun(
+      script, spelling: plan.input.spelling, on: loop, clock: { [unowned self] in now },
+      act: { [unowned self] in take($0) })
   }
   private var conversation: Conversation
   private var link = Link.none

@@ -9,23 +9,29 @@ final class LiveView: TraceSink {
   /// May change while the connection lives.
   var options: ViewConfiguration
   private let output: any ByteOutput
-  private let role: WebSocketRole
-  private let clock: RunClock
+  private let role: WebSocketRole?
+  /// When the run began, since 1970-01-01 00:00 UTC.
+  private let startSinceEpoch: Duration
   /// When the frame before came.
   private var last: Duration?
   /// When the connection opened, which is where its time is counted from.
-  private var opened: Duration?
+  private(set) var opened: Duration?
   private var upgradeTime: Duration?
   private var awaitsMessage = false
   /// Kept between frames, so that showing one needs no memory of its own.
   private var lines: [UInt8] = []
 
   /// `role` is our end.
-  init(output: any ByteOutput, options: ViewConfiguration, role: WebSocketRole, clock: RunClock) {
+  convenience init(output: any ByteOutput, options: ViewConfiguration, role: WebSocketRole, clock: RunClock) {
+    self.init(output: output, options: options, role: role, startSinceEpoch: clock.startSinceEpoch)
+  }
+
+  /// `role` is our end; nil where both ends are others. All times count from the start.
+  init(output: any ByteOutput, options: ViewConfiguration, role: WebSocketRole?, startSinceEpoch: Duration) {
     self.output = output
     self.options = options
     self.role = role
-    self.clock = clock
+    self.startSinceEpoch = startSinceEpoch
   }
 
   func receive(_ record: TraceRecord) {
@@ -39,7 +45,10 @@ final class LiveView: TraceSink {
     case .frame(let frame): show(frame, of: record)
     case .violation(let violation):
       // What is wrong with a handshake is among its checks, or in the sentence that ends the run.
-      let isReported = violation.rule.isHandshake && (options.handshake || violation.rule.severity == .error)
+      // What is wrong with a handshake of others ends nothing, so no sentence has it.
+      let isReported =
+        violation.rule.isHandshake
+        && (options.handshake || role != nil && violation.rule.severity == .error)
       if !isReported, options.show != .off, options.show != .spec {
         // Words of a request can be as long as its head.
         write(lines: ViolationView.lines(violation, style: options.style).map(Failure.clipped))
@@ -61,11 +70,11 @@ final class LiveView: TraceSink {
   /// A unix socket's other end has no address.
   private static func place(_ address: String) -> String { address.isEmpty ? "" : " from \(address)" }
 
-  private func write(lines: [String]) {
+  func write(lines: [String]) {
     output.append(LineFolder.fold(lines, width: options.width).map { $0 + "\n" }.joined())
   }
 
-  private func tell(_ text: String) {
+  func tell(_ text: String) {
     if options.tellsStory { write(lines: [text]) }
   }
 
@@ -85,6 +94,7 @@ final class LiveView: TraceSink {
     if role == .server {
       return tell("client \(record.connection) connected\(Self.place(summary.address))")
     }
+    if role == nil { return tell(observed(summary, record.connection)) }
     let total = summary.phases.reduce(Duration.zero) { $0 + $1.duration }
     let phases = summary.phases.map(ConnectSteps.words).joined(separator: ", ")
     let subprotocol =
@@ -105,14 +115,14 @@ final class LiveView: TraceSink {
   }
 
   /// A URL that was read without user and password: its scheme and host are what they are.
-  private func shown(_ url: String) -> String {
+  func shown(_ url: String) -> String {
     let host = url.prefix { $0 != "/" }.count + 2
     let end = url.dropFirst(host).firstIndex(of: "/") ?? url.endIndex
     return url[..<end] + SecretFilter.resource(String(url[end...]))
   }
 
   /// Only what is not as it mostly is needs words.
-  private static func words(_ deflate: NegotiatedDeflate?) -> String {
+  static func words(_ deflate: NegotiatedDeflate?) -> String {
     guard let deflate else { return "" }
     return "; permessage-deflate" + (deflate == NegotiatedDeflate() ? "" : " (\(deflate))")
   }
@@ -121,7 +131,7 @@ final class LiveView: TraceSink {
     guard options.handshake else { return }
     output.append(
       HandshakeView.render(
-        report, checkedBy: role, elapsed: upgradeTime, style: options.style,
+        report, checkedBy: role ?? .client, elapsed: upgradeTime, style: options.style,
         showsSecrets: options.showsSecrets,
         width: options.width))
   }
@@ -150,7 +160,7 @@ final class LiveView: TraceSink {
   private func note(for frame: FrameRecord, of record: TraceRecord) -> String? {
     let isIncoming = frame.sender != role
     let roundTrip = isIncoming ? frame.roundTrip : nil
-    var note = role == .server ? "client \(record.connection)" : nil
+    var note = label(of: record.connection)
     func add(_ words: String?) {
       guard let words else { return }
       note = note.map { "\($0)  \(words)" } ?? words
@@ -160,9 +170,18 @@ final class LiveView: TraceSink {
     return note
   }
 
+  /// What tells a connection from others.
+  func label(of connection: Int) -> String? {
+    switch role {
+    case .client: nil
+    case .server: "client \(connection)"
+    case nil: options.namesConnections ? "connection \(connection)" : nil
+    }
+  }
+
   private func when(_ time: Duration, sinceLast: Bool) -> String? {
     switch options.time {
-    case .abs: WallClock.text(sinceEpoch: clock.startSinceEpoch + time)
+    case .abs: WallClock.text(sinceEpoch: startSinceEpoch + time)
     case .rel: opened.map { "at \(Formatting.duration(time - $0))" }
     // What came in one read has one time, and what is between its frames is not known.
     case .delta: sinceLast && last != time ? last.map { "+" + Formatting.duration(time - $0) } : nil
@@ -178,7 +197,7 @@ final class LiveView: TraceSink {
       if case .header? = remainder, let remainder, options.show != .off {
         write(lines: RemainderView.lines(remainder, style: options.style))
       }
-      how = "ended without a Close frame by the \(role.peer.rawValue)"
+      how = "ended without a Close frame" + (role.map { " by the \($0.peer.rawValue)" } ?? "")
     case .violated(let violation): how = "failed by us: \(violation.rule.id)"
     case .abandoned: how = "aborted by us"
     case .closeIgnored: how = "aborted by us because the peer went on sending after our Close,"
@@ -190,7 +209,7 @@ final class LiveView: TraceSink {
     case .served: return tell("a client\(Self.place(end.address)) was given the page")
     default: return
     }
-    let subject = role == .server ? "client \(record.connection): " : ""
+    let subject = label(of: record.connection).map { "\($0): " } ?? ""
     guard let opened else {
       // A listener has its own words for a client that never opened.
       if role == .client {
@@ -198,13 +217,22 @@ final class LiveView: TraceSink {
       }
       return
     }
-    let (out, back) = (end.statistics[role], end.statistics[role.peer])
-    let counts =
-      "\(Formatting.count(out.frames, "frame")) out, \(Formatting.count(back.frames, "frame")) in, "
-      + "\(Formatting.bytes(out.wire)) out, \(Formatting.bytes(back.wire)) in"
+    let counts = counts(end.statistics)
     tell("\(subject)\(how) after \(Formatting.duration(record.time - opened)): \(counts)")
     if case .closed(let body, _) = end.ending { tell("  " + Self.explanation(of: body)) }
     if end.isInsideMessage { tell("  inside a fragmented message, whose end never came") }
+  }
+
+  func counts(_ statistics: ConnectionStatistics) -> String {
+    guard let role else {
+      let (client, server) = (statistics.client, statistics.server)
+      return
+        "\(Formatting.count(client.frames, "frame")) and \(Formatting.bytes(client.wire)) from the client, "
+        + "\(Formatting.count(server.frames, "frame")) and \(Formatting.bytes(server.wire)) from the server"
+    }
+    let (out, back) = (statistics[role], statistics[role.peer])
+    return "\(Formatting.count(out.frames, "frame")) out, \(Formatting.count(back.frames, "frame")) in, "
+      + "\(Formatting.bytes(out.wire)) out, \(Formatting.bytes(back.wire)) in"
   }
 
   /// The code, the reason, and what the code means.

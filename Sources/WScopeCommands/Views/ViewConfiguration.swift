@@ -25,6 +25,8 @@ struct ViewConfiguration {
   var style: TextStyle
   /// What was asked for, without user and password.
   var url: String
+  /// Whether frames of a connection between others have its number, because there are more of them.
+  var namesConnections = false
   /// Whether handshakes are shown with their credentials.
   var showsSecrets = false
 

@@ -8,14 +8,20 @@ extension EventEncoder {
     opened = record.time
     let (secrets, role) = (secrets, configuration.role)
     line("connected", record.connection, record.time) { json in
-      json.key("role")
-      json.value(role?.rawValue ?? "")
+      if let role {
+        json.key("role")
+        json.value(role.rawValue)
+      }
       if !summary.url.isEmpty {
         json.key("url")
         json.value(secrets.url(summary.url))
       }
       json.key("address")
       json.value(summary.address)
+      if role == nil {
+        json.key("clientAddress")
+        json.value(summary.localAddress)
+      }
       json.key("phases")
       json.array { json in for phase in summary.phases { json.value(phase) } }
       json.key("subprotocol")
@@ -99,11 +105,14 @@ extension EventEncoder {
     }
   }
 
-  mutating func addDecoded(_ statistics: ConnectionStatistics) {
-    addUnfinished(1, .zero)
-    line("summary", 1, .zero) { json in
+  /// The end of what there is to read of a connection, which is not its own.
+  mutating func add(
+    ending: StaticString, _ statistics: ConnectionStatistics, connection: Int, time: Duration
+  ) {
+    addUnfinished(connection, time)
+    line("summary", connection, time) { json in
       json.key("ending")
-      json.value("decoded")
+      json.value(ending)
       json.counts(statistics)
     }
   }

@@ -92,4 +92,30 @@ struct EventEncoder {
       }
     }
   }
+
+  mutating func add(_ note: CaptureNote, from sender: WebSocketRole, connection: Int, time: Duration) {
+    line("gap", connection, time) { json in
+      json.sender(sender)
+      json.key("state")
+      switch note {
+      case .guessed: json.value("guessed")
+      case .gap(let count, let offset):
+        json.value("missing")
+        json.key("size")
+        json.value(count)
+        json.key("byteOffset")
+        json.value(offset)
+      case .resumed(let offset, let passed):
+        json.value("resumed")
+        json.key("byteOffset")
+        json.value(offset)
+        json.key("passed")
+        json.value(passed)
+      case .unresumed(let passed):
+        json.value("unresumed")
+        json.key("passed")
+        json.value(passed)
+      }
+    }
+  }
 }

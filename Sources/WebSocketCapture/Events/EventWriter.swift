@@ -35,7 +35,19 @@ package final class EventWriter: TraceSink {
 
   /// Says what has passed in bytes that no connection of ours brought, which are over.
   package func decoded(_ statistics: ConnectionStatistics) {
-    encoder.addDecoded(statistics)
+    encoder.add(ending: "decoded", statistics, connection: connection, time: .zero)
+    flush()
+  }
+
+  /// Says what has passed on a connection that was open when its capture ended.
+  package func captureEnded(_ statistics: ConnectionStatistics, at time: Duration) {
+    encoder.add(ending: "captureEnded", statistics, connection: connection, time: time)
+    flush()
+  }
+
+  /// Says what a capture lacks of the connection.
+  package func noted(_ note: CaptureNote, from sender: WebSocketRole, at time: Duration) {
+    encoder.add(note, from: sender, connection: connection, time: time)
     flush()
   }
 

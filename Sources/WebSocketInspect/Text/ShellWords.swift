@@ -1,7 +1,7 @@
 import WebSocketWire
 
 /// Words as a POSIX shell splits and quotes them, without its expansions (POSIX 2.2, Quoting).
-enum ShellWords {
+package enum ShellWords {
   /// The words of a line in UTF-8: single quotes, double quotes and backslashes are understood.
   static func split(_ line: ArraySlice<UInt8>) throws(UsageError) -> [String] {
     var words: [String] = []
@@ -47,7 +47,7 @@ enum ShellWords {
   }
 
   /// The text as one word of a shell: unchanged where nothing in it is special, else in single quotes.
-  static func quote(_ text: String) -> String {
+  package static func quote(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy { byte in
       switch byte {
       case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true

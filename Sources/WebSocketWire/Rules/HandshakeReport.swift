@@ -43,7 +43,7 @@ public struct HandshakeReport: Hashable, Sendable {
   }
 
   /// The same with the answers that came first, whose faults count as the judged head's own.
-  func preceded(by interim: [HTTPHead]) -> HandshakeReport {
+  package func preceded(by interim: [HTTPHead]) -> HandshakeReport {
     var report = self
     report.interim = interim
     var (failed, warned): ([HandshakeCheck], [HandshakeCheck]) = ([], [])

@@ -6,9 +6,11 @@ struct CaptureFile {
   private(set) var data = Data()
   private var sequence: [WebSocketRole: UInt32] = [.client: 1000, .server: 5000]
 
-  init() {
+  /// `opens`: the capture has the beginning of the connection.
+  init(opens: Bool = true) {
     // Magic, version 2.4, zone, accuracy, the most of a packet, and packets that begin with an IP header.
     for word: UInt32 in [0xA1B2_C3D4, 2 << 16 | 4, 0, 0, 262_144, 101] { put(word) }
+    guard opens else { return }
     // SYN, SYN and ACK, ACK.
     segment(from: .client, flags: 0x02)
     segment(from: .server, flags: 0x12)
@@ -20,6 +22,11 @@ struct CaptureFile {
     for start in stride(from: 0, to: bytes.count, by: 60000) {
       segment(from: role, flags: 0x18, Array(bytes[start..<min(bytes.count, start + 60000)]))
     }
+  }
+
+  /// A role sends what the capture lacks.
+  mutating func lose(_ bytes: [UInt8], from role: WebSocketRole) {
+    sequence[role, default: 0] += UInt32(bytes.count)
   }
 
   private mutating func segment(from role: WebSocketRole, flags: UInt8, _ payload: [UInt8] = []) {

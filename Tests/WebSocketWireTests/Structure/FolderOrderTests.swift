@@ -14,7 +14,7 @@ struct FolderOrderTests {
     "WebSocketTransport": [
       "Basics", "Socket", "Trust", "TLS", "Proxy", "Session", "Connect", "Server", "Async",
     ],
-    "WebSocketCapture": ["JSON", "Events"],
+    "WebSocketCapture": ["JSON", "Files", "Network", "Streams", "Conversations", "Events"],
     "WebSocketInspect": ["Text", "Dump", "JSON", "Notation", "Frames", "Reports"],
     "LineEditor": ["Terminal", "Keys", "History", "Completion", "Display", "Editor"],
     "WScopeCommands": [

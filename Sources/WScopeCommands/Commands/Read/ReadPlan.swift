@@ -1,0 +1,16 @@
+import WebSocketInspect
+import WebSocketWire
+
+/// What is to be shown of captures.
+struct ReadPlan {
+  var views: ViewConfiguration
+  /// What is written as JSON Lines; nil where views are shown.
+  var events: EventPlan?
+  /// The connection that is asked for; nil for all.
+  var choice: ConnectionChoice?
+  var isStrict: Bool
+  var limits: Limits
+
+  /// Whether each connection is shown by itself, and not only counted.
+  var showsConnections: Bool { events != nil || views.show != .off || views.handshake }
+}

@@ -1,0 +1,177 @@
+import SystemCalls
+import WebSocketCapture
+import WebSocketInspect
+import WebSocketWire
+
+/// Reads captures one after the other, and shows their WebSocket connections.
+final class ReadRun {
+  private let plan: ReadPlan
+  private let console: Console
+  private let output: ConsoleOutput
+  private let violations = ViolationList()
+  /// How many connections the files before have.
+  private var before = 0
+  private var shown = 0
+
+  init(_ plan: ReadPlan, _ console: Console) {
+    self.plan = plan
+    self.console = console
+    output = ConsoleOutput(console)
+  }
+
+  /// Reads a file to its end. Fails where it cannot be read, is not a capture or is damaged, after all before that is shown.
+  func read(_ file: String) throws(Failure) {
+    let table = ConnectionTable(showsSecrets: plan.views.showsSecrets)
+    var views = plan.views
+    if wantsTableFirst(file) {
+      let reader = ConversationReader(limits: plan.limits) { [before] conversation in
+        table.sink(for: conversation, number: before + conversation.number)
+      }
+      // What is wrong with the file is said by the reading that shows it.
+      _ = try pass(file, through: reader)
+      if table.count > 1 {
+        output.append(table.text(style: views.style, width: views.width) + "\n")
+        views.namesConnections = true
+      }
+    } else {
+      views.namesConnections = plan.choice == nil
+    }
+    try show(file, views, table)
+  }
+
+  /// Fails with the rules that were broken, if that is asked for.
+  func end() throws(Failure) {
+    try output.finish()
+    if let choice = plan.choice, shown == 0 { throw missing(choice) }
+    guard plan.isStrict, violations.count > 0 else { return }
+    throw Failure(
+      .protocolBroken,
+      "the connections break rules of the protocol: \(Formatting.count(violations.count, "violation"))",
+      details: violations.lines
+        + (violations.count > violations.lines.count
+          ? ["... and \(violations.count - violations.lines.count) more"] : []))
+  }
+
+  /// Says as an event what went wrong, and throws it.
+  func failed(_ failure: Failure) throws(Failure) {
+    if plan.events != nil, failure.status != ExitStatus.writeFailed.rawValue {
+      let writer = EventWriter(
+        EventConfiguration(role: nil, messageLimit: EventPlan.clientLimit, start: nil), connection: 0
+      ) { [output] in output.append($0) }
+      writer.failed(failure, at: .zero)
+      output.flush()
+    }
+    throw failure
+  }
+
+  /// Whether the file is read twice, so that a table comes before the frames.
+  private func wantsTableFirst(_ file: String) -> Bool {
+    guard plan.events == nil, plan.choice == nil, plan.showsConnections, plan.views.show != .spec, file != "-"
+    else { return false }
+    return FileStatus(following: file)?.kind == .regular
+  }
+
+  private func show(_ file: String, _ views: ViewConfiguration, _ table: ConnectionTable) throws(Failure) {
+    var plan = plan
+    plan.views = views
+    let isCounted = table.count == 0 && plan.events == nil && plan.choice == nil && plan.views.show != .spec
+    var gaps = 0
+    weak var weakReader: ConversationReader?
+    let reader = ConversationReader(limits: plan.limits) { [self] conversation in
+      let number = before + conversation.number
+      guard isChosen(conversation, number) else { return nil }
+      shown += 1
+      var sinks: [any ConversationSink] = []
+      if plan.showsConnections || plan.isStrict {
+        sinks.append(
+          ReadTrace(
+            conversation, number: number, plan: plan, output: output, violations: violations,
+            startSinceEpoch: weakReader?.startSinceEpoch ?? .zero
+          ) { gaps += 1 })
+      }
+      if isCounted { sinks.append(table.sink(for: conversation, number: number)) }
+      return sinks.count == 1 ? sinks[0] : ConversationSinks(sinks)
+    }
+    weakReader = reader
+    let fault = try pass(file, through: reader)
+    before += reader.conversations
+    let summary = CaptureSummary(file: file, reader: reader, gaps: gaps, violations: violations.count)
+    let isShown = plan.choice == nil || shown > 0
+    if plan.events == nil, plan.views.show != .spec, isShown, fault == nil || reader.counts.packets > 0 {
+      if isCounted, table.count > 1 || table.count == 1 && !plan.showsConnections {
+        output.append(
+          (plan.showsConnections ? "\n" : "") + table.text(style: views.style, width: views.width))
+      }
+      output.append(LineFolder.fold(summary.lines, width: views.width).map { $0 + "\n" }.joined())
+    }
+    output.flush()
+    if let failure = output.failure { throw failure }
+    if let fault { throw summary.failure(fault) }
+    if reader.conversations == 0 { throw summary.nothingFound }
+  }
+
+  /// Has the reader take a whole file; gives the fault that ended it.
+  private func pass(_ file: String, through reader: ConversationReader) throws(Failure) -> CaptureFault? {
+    var fault: CaptureFault?
+    do throws(Failure) {
+      try FileReader.blocks(file) { block throws(Failure) in
+        do throws(CaptureFault) {
+          try reader.receive(block.span.bytes)
+        } catch {
+          fault = error
+          throw Failure(.badData, error.sentence)
+        }
+        if let failure = output.failure { throw failure }
+      }
+    } catch {
+      if fault == nil { throw error }
+    }
+    if fault == nil {
+      do throws(CaptureFault) { try reader.end() } catch { fault = error }
+    }
+    if fault != nil { reader.finish() }
+    return fault
+  }
+
+  private func isChosen(_ conversation: Conversation, _ number: Int) -> Bool {
+    switch plan.choice {
+    case nil: true
+    case .number(let wanted): wanted == number
+    case .place(let place):
+      WebSocketRole.allCases.contains { "\(conversation.endpoint($0))" == place }
+        || conversation.handshake?.request.fields("Host").first?.value.lowercased() == place
+    }
+  }
+
+  private func missing(_ choice: ConnectionChoice) -> Failure {
+    let count = Formatting.count(before, "WebSocket connection")
+    return switch choice {
+    case .number(let number):
+      Failure(.badData, "there is no connection \(number): \(count) \(before == 1 ? "was" : "were") found")
+    case .place(let place):
+      Failure(
+        .badData,
+        "no connection has an end at \(Escaper.line(place)): \(count) \(before == 1 ? "was" : "were") found",
+        hint: "the table of wscope read --show off lists their ends")
+    }
+  }
+}
+
+/// More than one reader of a connection.
+private final class ConversationSinks: ConversationSink {
+  private let sinks: [any ConversationSink]
+
+  init(_ sinks: [any ConversationSink]) { self.sinks = sinks }
+
+  var interests: EventInterests { sinks.reduce(.batches) { $0.union($1.interests) } }
+
+  func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
+    for sink in sinks { sink.handle(event, from: sender, at: time, bytes: bytes) }
+  }
+
+  func note(_ note: CaptureNote, from sender: WebSocketRole, at time: Duration) {
+    for sink in sinks { sink.note(note, from: sender, at: time) }
+  }
+
+  func ended(_ end: ConversationEnding, at time: Duration) { for sink in sinks { sink.ended(end, at: time) } }
+}

@@ -1,0 +1,88 @@
+/// Reads a capture, pcap or pcapng, packed by gzip or not: the bytes of a file in, packets out, in constant memory.
+package struct CaptureReader {
+  private var parts = CaptureParts(AnyFormat())
+  private var gunzip: Gunzip?
+  /// The first bytes, until it is known whether they are packed.
+  private var head: [UInt8] = []
+  private var isKnown = false
+
+  package init() {}
+
+  /// Takes the next bytes of the file. Fails where it is not a capture, or is damaged; then nothing more can be read.
+  package mutating func receive(_ bytes: RawSpan, into sink: some PacketSink) throws(CaptureFault) {
+    guard !isKnown else { return try unpack(bytes, into: sink) }
+    let count = min(bytes.byteCount, 2 - head.count)
+    bytes.extracting(0..<count).withUnsafeBytes { head.append(contentsOf: $0) }
+    guard head.count == 2 else { return }
+    isKnown = true
+    let start = head
+    if start == [0x1F, 0x8B] { gunzip = Gunzip() }
+    try unpack(start.span.bytes, into: sink)
+    try unpack(bytes.extracting(count..<bytes.byteCount), into: sink)
+  }
+
+  /// Takes the end of the file. Fails where it is inside a part, and where there was no capture at all.
+  package mutating func end(into sink: some PacketSink) throws(CaptureFault) {
+    if !isKnown, !head.isEmpty {
+      isKnown = true
+      let start = head
+      try unpack(start.span.bytes, into: sink)
+    }
+    guard isKnown else {
+      throw CaptureFault(.unknown, at: 0, found: "an empty file", expected: AnyFormat.expected)
+    }
+    try gunzip?.end()
+    do throws(CaptureFault) { try parts.end() } catch { throw located(error) }
+  }
+
+  private mutating func unpack(_ bytes: RawSpan, into sink: some PacketSink) throws(CaptureFault) {
+    guard let gunzip else { return try parts.receive(bytes, into: sink) }
+    try gunzip.receive(bytes) { block throws(CaptureFault) in
+      do throws(CaptureFault) { try parts.receive(block, into: sink) } catch { throw located(error) }
+    }
+  }
+
+  private func located(_ fault: CaptureFault) -> CaptureFault {
+    var fault = fault
+    fault.isUnpacked = gunzip != nil
+    return fault
+  }
+}
+
+/// The format that a file's first four bytes name.
+private struct AnyFormat: CaptureFormat {
+  private var pcap: PcapFormat?
+  private var pcapng: PcapngFormat?
+
+  static let expected = "the magic number of pcap or pcapng"
+
+  var name: CaptureFault.Format { pcap != nil ? .pcap : pcapng != nil ? .pcapng : .unknown }
+
+  mutating func next(
+    in bytes: RawSpan, at offset: UInt64, into sink: some PacketSink
+  ) throws(CaptureFault) -> CaptureStep {
+    if let step = try pcapng?.next(in: bytes, at: offset, into: sink) { return step }
+    if let step = try pcap?.next(in: bytes, at: offset, into: sink) { return step }
+    guard bytes.byteCount >= 4 else { return .needs(4) }
+    let magic = bytes.uint32(0)
+    if magic == PcapngFormat.magic {
+      pcapng = PcapngFormat()
+    } else if PcapFormat.order(magic: magic) != nil {
+      pcap = PcapFormat()
+    } else {
+      throw CaptureFault(
+        .unknown, at: offset, found: Self.words(bytes.array(0..<4)), expected: Self.expected)
+    }
+    return try next(in: bytes, at: offset, into: sink)
+  }
+
+  /// The first bytes of other formats that captures come in.
+  private static func words(_ bytes: [UInt8]) -> String {
+    switch bytes {
+    case [0x28, 0xB5, 0x2F, 0xFD]: "a file packed by zstd (zstd -dc FILE | wscope read -)"
+    case [0x04, 0x22, 0x4D, 0x18]: "a file packed by lz4 (lz4 -dc FILE | wscope read -)"
+    case Array("snoo".utf8): "a capture of snoop (editcap -F pcapng FILE OUTPUT converts it)"
+    default: bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
+    }
+  }
+}
