@@ -35,7 +35,7 @@ package final class EventWriter: TraceSink {
 
   /// Says what has passed in bytes that no connection of ours brought, which are over.
   package func decoded(_ statistics: ConnectionStatistics) {
-    encoder.add(ending: "decoded", statistics, connection: connection, time: .zero)
+    encoder.add(ending: "decoded", statistics, connection: 1, time: .zero)
     flush()
   }
 

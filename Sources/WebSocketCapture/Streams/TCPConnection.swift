@@ -56,9 +56,16 @@ package final class TCPConnection {
       sequence &+= 1
       synchronize(segment, from: side, consumer)
     }
-    take(segment, bytes, sequence, from: side, consumer, offset)
-    if segment.acknowledges, !segment.isReset { acknowledge(segment.acknowledgment, of: side.peer) }
-    startLate(consumer, offset)
+    advance(side, consumer, offset) { stream, output in
+      stream.drain(to: output)
+      stream.receive(
+        bytes.extracting(segment.payload), sequence: sequence, length: segment.payloadLength,
+        isFinal: segment.isFinal, to: output)
+    }
+    if segment.acknowledges, !segment.isReset {
+      withStream(side.peer) { $0.acknowledge(segment.acknowledgment) }
+    }
+    if !firstStream.isStarted || !secondStream.isStarted { startLate(consumer, offset) }
     passHoles(consumer, at: time, offset)
     if segment.isReset {
       flush(consumer, offset)
@@ -72,11 +79,10 @@ package final class TCPConnection {
   func release(at offset: Duration) {
     guard let consumer else { return }
     for side in StreamSide.allCases {
-      withStream(side) { stream, side in
+      advance(side, consumer, offset) { stream, output in
         stream.startAnywhere()
-        let body = Self.output(consumer, side, offset)
-        stream.drain(body)
-        while stream.hasHole { stream.passHole(body) }
+        stream.drain(to: output)
+        while stream.hasHole { stream.passHole(to: output) }
       }
     }
   }
@@ -90,19 +96,21 @@ package final class TCPConnection {
 
   // MARK: The steps of a segment
 
-  private func withStream(_ side: StreamSide, _ body: (inout TCPStream, StreamSide) -> Void) {
-    if side == .first { body(&firstStream, side) } else { body(&secondStream, side) }
+  private func withStream(_ side: StreamSide, _ body: (inout TCPStream) -> Void) {
+    if side == .first { body(&firstStream) } else { body(&secondStream) }
   }
 
-  private static func output(
-    _ consumer: any StreamConsumer, _ side: StreamSide, _ time: Duration
-  ) -> TCPStream.Output {
-    { bytes, gap in
-      if gap > 0 {
-        consumer.gap(gap, from: side, at: time)
-      } else {
-        consumer.receive(bytes, from: side, at: time)
-      }
+  private func stream(_ side: StreamSide) -> TCPStream { side == .first ? firstStream : secondStream }
+
+  /// Has a stream give what it can, and tells if that was the last of it.
+  private func advance(
+    _ side: StreamSide, _ consumer: any StreamConsumer, _ time: Duration,
+    _ body: (inout TCPStream, TCPStream.Output) -> Void
+  ) {
+    withStream(side) { stream in
+      let wasFinished = stream.isFinished
+      body(&stream, TCPStream.Output(consumer: consumer, side: side, time: time))
+      if stream.isFinished, !wasFinished { consumer.finished(side, at: time) }
     }
   }
 
@@ -112,50 +120,25 @@ package final class TCPConnection {
     if !segment.acknowledges || synchronization == nil {
       synchronization = segment.acknowledges ? segment.acknowledgment &- 1 : segment.sequence
     }
-    withStream(side) { stream, _ in stream.start(at: segment.sequence &+ 1) }
-    if segment.acknowledges {
-      withStream(side.peer) { stream, _ in stream.start(at: segment.acknowledgment) }
-    }
-  }
-
-  private func take(
-    _ segment: TCPSegment, _ bytes: RawSpan, _ sequence: UInt32, from side: StreamSide,
-    _ consumer: any StreamConsumer, _ offset: Duration
-  ) {
-    withStream(side) { stream, side in
-      let wasFinished = stream.isFinished
-      stream.drain(Self.output(consumer, side, offset))
-      stream.receive(
-        bytes.extracting(segment.payload), sequence: sequence, length: segment.payloadLength,
-        isFinal: segment.isFinal, Self.output(consumer, side, offset))
-      if stream.isFinished, !wasFinished { consumer.finished(side, at: offset) }
-    }
-  }
-
-  private func acknowledge(_ sequence: UInt32, of side: StreamSide) {
-    withStream(side) { stream, _ in stream.acknowledge(sequence) }
+    withStream(side) { $0.start(at: segment.sequence &+ 1) }
+    if segment.acknowledges { withStream(side.peer) { $0.start(at: segment.acknowledgment) } }
   }
 
   /// Begins streams whose beginning is not in the capture.
   private func startLate(_ consumer: any StreamConsumer, _ offset: Duration) {
-    guard !firstStream.isStarted || !secondStream.isStarted else { return }
     for side in StreamSide.allCases {
-      withStream(side) { stream, side in
-        if stream.waitsToStart() > Self.startPatience {
-          stream.startAnywhere()
-          stream.drain(Self.output(consumer, side, offset))
-        }
+      advance(side, consumer, offset) { stream, output in
+        guard stream.waitsToStart() > Self.startPatience else { return }
+        stream.startAnywhere()
+        stream.drain(to: output)
       }
     }
   }
 
   /// Gives up bytes that will not come: the other side has had them, or too much waits for them.
   private func passHoles(_ consumer: any StreamConsumer, at time: Int64, _ offset: Duration) {
-    for side in StreamSide.allCases {
-      withStream(side) { stream, side in
-        if stream.holdsTooMuch { pass(&stream, side, consumer, offset) }
-      }
-    }
+    if firstStream.holdsTooMuch { passHole(.first, consumer, offset) }
+    if secondStream.holdsTooMuch { passHole(.second, consumer, offset) }
     guard firstStream.hasLostBytes || secondStream.hasLostBytes else {
       lostSince = nil
       return
@@ -164,31 +147,19 @@ package final class TCPConnection {
     lostSince = since
     guard packets - since.packet >= Self.patience || time - since.time >= Self.patienceTime else { return }
     lostSince = nil
-    for side in StreamSide.allCases {
-      withStream(side) { stream, side in
-        if stream.hasLostBytes { pass(&stream, side, consumer, offset) }
-      }
-    }
+    for side in StreamSide.allCases where stream(side).hasLostBytes { passHole(side, consumer, offset) }
   }
 
-  private func pass(
-    _ stream: inout TCPStream, _ side: StreamSide, _ consumer: any StreamConsumer, _ offset: Duration
-  ) {
-    let wasFinished = stream.isFinished
-    stream.startAnywhere()
-    stream.drain(Self.output(consumer, side, offset))
-    stream.passHole(Self.output(consumer, side, offset))
-    if stream.isFinished, !wasFinished { consumer.finished(side, at: offset) }
+  private func passHole(_ side: StreamSide, _ consumer: any StreamConsumer, _ offset: Duration) {
+    advance(side, consumer, offset) { stream, output in
+      stream.startAnywhere()
+      stream.drain(to: output)
+      stream.passHole(to: output)
+    }
   }
 
   private func flush(_ consumer: any StreamConsumer, _ offset: Duration) {
-    for side in StreamSide.allCases {
-      withStream(side) { stream, side in
-        let wasFinished = stream.isFinished
-        stream.flush(Self.output(consumer, side, offset))
-        if stream.isFinished, !wasFinished { consumer.finished(side, at: offset) }
-      }
-    }
+    for side in StreamSide.allCases { advance(side, consumer, offset) { $0.flush(to: $1) } }
   }
 
   private func end(_ end: StreamEnd, _ consumer: any StreamConsumer, _ offset: Duration) {

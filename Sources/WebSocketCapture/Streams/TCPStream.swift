@@ -2,8 +2,15 @@
 ///
 /// Its places count bytes, and are wider than sequence numbers, so that those may wrap (RFC 9293 3.4).
 struct TCPStream {
-  /// Takes what comes out: the next bytes, or where there are none, how many are not in the capture.
-  typealias Output = (_ bytes: RawSpan, _ gap: UInt64) -> Void
+  /// Where its bytes go, and what is told of them.
+  struct Output {
+    let consumer: any StreamConsumer
+    let side: StreamSide
+    let time: Duration
+
+    func bytes(_ bytes: RawSpan) { consumer.receive(bytes, from: side, at: time) }
+    func gap(_ count: UInt64) { consumer.gap(count, from: side, at: time) }
+  }
 
   /// The sequence number of the byte at `position`.
   private var next: UInt32 = 0
@@ -73,7 +80,7 @@ struct TCPStream {
 
   /// Takes a segment's payload, of which `length` bytes were on the wire. What is next comes out.
   mutating func receive(
-    _ bytes: RawSpan, sequence: UInt32, length: Int, isFinal: Bool, _ body: Output
+    _ bytes: RawSpan, sequence: UInt32, length: Int, isFinal: Bool, to output: Output
   ) {
     if !hasOrigin {
       hasOrigin = true
@@ -92,7 +99,7 @@ struct TCPStream {
       let rest = bytes.extracting(droppingFirst: Int(known))
       let count = Int(min(UInt64(rest.byteCount), limit))
       move(to: position + UInt64(count))
-      body(rest.extracting(first: count), 0)
+      output.bytes(rest.extracting(first: count))
       if limit < UInt64(rest.byteCount) {
         held.insert(rest.extracting(droppingFirst: count), at: position, cut: cut)
       }
@@ -100,49 +107,49 @@ struct TCPStream {
     if cut > 0, held.first.map({ $0.start > position }) ?? true, position < stop {
       let lost = min(stop, held.first?.start ?? stop) - position
       move(to: position + lost)
-      body(RawSpan(), lost)
+      output.gap(lost)
     }
-    drain(body)
+    drain(to: output)
   }
 
   /// Gives the bytes up that are missing in front of what is held, which comes out.
-  mutating func passHole(_ body: Output) {
+  mutating func passHole(to output: Output) {
     guard isStarted, let first = held.first, first.start > position else { return }
     let lost = first.start - position
     move(to: first.start)
-    body(RawSpan(), lost)
-    drain(body)
+    output.gap(lost)
+    drain(to: output)
   }
 
   /// Lets all come out that is held, and gives up what is missing before it and after it.
-  mutating func flush(_ body: Output) {
+  mutating func flush(to output: Output) {
     startAnywhere()
-    drain(body)
-    while hasHole { passHole(body) }
+    drain(to: output)
+    while hasHole { passHole(to: output) }
     guard isStarted else { return }
     // FIN has a number of its own, which is acknowledged too.
     let last = end ?? (acknowledged == position + 1 ? position : acknowledged)
     guard last > position else { return }
     let lost = last - position
     move(to: last)
-    body(RawSpan(), lost)
+    output.gap(lost)
   }
 
   /// Lets what is next come out of what is held.
-  mutating func drain(_ body: Output) {
+  mutating func drain(to output: Output) {
     while isStarted, let first = held.first, first.start <= position, let piece = held.removeFirst() {
       let known = position - piece.start
       if known < UInt64(piece.bytes.count) {
         move(to: piece.end)
         let bytes = piece.bytes.span.bytes
-        body(bytes.extracting(droppingFirst: Int(known)), 0)
+        output.bytes(bytes.extracting(droppingFirst: Int(known)))
       }
       if piece.cut > 0 {
         let limit = held.first.map { $0.start - min($0.start, position) } ?? .max
         let lost = min(UInt64(piece.cut), limit)
         if lost > 0, position == piece.end {
           move(to: position + lost)
-          body(RawSpan(), lost)
+          output.gap(lost)
         }
       }
     }

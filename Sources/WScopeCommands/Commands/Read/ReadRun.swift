@@ -76,6 +76,7 @@ final class ReadRun {
     plan.views = views
     let isCounted = table.count == 0 && plan.events == nil && plan.choice == nil && plan.views.show != .spec
     var gaps = 0
+    let violationsBefore = violations.count
     weak var weakReader: ConversationReader?
     let reader = ConversationReader(limits: plan.limits) { [self] conversation in
       let number = before + conversation.number
@@ -95,9 +96,10 @@ final class ReadRun {
     weakReader = reader
     let fault = try pass(file, through: reader)
     before += reader.conversations
-    let summary = CaptureSummary(file: file, reader: reader, gaps: gaps, violations: violations.count)
-    let isShown = plan.choice == nil || shown > 0
-    if plan.events == nil, plan.views.show != .spec, isShown, fault == nil || reader.counts.packets > 0 {
+    let summary = CaptureSummary(
+      file: file, reader: reader, gaps: gaps, violations: violations.count - violationsBefore)
+    let isShown = reader.conversations > 0 && (plan.choice == nil || shown > 0)
+    if plan.events == nil, plan.views.show != .spec, isShown {
       if isCounted, table.count > 1 || table.count == 1 && !plan.showsConnections {
         output.append(
           (plan.showsConnections ? "\n" : "") + table.text(style: views.style, width: views.width))
