@@ -19,21 +19,31 @@ struct LineCheck {
     }
   }
 
-  private(set) var doubt: Doubt?
+  /// nil where none has been found, and while a message is alone.
+  var doubt: Doubt? { isAmongOthers ? found : nil }
+  private var found: Doubt?
   /// What all messages are so far.
   private var kind: MessageKind?
+  private var hasOne = false
+  private var isAmongOthers = false
 
-  /// Takes the next bytes of a message, or none at its end.
   mutating func take(_ bytes: RawSpan, of kind: MessageKind) {
     note(kind)
-    guard doubt == nil, kind == .text, bytes.withUnsafeBytes(Self.holdsNewline) else { return }
-    doubt = .newline
+    guard found == nil, kind == .text, bytes.withUnsafeBytes(Self.holdsNewline) else { return }
+    found = .newline
+  }
+
+  /// Takes the end of a message.
+  mutating func end(_ kind: MessageKind) {
+    note(kind)
+    count(1)
   }
 
   mutating func take(_ batch: MessageBatch, of bytes: RawSpan) {
     note(batch.kind)
+    count(batch.completed)
     let filled = { (piece: MessageBatch.Piece) in !piece.bytes.isEmpty }
-    guard doubt == nil, batch.kind == .text, let first = batch.pieces.first(where: filled)?.bytes.lowerBound,
+    guard found == nil, batch.kind == .text, let first = batch.pieces.first(where: filled)?.bytes.lowerBound,
       let end = batch.pieces.last(where: filled)?.bytes.upperBound, first < end
     else { return }
     let isFound = bytes.withUnsafeBytes { bytes in
@@ -41,11 +51,16 @@ struct LineCheck {
       Self.holdsNewline(UnsafeRawBufferPointer(rebasing: bytes[first..<end]))
         && batch.pieces.contains { Self.holdsNewline(UnsafeRawBufferPointer(rebasing: bytes[$0.bytes])) }
     }
-    if isFound { doubt = .newline }
+    if isFound { found = .newline }
+  }
+
+  private mutating func count(_ messages: Int) {
+    isAmongOthers = isAmongOthers || messages > 1 || hasOne && messages == 1
+    hasOne = hasOne || messages > 0
   }
 
   private mutating func note(_ kind: MessageKind) {
-    if let known = self.kind, known != kind, doubt == nil { doubt = .kind }
+    if let known = self.kind, known != kind, found == nil { found = .kind }
     self.kind = kind
   }
 

@@ -74,7 +74,7 @@ final class PayloadPrinter: MessagePrinter {
       open = nil
       hasEndedLine = false
       if onDoubt != nil {
-        lines.take(RawSpan(), of: kind)
+        lines.end(kind)
         tellDoubt()
       }
     default: break
