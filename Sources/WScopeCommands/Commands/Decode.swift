@@ -67,9 +67,10 @@ struct Decode: ConsoleCommand {
       width: console.outputColumns, pretty: views.options?.pretty == true)
     // The words of a frame make it again, so all of them are there.
     if show != .spec { renderer.extent = views.options?.extent }
+    let filter = try views.options?.filter() ?? FrameFilter()
     let run = DecodeRun(
       role: role.role, limits: limits.limits(limitDetails), deflate: try agreed(), renderer: renderer,
-      style: painted,
+      filter: filter, style: painted,
       console: console, events: json ? DecodeEvents() : nil)
     do throws(Failure) {
       if from == .raw, words.isEmpty {

@@ -65,7 +65,7 @@ struct Listen: ConsoleCommand {
     let limits = endpoint.limits
     // A message is held until it can be sent or written whole, so a limit always binds here.
     server.limits = Limits(frame: limits.limits(endpoint.limitDetails).frame, message: limits.heldOfClient)
-    let choice = views.live(console, url: "")
+    let choice = try views.live(console, url: "")
     let events = try events.plan(views, limit: EventPlan.listenLimit)
     let hasPrompt = console.hasPrompt && reply != .echo && events == nil
     try Runner.run(

@@ -32,7 +32,7 @@ struct ViewOptions: ParsableArguments {
   @OptionGroup var style: StyleOptions
 
   /// What a live command shows: a line a frame on a terminal, nothing in a pipe, unless asked.
-  func live(_ console: Console, url: String) -> ViewConfiguration {
+  func live(_ console: Console, url: String) throws(Failure) -> ViewConfiguration {
     let onTerminal = console.outputIsTerminal && console.errorIsTerminal && views == nil
     let target = views == nil ? console.errorIsTerminal : views == "-" && console.outputIsTerminal
     let view = show ?? (onTerminal || hex || details.options?.given != nil ? .line : .off)
@@ -41,7 +41,7 @@ struct ViewOptions: ParsableArguments {
       tellsStory: view != .off && view != .spec,
       unescaped: unescaped, terminal: target ? views == nil ? STDERR_FILENO : STDOUT_FILENO : nil,
       style: console.style(style.choice, isTerminal: target), url: url, showsSecrets: showSecrets)
-    configuration.use(details.options)
+    try configuration.use(details.options)
     return configuration
   }
 
@@ -58,8 +58,9 @@ extension FrameView: ExpressibleByArgument {}
 
 extension ViewConfiguration {
   /// Takes what the rare options say.
-  mutating func use(_ details: ViewDetailOptions?) {
+  mutating func use(_ details: ViewDetailOptions?) throws(Failure) {
     guard let details else { return }
+    filter = try details.filter()
     pretty = details.pretty
     // The words of a frame make it again, so all of them are there.
     if show != .spec, let extent = details.extent { self.extent = extent }

@@ -46,7 +46,7 @@ extension PromptSettings {
       terminal: isOnTerminal ? console.terminal : nil,
       style: isOnTerminal ? prompt : console.style(options.style.choice, isTerminal: false), url: "",
       showsSecrets: options.showSecrets)
-    views.use(options.details.options)
+    try views.use(options.details.options)
     self.init(
       role: role, kind: kind, limit: limit, views: views,
       extent: options.details.options?.extent ?? .lines(Self.shownLines),

@@ -58,7 +58,7 @@ struct ClientPlan {
       requests.connection.limits.message = UInt64(endpoint.limits.held)
     }
     connection = requests.configuration(for: requests.connection.url)
-    let live = views.live(console, url: "\(connection.url)")
+    let live = try views.live(console, url: "\(connection.url)")
     self.requests = requests
     self.messages = messages
     self.splitter = splitter

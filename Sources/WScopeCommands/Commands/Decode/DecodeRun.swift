@@ -18,7 +18,7 @@ final class DecodeRun {
   /// `role` is the sender of all frames; nil for what their MASK bits say.
   init(
     role: WebSocketRole?, limits: Limits, deflate: NegotiatedDeflate?, renderer: FrameRenderer,
-    style: TextStyle,
+    filter: FrameFilter, style: TextStyle,
     console: Console, events: DecodeEvents? = nil
   ) {
     self.events = events
@@ -27,7 +27,8 @@ final class DecodeRun {
     self.style = style
     splitter = role == nil ? DirectionSplitter() : nil
     directions = (role.map { [$0] } ?? WebSocketRole.allCases).map {
-      DecodeDirection($0, limits: limits, deflate: deflate?[$0], renderer: renderer, run: self)
+      DecodeDirection(
+        $0, limits: limits, deflate: deflate?[$0], renderer: renderer, filter: filter, run: self)
     }
   }
 
@@ -41,6 +42,13 @@ final class DecodeRun {
     }
     offset += UInt64(bytes.count)
     try flush()
+  }
+
+  /// Shows a sentence about the frame that is shown last.
+  func note(_ words: String) {
+    guard renderer.view != .spec else { return }
+    let lines = LineFolder.fold([style.paint("  \(words)", .dim)], width: renderer.width)
+    pending += Array(lines.map { $0 + "\n" }.joined().utf8)
   }
 
   /// Shows what is unfinished, and throws the failure that the whole input amounts to.
