@@ -61,6 +61,10 @@ struct Decode: ConsoleCommand {
     if json, let option = views.options?.given {
       throw Failure(.usage, "--json has all that views show, so \(option) cannot be combined with it")
     }
+    let counts = views.options?.stats == true
+    if json, counts {
+      throw Failure(.usage, "--json ends with what --stats counts, so the two cannot be combined")
+    }
     let painted = console.style(style.choice, isTerminal: console.outputIsTerminal)
     var renderer = FrameRenderer(
       view: show, hex: hex, style: painted, unescaped: unescaped,
@@ -71,7 +75,8 @@ struct Decode: ConsoleCommand {
     let run = DecodeRun(
       role: role.role, limits: limits.limits(limitDetails), deflate: try agreed(), renderer: renderer,
       filter: filter, style: painted,
-      console: console, events: json ? DecodeEvents() : nil)
+      console: console, events: json ? DecodeEvents() : nil,
+      statistics: counts ? RunStatistics(role: .client) : nil)
     do throws(Failure) {
       if from == .raw, words.isEmpty {
         try FileReader.blocks(file ?? "-") { block throws(Failure) in try run.take(block) }

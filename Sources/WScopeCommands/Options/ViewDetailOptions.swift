@@ -28,6 +28,9 @@ struct ViewDetailOptions: ParsableArguments {
       "Show only frames in whose payload this is found.", valueName: "regex", visibility: .hidden))
   var grep: String?
 
+  @Flag(help: ArgumentHelp("Print counts, rates and round trips at the end.", visibility: .hidden))
+  var stats = false
+
   /// The option that is given and asks for views; nil for none.
   var given: String? {
     if pretty { return "--pretty" }

@@ -62,6 +62,7 @@ extension ViewConfiguration {
     guard let details else { return }
     filter = try details.filter()
     pretty = details.pretty
+    stats = details.stats
     // The words of a frame make it again, so all of them are there.
     if show != .spec, let extent = details.extent { self.extent = extent }
   }

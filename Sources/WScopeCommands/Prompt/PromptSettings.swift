@@ -34,6 +34,9 @@ extension PromptSettings {
     _ options: ViewOptions, role: WebSocketRole, kind: MessageKind, limit: Int, historyName: String,
     _ console: Console
   ) throws(Failure) {
+    if options.details.options?.stats == true {
+      throw Failure(.usage, "--stats counts to the end of a run: at a prompt /stats shows what was counted")
+    }
     let path = options.views
     let isOnTerminal = path == nil || path == "-" && console.outputIsTerminal
     let prompt = console.style(options.style.choice, isTerminal: true)

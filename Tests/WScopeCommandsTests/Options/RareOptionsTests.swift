@@ -19,7 +19,7 @@ struct RareOptionsTests {
     ["-4"],
     ["-m", "1"], ["--max-time=1"], ["--close-timeout", "1"], ["--max-frame", "1"], ["--deflate-level", "1"],
     ["--unix-socket", "x"], ["--resolve", "h:1:127.0.0.1"], ["--noproxy", "*"], ["--reconnect"], ["-Aname"],
-    ["--pretty"], ["--view-bytes", "9"], ["--only", "text"], ["--grep=a"],
+    ["--pretty"], ["--view-bytes", "9"], ["--only", "text"], ["--grep=a"], ["--stats"],
   ]
 
   @Test(arguments: rare)

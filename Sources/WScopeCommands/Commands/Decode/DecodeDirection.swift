@@ -53,7 +53,8 @@ final class DecodeDirection: EventSink {
 
   /// What a message is inflated with is an event of its frames.
   var interests: EventInterests {
-    renderer.view == .off && !inflates && run.events == nil ? .batches : [.frames, .batches]
+    renderer.view == .off && !inflates && run.events == nil && run.statistics == nil
+      ? .batches : [.frames, .batches]
   }
 
   func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
@@ -72,13 +73,16 @@ final class DecodeDirection: EventSink {
     case .messageStart, .messageBytes, .messageEnd: return
     default: break
     }
-    guard renderer.view != .off, run.events == nil, let frame = recorder.record(event, bytes: bytes) else {
+    guard renderer.view != .off || run.statistics != nil, run.events == nil,
+      let frame = recorder.record(event, bytes: bytes)
+    else {
       return
     }
     show(frame)
   }
 
   private func show(_ frame: FrameRecord) {
+    run.statistics?.add(frame)
     switch filter.judge(frame) {
     case .hidden: break
     case .shown: renderer.render(frame, into: &run.pending)

@@ -12,6 +12,8 @@ final class DecodeRun {
   private var offset: UInt64 = 0
   /// What is to be shown next.
   var pending: [UInt8] = []
+  /// Counts the frames, to be shown at the end.
+  let statistics: RunStatistics?
   /// Where the frames go if they are for programs.
   let events: DecodeEvents?
 
@@ -19,8 +21,9 @@ final class DecodeRun {
   init(
     role: WebSocketRole?, limits: Limits, deflate: NegotiatedDeflate?, renderer: FrameRenderer,
     filter: FrameFilter, style: TextStyle,
-    console: Console, events: DecodeEvents? = nil
+    console: Console, events: DecodeEvents? = nil, statistics: RunStatistics? = nil
   ) {
+    self.statistics = statistics
     self.events = events
     self.console = console
     self.renderer = renderer
@@ -46,7 +49,7 @@ final class DecodeRun {
 
   /// Shows a sentence about the frame that is shown last.
   func note(_ words: String) {
-    guard renderer.view != .spec else { return }
+    guard renderer.view != .spec, renderer.view != .off else { return }
     let lines = LineFolder.fold([style.paint("  \(words)", .dim)], width: renderer.width)
     pending += Array(lines.map { $0 + "\n" }.joined().utf8)
   }
@@ -63,6 +66,10 @@ final class DecodeRun {
       pending += Array(LineFolder.fold(lines, width: renderer.width).map { $0 + "\n" }.joined().utf8)
     }
     try flush()
+    if let statistics {
+      let lines = LineFolder.fold(statistics.lines, width: console.errorColumns)
+      console.complain(lines.map { $0 + "\n" }.joined())
+    }
     if events != nil || renderer.view == .spec {
       let lines = LineFolder.fold(doubtLines.map { "wscope: \($0)" }, width: console.errorColumns)
       console.complain(lines.map { $0 + "\n" }.joined())
