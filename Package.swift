@@ -78,6 +78,7 @@ let package = Package(
     .library(name: "WebSocketInspect", targets: ["WebSocketInspect"]),
   ],
   dependencies: [
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
     .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
@@ -95,6 +96,7 @@ let package = Package(
         "WebSocketInspect",
         "WebSocketTransport", "WebSocketWire", nioCore, nioPosix,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
       swiftSettings: settings),
     .target(

@@ -42,6 +42,21 @@ struct DecodeTests {
         "\u{1b}[34m\"id\"\u{1b}[0m: 1.0".replacing("1.0", with: "\u{1b}[36m1.0\u{1b}[0m,")))
   }
 
+  @Test(arguments: [
+    (["--only", "text,server"], ["← TEXT", "  hello"]), (["--only", "client"], ["→ TEXT", "  hallo"]),
+    (["--grep", "^h[ae]llo$", "--only", "text"], ["← TEXT", "  hello", "→ TEXT", "  hallo"]),
+    (["--grep", "nothing"], []), (["--only", "violation"], ["← PING", "  violation  control-fragmented"]),
+  ])
+  func showsTheFramesThatAreAskedFor(options: [String], shown: [String]) async throws {
+    let outcome = try await Program.run(
+      ["decode"] + options + ["81 05 68 65 6c 6c 6f  81 85 00 00 00 00 68 61 6c 6c 6f  09 00  82 00"])
+    outcome.expectFailure(76, saying: "1 violation")
+    let lines = outcome.lines.dropLast().filter { !$0.hasPrefix("             ") }
+    #expect(
+      lines.count == shown.count && zip(lines, shown).allSatisfy { $0.hasPrefix($1) }, "\(outcome.text)")
+    #expect(outcome.lines.last?.hasPrefix("4 frames, 22 bytes") == true)
+  }
+
   @Test func joinsItsWords() async throws {
     let outcome = try await Program.run(
       "decode", "--role", "client", "81", "85", "37", "fa213d", "5f 9f 4d 51", "58")

@@ -79,6 +79,23 @@ struct ViewTests {
     #expect(!outcome.errors.contains("   equal"), "\(outcome.errors)")
   }
 
+  @Test func countWhatPassed() async throws {
+    let listener = try await Listener.start(["--echo", "--once", "--stats"])
+    defer { listener.end() }
+    let outcome = try await Program.run("send", "--stats", "--deflate", "off", listener.url, "hello", "you")
+    outcome.expect(status: 0)
+    outcome.expectOutput(Data("hello\nyou\n".utf8))
+    #expect(outcome.errors.hasPrefix("statistics of 1 connection, "), "\(outcome.errors)")
+    let words = "2 messages, 3 frames (2 TEXT, 1 CLOSE), 10 bytes of payload, "
+    #expect(outcome.errors.contains("\n  → out  \(words)28 bytes on the wire\n"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("\n  ← in   \(words)16 bytes on the wire\n"), "\(outcome.errors)")
+    #expect(
+      outcome.errors.contains("\n  rate: out ") && !outcome.errors.contains("TEXT  "), "\(outcome.errors)")
+    let theirs = await listener.child.outcome()
+    #expect(theirs.status == 0)
+    #expect(theirs.errors.contains("\n  ← out  \(words)16 bytes on the wire\n"), "\(theirs.errors)")
+  }
+
   @Test func moveToAFile() async throws {
     let peer = try await Peer.start("websockets_server.py")
     defer { peer.end() }

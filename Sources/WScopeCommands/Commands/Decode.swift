@@ -61,16 +61,22 @@ struct Decode: ConsoleCommand {
     if json, let option = views.options?.given {
       throw Failure(.usage, "--json has all that views show, so \(option) cannot be combined with it")
     }
+    let counts = views.options?.stats == true
+    if json, counts {
+      throw Failure(.usage, "--json ends with what --stats counts, so the two cannot be combined")
+    }
     let painted = console.style(style.choice, isTerminal: console.outputIsTerminal)
     var renderer = FrameRenderer(
       view: show, hex: hex, style: painted, unescaped: unescaped,
       width: console.outputColumns, pretty: views.options?.pretty == true)
     // The words of a frame make it again, so all of them are there.
     if show != .spec { renderer.extent = views.options?.extent }
+    let filter = try views.options?.filter() ?? FrameFilter()
     let run = DecodeRun(
       role: role.role, limits: limits.limits(limitDetails), deflate: try agreed(), renderer: renderer,
-      style: painted,
-      console: console, events: json ? DecodeEvents() : nil)
+      filter: filter, style: painted,
+      console: console, events: json ? DecodeEvents() : nil,
+      statistics: counts ? RunStatistics(role: .client) : nil)
     do throws(Failure) {
       if from == .raw, words.isEmpty {
         try FileReader.blocks(file ?? "-") { block throws(Failure) in try run.take(block) }

@@ -21,7 +21,8 @@ enum PipeLine {
       return .command(.close(body?.code ?? .normalClosure, reason: body?.reason ?? ""))
     case .fragments(let pieces): return .command(.fragments(pieces))
     case .frame(let spec): return .command(.frame(spec))
-    case .script, .pretty, .savePayload, .show, .hex, .time, .last, .handshake, .stats, .save, .edit,
+    case .script, .only, .grep, .pretty, .savePayload, .show, .hex, .time, .last, .handshake, .stats, .save,
+      .edit,
       .connect, .reconnect, .clients,
       .to,
       .kick, .help, .quit:

@@ -16,6 +16,10 @@ enum PromptCommand: Equatable {
   case hex(Bool)
   case pretty(Bool)
   case time(TimeStyle)
+  /// Without words, all frames.
+  case only(Set<FrameFilter.Word>)
+  /// An expression; nil for all frames.
+  case grep(String?)
   case last(Int)
   case handshake
   case stats

@@ -45,6 +45,8 @@ struct PromptReader {
       return one(words).flatMap { FrameView(rawValue: $0) }.flatMap { $0 == .spec ? nil : .show($0) }
     case .hex: return isOn(words).map { .hex($0) }
     case .pretty: return isOn(words).map { .pretty($0) }
+    case .only: return try only(words)
+    case .grep: return .grep(rest.isEmpty ? nil : text)
     case .time: return one(words).flatMap { TimeStyle(rawValue: $0) }.map { .time($0) }
     case .last: return words.isEmpty ? .last(1) : try last(words)
     case .save: return try path(text).map { .save($0) }
@@ -104,6 +106,14 @@ struct PromptReader {
   private func path(_ text: String) throws(UsageError) -> String? {
     let words = try FrameSpec.words(line: text)
     return words.count == 1 ? words[0] : nil
+  }
+
+  private func only(_ words: [String]) throws(UsageError) -> PromptCommand? {
+    guard let word = words.first else { return .only([]) }
+    guard words.count == 1, let list = FrameFilter.words(word) else {
+      throw UsageError("expected /only and \(FrameFilter.wordList)")
+    }
+    return .only(list)
   }
 
   private func savePayload(_ text: String) throws(UsageError) -> PromptCommand? {

@@ -5,7 +5,7 @@ import WebSocketWire
 enum PromptVerb: String, CaseIterable {
   case text, binary, base64, file, ping, pong, close, fragment, frame
   case await, every, on
-  case show, hex, pretty, time, last, handshake, stats, save
+  case show, hex, pretty, only, grep, time, last, handshake, stats, save
   case savePayload = "save-payload"
   case edit, connect, reconnect
   case clients, to, kick
@@ -67,6 +67,11 @@ enum PromptVerb: String, CaseIterable {
       Row(
         arguments: "on|off", sentence: "Whether JSON is shown in lines of its members.",
         words: ["on", "off"])
+    case .only:
+      Row(
+        arguments: "[WORD,...]", sentence: "Show only such frames, or all again.",
+        words: FrameFilter.Word.allCases.map(\.rawValue))
+    case .grep: Row(arguments: "[REGEX]", sentence: "Show only frames in whose payload this is found.")
     case .time:
       Row(
         arguments: "abs|rel|delta|off",

@@ -27,6 +27,7 @@ final class ListenRun {
   /// What belongs to no client, as events.
   private lazy var events = plan.events?.writer(
     of: 0, role: .server, clock: self.clock, to: self.outputs.events)
+  private lazy var statistics = self.plan.views.stats ? RunStatistics(role: .server) : nil
   private var isRestDue = false
   private var onlyClient: Int?
   private var stage = Stage.serving
@@ -173,6 +174,7 @@ final class ListenRun {
   private func record(_ failure: Failure?) {
     events?.failed(failure, at: clock.now)
     outputs.events.flush()
+    statistics?.write(to: outputs.notes, width: plan.views.width)
   }
 
   private func over(_ failure: Failure?) {
@@ -206,16 +208,18 @@ final class ListenRun {
     return client
   }
 
-  /// nil where nothing is shown, or a prompt shows it.
+  /// nil where nothing is shown or counted, or a prompt shows it.
   private func trace(_ connection: Int) -> SessionTrace? {
+    var sinks: [any TraceSink] = statistics.map { [$0] } ?? []
     if let events = plan.events {
-      let writer = events.writer(of: connection, role: .server, clock: clock, to: outputs.events)
-      return SessionTrace(
-        connection: connection, url: "", peer: .client, sinks: [writer], payloadLimit: events.messageLimit)
+      sinks.append(events.writer(of: connection, role: .server, clock: clock, to: outputs.events))
+    } else if plan.views.isAnything, prompt == nil {
+      sinks.append(LiveView(output: outputs.views, options: plan.views, role: .server, clock: clock))
     }
-    guard plan.views.isAnything, prompt == nil else { return nil }
-    let view = LiveView(output: outputs.views, options: plan.views, role: .server, clock: clock)
-    return SessionTrace(connection: connection, url: "", peer: .client, sinks: [view])
+    guard !sinks.isEmpty else { return nil }
+    return SessionTrace(
+      connection: connection, url: "", peer: .client, sinks: sinks,
+      payloadLimit: plan.events?.messageLimit ?? SessionTrace.payloadLimit)
   }
 
   /// A client did not come to an open connection.

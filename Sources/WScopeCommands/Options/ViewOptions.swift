@@ -42,7 +42,8 @@ extension ViewOptions? {
   var unescaped: Bool { self?.unescaped ?? false }
 
   /// What a live command shows: a line a frame on a terminal, nothing in a pipe, unless asked. `isRedirected`: messages go to a file.
-  func live(_ console: Console, isRedirected: Bool = false, url: String) -> ViewConfiguration {
+  func live(_ console: Console, isRedirected: Bool = false, url: String) throws(Failure) -> ViewConfiguration
+  {
     let onTerminal = console.outputIsTerminal && console.errorIsTerminal && path == nil && !isRedirected
     let target = path == nil ? console.errorIsTerminal : path == "-" && console.outputIsTerminal
     let hex = self?.hex ?? false
@@ -52,7 +53,7 @@ extension ViewOptions? {
       tellsStory: view != .off && view != .spec,
       unescaped: unescaped, terminal: target ? path == nil ? STDERR_FILENO : STDOUT_FILENO : nil,
       style: console.style(choice, isTerminal: target), url: url, showsSecrets: self?.showSecrets ?? false)
-    configuration.use(self?.details.options)
+    try configuration.use(self?.details.options)
     return configuration
   }
 
@@ -69,9 +70,11 @@ extension FrameView: ExpressibleByArgument {}
 
 extension ViewConfiguration {
   /// Takes what the rare options say.
-  mutating func use(_ details: ViewDetailOptions?) {
+  mutating func use(_ details: ViewDetailOptions?) throws(Failure) {
     guard let details else { return }
+    filter = try details.filter()
     pretty = details.pretty
+    stats = details.stats
     // The words of a frame make it again, so all of them are there.
     if show != .spec, let extent = details.extent { self.extent = extent }
   }

@@ -217,6 +217,10 @@ final class Prompt {
       tellWhatFits(view)
     case .hex(let isOn): change { $0.hex = isOn }
     case .pretty(let isOn): change { $0.pretty = isOn }
+    case .only(let words): filter { $0.show(only: words) }
+    case .grep(let text):
+      let pattern = try text.map { try Pattern($0, option: "/grep") }
+      filter { $0.pattern = pattern }
     case .time(let style): change { $0.time = style }
     case .last(let n): say(try reports.last(n))
     case .handshake: say(try reports.handshakes())
@@ -277,6 +281,11 @@ final class Prompt {
 
   private func tellWhatFits(_ view: FrameView) {
     if views == nil, let words = view.narrowWords(columns: columns) { tell(words) }
+  }
+
+  private func filter(_ body: (inout FrameFilter) -> Void) {
+    change { body(&$0.filter) }
+    if settings.views.show == .off { tell("no frames are shown now; /show line shows them") }
   }
 
   private func change(_ body: (inout ViewConfiguration) -> Void) {

@@ -34,6 +34,9 @@ extension PromptSettings {
     _ options: ViewOptions?, role: WebSocketRole, kind: MessageKind, limit: Int, historyName: String,
     _ console: Console
   ) throws(Failure) {
+    if options?.details.options?.stats == true {
+      throw Failure(.usage, "--stats counts to the end of a run: at a prompt /stats shows what was counted")
+    }
     let path = options.path
     let isOnTerminal = path == nil || path == "-" && console.outputIsTerminal
     let prompt = console.style(options.choice, isTerminal: true)
@@ -46,7 +49,7 @@ extension PromptSettings {
       terminal: isOnTerminal ? console.terminal : nil,
       style: isOnTerminal ? prompt : console.style(options.choice, isTerminal: false), url: "",
       showsSecrets: options?.showSecrets ?? false)
-    views.use(options?.details.options)
+    try views.use(options?.details.options)
     self.init(
       role: role, kind: kind, limit: limit, views: views,
       extent: options?.details.options?.extent ?? .lines(Self.shownLines),

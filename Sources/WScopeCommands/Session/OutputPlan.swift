@@ -23,7 +23,7 @@ struct OutputPlan {
       throw Failure(.usage, "--echo writes no messages, so --split cannot be combined with it")
     }
     let isTerminal = target.isTerminal(console)
-    let live = options.views.live(console, isRedirected: target.isElsewhere, url: url)
+    let live = try options.views.live(console, isRedirected: target.isElsewhere, url: url)
     let events = try options.pipe?.allEvents.plan(options.views, limit: EventPlan.clientLimit)
     framing = options.framing
     viewPath = options.views.path

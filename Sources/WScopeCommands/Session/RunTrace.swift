@@ -11,6 +11,7 @@ final class RunTrace {
   /// Writes the payload, on whose lines no view may begin.
   private let printer: PayloadPrinter?
   private let report: RunReportCollector?
+  private let statistics: RunStatistics?
   private var trace: SessionTrace?
   private var events: EventWriter?
 
@@ -19,6 +20,7 @@ final class RunTrace {
     self.outputs = outputs
     self.printer = printer
     self.clock = clock
+    statistics = plan.views.stats ? RunStatistics(role: .client) : nil
     report = plan.writeOut.map { _ in
       RunReportCollector(url: plan.views.url, showsSecrets: plan.views.showsSecrets)
     }
@@ -41,6 +43,7 @@ final class RunTrace {
 
   private func sinks(_ number: Int) -> [any TraceSink] {
     var sinks: [any TraceSink] = report.map { [$0] } ?? []
+    if let statistics { sinks.append(statistics) }
     if let plan = plan.events {
       let writer = plan.writer(of: number, role: .client, clock: clock, to: outputs.events)
       events = writer
@@ -83,6 +86,7 @@ final class RunTrace {
   /// The run is over, with this failure if it failed.
   func ended(_ failure: Failure?, at time: Duration) {
     events?.failed(failure, at: time)
+    statistics?.write(to: outputs.notes, width: plan.views.width)
     guard let format = plan.writeOut, let report else { return }
     for (stream, text) in format.render(report.finished(failure, at: clock.now)) {
       (stream == .output ? outputs.standard : outputs.notes).append(text)

@@ -49,7 +49,8 @@ final class LiveView: TraceSink {
       let isReported =
         violation.rule.isHandshake
         && (options.handshake || role != nil && violation.rule.severity == .error)
-      if !isReported, options.show != .off, options.show != .spec {
+      let isWanted = options.show != .off && options.show != .spec && options.filter.showsOtherViolations
+      if !isReported, isWanted {
         // Words of a request can be as long as its head.
         write(lines: ViolationView.lines(violation, style: options.style).map(Failure.clipped))
       }
@@ -138,13 +139,18 @@ final class LiveView: TraceSink {
 
   private func show(_ frame: FrameRecord, of record: TraceRecord) {
     noteFirstMessage(frame, at: record.time)
+    let outcome = options.filter.judge(frame)
+    guard outcome != .hidden else { return }
     let note = note(for: frame, of: record)
     last = record.time
     if options.show != .off {
       write(frame, note, renderer(options.show, hex: options.hex))
     } else if options.pingPong, frame.header.opcode == .ping || frame.header.opcode == .pong {
       write(frame, note, renderer(.line, hex: false))
+    } else {
+      return
     }
+    if case .undecided(let words) = outcome { write(lines: [options.style.paint("  \(words)", .dim)]) }
   }
 
   private func renderer(_ view: FrameView, hex: Bool) -> FrameRenderer {

@@ -18,6 +18,10 @@ struct ViewConfiguration {
   var extent: PayloadExtent?
   /// What shows the rest of it, where there is a prompt to ask.
   var hint: String?
+  /// Which frames are shown.
+  var filter = FrameFilter()
+  /// Whether all that passes is counted, and shown at the end.
+  var stats = false
   /// The terminal whose width a line should not exceed.
   var terminal: Int32?
   /// Whether that holds for a payload too, because our own lines are beside it.

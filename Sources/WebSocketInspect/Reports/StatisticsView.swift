@@ -3,16 +3,23 @@ package import WebSocketWire
 /// Shows what was counted on a connection.
 package enum StatisticsView {
   /// Whole lines: a row a direction, and the times of our Pings; `role` is our end.
-  package static func render(_ statistics: ConnectionStatistics, role: WebSocketRole) -> String {
+  package static func render(
+    _ statistics: ConnectionStatistics, role: WebSocketRole, withRoundTrips: Bool = true
+  ) -> String {
     let (out, back) = role == .client ? ("→", "←") : ("←", "→")
     var text = row(out, "out", statistics[role]) + row(back, "in ", statistics[role.peer])
     let roundTrips = statistics[role].roundTrips
-    if roundTrips.count > 0 {
+    if withRoundTrips, roundTrips.count > 0 {
       text +=
         "  round trip: \(Formatting.duration(roundTrips.shortest)) to \(Formatting.duration(roundTrips.longest)),"
         + " mean \(Formatting.duration(roundTrips.mean)), of \(Formatting.count(roundTrips.count, "pong"))\n"
     }
     return text
+  }
+
+  /// What of the inflated payload was on the wire.
+  private static func percent(_ direction: ConnectionStatistics.Direction) -> Int {
+    Int((Double(direction.compressed) / Double(direction.inflated) * 100).rounded())
   }
 
   private static func row(_ arrow: String, _ name: String, _ direction: ConnectionStatistics.Direction)
@@ -25,6 +32,7 @@ package enum StatisticsView {
       direction.inflated == 0
       ? ""
       : ", \(Formatting.bytes(direction.compressed)) of it deflated from \(Formatting.bytes(direction.inflated))"
+        + " (\(percent(direction)) %)"
     return
       "  \(arrow) \(name)  \(Formatting.count(direction.messages, "message")), \(Formatting.count(direction.frames, "frame"))\(list),"
       + " \(Formatting.bytes(direction.payload)) of payload\(deflated), \(Formatting.bytes(direction.wire)) on the wire\(wrong)\n"

@@ -140,6 +140,24 @@ struct PromptAskingTests {
     }
   }
 
+  @Test func framesAreFilteredWhileTheyCome() async throws {
+    try await Screen.wscope(["demo", "--only", "server"], columns: 80) { screen in
+      try await screen.enter("first")
+      try await screen.wait { $0.contains("← TEXT") && $0.contains("\n  first\n") && !$0.contains("→ TEXT") }
+      try await screen.enter("/only")
+      try await screen.enter("/grep sec[o]nd")
+      try await screen.enter("third")
+      try await screen.enter("second")
+      try await screen.wait { $0.count(of: "\n  second\n") == 2 && $0.contains("→ TEXT") }
+      #expect(try await !screen.contents().contains("\n  third\n"))
+      try await screen.enter("/grep (")
+      try await screen.wait(for: "/grep \"(\", character 2: missing closing parenthesis")
+      try await screen.enter("/show off")
+      try await screen.enter("/grep")
+      try await screen.wait(for: "no frames are shown now; /show line shows them")
+    }
+  }
+
   @Test func lastTellsWhenAFrameWasDropped() async throws {
     let peer = try await Peer.puppet()
     defer { peer.end() }
@@ -203,7 +221,8 @@ struct PromptAskingTests {
       for name in [
         "text", "binary", "base64", "file", "ping", "pong", "close", "fragment", "frame", "show", "hex",
         "time",
-        "last", "handshake", "stats", "save", "save-payload", "pretty", "edit", "connect", "reconnect",
+        "last", "handshake", "stats", "save", "save-payload", "pretty", "only", "grep", "edit", "connect",
+        "reconnect",
         "help", "quit",
       ] {
         #expect(contents.rows.contains { $0 == "  /\(name)" || $0.hasPrefix("  /\(name) ") }, "/\(name)")

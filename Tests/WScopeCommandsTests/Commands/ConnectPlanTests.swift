@@ -76,6 +76,8 @@ struct ConnectPlanTests {
       ["--out", "jsonl", "--handshake"],
       "--json has all that views show, so --handshake cannot be combined with it"
     ),
+    (["--grep", "a(b"], "--grep \"a(b\", character 4: missing closing parenthesis"),
+    (["--json", "--only", "text"], "--json has all that views show, so --only cannot be combined with it"),
     (["--json", "--pretty"], "--json has all that views show, so --pretty cannot be combined with it"),
     (["--json", "-P"], "--json has all that views show, so --show-ping-pong cannot be combined with it"),
     (

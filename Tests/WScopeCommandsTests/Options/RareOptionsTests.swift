@@ -20,7 +20,7 @@ struct RareOptionsTests {
     ["-m", "1"], ["--max-time=1"], ["--close-timeout", "1"], ["--max-frame", "1"], ["--deflate-level", "1"],
     ["--unix-socket", "x"], ["--resolve", "h:1:127.0.0.1"], ["--noproxy", "*"], ["--reconnect"], ["-Aname"],
     ["--match-json", "id=7"], ["--output", "f"], ["--split=d"],
-    ["--pretty"], ["--view-bytes", "9"],
+    ["--pretty"], ["--view-bytes", "9"], ["--only", "text"], ["--grep=a"], ["--stats"],
   ]
 
   @Test(arguments: rare)

@@ -25,7 +25,7 @@ import WebSocketWire
     #expect(
       StatisticsView.render(statistics, role: .client) == """
           → out  0 messages, 1 frame (1 PING), 4 bytes of payload, 6 bytes on the wire
-          ← in   3 messages, 3 frames (2 TEXT, 1 BINARY), 35 bytes of payload, 30 bytes of it deflated from 400 bytes, 41 bytes on the wire
+          ← in   3 messages, 3 frames (2 TEXT, 1 BINARY), 35 bytes of payload, 30 bytes of it deflated from 400 bytes (8 %), 41 bytes on the wire
 
         """)
   }

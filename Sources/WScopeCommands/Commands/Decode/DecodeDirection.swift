@@ -14,16 +14,18 @@ final class DecodeDirection: EventSink {
   private let inflates: Bool
   private var recorder: FrameRecorder
   private let renderer: FrameRenderer
+  private let filter: FrameFilter
   private unowned let run: DecodeRun
   /// How far an offset in the input is beyond the same one in this direction.
   private var shift: UInt64 = 0
 
   init(
     _ sender: WebSocketRole, limits: Limits, deflate: NegotiatedDeflate.Side?, renderer: FrameRenderer,
-    run: DecodeRun
+    filter: FrameFilter, run: DecodeRun
   ) {
     self.sender = sender
     self.renderer = renderer
+    self.filter = filter
     self.run = run
     inflates = deflate != nil
     receiver = Receiver(from: sender, limits: limits, policy: .report, deflate: deflate)
@@ -38,7 +40,7 @@ final class DecodeDirection: EventSink {
 
   /// Shows a frame that the end of the input cut.
   func end() {
-    if run.events == nil, let frame = recorder.unfinished() { renderer.render(frame, into: &run.pending) }
+    if run.events == nil, let frame = recorder.unfinished() { show(frame) }
   }
 
   /// A header that the end of the input cut.
@@ -51,7 +53,8 @@ final class DecodeDirection: EventSink {
 
   /// What a message is inflated with is an event of its frames.
   var interests: EventInterests {
-    renderer.view == .off && !inflates && run.events == nil ? .batches : [.frames, .batches]
+    renderer.view == .off && !inflates && run.events == nil && run.statistics == nil
+      ? .batches : [.frames, .batches]
   }
 
   func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
@@ -63,16 +66,29 @@ final class DecodeDirection: EventSink {
     case .messages(let batch):
       if run.events != nil { return }
       return batch.forEachFrame(in: bytes) { header, offset, payload in
-        renderer.render(recorder.record(header, at: offset, payload: payload), into: &run.pending)
+        show(recorder.record(header, at: offset, payload: payload))
       }
     case .inflated(let context): hasUsedContext = hasUsedContext || context.isCarried
     // What these say has shown in the frames.
     case .messageStart, .messageBytes, .messageEnd: return
     default: break
     }
-    guard renderer.view != .off, run.events == nil, let frame = recorder.record(event, bytes: bytes) else {
+    guard renderer.view != .off || run.statistics != nil, run.events == nil,
+      let frame = recorder.record(event, bytes: bytes)
+    else {
       return
     }
-    renderer.render(frame, into: &run.pending)
+    show(frame)
+  }
+
+  private func show(_ frame: FrameRecord) {
+    run.statistics?.add(frame)
+    switch filter.judge(frame) {
+    case .hidden: break
+    case .shown: renderer.render(frame, into: &run.pending)
+    case .undecided(let words):
+      renderer.render(frame, into: &run.pending)
+      run.note(words)
+    }
   }
 }

@@ -12,22 +12,26 @@ final class DecodeRun {
   private var offset: UInt64 = 0
   /// What is to be shown next.
   var pending: [UInt8] = []
+  /// Counts the frames, to be shown at the end.
+  let statistics: RunStatistics?
   /// Where the frames go if they are for programs.
   let events: DecodeEvents?
 
   /// `role` is the sender of all frames; nil for what their MASK bits say.
   init(
     role: WebSocketRole?, limits: Limits, deflate: NegotiatedDeflate?, renderer: FrameRenderer,
-    style: TextStyle,
-    console: Console, events: DecodeEvents? = nil
+    filter: FrameFilter, style: TextStyle,
+    console: Console, events: DecodeEvents? = nil, statistics: RunStatistics? = nil
   ) {
+    self.statistics = statistics
     self.events = events
     self.console = console
     self.renderer = renderer
     self.style = style
     splitter = role == nil ? DirectionSplitter() : nil
     directions = (role.map { [$0] } ?? WebSocketRole.allCases).map {
-      DecodeDirection($0, limits: limits, deflate: deflate?[$0], renderer: renderer, run: self)
+      DecodeDirection(
+        $0, limits: limits, deflate: deflate?[$0], renderer: renderer, filter: filter, run: self)
     }
   }
 
@@ -43,6 +47,13 @@ final class DecodeRun {
     try flush()
   }
 
+  /// Shows a sentence about the frame that is shown last.
+  func note(_ words: String) {
+    guard renderer.view != .spec, renderer.view != .off else { return }
+    let lines = LineFolder.fold([style.paint("  \(words)", .dim)], width: renderer.width)
+    pending += Array(lines.map { $0 + "\n" }.joined().utf8)
+  }
+
   /// Shows what is unfinished, and throws the failure that the whole input amounts to.
   func end() throws(Failure) {
     if offset == 0 { throw Failure(.badData, "there are no bytes to decode") }
@@ -55,6 +66,10 @@ final class DecodeRun {
       pending += Array(LineFolder.fold(lines, width: renderer.width).map { $0 + "\n" }.joined().utf8)
     }
     try flush()
+    if let statistics {
+      let lines = LineFolder.fold(statistics.lines, width: console.errorColumns)
+      console.complain(lines.map { $0 + "\n" }.joined())
+    }
     if events != nil || renderer.view == .spec {
       let lines = LineFolder.fold(doubtLines.map { "wscope: \($0)" }, width: console.errorColumns)
       console.complain(lines.map { $0 + "\n" }.joined())

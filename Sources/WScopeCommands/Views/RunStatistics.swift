@@ -1,0 +1,108 @@
+import Histogram
+import WebSocketInspect
+import WebSocketWire
+
+/// Counts what passes on all connections of a run, to be shown at its end.
+final class RunStatistics: TraceSink {
+  /// Our end.
+  private let role: WebSocketRole
+  private var counts = ConnectionStatistics()
+  /// How long the Pongs took that answer our Pings, in microseconds; nil while there was none.
+  private var roundTrips: Histogram<UInt64>?
+  private var connections = 0
+  /// When the first connection opened, and when something happened last.
+  private var opened: Duration?
+  private var last = Duration.zero
+  private var isWritten = false
+
+  /// A longer round trip counts as one of this many microseconds, which is an hour.
+  private static let longest: UInt64 = 3_600_000_000
+
+  init(role: WebSocketRole) { self.role = role }
+
+  func receive(_ record: TraceRecord) {
+    last = max(last, record.time)
+    switch record.event {
+    case .connected:
+      connections += 1
+      opened = opened ?? record.time
+    case .frame(let frame): add(frame, at: record.time)
+    default: break
+    }
+  }
+
+  /// Takes a frame that may have no connection.
+  func add(_ frame: FrameRecord, at time: Duration = .zero) {
+    // The builder has found the Ping of a Pong already, among those of its own connection.
+    if frame.sender == role.peer, let time = frame.roundTrip { add(roundTrip: time) }
+    var counted = frame
+    counts.add(&counted, at: time)
+  }
+
+  private func add(roundTrip time: Duration) {
+    let (seconds, attoseconds) = time.components
+    let microseconds = UInt64(clamping: seconds).multipliedReportingOverflow(by: 1_000_000)
+    let rest = UInt64(clamping: attoseconds) / 1_000_000_000_000
+    let value = microseconds.overflow ? Self.longest : min(Self.longest, microseconds.partialValue &+ rest)
+    var histogram =
+      roundTrips
+      ?? Histogram(highestTrackableValue: Self.longest, numberOfSignificantValueDigits: .three)
+    roundTrips = nil
+    histogram.record(value)
+    roundTrips = histogram
+  }
+
+  /// Writes the lines to the output, once.
+  func write(to output: any ByteOutput, width: Int?) {
+    guard !isWritten else { return }
+    isWritten = true
+    output.append(LineFolder.fold(lines, width: width).map { $0 + "\n" }.joined())
+    output.flush()
+  }
+
+  /// Whole lines: the counts of both directions, and what time adds to them, where there is a connection.
+  var lines: [String] {
+    var lines = StatisticsView.render(counts, role: role, withRoundTrips: false).split(separator: "\n").map(
+      String.init)
+    if connections > 0 {
+      let time = max(.zero, last - (opened ?? .zero))
+      lines.insert(
+        "statistics of \(Formatting.count(connections, "connection")), \(Formatting.duration(time)) from the first opening",
+        at: 0)
+      if let rates = rates(over: time) { lines.append(rates) }
+    } else {
+      lines.insert("statistics", at: 0)
+    }
+    if let roundTrips { lines.append(Self.words(roundTrips)) }
+    return lines
+  }
+
+  private func rates(over time: Duration) -> String? {
+    let (whole, attoseconds) = time.components
+    let seconds = Double(whole) + Double(attoseconds) / 1e18
+    guard seconds > 0 else { return nil }
+    let parts = [(role, "out"), (role.peer, "in")].map { sender, name in
+      let messages = Double(counts[sender].messages) / seconds
+      let bytes = Double(counts[sender].wire) / seconds
+      return "\(name) \(Self.number(messages)) messages/s, \(Formatting.bytes(UInt64(bytes.rounded())))/s"
+    }
+    return "  rate: \(parts.joined(separator: "; "))"
+  }
+
+  /// A tenth counts below a hundred.
+  private static func number(_ value: Double) -> String {
+    guard value < 100 else { return "\(UInt64(value.rounded()))" }
+    let tenths = UInt64((value * 10).rounded())
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+
+  private static func words(_ histogram: Histogram<UInt64>) -> String {
+    let time = { (microseconds: UInt64) in Formatting.duration(.microseconds(Int64(clamping: microseconds))) }
+    let percentiles = [50.0, 90, 99].map { percent in
+      "\(Int(percent)) % within \(time(histogram.valueAtPercentile(percent)))"
+    }
+    let pongs = Formatting.count(Int(clamping: histogram.totalCount), "Pong")
+    return
+      "  round trip: \(percentiles.joined(separator: ", ")), all within \(time(histogram.max)), of \(pongs)"
+  }
+}
