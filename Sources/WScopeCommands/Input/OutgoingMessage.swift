@@ -23,6 +23,19 @@ struct OutgoingMessage {
     self.init(kind: kind, content: .bytes(bytes), origin: origin)
   }
 
+  /// The same with its bytes in memory, which are at most `limit`.
+  func whole(limit: Int) throws(Failure) -> OutgoingMessage {
+    guard case .file(let file) = content else { return self }
+    guard file.length <= limit else {
+      throw Failure(
+        .badData, "\(origin) is longer than the \(limit) bytes that are held, as --fragment needs it",
+        hint: "raise --max-message")
+    }
+    var bytes: [UInt8] = []
+    while UInt64(bytes.count) < file.length { bytes += try file.block(at: UInt64(bytes.count)) }
+    return OutgoingMessage(kind: kind, bytes: bytes, origin: origin)
+  }
+
   /// Fails when a text is not UTF-8, before anything of it is sent.
   func check() throws(Failure) {
     guard kind == .text, let fault = try fault() else { return }

@@ -332,7 +332,10 @@ extension ClientRun: SessionDelegate {
       // The few bytes of headers among them do no harm.
       bytesInBatch &+= bytes.byteCount
       reconnection?.reset()
-      if batch.completed > 0 { act(.messages(batch.completed)) }
+      if batch.completed > 0 {
+        pump.replied()
+        act(.messages(batch.completed))
+      }
     case .ended(let ending):
       replies.breakOff()
       if let failure = script?.stop(), plan.staying.reconnects == nil, case .running = stage {
@@ -352,6 +355,7 @@ extension ClientRun: SessionDelegate {
   private func take(_ event: WebSocketEvent, _ bytes: RawSpan) {
     do throws(Failure) {
       guard let reply = try replies.take(event, bytes) else { return }
+      pump.replied()
       act(.messages(1))
       if case .last = reply { act(.lastReply) }
     } catch {

@@ -13,15 +13,26 @@ struct InputPlan {
   let spelling: MessageSpelling
   /// How many messages are sent at most.
   let messageLimit: Int
+  /// How many bytes of a message are sent in one frame; nil for all.
+  let fragmentSize: Int?
+  /// When the next message is sent; nil for as soon as there is room.
+  let pace: PaceGate?
 
   /// Fails for a message that is not what its kind or its spelling demands.
   init(
     messages: [OutgoingMessage], script: ScriptPlan? = nil, splitter: InputSplitter? = nil,
     heedsSlashes: Bool = false,
-    options: ClientOptions = ClientOptions()
+    options: ClientOptions = ClientOptions(), replyTimeout: Duration = .seconds(10)
   ) throws(Failure) {
     let spelling = try options.spelling()
-    self.messages = try messages.map { message throws(Failure) in try spelling.read(message) }
+    let form = options.pipe?.form.options
+    fragmentSize = form?.fragment
+    pace = form?.pace.map { PaceGate($0, limit: replyTimeout) }
+    let limit = form?.fragment == nil ? nil : options.endpoint.held
+    self.messages = try messages.map { message throws(Failure) in
+      let message = try spelling.read(message)
+      return try limit.map { limit throws(Failure) in try message.whole(limit: limit) } ?? message
+    }
     for message in self.messages { try message.check() }
     self.script = script
     self.splitter = splitter

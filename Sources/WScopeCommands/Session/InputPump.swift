@@ -12,6 +12,11 @@ final class InputPump {
   private var source: MessageSource
   /// The file whose message is begun and not complete.
   private var streaming: OutgoingFile?
+  private let fragmentSize: Int?
+  private var pace: PaceGate?
+  /// Comes back when the pace has it.
+  private lazy var timer = WakeTimer(on: loop) { [unowned self] in onTime.take()?() }
+  private var onTime: (() -> Void)?
   private var isPumping = false
   /// The loop comes back to the pumping by itself.
   private var isDue = false
@@ -31,7 +36,10 @@ final class InputPump {
   init(_ plan: ClientPlan, views: OutputWriter, loop: any EventLoop) {
     self.loop = loop.assumeIsolated()
     self.views = views
-    longestRun = plan.output.views.isAnything ? 1 : plan.output.events == nil ? 1024 : 64
+    fragmentSize = plan.input.fragmentSize
+    pace = plan.input.pace
+    let isSingle = plan.output.views.isAnything || fragmentSize != nil || pace != nil
+    longestRun = isSingle ? 1 : plan.output.events == nil ? 1024 : 64
     input = plan.input.splitter == nil ? nil : InputReader(0, loop: loop)
     source = MessageSource(
       prepared: plan.input.messages, splitter: plan.input.splitter, heedsSlashes: plan.input.heedsSlashes,
@@ -69,6 +77,7 @@ final class InputPump {
   /// Begins anew on another connection: what was given comes again, and of standard input what is left.
   func restart(_ plan: ClientPlan) {
     (streaming, hasFlushed, hasEnded) = (nil, false, false)
+    pace?.restart()
     source.prepare(plan.input.messages, isScripted: plan.input.script != nil)
   }
 
@@ -77,6 +86,9 @@ final class InputPump {
 
   /// The script has no step left, so that standard input comes next.
   func endScript() { source.endScript() }
+
+  /// A reply came.
+  func replied() { pace?.replied() }
 
   /// Sends nothing more, for this reason.
   func refuse(_ failure: Failure) {
@@ -103,6 +115,7 @@ final class InputPump {
           run.act(.handedOverMore)
           continue
         }
+        if isEarly(session, for: run) { return true }
         // What is at hand needs room; that there is nothing more is seen without.
         guard !source.holdsInput || session.isWritable else { return false }
         switch try source.next(longestRun) {
@@ -136,19 +149,46 @@ final class InputPump {
 
   private func send(_ message: OutgoingMessage, _ session: WebSocketSession, for run: ClientRun) throws {
     switch message.content {
-    case .bytes(let bytes): try session.send(message.kind, bytes)
+    case .bytes(let bytes):
+      if let fragmentSize, bytes.count > fragmentSize {
+        try session.send(message.kind, fragments: bytes.pieces(of: fragmentSize))
+      } else {
+        try session.send(message.kind, bytes)
+      }
     case .file(let file):
       try session.beginMessage(message.kind, length: file.length)
       streaming = file
     }
     run.act(.handedOver(1))
+    pace?.sent(at: session.now)
   }
 
   private func send(_ messages: InputBatch, _ session: WebSocketSession, for run: ClientRun) throws {
+    if fragmentSize != nil || pace != nil {
+      let message = messages.message(0)
+      try message.check()
+      return try send(message, session, for: run)
+    }
     let sent = try session.send(messages.kind, messages.pieces, of: messages.block.span.bytes)
     if sent > 0 { run.act(.handedOver(sent)) }
     // The session has looked at the text, but knows no lines.
     if sent < messages.pieces.count { try messages.message(sent).check() }
+  }
+
+  /// Whether the next message has to wait for its time, or for a reply; where that does not come, nothing more is sent.
+  private func isEarly(_ session: WebSocketSession, for run: ClientRun) -> Bool {
+    guard let pace, source.holdsInput, !pace.isOpen(at: session.now) else { return false }
+    if pace.isOverdue(at: session.now) {
+      refuse(
+        Failure(
+          .deadline, "no reply came to the last message, for which --pace lockstep waits",
+          hint: "wait longer with --timeout"))
+      run.act(.scriptFailed)
+    } else if let time = pace.wakeAt {
+      onTime = { [self] in pump(session, for: run) }
+      timer.wake(at: time, now: session.now)
+    }
+    return true
   }
 
   private func end(_ run: ClientRun) {
@@ -196,5 +236,12 @@ final class InputPump {
     case .failure(let error):
       throw Failure(.noInput, "standard input cannot be read: \(SystemError.words(error.number))")
     }
+  }
+}
+
+extension Array where Element == UInt8 {
+  /// Pieces of so many bytes, the last of which may be shorter.
+  fileprivate func pieces(of size: Int) -> [[UInt8]] {
+    stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min(count, $0 + size)]) }
   }
 }

@@ -59,7 +59,8 @@ struct ConnectChoices {
       url: url,
       input: InputPlan(
         messages: script == nil ? execute.map { $0.message(kind) } : [], script: script,
-        splitter: splitter, heedsSlashes: slash && cut == .line, options: options),
+        splitter: splitter, heedsSlashes: slash && cut == .line, options: options,
+        replyTimeout: (timeout ?? Seconds(10)).duration),
       end: try end(script), echoes: echo, options: options, console: console)
   }
 

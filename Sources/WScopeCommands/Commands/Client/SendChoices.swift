@@ -25,7 +25,8 @@ struct SendChoices {
         in: "send", Send.configuration.usage)
     }
     return try ClientPlan(
-      url: url, input: InputPlan(messages: all, options: options), end: try end(all.count), options: options,
+      url: url, input: InputPlan(messages: all, options: options, replyTimeout: timeout.duration),
+      end: try end(all.count), options: options,
       console: console)
   }
 

@@ -25,6 +25,27 @@ struct MessageFormOptions: ParsableArguments {
   @Flag(help: ArgumentHelp("End each message with CR LF.", visibility: .hidden))
   var crlf = false
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Send text and binary messages in frames of this size.", valueName: "bytes", visibility: .hidden),
+    transform: Self.fragment)
+  var fragment: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Send a message after a reply (lockstep), N/s, or every so many seconds.", valueName: "pace",
+      visibility: .hidden),
+    transform: SendPace.init(argument:))
+  var pace: SendPace?
+
+  private static func fragment(_ text: String) throws(ValueError) -> Int {
+    let size = try ByteCount(argument: text).value
+    guard size > 0 else { throw ValueError(expected: "1 byte or more") }
+    return Int(clamping: size)
+  }
+
   func spelling() throws(Failure) -> MessageSpelling {
     let given = [escapes ? "--escapes" : nil, hexLines ? "--hex-lines" : nil, base64 ? "--base64" : nil]
       .compactMap(\.self)
