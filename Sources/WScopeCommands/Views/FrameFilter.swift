@@ -22,16 +22,18 @@ struct FrameFilter {
   private var senders: Set<WebSocketRole> = []
   private var kinds: Set<Word> = []
   /// What has to be found in the content; nil for frames of any.
-  var pattern: Pattern?
+  var pattern: Pattern? { didSet { note() } }
+  /// Whether every frame is shown.
+  private(set) var isEmpty = true
 
   /// Frames of any of these kinds and from any of these senders; without a word of one sort, any of that sort.
   mutating func show(only words: Set<Word>) {
     senders = Set(words.compactMap(\.sender))
     kinds = words.filter { $0.sender == nil }
+    note()
   }
 
-  /// Whether every frame is shown.
-  var isEmpty: Bool { senders.isEmpty && kinds.isEmpty && pattern == nil }
+  private mutating func note() { isEmpty = senders.isEmpty && kinds.isEmpty && pattern == nil }
 
   /// Whether what is wrong outside of frames is shown.
   var showsOtherViolations: Bool { kinds.isEmpty || kinds.contains(.violation) }

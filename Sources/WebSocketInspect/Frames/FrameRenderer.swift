@@ -58,10 +58,24 @@ public struct FrameRenderer: Sendable {
   }
 
   private func write(_ frame: FrameRecord, _ note: String?, into text: inout ByteText) {
+    let isJSON = isJSON(frame)
+    if let count = isJSON ? nil : shownCount(of: frame) {
+      write(frame.prefix(count), note, isJSON: false, total: total(of: frame), into: &text)
+    } else {
+      write(frame, note, isJSON: isJSON, total: total(of: frame), into: &text)
+    }
+  }
+
+  /// How many bytes the content has of which a part may be shown; nil where the record has not all of it.
+  private func total(of frame: FrameRecord) -> Int? {
+    extent != nil && frame.omittedContent == 0 ? frame.content.count : nil
+  }
+
+  private func write(
+    _ frame: FrameRecord, _ note: String?, isJSON: Bool, total: Int?, into text: inout ByteText
+  ) {
     var payloadView = PayloadView(
-      unescaped: unescaped, width: width, breaksLines: breaksPayload, isJSON: isJSON(frame), extent: extent)
-    let whole = frame
-    let frame = payloadView.isJSON ? frame : shown(frame)
+      unescaped: unescaped, width: width, breaksLines: breaksPayload, isJSON: isJSON, extent: extent)
     switch view {
     case .off: return
     case .spec: return FrameSpec(frame).write(into: &text)
@@ -80,18 +94,18 @@ public struct FrameRenderer: Sendable {
       DiagramView.write(frame, into: &text)
     }
     if hex { HexView.write(frame, into: &text) }
-    remark(on: frame, of: whole, hidden: payloadView.hidden, in: &text)
+    remark(on: frame, total: total, hidden: payloadView.hidden, in: &text)
   }
 
-  /// The frame with as much of its payload as is shown.
-  private func shown(_ frame: FrameRecord) -> FrameRecord {
-    guard let extent else { return frame }
+  /// How much of the payload is shown; nil for all of it.
+  private func shownCount(of frame: FrameRecord) -> Int? {
+    guard let extent else { return nil }
     let content = frame.content
     let count =
       frame.isText && !hex
       ? content.withUnsafeBytes { extent.count(ofText: $0, width: width) }
       : extent.count(ofDump: content.count, linesPerRow: hex && frame.header.isMasked ? 2 : 1)
-    return count < content.count ? frame.prefix(count) : frame
+    return count < content.count ? count : nil
   }
 
   /// Whether the content is shown as JSON.
@@ -127,13 +141,13 @@ public struct FrameRenderer: Sendable {
   }
 
   /// What is not shown, what never came, and what is wrong.
-  private func remark(on frame: FrameRecord, of whole: FrameRecord, hidden: Int, in text: inout ByteText) {
+  private func remark(on frame: FrameRecord, total: Int?, hidden: Int, in text: inout ByteText) {
     let omitted = frame.omittedContent &+ UInt64(hidden)
     if omitted > 0, payload || hex {
       let kind = frame.inflated == nil ? "payload" : "inflated"
       let words =
-        if let hint, whole.omittedContent == 0 {
-          Self.words(hidden: omitted, of: UInt64(whole.content.count), kind, hint: hint)
+        if let hint, let total {
+          Self.words(hidden: omitted, of: UInt64(total), kind, hint: hint)
         } else { "  ... \(omitted) more \(kind) \(omitted == 1 ? "byte is" : "bytes are") not shown" }
       add([style.paint(words, .dim)], to: &text)
     }

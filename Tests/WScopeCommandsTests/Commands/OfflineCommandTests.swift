@@ -32,6 +32,30 @@ struct OfflineCommandTests {
     #expect(outcome.errors == "wscope: \(sentence)\n")
   }
 
+  @Test(
+    "decode counts what it read, whatever it shows",
+    arguments: [([], 3), (["--show", "off"], 1), (["--only", "ping"], 1), (["--show", "spec"], 1)])
+  func decodeCounts(options: [String], lines: Int) {
+    let outcome = TestConsole.run(["decode", "--stats"] + options + ["8105 68656c6c6f"])
+    #expect(outcome.status == 0)
+    #expect(outcome.output.split(separator: "\n").count == lines, "\(outcome)")
+    #expect(
+      outcome.errors == """
+        statistics
+          → out  0 messages, 0 frames, 0 bytes of payload, 0 bytes on the wire
+          ← in   1 message, 1 frame (1 TEXT), 5 bytes of payload, 7 bytes on the wire
+
+        """)
+  }
+
+  @Test(
+    "options of the views that JSON Lines have no use for", arguments: ["--pretty", "--stats", "--grep=a"])
+  func decodeRefuses(option: String) {
+    let outcome = TestConsole.run("decode", "--json", option, "8100")
+    #expect(outcome.status == 64 && outcome.output.isEmpty)
+    #expect(outcome.errors.contains("combined"), "\(outcome.errors)")
+  }
+
   @Test("the catalogue has a row for every rule, and one rule is printed alone")
   func rules() {
     let all = TestConsole.run("rules")

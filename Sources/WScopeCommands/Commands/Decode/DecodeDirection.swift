@@ -14,7 +14,9 @@ final class DecodeDirection: EventSink {
   private let inflates: Bool
   private var recorder: FrameRecorder
   private let renderer: FrameRenderer
-  private let filter: FrameFilter
+  /// nil where every frame is shown.
+  private let filter: FrameFilter?
+  private let statistics: RunStatistics?
   private unowned let run: DecodeRun
   /// How far an offset in the input is beyond the same one in this direction.
   private var shift: UInt64 = 0
@@ -25,7 +27,8 @@ final class DecodeDirection: EventSink {
   ) {
     self.sender = sender
     self.renderer = renderer
-    self.filter = filter
+    self.filter = filter.isEmpty ? nil : filter
+    statistics = run.statistics
     self.run = run
     inflates = deflate != nil
     receiver = Receiver(from: sender, limits: limits, policy: .report, deflate: deflate)
@@ -53,7 +56,7 @@ final class DecodeDirection: EventSink {
 
   /// What a message is inflated with is an event of its frames.
   var interests: EventInterests {
-    renderer.view == .off && !inflates && run.events == nil && run.statistics == nil
+    renderer.view == .off && !inflates && run.events == nil && statistics == nil
       ? .batches : [.frames, .batches]
   }
 
@@ -73,7 +76,7 @@ final class DecodeDirection: EventSink {
     case .messageStart, .messageBytes, .messageEnd: return
     default: break
     }
-    guard renderer.view != .off || run.statistics != nil, run.events == nil,
+    guard renderer.view != .off || statistics != nil, run.events == nil,
       let frame = recorder.record(event, bytes: bytes)
     else {
       return
@@ -82,7 +85,8 @@ final class DecodeDirection: EventSink {
   }
 
   private func show(_ frame: FrameRecord) {
-    run.statistics?.add(frame)
+    statistics?.add(frame)
+    guard let filter else { return renderer.render(frame, into: &run.pending) }
     switch filter.judge(frame) {
     case .hidden: break
     case .shown: renderer.render(frame, into: &run.pending)
