@@ -32,6 +32,9 @@ package final class ConnectionTracker: PacketSink {
   /// When the first packet was captured, in nanoseconds since 1970.
   package var startTime: Int64? { start }
 
+  /// How many connections are followed now.
+  var known: Int { connections.count }
+
   package func noteSecrets() { counts.hasSecrets = true }
 
   package func receive(_ packet: Packet, bytes: RawSpan) {
