@@ -157,12 +157,13 @@ struct HostileTests {
     outcome.expectOutput(Data("a".utf8))
   }
 
-  @Test func sayWhenNothingCame() async throws {
+  @Test(arguments: [([], "sent 2, received 0\n"), (["-q"], "")])
+  func sayWhenNothingCame(options: [String], words: String) async throws {
     let peer = try await Peer.start("hostile.py", ["record"])
     defer { peer.end() }
-    let outcome = try await Program.run([peer.url], input: .text("one\ntwo\n"))
+    let outcome = try await Program.run([peer.url] + options, input: .text("one\ntwo\n"))
     outcome.expect(status: 0)
-    #expect(outcome.errors == "sent 2, received 0\n")
+    #expect(outcome.errors == words)
   }
 
   @Test(arguments: [

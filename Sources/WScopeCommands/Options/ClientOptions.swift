@@ -10,6 +10,7 @@ struct ClientOptions {
   var staying: StayOptions?
   var views: ViewOptions?
   var report: ReportOptions?
+  var prompt: PromptOptions?
 
   /// How messages are told apart on standard output.
   var framing: OutputFraming { pipe?.framing ?? .line }

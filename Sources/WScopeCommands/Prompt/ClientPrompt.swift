@@ -71,7 +71,7 @@ final class ClientPrompt {
     if let next {
       (requests, configuration) = next
       self.next = nil
-      prompt.use(history: configuration.url.host)
+      prompt.use(history: HistoryPath.name(of: configuration.url))
       prompt.flush()
     }
     let one = PromptConnection(

@@ -14,6 +14,9 @@ enum HistoryPath {
     return state.map { "\($0)/wscope/history/\(String(safe).prefix(200))" }
   }
 
+  /// What a server's history is called: host and port.
+  static func name(of url: WebSocketURL) -> String { "\(url.host):\(url.port)" }
+
   /// The line with `***` for what `SecretFilter` finds. What follows `/connect`, or a word that is not a command, is one URL,
   /// blanks and all.
   static func remember(_ line: String) -> String? {

@@ -45,7 +45,7 @@ final class Prompt {
       .init(
         prompt: Self.text(role == .client ? "connecting" : Formatting.count(0, "client"), settings),
         output: settings.terminal,
-        historyPath: HistoryPath.path(settings.historyName), commandMark: UInt8(ascii: "/"),
+        historyPath: settings.historyPath(settings.historyName), commandMark: UInt8(ascii: "/"),
         remember: HistoryPath.remember,
         complete: { PromptCompleter(role: role, clients: clients.all).complete($0) })
     ) { event in loop.execute { box.value?.take(event) } }
@@ -87,7 +87,7 @@ final class Prompt {
     settings.style.paint("\(state)> ", .name)
   }
 
-  func use(history name: String) { editor.useHistory(at: HistoryPath.path(name)) }
+  func use(history name: String) { editor.useHistory(at: settings.historyPath(name)) }
 
   func offer(clients numbers: [Int]) { clients.all = numbers }
 

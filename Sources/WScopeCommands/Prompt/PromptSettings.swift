@@ -21,6 +21,14 @@ struct PromptSettings {
   let viewDescriptor: Int32?
   /// The name of the history's file.
   let historyName: String
+  /// What `--history` says: a file for all connections, or `none`.
+  let historyChoice: String?
+
+  /// The history's file for a connection of this name; nil for none.
+  func historyPath(_ name: String) -> String? {
+    guard let historyChoice else { return HistoryPath.path(name) }
+    return historyChoice == "none" ? nil : HistoryPath.expanded(historyChoice)
+  }
 }
 
 extension PromptSettings {
@@ -32,7 +40,7 @@ extension PromptSettings {
   /// A prompt on the terminal of the console: a line a frame, and of long payloads the beginning, unless other views are asked for.
   init(
     _ options: ViewOptions?, role: WebSocketRole, kind: MessageKind, limit: Int, historyName: String,
-    _ console: Console
+    history: String? = nil, _ console: Console
   ) throws(Failure) {
     if options?.details.options?.stats == true {
       throw Failure(.usage, "--stats counts to the end of a run: at a prompt /stats shows what was counted")
@@ -56,6 +64,6 @@ extension PromptSettings {
       style: prompt, terminal: console.terminal, printsToOutput: !console.outputIsTerminal && path != "-",
       viewDescriptor: isOnTerminal
         ? nil : try path.map { path throws(Failure) in try RunOutputs.Files.views(path) },
-      historyName: historyName)
+      historyName: historyName, historyChoice: history)
   }
 }

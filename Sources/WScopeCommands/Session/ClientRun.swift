@@ -206,6 +206,7 @@ final class ClientRun {
 
   /// Says something on standard error that is not a failure.
   private func note(_ sentence: String) {
+    guard !plan.output.isQuiet else { return }
     let lines = LineFolder.fold([sentence], width: Descriptor.columns(STDERR_FILENO))
     outputs.notes.append(lines.map { $0 + "\n" }.joined())
     outputs.notes.flush()
@@ -234,14 +235,17 @@ final class ClientRun {
   private func sendInput() { if let session { pump.pump(session, for: self) } }
 
   private func take(_ event: ScriptRun.Event) {
-    switch event {
-    case .send(let item): pump.give(item)
-    case .finished: pump.endScript()
-    case .failed(let failure):
-      pump.refuse(failure)
-      return act(.scriptFailed)
+    do throws(Failure) {
+      switch event {
+      case .send(let item): try pump.give(item)
+      case .finished: pump.endScript()
+      case .failed(let failure): throw failure
+      }
+      sendInput()
+    } catch {
+      pump.refuse(error)
+      act(.scriptFailed)
     }
-    sendInput()
   }
 
   /// There is nothing more to send.
@@ -283,9 +287,9 @@ final class ClientRun {
     act(echo == nil ? .pongsWait : .handedOverMore)
   }
 
-  /// An echo reads no more than its answers leave.
+  /// What answers reads no more than its answers leave.
   private func restEcho(_ session: WebSocketSession) {
-    guard echo != nil else { return }
+    guard echo != nil || script != nil else { return }
     if !session.isWritable, session.state == .open { session.pauseReasons.insert(.slowPeer) }
     // A Close that waited may have gone out just now, and while reading is paused, so is its deadline.
     if session.isWritable || session.state != .open { session.pauseReasons.remove(.slowPeer) }

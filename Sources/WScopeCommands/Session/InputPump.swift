@@ -81,8 +81,14 @@ final class InputPump {
     source.prepare(plan.input.messages, isScripted: plan.input.script != nil)
   }
 
-  /// Sends what a script brings, as soon as there is room.
-  func give(_ item: MessageSource.Item) { source.append(item) }
+  /// Sends what a script brings, as soon as there is room. Fails where the peer reads so slowly that too much waits.
+  func give(_ item: MessageSource.Item) throws(Failure) {
+    guard !source.isBehind else {
+      throw Failure(
+        .deadline, "the peer reads more slowly than the script sends, and 1000 of its messages wait")
+    }
+    source.append(item)
+  }
 
   /// The script has no step left, so that standard input comes next.
   func endScript() { source.endScript() }

@@ -12,6 +12,8 @@ struct OutputPlan {
   let views: ViewConfiguration
   /// A file that views go to instead of standard error; `-` is standard output.
   let viewPath: String?
+  /// Whether nothing is said on standard error but what went wrong.
+  let isQuiet: Bool
   /// What is written as JSON Lines.
   let events: EventPlan?
   /// What is printed at the end; nil for nothing.
@@ -27,6 +29,7 @@ struct OutputPlan {
     let events = try options.pipe?.allEvents.plan(options.views, limit: EventPlan.clientLimit)
     framing = options.framing
     viewPath = options.views.path
+    isQuiet = options.pipe?.files.options?.quiet ?? false
     // Events take the place of the payload, unless they go to a file.
     let isReplaced = events != nil && viewPath == nil
     self.printsPayload =

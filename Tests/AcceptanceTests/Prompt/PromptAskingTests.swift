@@ -249,7 +249,7 @@ struct PromptAskingTests {
       #expect(try await screen.contents().contains("closed by us after"))
       try await screen.enter("there")
       #expect(await peer.frames(upTo: "1 masked 5 b'there'").count == 1)
-      #expect(try screen.file(".local/state/wscope/history/127.0.0.1") == Data("there\n".utf8))
+      #expect(try screen.file(".local/state/wscope/history/127.0.0.1_\(peer.port)") == Data("there\n".utf8))
     }
   }
 

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The prompt's history and completion", .gated)
 struct PromptHistoryTests {
-  @Test func keepsTheLinesOfEachHost() async throws {
+  @Test func keepsTheLinesOfEachHostAndPort() async throws {
     let peer = try await Peer.start("hostile.py", ["record"])
     defer { peer.end() }
     let state = try TemporaryFolder()
@@ -17,7 +17,7 @@ struct PromptHistoryTests {
         try await screen.enter("/quit")
         #expect(try await screen.status() == 0)
       }
-      let file = state.path("wscope/history/\(host)")
+      let file = state.path("wscope/history/\(host)_\(peer.port)")
       #expect(try String(contentsOfFile: file, encoding: .utf8) == "look at wss://***@\(host)/x\n/quit\n")
       let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
       #expect(mode == 0o600)
@@ -33,6 +33,23 @@ struct PromptHistoryTests {
       try await screen.press("Enter")
       #expect(try await screen.status() == 0)
     }
+  }
+
+  @Test func isInTheFileThatIsNamed() async throws {
+    let peer = try await Peer.start("hostile.py", ["record"])
+    defer { peer.end() }
+    let state = try TemporaryFolder()
+    for history in [state.path("mine"), "none"] {
+      try await Screen.wscope(
+        [peer.url, "--history", history], environment: ["XDG_STATE_HOME": state.url.path]
+      ) { screen in
+        try await screen.enter("hello")
+        try await screen.enter("/quit")
+        #expect(try await screen.status() == 0)
+      }
+    }
+    #expect(try String(contentsOfFile: state.path("mine"), encoding: .utf8) == "hello\n/quit\n")
+    #expect(!FileManager.default.fileExists(atPath: state.path("wscope")))
   }
 
   @Test func standsBelowTheHomeFolder() async throws {

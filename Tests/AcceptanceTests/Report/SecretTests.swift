@@ -92,7 +92,7 @@ struct SecretTests {
       // What is typed is seen while it is typed, and not afterwards.
       try await screen.enter("/quit")
       #expect(try await screen.status() == 0)
-      let history = try screen.file(".local/state/wscope/history/127.0.0.1")
+      let history = try screen.file(".local/state/wscope/history/127.0.0.1_\(server.port)")
       let text = String(decoding: history, as: UTF8.self)
       #expect(text.contains("again=1"))
       Self.search(text, [url])

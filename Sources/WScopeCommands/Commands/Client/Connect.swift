@@ -75,6 +75,7 @@ struct Connect: ConsoleCommand {
   @OptionGroup(title: "Staying connected") var staying: RareOptions<StayOptions>
   @OptionGroup(title: "Views") var views: ViewOptions
   @OptionGroup var report: ReportOptions
+  @OptionGroup var prompt: RareOptions<PromptOptions>
 
   func run(on console: Console) throws {
     if printVersion { return try console.print(Root.configuration.version + "\n") }
@@ -115,6 +116,7 @@ struct Connect: ConsoleCommand {
       slash: slash, script: script.options,
       options: ClientOptions(
         handshake: handshake, endpoint: endpoint, pipe: pipe, ending: ending.options,
-        staying: staying.options, views: views, report: report))
+        staying: staying.options, views: views, report: report,
+        prompt: prompt.options))
   }
 }

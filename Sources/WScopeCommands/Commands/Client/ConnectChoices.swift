@@ -26,7 +26,8 @@ struct ConnectChoices {
       plan,
       try PromptSettings(
         options.views, role: .client, kind: try options.kind(), limit: options.endpoint.held,
-        historyName: plan.connection.url.host, console))
+        historyName: HistoryPath.name(of: plan.connection.url),
+        history: options.prompt?.history, console))
   }
 
   /// Fails for what has no meaning at a prompt.
