@@ -66,6 +66,9 @@ public struct Conversation: Sendable {
   /// Messages handed over.
   public private(set) var sent = 0
 
+  /// Whether the end has begun, whatever the peer does.
+  public var isClosing: Bool { if case .closing = stage { true } else { false } }
+
   private enum Stage: Sendable {
     /// Not open yet.
     case waiting
@@ -111,7 +114,8 @@ public struct Conversation: Sendable {
       limits.messageMoved(at: now)
       sent += count
       isFlushed = false
-      hasReply = false
+      // What a script sends again and again, or in answer, asks for no other reply.
+      if case .sending = stage { hasReply = false }
       restart(at: now)
     case .handedOverMore:
       isFlushed = false
@@ -213,7 +217,12 @@ public struct Conversation: Sendable {
       (.ending, .stay) where !isFlushed, (.ending, .untilClosed) where !isFlushed:
       waits.deadline = now + Self.stallLimit
     case (.ending, .expect(_, let limit)), (.ending, .untilReply(let limit)):
-      waits.deadline = now + (isFlushed ? limit : max(limit, Self.stallLimit))
+      guard isFlushed || waits.replyEnd != nil else {
+        waits.deadline = now + max(limit, Self.stallLimit)
+        break
+      }
+      waits.replyEnd = waits.replyEnd ?? now + limit
+      waits.deadline = waits.replyEnd
     case (.ending, .drain(let idle, let first)): waits.deadline = now + (hasReply ? idle : first ?? idle)
     case (.ending, .untilClosed(let first?)) where !hasReply: waits.deadline = now + first
     case (.ending, .stay(let time)):

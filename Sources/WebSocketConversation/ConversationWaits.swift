@@ -3,6 +3,8 @@
 struct ConversationWaits: Sendable {
   /// When the present wait is over; nil while nothing is waited for.
   var deadline: Duration?
+  /// When replies are overdue that are awaited at the end.
+  var replyEnd: Duration?
   /// When a stay after the last step is over.
   var stayEnd: Duration?
   /// When a peer that takes none of our Pongs is given up; nil while none wait, or while reading is paused.

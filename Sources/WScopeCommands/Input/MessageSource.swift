@@ -88,10 +88,8 @@ struct MessageSource {
   /// Whether something waits that does not come from standard input.
   var hasPrepared: Bool { !prepared.isEmpty }
 
-  /// Whether more of a script waits than a peer that reads lets wait.
-  var isBehind: Bool { prepared.count >= Self.most }
-
-  private static let most = 1000
+  /// How many of those there are.
+  var preparedCount: Int { prepared.count }
 
   /// Whether messages are at hand that have not been given out.
   var holdsInput: Bool { hasPrepared || !isScripted && splitter?.holdsInput == true }

@@ -14,6 +14,11 @@ final class PromptScript {
   private var isUsed: Bool
   private var held: [UInt8] = []
   private var isTooLong = false
+  /// What came before the script could begin on the connection; nil once it has.
+  private var early: [[UInt8]]? = []
+
+  /// How many of those are kept.
+  private static let earlyLimit = 100
 
   /// `plan` is the script that runs on each connection; nil for none.
   init(_ plan: ScriptPlan?, kind: MessageKind, prompt: Prompt, clock: RunClock, loop: any EventLoop) {
@@ -39,10 +44,18 @@ final class PromptScript {
     }
   }
 
-  func opened() { run.handle(.opened, at: clock.now) }
+  func opened() {
+    let messages = early ?? []
+    early = nil
+    run.handle(.opened, at: clock.now)
+    for message in messages { run.handle(.message(message), at: clock.now) }
+  }
 
   /// The connection is over; says what was still waited for.
-  func ended() { if let failure = run.stop() { prompt.complain(failure) } }
+  func ended() {
+    early = []
+    if let failure = run.stop() { prompt.complain(failure) }
+  }
 
   /// Does a step after those that are left, or ends all of that kind for nil.
   func take(_ verb: ScriptVerb, _ text: String?) throws(Failure) {
@@ -71,7 +84,13 @@ final class PromptScript {
       return
     }
     let message = held
-    if !isTooLong { run.handle(.message(message), at: clock.now) }
+    if !isTooLong {
+      if early == nil {
+        run.handle(.message(message), at: clock.now)
+      } else if (early?.count ?? 0) < Self.earlyLimit {
+        early?.append(message)
+      }
+    }
     (held, isTooLong) = ([], false)
   }
 }

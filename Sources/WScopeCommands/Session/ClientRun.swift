@@ -86,7 +86,7 @@ final class ClientRun {
   /// The reader of standard output has gone.
   func outputIsGone() {
     // A one-shot may have something to send yet, and what it prints will tell it soon enough.
-    if case .expect = plan.end { return }
+    if case .expect = plan.end, plan.input.script == nil { return }
     if session?.state == .open { act(.outputLost(.brokenPipe)) }
   }
 
@@ -232,7 +232,8 @@ final class ClientRun {
 
   // MARK: Input
 
-  private func sendInput() { if let session { pump.pump(session, for: self) } }
+  /// Sends what there is, if there is a connection.
+  func sendInput() { if let session { pump.pump(session, for: self) } }
 
   private func take(_ event: ScriptRun.Event) {
     do throws(Failure) {
@@ -342,7 +343,9 @@ extension ClientRun: SessionDelegate {
       }
     case .ended(let ending):
       replies.breakOff()
-      if let failure = script?.stop(), plan.staying.reconnects == nil, case .running = stage {
+      if let failure = script?.stop(), !conversation.isClosing, plan.staying.reconnects == nil,
+        case .running = stage
+      {
         pump.refuse(failure)
         act(.scriptFailed)
       }

@@ -13,6 +13,8 @@ final class InputPump {
   /// The file whose message is begun and not complete.
   private var streaming: OutgoingFile?
   private let fragmentSize: Int?
+  /// How many messages of a script may wait: its own, and some that are sent again and again or in answer.
+  private let mostWaiting: Int
   private var pace: PaceGate?
   /// Comes back when the pace has it.
   private lazy var timer = WakeTimer(on: loop) { [unowned self] in onTime.take()?() }
@@ -37,6 +39,7 @@ final class InputPump {
     self.loop = loop.assumeIsolated()
     self.views = views
     fragmentSize = plan.input.fragmentSize
+    mostWaiting = 1000 + (plan.input.script?.steps.count ?? 0)
     pace = plan.input.pace
     let isSingle = plan.output.views.isAnything || fragmentSize != nil || pace != nil
     longestRun = isSingle ? 1 : plan.output.events == nil ? 1024 : 64
@@ -55,7 +58,9 @@ final class InputPump {
 
   /// Sends as much as there is room for; when that left at once, goes on after whatever else the loop has to do.
   func pump(_ session: WebSocketSession, for run: ClientRun) {
-    guard session.state == .open, !hasEnded || source.hasPrepared, !isPumping, !awaitsBlock else { return }
+    guard session.state == .open, !hasEnded || source.hasPrepared, !isPumping,
+      !awaitsBlock || source.hasPrepared
+    else { return }
     isPumping = true
     let isWaiting = session.atOneTime { fill(session, for: run) }
     session.flush()
@@ -83,9 +88,10 @@ final class InputPump {
 
   /// Sends what a script brings, as soon as there is room. Fails where the peer reads so slowly that too much waits.
   func give(_ item: MessageSource.Item) throws(Failure) {
-    guard !source.isBehind else {
+    guard source.preparedCount < mostWaiting else {
       throw Failure(
-        .deadline, "the peer reads more slowly than the script sends, and 1000 of its messages wait")
+        .deadline, "the peer reads more slowly than the script sends, and \(mostWaiting) of its messages wait"
+      )
     }
     source.append(item)
   }
@@ -133,6 +139,7 @@ final class InputPump {
             end(run)
             return true
           }
+        case .wait where awaitsBlock: return true
         case .wait:
           guard turns > 0 else { return false }
           turns -= 1
@@ -216,7 +223,8 @@ final class InputPump {
       self.awaitsBlock = false
       do throws(Failure) {
         try self.take(result)
-        self.pump(session, for: run)
+        // The connection may be another one by now.
+        run.sendInput()
       } catch {
         self.failure = error
         self.end(run)

@@ -38,8 +38,8 @@ package struct ScriptMachine<Pattern: ScriptPattern>: Sendable {
   private var phase = Phase.idle
   /// When the pause or the wait of this step is over; nil before it has begun.
   private var due: Duration?
-  /// What the next wait looks for came before the script was there.
-  private var early: (place: Int, captures: [String: [UInt8]])?
+  /// What waits look for that came before the script was there, by their places.
+  private var early: [Int: [String: [UInt8]]] = [:]
   private var timers: [(interval: Duration, due: Duration, line: ScriptLine)] = []
   private var answers: [(pattern: Pattern, line: ScriptLine)] = []
   private var latest: [[UInt8]] = []
@@ -107,7 +107,7 @@ package struct ScriptMachine<Pattern: ScriptPattern>: Sendable {
 
   /// Forgets the steps that are left: those that have begun do not end any more.
   package mutating func giveUp() {
-    (due, early) = (nil, nil)
+    (due, early) = (nil, [:])
     steps.removeSubrange(place...)
     if phase != .idle { phase = .finished }
   }
@@ -119,7 +119,7 @@ package struct ScriptMachine<Pattern: ScriptPattern>: Sendable {
   package mutating func stopAnswers() { answers = [] }
 
   private mutating func begin() {
-    (place, due, early, phase) = (0, nil, nil, .running)
+    (place, due, early, phase) = (0, nil, [:], .running)
     (timers, answers, latest, values, steps) = ([], [], [], given, first)
   }
 
@@ -134,8 +134,8 @@ package struct ScriptMachine<Pattern: ScriptPattern>: Sendable {
         due = end
         guard end <= now else { return actions }
       case .await(_, let words):
-        if let early, early.place == place {
-          values.merge(early.captures) { $1 }
+        if let captures = early.removeValue(forKey: place) {
+          values.merge(captures) { $1 }
         } else {
           let end = due ?? now + limit
           due = end
@@ -164,8 +164,12 @@ package struct ScriptMachine<Pattern: ScriptPattern>: Sendable {
       case .line: return
       case .pause, .every, .on: next += 1
       case .await(let pattern, _):
-        guard early?.place != next, let captures = try pattern.captures(in: bytes) else { return }
-        early = (next, captures)
+        guard early[next] == nil else {
+          next += 1
+          continue
+        }
+        guard let captures = try pattern.captures(in: bytes) else { return }
+        early[next] = captures
         return
       }
     }

@@ -97,7 +97,10 @@ struct CaptureOracleTests {
     let wanted = try await Self.dissected(file, port: port)
     for sender in ["client", "server"] {
       let ours = events.objects.filter { $0["type"] as? String == "frame" }.map(Self.row)
-      let (found, theirs) = (ours.filter { $0.hasPrefix(sender) }, wanted.filter { $0.hasPrefix(sender) })
+      func rows(_ rows: [String]) -> [String] {
+        rows.filter { $0.hasPrefix(sender) }.map { deflate ? Self.withoutBinary($0) : $0 }
+      }
+      let (found, theirs) = (rows(ours), rows(wanted))
       let differing = zip(found, theirs).first { $0 != $1 }
       #expect(
         found == theirs, "\(found.count) of \(theirs.count): \(differing.map { "\($0)".prefix(500) } ?? "")")
@@ -108,6 +111,12 @@ struct CaptureOracleTests {
     }
     #expect(events.members("summary", "ending", "by", "code") == ["closed client 4321"])
     #expect(events.counts["violation"] == nil && events.counts["gap"] == nil)
+  }
+
+  /// A row without the content of a binary frame, which tshark 4.0 does not always inflate; the sender tells it in any case.
+  private static func withoutBinary(_ row: String) -> String {
+    let fields = row.split(separator: " ", omittingEmptySubsequences: false)
+    return fields[3] == "2" ? fields.dropLast().joined(separator: " ") : row
   }
 
   private static func spoken(_ object: [String: Any]) -> String {

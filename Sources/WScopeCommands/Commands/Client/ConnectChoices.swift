@@ -35,8 +35,12 @@ struct ConnectChoices {
     if try !options.spelling().isPlain {
       throw Failure(.usage, "escapes, hex and base64 of messages go with -x or a pipe")
     }
+    if options.pipe?.files.options?.quiet == true {
+      throw Failure(.usage, "--quiet goes with -x or a pipe: a prompt says what happens")
+    }
     let limit =
-      wait.map { _ in "--wait" } ?? timeout.map { _ in "--timeout" } ?? options.ending?.all.first
+      wait.map { _ in "--wait" } ?? (script?.isGiven == true ? nil : timeout.map { _ in "--timeout" })
+      ?? options.ending?.all.first
       ?? options.staying?.givenLimit
     if let limit {
       throw Failure(.usage, "\(limit) goes with -x or a pipe: at a prompt you say when it ends")
@@ -92,6 +96,9 @@ struct ConnectChoices {
     }
     if echo, let option = options.ending?.all.first ?? expect.map({ _ in "--expect" }) {
       throw Failure(.usage, "--echo ends with the server, so \(option) cannot be combined with it")
+    }
+    if options.ending?.one == true, script?.isGiven == true || isInteractive {
+      throw Failure(.usage, "--one-message sends one message, so a script and -i cannot be combined with it")
     }
     try options.ending?.check(
       arguments: isOneShot && script?.isGiven != true && !isInteractive ? execute.count : nil,
