@@ -93,6 +93,58 @@ struct ScriptTests {
     await child.outcome().expectFailure(143)
   }
 
+  @Test("answers do not wait for standard input")
+  func answersWhileItsInputIsSilent() async throws {
+    let peer = try await Peer.start("talking_server.py")
+    defer { peer.end() }
+    let child = try Program.start(
+      [peer.url, "--on", "ping (\\d)=pong ${1}", "-x", "tick", "-i"], input: .held)
+    _ = await child.output.wait(for: "echo pong 2")
+    child.write("typed\n")
+    child.closeInput()
+    let outcome = await child.outcome()
+    outcome.expect(status: 0)
+    #expect(outcome.text.hasSuffix("echo pong 2\necho typed\n"), "\(outcome.text)")
+  }
+
+  @Test("standard input goes on where the connection is another one")
+  func readsOnAfterAReconnection() async throws {
+    let peer = try await Peer.start("talking_server.py")
+    defer { peer.end() }
+    let child = try Program.start([peer.url, "--reconnect"], input: .held)
+    child.write("one\n")
+    _ = await child.output.wait(for: "echo one\n")
+    child.write("bye\n")
+    _ = await child.errors.wait(for: "connecting again")
+    child.write("two\n")
+    _ = await child.output.wait(for: "echo two\n")
+    child.closeInput()
+    await child.outcome().expect(status: 0)
+  }
+
+  /// Options that end a run although something is sent again and again.
+  static let ends = [["--expect", "1"], ["--until", "never"]]
+
+  @Test(arguments: ends)
+  func endsWhateverIsSentAgain(options: [String]) async throws {
+    let peer = try await Peer.start("websockets_server.py")
+    defer { peer.end() }
+    let outcome = try await Program.run(
+      [peer.url + "silent", "-x", "a", "--every", "0.05=beat", "--timeout", "0.5"] + options)
+    outcome.expectFailure(75, saying: "--timeout")
+  }
+
+  @Test func isQuietWithoutAReader() async throws {
+    let peer = try await Peer.start("talking_server.py")
+    defer { peer.end() }
+    let child = try Program.start(
+      [peer.url, "-x", "burst", "--await", "nomatch", "--timeout", "60"], input: .none, output: .unread)
+    #expect(child.readOneLineAndHangUp() == "item 0")
+    let outcome = await child.outcome()
+    outcome.expect(status: 0)
+    #expect(outcome.errors.isEmpty, "\(outcome.errors)")
+  }
+
   /// What a file holds, and what is said of it.
   static let faults: [(String, String)] = [
     ("a\n${q}\n", "line 2: nothing above it sets or captures \"q\""),

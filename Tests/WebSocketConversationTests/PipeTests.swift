@@ -334,6 +334,21 @@ struct PipeTests {
     #expect(run.actions == [.finish(.done)])
   }
 
+  @Test(
+    "what a script sends again and again puts off no deadline for replies",
+    arguments: [
+      CompletionRule.expect(1, within: .seconds(2)), .untilReply(within: .seconds(2)),
+    ])
+  func beats(plan: CompletionRule) {
+    var run = VirtualRun(plan)
+    run.give(.opened, .handedOver(1), .flushed, .inputEnded)
+    for _ in 0..<10 {
+      run.pass(.milliseconds(300))
+      run.give(.handedOver(1), .flushed)
+    }
+    #expect(run.actions == [.close])
+  }
+
   @Test func aScriptThatSendsAgainAndAgainDoesNotStayForever() {
     var run = VirtualRun(.stay(.seconds(2)))
     run.give(.opened, .inputEnded)

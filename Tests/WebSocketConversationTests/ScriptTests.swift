@@ -108,6 +108,16 @@ struct ScriptTests {
     #expect(try Self.hear(&machine, "x3", at: .seconds(2)) == ["finished"])
   }
 
+  @Test func eachWaitAfterAPauseHasItsOwnMessage() throws {
+    var machine = Self.machine([
+      Self.line("a"), .pause(.seconds(1)), Self.wait("x"), Self.wait("y"), Self.line("${rest}"),
+    ])
+    _ = try machine.handle(.opened, at: .zero)
+    #expect(try Self.hear(&machine, "x1", at: .zero) == [])
+    #expect(try Self.hear(&machine, "y2", at: .zero) == [])
+    #expect(Self.words(try machine.handle(.time, at: .seconds(1))) == ["2", "finished"])
+  }
+
   @Test func hearsAServerThatSpeaksFirst() throws {
     var machine = Self.machine([Self.wait("hello"), Self.line("a")])
     #expect(try machine.handle(.opened, at: .zero) == [])
