@@ -165,6 +165,7 @@ struct ScriptTests {
     #expect(machine.append(Self.line("never"), at: .seconds(2)) == [])
     machine.giveUp()
     #expect(machine.wakeAt == nil && !machine.hasSteps)
+    #expect(machine.takeDropped() == 1 && machine.takeDropped() == 0)
     #expect(Self.words(machine.append(Self.line("c"), at: .seconds(3))) == ["c", "finished"])
     // They were this connection's.
     #expect(Self.words(try machine.handle(.opened, at: .seconds(4))) == ["a", "finished"])

@@ -1,5 +1,6 @@
 import NIOCore
 import WebSocketConversation
+import WebSocketInspect
 import WebSocketTransport
 import WebSocketWire
 
@@ -9,7 +10,11 @@ final class PromptScript {
   private let clock: RunClock
   /// Knows the names that the steps so far set and capture.
   private var reader = ScriptReader()
-  private let run: ScriptRun
+  private let plan: ScriptPlan
+  private let loop: NIOIsolatedEventLoop
+  private lazy var run = ScriptRun(
+    plan, spelling: MessageSpelling(), on: loop, clock: { [clock] in clock.now },
+    act: { [unowned self] in take($0) })
   /// Whether there are steps that look at messages, or have been.
   private var isUsed: Bool
   private var held: [UInt8] = []
@@ -25,13 +30,11 @@ final class PromptScript {
     self.prompt = prompt
     self.clock = clock
     isUsed = plan != nil
-    run = ScriptRun(
-      plan ?? ScriptPlan(steps: [], values: [:], limit: .seconds(10), kind: kind),
-      spelling: MessageSpelling(),
-      on: loop.assumeIsolated(), clock: { clock.now }, act: { [unowned prompt] in Self.take($0, prompt) })
+    self.loop = loop.assumeIsolated()
+    self.plan = plan ?? ScriptPlan(steps: [], values: [:], limit: .seconds(10), kind: kind)
   }
 
-  private static func take(_ event: ScriptRun.Event, _ prompt: Prompt) {
+  private func take(_ event: ScriptRun.Event) {
     do {
       switch event {
       case .send(.message(let message)): try prompt.send(message)
@@ -41,6 +44,7 @@ final class PromptScript {
       }
     } catch {
       prompt.complain(error)
+      tellDropped()
     }
   }
 
@@ -55,11 +59,15 @@ final class PromptScript {
   func ended() {
     early = []
     if let failure = run.stop() { prompt.complain(failure) }
+    tellDropped()
   }
 
   /// Does a step after those that are left, or ends all of that kind for nil.
   func take(_ verb: ScriptVerb, _ text: String?) throws(Failure) {
-    guard let text else { return run.end(verb, at: clock.now) }
+    guard let text else {
+      run.end(verb, at: clock.now)
+      return tellDropped()
+    }
     isUsed = true
     try reader.add(verb, text, origin: "/\(verb.rawValue)")
     appendLatest()
@@ -71,6 +79,14 @@ final class PromptScript {
     reader.send(text, origin: "a message")
     appendLatest()
     return true
+  }
+
+  /// Says what is not sent any more.
+  private func tellDropped() {
+    let count = run.takeDropped()
+    if count > 0 {
+      prompt.tell("not sent: \(Formatting.count(count, "message")) that waited for another one")
+    }
   }
 
   private func appendLatest() { if let step = reader.steps.last { run.append(step, at: clock.now) } }

@@ -55,6 +55,9 @@ final class ScriptRun {
     }
   }
 
+  /// How many lines were given up that were to be sent, since this was asked last.
+  func takeDropped() -> Int { machine.takeDropped() }
+
   /// Whether steps are left, so that what is sent comes after them.
   var hasSteps: Bool { machine.hasSteps }
 

@@ -43,6 +43,7 @@ package struct ScriptMachine<Pattern: ScriptPattern>: Sendable {
   private var timers: [(interval: Duration, due: Duration, line: ScriptLine)] = []
   private var answers: [(pattern: Pattern, line: ScriptLine)] = []
   private var latest: [[UInt8]] = []
+  private var dropped = 0
 
   /// `limit` is how long a wait may take, and `values` what names stand for at the start.
   package init(_ steps: [ScriptStep<Pattern>], limit: Duration, values: [String: [UInt8]] = [:]) {
@@ -102,11 +103,26 @@ package struct ScriptMachine<Pattern: ScriptPattern>: Sendable {
     return run(at: now)
   }
 
+  /// How many lines were given up that were to be sent, since this was asked last.
+  package mutating func takeDropped() -> Int {
+    defer { dropped = 0 }
+    return dropped
+  }
+
+  private mutating func drop() {
+    guard phase == .running else { return }
+    dropped += steps[place...].count { if case .line = $0 { true } else { false } }
+  }
+
   /// The connection is over.
-  package mutating func close() { phase = .idle }
+  package mutating func close() {
+    drop()
+    phase = .idle
+  }
 
   /// Forgets the steps that are left: those that have begun do not end any more.
   package mutating func giveUp() {
+    drop()
     (due, early) = (nil, [:])
     steps.removeSubrange(place...)
     if phase != .idle { phase = .finished }

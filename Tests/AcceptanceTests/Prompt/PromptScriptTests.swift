@@ -35,6 +35,7 @@ struct PromptScriptTests {
       try await screen.enter("/await never")
       try await screen.enter("not sent")
       try await screen.enter("/await off")
+      try await screen.wait(for: "not sent: 1 message that waited for another one")
       try await screen.enter("sent")
       let after = try await screen.wait(for: "echo sent")
       #expect(!after.contains("echo not sent"))
