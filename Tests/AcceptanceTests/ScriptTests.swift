@@ -24,6 +24,7 @@ struct ScriptTests {
     ("", ["--every", "0.02=beat", "--until", "echo beat", "--timeout", "30"], "echo beat\n"),
     ("", ["--every", "0.02=beat", "--expect", "3"], "echo beat\necho beat\necho beat\n"),
     ("", ["-x", "${no} ${name}", "--set", "name=me", "--await", "echo"], "echo ${no} me\n"),
+    ("", ["--script", "FILE", "--set", "n=8"], "echo /x 8\necho num 8\necho last\n"),
     ("", ["--script", "FILE"], "echo /x 7\necho num 7\necho last\n"),
     ("", ["-x", "first", "--script", "FILE"], "echo first\necho /x 7\necho num 7\necho last\n"),
   ]

@@ -5,36 +5,44 @@ import WebSocketWire
 /// Makes the steps of a script, of options and of the lines of files.
 struct ScriptReader {
   private(set) var steps: [ScriptStep<Pattern>] = []
-  private(set) var values: [String: [UInt8]] = [:]
-  /// The names that a text may hold: those that were set, and what the patterns so far capture.
+  /// What was set so far, which the texts that follow hold.
+  private var values: [String: [UInt8]] = [:]
+  /// The names that an option has set, which a file does not set anew.
+  private var fixed: Set<String> = []
+  /// The names of what the patterns so far capture.
   private var known: Set<String> = []
 
   /// The most bytes of a file.
   static let fileLimit = 16 << 20
 
-  /// Gives a name a value: `NAME=VALUE`.
-  mutating func set(_ text: String, origin: String) throws(Failure) {
+  /// Gives a name a value for what follows: `NAME=VALUE`. One of an option stays, whatever a file says.
+  mutating func set(_ text: String, origin: String, isOption: Bool = false) throws(Failure) {
     guard let end = text.firstIndex(of: "="), ScriptText.isName(String(text[..<end])) else {
       throw Failure(
         .usage, "\(origin) \(text.quoted): expected NAME=VALUE, with a name of letters, digits and _")
     }
     let name = String(text[..<end])
+    guard isOption || !fixed.contains(name) else { return }
     values[name] = Array(text[text.index(after: end)...].utf8)
-    known.insert(name)
+    if isOption { fixed.insert(name) }
   }
 
   /// Adds a message as it is, but for the names in it that are known.
   mutating func send(_ text: String, origin: String) {
-    steps.append(.line(ScriptLine(ScriptText(Array(text.utf8), known: known), origin: origin)))
+    steps.append(
+      .line(ScriptLine(ScriptText(Array(text.utf8), known: known, values: values), origin: origin)))
   }
 
   /// Adds a step of an option. `origin` is what a sentence calls it.
   mutating func add(_ verb: ScriptVerb, _ text: String, origin: String) throws(Failure) {
-    try add(verb, text, origin: origin) { bytes, known in ScriptText(bytes, known: known) }
+    let values = values
+    try add(verb, text, origin: origin) { ScriptText($0, known: $1, values: values) }
   }
 
   /// Adds the lines of a file: messages, and after a slash the verbs of a script and the commands of the prompt.
   mutating func read(_ file: [UInt8], path: String) throws(Failure) {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let file = file.starts(with: mark) ? Array(file.dropFirst(mark.count)) : file
     for (number, line) in file.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
       let line = line.last == 0x0D ? line.dropLast() : line
       try read(Array(line), origin: "\(Escaper.line(path)), line \(number + 1)")
@@ -56,9 +64,9 @@ struct ScriptReader {
     let name = String(decoding: word, as: UTF8.self)
     if name == "set" { return try set(String(decoding: rest, as: UTF8.self), origin: origin + ":") }
     if let verb = ScriptVerb(rawValue: name) {
-      let names = known
+      let (names, values) = (known, values)
       return try add(verb, String(decoding: rest, as: UTF8.self), origin: origin + ":") {
-        (bytes, known) throws(Failure) in try Self.whole(bytes, known.union(names), origin)
+        (bytes, known) throws(Failure) in try Self.whole(bytes, known.union(names), values, origin)
       }
     }
     let text = try whole(line, known, origin)
@@ -128,9 +136,9 @@ struct ScriptReader {
 
   /// Where a line is the script's own, a name that is not known is an error.
   private static func whole(
-    _ bytes: [UInt8], _ known: Set<String>, _ origin: String
+    _ bytes: [UInt8], _ known: Set<String>, _ values: [String: [UInt8]], _ origin: String
   ) throws(Failure) -> ScriptText {
-    let text = ScriptText(bytes, known: known)
+    let text = ScriptText(bytes, known: known, values: values)
     guard let name = text.unknown else { return text }
     throw Failure(
       .usage, "\(origin): nothing above it sets or captures \(name.quoted)",
@@ -138,6 +146,6 @@ struct ScriptReader {
   }
 
   private func whole(_ bytes: [UInt8], _ known: Set<String>, _ origin: String) throws(Failure) -> ScriptText {
-    try Self.whole(bytes, known, origin)
+    try Self.whole(bytes, known, values, origin)
   }
 }

@@ -31,7 +31,7 @@ final class PromptScript {
     self.clock = clock
     isUsed = plan != nil
     self.loop = loop.assumeIsolated()
-    self.plan = plan ?? ScriptPlan(steps: [], values: [:], limit: .seconds(10), kind: kind)
+    self.plan = plan ?? ScriptPlan(steps: [], limit: .seconds(10), kind: kind)
   }
 
   private func take(_ event: ScriptRun.Event) {

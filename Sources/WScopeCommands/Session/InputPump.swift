@@ -31,6 +31,9 @@ final class InputPump {
   /// What was wrong with the input.
   private(set) var failure: Failure?
 
+  /// How many frames one message may take.
+  private static let mostFragments = 10_000
+
   /// How many blocks are read before the loop may do something else.
   private static let turns = 4
 
@@ -164,6 +167,12 @@ final class InputPump {
     switch message.content {
     case .bytes(let bytes):
       if let fragmentSize, bytes.count > fragmentSize {
+        guard bytes.count / fragmentSize < Self.mostFragments else {
+          throw Failure(
+            .badData,
+            "\(message.origin) needs more than \(Self.mostFragments) frames of --fragment; nothing of it was sent"
+          )
+        }
         try session.send(message.kind, fragments: bytes.pieces(of: fragmentSize))
       } else {
         try session.send(message.kind, bytes)

@@ -4,7 +4,6 @@ import WebSocketWire
 /// A script, and how long it may wait.
 struct ScriptPlan {
   let steps: [ScriptStep<Pattern>]
-  let values: [String: [UInt8]]
   /// How long one wait may take.
   let limit: Duration
   /// The kind of its messages.

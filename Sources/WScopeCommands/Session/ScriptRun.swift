@@ -33,7 +33,7 @@ final class ScriptRun {
     self.loop = loop
     self.clock = clock
     self.act = act
-    machine = ScriptMachine(plan.steps, limit: plan.limit, values: plan.values)
+    machine = ScriptMachine(plan.steps, limit: plan.limit)
   }
 
   func handle(_ input: ScriptMachine<Pattern>.Input, at now: Duration) {

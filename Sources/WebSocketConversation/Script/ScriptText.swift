@@ -9,8 +9,8 @@ package struct ScriptText: Hashable, Sendable {
   /// The first name in it that is not known, which stays as it was written; `$${` is no place but the text `${`.
   package private(set) var unknown: String?
 
-  /// Only a name among `known` makes a place.
-  package init(_ text: [UInt8], known: Set<String>) {
+  /// Only a name among `known` makes a place, and one of `values` is its value at once.
+  package init(_ text: [UInt8], known: Set<String>, values: [String: [UInt8]] = [:]) {
     var literal: [UInt8] = []
     var rest = text[...]
     while let byte = rest.popFirst() {
@@ -18,6 +18,11 @@ package struct ScriptText: Hashable, Sendable {
         rest = rest.dropFirst(2)
         literal += [Self.dollar, Self.brace]
       } else if byte == Self.dollar, rest.first == Self.brace, let name = Self.name(rest.dropFirst()) {
+        if !known.contains(name), let value = values[name] {
+          rest = rest.dropFirst(name.utf8.count + 2)
+          literal += value
+          continue
+        }
         guard known.contains(name) else {
           unknown = unknown ?? name
           literal.append(byte)

@@ -78,7 +78,7 @@ struct ConnectChoices {
     guard let script, script.isGiven || script.isInteractive else { return nil }
     let reader = try script.reader(messages: execute)
     return ScriptPlan(
-      steps: reader.steps, values: reader.values, limit: (timeout ?? Seconds(10)).duration, kind: kind)
+      steps: reader.steps, limit: (timeout ?? Seconds(10)).duration, kind: kind)
   }
 
   private var cut: InputFraming {
@@ -90,6 +90,11 @@ struct ConnectChoices {
     if echo, isOneShot || script?.isGiven == true {
       let option = isOneShot ? "-x" : "a script"
       throw Failure(.usage, "--echo sends back what comes, so \(option) cannot be combined with it")
+    }
+    if echo, let form = options.pipe?.form.options, form.pace != nil || form.fragment != nil {
+      throw Failure(
+        .usage,
+        "--echo sends back what comes as it comes, so --pace and --fragment cannot be combined with it")
     }
     if isInteractive, !isOneShot, script?.isGiven != true {
       throw Failure(.usage, "--interactive goes on after -x or a script, and there is none")

@@ -54,7 +54,7 @@ struct ScriptOptions: ParsableArguments {
   /// The steps of these options and of the messages of `-x`, in the order of the command line.
   func reader(messages: [PlacedValue]) throws(Failure) -> ScriptReader {
     var reader = ScriptReader()
-    for text in values { try reader.set(text, origin: "--set") }
+    for text in values { try reader.set(text, origin: "--set", isOption: true) }
     let verbs: [(ScriptVerb, [PlacedValue])] = [
       (.pause, pause), (.await, awaited), (.every, every), (.on, on),
     ]
