@@ -7,16 +7,6 @@ import WebSocketWire
 
 @Suite("Which frames are shown")
 struct FrameFilterTests {
-  /// Keeps what is written.
-  private final class Page: ByteOutput {
-    var text = ""
-    let isFull = false
-    var onRoom: () -> Void = {}
-    func append(_ bytes: RawSpan) { text += bytes.withUnsafeBytes { String(decoding: $0, as: UTF8.self) } }
-    func flush() {}
-    func notePause() {}
-  }
-
   private static func frame(
     _ opcode: Opcode, _ payload: String = "", from sender: WebSocketRole = .server, number: UInt64 = 1,
     continuesText: Bool = false, isWrong: Bool = false
@@ -74,8 +64,8 @@ struct FrameFilterTests {
     #expect(filter.judge(Self.frame(.text, String(repeating: "a", count: 60) + "b")) == .undecided(words))
   }
 
-  private static func view(_ words: Set<FrameFilter.Word>) -> (LiveView, Page) {
-    let page = Page()
+  private static func view(_ words: Set<FrameFilter.Word>) -> (LiveView, WrittenText) {
+    let page = WrittenText()
     var options = ViewConfiguration(
       show: .line, hex: false, handshake: false, pingPong: false, tellsStory: false, unescaped: false,
       style: .plain, url: "ws://a/")

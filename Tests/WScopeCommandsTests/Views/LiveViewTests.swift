@@ -7,22 +7,12 @@ import WebSocketWire
 
 @Suite("A view of a connection, fed with records")
 struct LiveViewTests {
-  /// Keeps what is written.
-  private final class Page: ByteOutput {
-    var text = ""
-    let isFull = false
-    var onRoom: () -> Void = {}
-    func append(_ bytes: RawSpan) { text += bytes.withUnsafeBytes { String(decoding: $0, as: UTF8.self) } }
-    func flush() {}
-    func notePause() {}
-  }
-
   private func show(
     _ events: [(Int, TraceEvent)], as role: WebSocketRole = .client, show: FrameView = .line,
     time: TimeStyle = .delta,
     tellsStory: Bool = true, handshake: Bool = false
   ) -> String {
-    let page = Page()
+    let page = WrittenText()
     var options = ViewConfiguration(
       show: show, hex: false, handshake: handshake, pingPong: false, tellsStory: tellsStory,
       unescaped: false, style: .plain, url: "ws://a/")
