@@ -104,7 +104,9 @@ let package = Package(
       dependencies: [
         "SystemCalls", "WebSocketWire", nioConcurrencyHelpers, nioCore, nioPosix, nioSSL, nioTLS, swiftASN1,
         x509,
-        .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     .target(name: "WebSocketConversation", dependencies: ["WebSocketWire"], swiftSettings: settings),

@@ -28,27 +28,35 @@ struct PKCS12File {
     _ passphrase: Passphrase?
   ) throws(TransportError) -> (chain: [NIOSSLCertificate], key: NIOSSLPrivateKey) {
     try checkContents()
+    let check: PKCS12Check
+    do { check = try PKCS12Check(bytes) } catch { throw unreadable }
     // No passphrase has two spellings in this format.
     let candidates: [[UInt8]?] = passphrase.map { [$0.bytes] } ?? [[], nil]
-    var isWrong = false
-    for candidate in candidates {
-      switch Result(catching: { try keyBelongs(candidate) }) {
-      case .success(true): break
-      case .success(false): throw error("the key in \(path) does not belong to any certificate in it")
-      // BoringSSL keeps what went wrong until an error of its own is made, which would have it as its first cause.
-      case .failure: _ = try? NIOSSLPKCS12Bundle(buffer: [0], passphrase: [UInt8]?.none)
-      }
-      do {
-        let bundle = try NIOSSLPKCS12Bundle(buffer: bytes, passphrase: candidate)
-        return (bundle.certificateChain, bundle.privateKey)
-      } catch {
-        isWrong = isWrong || (error as? BoringSSLError).map(TLSReason.init) == .own("incorrect password")
-      }
+    guard let right = candidates.first(where: check.accepts) else {
+      throw passphrase == nil
+        ? error("\(path) is encrypted, and no passphrase was given", remedy: .givePassphrase)
+        : error("the passphrase does not open \(path)")
     }
-    guard isWrong else { throw error("\(path) is damaged, or encrypted in a way that is not known here") }
-    throw passphrase == nil
-      ? error("\(path) is encrypted, and no passphrase was given", remedy: .givePassphrase)
-      : error("the passphrase does not open \(path)")
+    // What was not compared is not opened, for NIOSSL ends the process at a key that belongs to no certificate.
+    switch Result(catching: { try keyBelongs(right) }) {
+    case .success(true): break
+    case .success(false): throw error("the key in \(path) does not belong to any certificate in it")
+    case .success(nil): throw error("no certificate in \(path) is for TLS")
+    case .failure:
+      // BoringSSL keeps what went wrong until an error of its own is made, which would have it as its first cause.
+      _ = try? NIOSSLPKCS12Bundle(buffer: [0], passphrase: [UInt8]?.none)
+      throw unreadable
+    }
+    do {
+      let bundle = try NIOSSLPKCS12Bundle(buffer: bytes, passphrase: right)
+      return (bundle.certificateChain, bundle.privateKey)
+    } catch {
+      throw unreadable
+    }
+  }
+
+  private var unreadable: TransportError {
+    error("\(path) is damaged, or encrypted in a way that is not known here", remedy: .writeAsPEM)
   }
 
   /// Refuses a file without a key or without certificates, which NIOSSL takes for impossible. What is encrypted may be certificates;
@@ -98,6 +106,15 @@ struct PKCS12File {
       throw ASN1Error.invalidASN1Object(reason: "no octets")
     }
     return Array(try ASN1OctetString(berEncoded: string).bytes)
+  }
+
+  /// How often a hash is repeated, up to the 10 million that a file may ask for.
+  static func iterations(_ node: ASN1Node) throws -> Int {
+    let count = try Int(derEncoded: node)
+    guard (1...10_000_000).contains(count) else {
+      throw ASN1Error.invalidASN1Object(reason: "a count of iterations out of range")
+    }
+    return count
   }
 
   static func children(_ node: ASN1Node) throws -> [ASN1Node] {

@@ -10,12 +10,12 @@ import X509
 #endif
 
 extension PKCS12File {
-  /// Whether the key belongs to one of the certificates, which NIOSSL takes for granted: it ends the process where it does not. Throws for
-  /// a file that cannot be read with this passphrase, or not by this way.
+  /// Whether the key belongs to one of the certificates, which NIOSSL takes for granted: it ends the process where it does not. Nil
+  /// where none of them is for TLS; throws for a file whose contents cannot be read with this passphrase.
   ///
   /// NIOSSL gives the certificates only together with a key of theirs. So they are read from a file with the same contents in which
   /// another key, made for this, has a certificate of its own.
-  func keyBelongs(_ passphrase: [UInt8]?) throws -> Bool {
+  func keyBelongs(_ passphrase: [UInt8]?) throws -> Bool? {
     let contents = try Self.children(BER.parse(Self.octets(of: Self.safe(of: bytes))))
     var kept: [[UInt8]] = []
     // Opened last, for a wrong passphrase is found out by the certificates before.
@@ -42,8 +42,7 @@ extension PKCS12File {
       throw ASN1Error.invalidASN1Object(reason: "no key")
     }
     let found = certificates.compactMap { Self.fits(key, $0) }
-    // What cannot be compared is refused later, and for that.
-    return found.isEmpty || found.contains(true)
+    return found.isEmpty ? nil : found.contains(true)
   }
 
   /// Asks a context, which compares the two; nil for a certificate that is not for TLS, as an authority's.
@@ -66,27 +65,16 @@ extension PKCS12File {
     return parts[1]
   }
 
-  /// The key of a bag, by the way of PEM, for NIOSSL opens an encrypted one in no other form; nil for a bag of another kind.
+  /// The key of a bag; nil for a bag of another kind.
   private static func key(in bag: ASN1Node, _ passphrase: [UInt8]?) throws -> NIOSSLPrivateKey? {
-    let isEncrypted: Bool
-    switch try kind(of: bag) {
-    case keyBag: isEncrypted = false
-    case shroudedKeyBag: isEncrypted = true
-    default: return nil
-    }
+    let kind = try kind(of: bag)
+    guard kind == keyBag || kind == shroudedKeyBag else { return nil }
     let parts = try children(bag)
     guard parts.count > 1, let value = try children(parts[1]).first else {
       throw ASN1Error.invalidASN1Object(reason: "no key in its bag")
     }
-    let label = isEncrypted ? "ENCRYPTED PRIVATE KEY" : "PRIVATE KEY"
-    let pem = Array(PEMDocument(type: label, derBytes: Array(value.encodedBytes)).pemString.utf8)
-    guard isEncrypted else { return try NIOSSLPrivateKey(bytes: pem, format: .pem) }
-    let passphrase = passphrase ?? []
-    // NIOSSL ends the process at any other byte.
-    guard !passphrase.isEmpty, passphrase.allSatisfy({ $0 < 0x80 }) else {
-      throw ASN1Error.invalidASN1Object(reason: "a passphrase that PEM does not take")
-    }
-    return try NIOSSLPrivateKey(bytes: pem, format: .pem) { set in set(passphrase) }
+    guard kind == keyBag else { return try EncryptedKey(node: value).open(passphrase) }
+    return try NIOSSLPrivateKey(bytes: Array(value.encodedBytes), format: .der)
   }
 
   /// A content with a key that is made here, and its certificate.
@@ -143,26 +131,10 @@ private enum Writing {
   static func file(_ contents: [[UInt8]], _ passphrase: [UInt8]?) -> [UInt8] {
     let safe = sequence(contents.flatMap { $0 })
     let salt = [UInt8](repeating: 1, count: 8)
-    // In UTF-16 with a NUL at its end; none at all has no bytes.
-    let word =
-      passphrase.map { bytes in
-        (Array(String(decoding: bytes, as: UTF8.self).utf16) + [0]).flatMap {
-          [UInt8($0 >> 8), UInt8($0 & 0xFF)]
-        }
-      } ?? []
-    var hash = Insecure.SHA1()
-    hash.update(data: [UInt8](repeating: 3, count: 64) + filled(salt) + filled(word))
-    let key = SymmetricKey(data: Array(hash.finalize()))
+    let key = PKCS12Check.key(passphrase, salt, 1, Insecure.SHA1.self)
     let code = Array(HMAC<Insecure.SHA1>.authenticationCode(for: safe, using: key))
     let digest = sequence(sequence(sha1 + [5, 0]) + element(4, code))
     let check = sequence(digest + element(4, salt) + [2, 1, 1])
     return sequence([2, 1, 3] + data(safe) + check)
-  }
-
-  /// The bytes again and again, up to a multiple of 64.
-  private static func filled(_ bytes: [UInt8]) -> [UInt8] {
-    guard !bytes.isEmpty else { return [] }
-    let count = (bytes.count + 63) / 64 * 64
-    return (0..<count).map { bytes[$0 % bytes.count] }
   }
 }
