@@ -23,7 +23,8 @@ final class ClientPrompt {
     Reconnection($0, on: loop.assumeIsolated())
   }
   private lazy var script = PromptScript(
-    plan.input.script, kind: settings.kind, prompt: prompt, clock: clock, loop: loop)
+    plan.input.script, kind: settings.kind, spelling: settings.spelling, prompt: prompt, clock: clock,
+    loop: loop)
   private var machine = ClientPromptStateMachine()
   private var current: PromptConnection?
   private var previous: PromptConnection?
@@ -196,7 +197,7 @@ extension ClientPrompt: PromptTarget {
       handle(.connect)
     case .close where machine.isConnecting: giveUp()
     case .script(let verb, let text): try script.take(verb, text)
-    case .message(nil, let bytes): return script.delays(bytes)
+    case .message(nil, let bytes): return try script.delays(bytes)
     default: return false
     }
     return true
@@ -213,8 +214,11 @@ extension ClientPrompt: PromptTarget {
     beginLeaving()
   }
 
+  func interrupt() { if !script.giveUpWaiting() { leave() } }
+
   func pace() {
     let isFull = prompt.isFull
+    script.hold(isFull)
     if isFull { prompt.notePause() }
     current?.session?.pauseReasons = isFull ? .output : []
   }

@@ -167,7 +167,7 @@ final class Prompt {
   private func take(_ event: LineEditor.Event) {
     switch event {
     case .line, .endOfInput: typed.append(event)
-    case .interrupted: side.leave()
+    case .interrupted: side.interrupt()
     case .room: lines.hasRoom()
     case .historyUnused(let path, let trouble):
       say(settings.style.paint(HistoryPath.words(trouble, path), .warning) + "\n")
@@ -200,7 +200,8 @@ final class Prompt {
 
   private func run(_ command: PromptCommand) throws {
     switch command {
-    case .message(let kind, let bytes): try send(kind ?? settings.kind, bytes)
+    case .message(nil, let bytes): try send(written: bytes)
+    case .message(let kind?, let bytes): try send(kind, bytes)
     case .file(let path, let kind): try sendFile(HistoryPath.expanded(path), kind)
     case .ping(let data): try each(data.count) { try $0.ping(data) }
     case .pong(let data): try each(data.count) { try $0.pong(data) }
@@ -232,6 +233,11 @@ final class Prompt {
     case .quit: side.leave()
     case .script, .connect, .reconnect, .clients, .to, .kick: break
     }
+  }
+
+  /// Sends a message as it was written.
+  private func send(written bytes: [UInt8]) throws {
+    try send(settings.kind, settings.spelling.read(bytes, origin: "this message"))
   }
 
   /// Sends a message to its targets.
@@ -309,7 +315,7 @@ final class Prompt {
     do {
       let text = try result.get()
       if text.isEmpty { return tell("nothing was written, so nothing was sent") }
-      do { try send(settings.kind, text) } catch {
+      do { try send(written: text) } catch {
         editor.insert(text)
         throw error
       }

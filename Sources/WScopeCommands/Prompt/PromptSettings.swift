@@ -6,6 +6,8 @@ struct PromptSettings {
   let role: WebSocketRole
   /// The kind of a message that is typed.
   let kind: MessageKind
+  /// How such a message is written.
+  let spelling: MessageSpelling
   /// The most bytes of a message that is held.
   let limit: Int
   var views: ViewConfiguration
@@ -39,7 +41,8 @@ extension PromptSettings {
 
   /// A prompt on the terminal of the console: a line a frame, and of long payloads the beginning, unless other views are asked for.
   init(
-    _ options: ViewOptions?, role: WebSocketRole, kind: MessageKind, limit: Int, historyName: String,
+    _ options: ViewOptions?, role: WebSocketRole, kind: MessageKind,
+    spelling: MessageSpelling = MessageSpelling(), limit: Int, historyName: String,
     history: String? = nil, _ console: Console
   ) throws(Failure) {
     if options?.details.options?.stats == true {
@@ -59,7 +62,7 @@ extension PromptSettings {
       showsSecrets: options?.showSecrets ?? false)
     try views.use(options?.details.options)
     self.init(
-      role: role, kind: kind, limit: limit, views: views,
+      role: role, kind: kind, spelling: spelling, limit: limit, views: views,
       extent: options?.details.options?.extent ?? .lines(Self.shownLines),
       style: prompt, terminal: console.terminal, printsToOutput: !console.outputIsTerminal && path != "-",
       viewDescriptor: isOnTerminal

@@ -233,7 +233,18 @@ final class ClientRun {
   // MARK: Input
 
   /// Sends what there is, if there is a connection.
-  func sendInput() { if let session { pump.pump(session, for: self) } }
+  func sendInput() {
+    guard let session else { return }
+    pump.pump(session, for: self)
+    holdWaits(session)
+  }
+
+  /// Waits for replies stand still while what they answer has not left, and while nothing is read.
+  private func holdWaits(_ session: WebSocketSession) {
+    let isHeld = session.hasUnsentMessages || session.pauseReasons.contains(.output)
+    pump.hold(isHeld, at: now)
+    script?.hold(isHeld || pump.holdsPrepared, at: now)
+  }
 
   private func take(_ event: ScriptRun.Event) {
     do throws(Failure) {
@@ -272,6 +283,7 @@ final class ClientRun {
     outputs.notePause()
     session.pauseReasons.insert(.output)
     act(.readingPaused)
+    holdWaits(session)
   }
 
   private func resumeReading() {
@@ -279,6 +291,7 @@ final class ClientRun {
     guard let session, session.pauseReasons.contains(.output), !outputs.isFull else { return }
     act(.readingResumed)
     session.pauseReasons.remove(.output)
+    sendInput()
   }
 
   /// Answers that do not leave are given up in the end, as anything else that is sent.
@@ -343,11 +356,13 @@ extension ClientRun: SessionDelegate {
       }
     case .ended(let ending):
       replies.breakOff()
-      if let failure = script?.stop(), !conversation.isClosing, plan.staying.reconnects == nil,
-        case .running = stage
-      {
-        pump.refuse(failure)
-        act(.scriptFailed)
+      if let failure = script?.stop(), !conversation.isClosing, case .running = stage {
+        if plan.staying.reconnects == nil {
+          pump.refuse(failure)
+          act(.scriptFailed)
+        } else {
+          note(failure.sentence)
+        }
       }
       act(
         .ended(
@@ -387,6 +402,7 @@ extension ClientRun: SessionDelegate {
 
   func progressed(in session: WebSocketSession) {
     if echo == nil, !session.hasUnsentMessages { flushed(in: session) } else { act(.progress) }
+    holdWaits(session)
   }
 
   func flushed(in session: WebSocketSession) {

@@ -1,5 +1,6 @@
 import NIOCore
 import WebSocketConversation
+import WebSocketInspect
 import WebSocketTransport
 import WebSocketWire
 
@@ -52,6 +53,12 @@ final class InputPump {
       limit: plan.input.messageLimit, spelling: plan.input.spelling)
     source.prepare(plan.input.messages, isScripted: plan.input.script != nil)
   }
+
+  /// Whether something that a script gave is not sent yet.
+  var holdsPrepared: Bool { source.hasPrepared }
+
+  /// Whether the time for a reply stands still.
+  func hold(_ isHeld: Bool, at now: Duration) { pace?.hold(isHeld, at: now) }
 
   /// Whether there is input that is not sent yet.
   var hasMore: Bool {
@@ -138,6 +145,7 @@ final class InputPump {
         case .run(let messages): try send(messages, session, for: run)
         case .command(let command):
           try command.send(on: session)
+          if command.isMessage { run.act(.handedOver(1)) }
           if command.isLast {
             end(run)
             return true
@@ -203,7 +211,8 @@ final class InputPump {
     if pace.isOverdue(at: session.now) {
       refuse(
         Failure(
-          .deadline, "no reply came to the last message, for which --pace lockstep waits",
+          .deadline,
+          "no reply came within \(Formatting.duration(pace.limit)) to the last message, for which --pace lockstep waits",
           hint: "wait longer with --timeout"))
       run.act(.scriptFailed)
     } else if let time = pace.wakeAt {
