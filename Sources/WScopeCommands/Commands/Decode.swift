@@ -34,49 +34,20 @@ struct Decode: ConsoleCommand {
     transform: DeflateChoice.init(argument:))
   var deflate = DeflateChoice.off
 
-  @Option(help: ArgumentHelp("How a frame is shown.", valueName: "view"))
-  var show = FrameView.line
-
-  @Flag(help: "Show every byte of a frame, masked and unmasked.")
-  var hex = false
-
-  @Flag(help: "Print frames and messages as JSON Lines.")
-  var json = false
-
+  @OptionGroup(title: "Views") var views: FrameViewOptions
+  @OptionGroup var eventOptions: EventOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Limits") var limitDetails: RareOptions<LimitDetailOptions>
-  @Flag(help: "Let control characters in payloads reach a terminal.")
-  var unescaped = false
-
-  @OptionGroup var views: RareOptions<ViewDetailOptions>
-  @OptionGroup var style: StyleOptions
 
   func run(on console: Console) throws {
     if !words.isEmpty, file != nil {
       throw Failure(.usage, "frames are given both as arguments and as a file")
     }
-    if json, show != .line || hex {
-      throw Failure(.usage, "--json has all that views show, so --show and --hex cannot be combined with it")
-    }
-    if json, let option = views.options?.given {
-      throw Failure(.usage, "--json has all that views show, so \(option) cannot be combined with it")
-    }
-    let counts = views.options?.stats == true
-    if json, counts {
-      throw Failure(.usage, "--json ends with what --stats counts, so the two cannot be combined")
-    }
-    let painted = console.style(style.choice, isTerminal: console.outputIsTerminal)
-    var renderer = FrameRenderer(
-      view: show, hex: hex, style: painted, unescaped: unescaped,
-      width: console.outputColumns, pretty: views.options?.pretty == true)
-    // The words of a frame make it again, so all of them are there.
-    if show != .spec { renderer.extent = views.options?.extent }
-    let filter = try views.options?.filter() ?? FrameFilter()
+    let events = try eventOptions.plan(
+      besides: views.given ?? (views.stats ? "--stats" : nil), showsSecrets: false, limit: EventPlan.clientLimit)
     let run = DecodeRun(
-      role: role.role, limits: limits.limits(limitDetails), deflate: try agreed(), renderer: renderer,
-      filter: filter, style: painted,
-      console: console, events: json ? DecodeEvents() : nil,
-      statistics: counts ? RunStatistics(role: .client) : nil)
+      role: role.role, limits: limits.limits(limitDetails), deflate: try agreed(),
+      views: try views.offline(console, show: .line), console: console, events: events.map { _ in DecodeEvents() })
     do throws(Failure) {
       if from == .raw, words.isEmpty {
         try FileReader.blocks(file ?? "-") { block throws(Failure) in try run.take(block) }

@@ -19,19 +19,19 @@ final class DecodeRun {
 
   /// `role` is the sender of all frames; nil for what their MASK bits say.
   init(
-    role: WebSocketRole?, limits: Limits, deflate: NegotiatedDeflate?, renderer: FrameRenderer,
-    filter: FrameFilter, style: TextStyle,
-    console: Console, events: DecodeEvents? = nil, statistics: RunStatistics? = nil
+    role: WebSocketRole?, limits: Limits, deflate: NegotiatedDeflate?, views: ViewConfiguration, console: Console,
+    events: DecodeEvents? = nil
   ) {
-    self.statistics = statistics
+    statistics = views.stats ? RunStatistics(role: .client) : nil
     self.events = events
     self.console = console
+    let renderer = views.renderer(views.show, hex: views.hex)
     self.renderer = renderer
-    self.style = style
+    style = views.style
     splitter = role == nil ? DirectionSplitter() : nil
     directions = (role.map { [$0] } ?? WebSocketRole.allCases).map {
       DecodeDirection(
-        $0, limits: limits, deflate: deflate?[$0], renderer: renderer, filter: filter, run: self)
+        $0, limits: limits, deflate: deflate?[$0], renderer: renderer, filter: views.filter, run: self)
     }
   }
 
@@ -66,10 +66,7 @@ final class DecodeRun {
       pending += Array(LineFolder.fold(lines, width: renderer.width).map { $0 + "\n" }.joined().utf8)
     }
     try flush()
-    if let statistics {
-      let lines = LineFolder.fold(statistics.lines, width: console.errorColumns)
-      console.complain(lines.map { $0 + "\n" }.joined())
-    }
+    statistics?.write(to: console)
     if events != nil || renderer.view == .spec {
       let lines = LineFolder.fold(doubtLines.map { "wscope: \($0)" }, width: console.errorColumns)
       console.complain(lines.map { $0 + "\n" }.joined())

@@ -9,6 +9,7 @@ final class ReadRun {
   private let console: Console
   private let output: ConsoleOutput
   private let violations = ViolationList()
+  private let statistics: RunStatistics?
   /// How many connections the files before have.
   private var before = 0
   private var shown = 0
@@ -17,6 +18,7 @@ final class ReadRun {
     self.plan = plan
     self.console = console
     output = ConsoleOutput(console)
+    statistics = plan.views.stats ? RunStatistics(role: nil) : nil
   }
 
   /// Reads a file to its end. Fails where it cannot be read, is not a capture or is damaged, after all before that is shown.
@@ -42,6 +44,7 @@ final class ReadRun {
   /// Fails with the rules that were broken, if that is asked for.
   func end() throws(Failure) {
     try output.finish()
+    statistics?.write(to: console)
     if let choice = plan.choice, shown == 0 { throw missing(choice) }
     guard plan.isStrict, violations.count > 0 else { return }
     throw Failure(
@@ -83,10 +86,11 @@ final class ReadRun {
       guard isChosen(conversation, number) else { return nil }
       shown += 1
       var sinks: [any ConversationSink] = []
-      if plan.showsConnections || plan.isStrict {
+      if plan.tracesConnections {
         sinks.append(
           ReadTrace(
-            conversation, number: number, plan: plan, output: output, violations: violations,
+            conversation, number: number, plan: plan, output: output,
+            sinks: [violations] + (statistics.map { [$0] } ?? []),
             startSinceEpoch: weakReader?.startSinceEpoch ?? .zero
           ) { gaps += 1 })
       }
