@@ -22,6 +22,9 @@ struct Read: ConsoleCommand {
     help: ArgumentHelp("The time of a frame: of day, in the connection, since the last.", valueName: "style"))
   var time = TimeStyle.rel
 
+  @Flag(help: "Go on with what is added to the file, until a signal ends it.")
+  var follow = false
+
   @Flag(help: "Fail with status 76 if a rule was broken, and list where.")
   var strict = false
 
@@ -36,6 +39,9 @@ struct Read: ConsoleCommand {
       throw Failure.missing(
         "no capture was given", "- reads standard input", in: "read", Self.configuration.usage)
     }
+    if follow, files.count > 1 {
+      throw Failure(.usage, "--follow does not end, so one file is expected, and \(files.count) were given")
+    }
     // Counts that are asked for alone are not wanted after all frames.
     let isCounted = views.stats && views.given == nil && !heads.handshake
     let plan = ReadPlan(
@@ -44,13 +50,7 @@ struct Read: ConsoleCommand {
         besides: views.given ?? (heads.handshake ? "--handshake" : nil), showsSecrets: heads.showSecrets,
         limit: EventPlan.clientLimit),
       choice: connection, isStrict: strict, limits: limits.limits(limitDetails))
-    let run = ReadRun(plan, console)
-    do throws(Failure) {
-      for file in files { try run.read(file) }
-      try run.end()
-    } catch {
-      try run.failed(error)
-    }
+    try ReadRun(plan, console).read(files.map { follow ? .following($0) : .file($0) })
   }
 }
 

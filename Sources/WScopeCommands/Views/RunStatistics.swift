@@ -72,6 +72,8 @@ final class RunStatistics: TraceSink {
 
   /// The same for standard error.
   func write(to console: Console) {
+    guard !isWritten else { return }
+    isWritten = true
     console.complain(LineFolder.fold(lines, width: console.errorColumns).map { $0 + "\n" }.joined())
   }
 
@@ -99,7 +101,8 @@ final class RunStatistics: TraceSink {
     let parts = StatisticsView.directions(role).map { sender, _, name in
       let messages = Double(counts[sender].messages) / seconds
       let bytes = Double(counts[sender].wire) / seconds
-      return "\(name) \(Self.number(messages)) messages/s, \(Formatting.bytes(UInt64(min(bytes.rounded(), Self.most))))/s"
+      return
+        "\(name) \(Self.number(messages)) messages/s, \(Formatting.bytes(UInt64(min(bytes.rounded(), Self.most))))/s"
     }
     return "  rate: \(parts.joined(separator: "; "))"
   }

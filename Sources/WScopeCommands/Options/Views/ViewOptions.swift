@@ -43,7 +43,8 @@ extension ViewOptions? {
       show: view, hex: hex, handshake: self?.heads.handshake ?? false, pingPong: self?.showPingPong ?? false,
       tellsStory: view != .off && view != .spec,
       unescaped: unescaped, terminal: target ? path == nil ? STDERR_FILENO : STDOUT_FILENO : nil,
-      style: console.style(choice, isTerminal: target), url: url, showsSecrets: self?.heads.showSecrets ?? false)
+      style: console.style(choice, isTerminal: target), url: url,
+      showsSecrets: self?.heads.showSecrets ?? false)
     try configuration.use(details)
     return configuration
   }
