@@ -45,25 +45,26 @@ extension PromptSettings {
     spelling: MessageSpelling = MessageSpelling(), limit: Int, historyName: String,
     history: String? = nil, _ console: Console
   ) throws(Failure) {
-    if options?.details.options?.stats == true {
+    if options?.frames.stats == true {
       throw Failure(.usage, "--stats counts to the end of a run: at a prompt /stats shows what was counted")
     }
     let path = options.path
     let isOnTerminal = path == nil || path == "-" && console.outputIsTerminal
     let prompt = console.style(options.choice, isTerminal: true)
     var views = ViewConfiguration(
-      show: options?.show ?? .line, hex: options?.hex ?? false, handshake: options?.handshake ?? false,
+      show: options?.frames.show ?? .line, hex: options?.frames.hex ?? false,
+      handshake: options?.heads.handshake ?? false,
       pingPong: options?.showPingPong ?? false, tellsStory: true,
       unescaped: options.unescaped,
       extent: isOnTerminal ? .lines(Self.shownLines) : .bytes(SessionTrace.payloadLimit),
       hint: isOnTerminal ? Self.hint : nil,
       terminal: isOnTerminal ? console.terminal : nil,
       style: isOnTerminal ? prompt : console.style(options.choice, isTerminal: false), url: "",
-      showsSecrets: options?.showSecrets ?? false)
-    try views.use(options?.details.options)
+      showsSecrets: options?.heads.showSecrets ?? false)
+    try views.use(options?.frames.details.options)
     self.init(
       role: role, kind: kind, spelling: spelling, limit: limit, views: views,
-      extent: options?.details.options?.extent ?? .lines(Self.shownLines),
+      extent: options?.frames.details.options?.extent ?? .lines(Self.shownLines),
       style: prompt, terminal: console.terminal, printsToOutput: !console.outputIsTerminal && path != "-",
       viewDescriptor: isOnTerminal
         ? nil : try path.map { path throws(Failure) in try RunOutputs.Files.views(path) },

@@ -144,22 +144,13 @@ final class LiveView: TraceSink {
     let note = note(for: frame, of: record)
     last = record.time
     if options.show != .off {
-      write(frame, note, renderer(options.show, hex: options.hex))
+      write(frame, note, options.renderer(options.show, hex: options.hex))
     } else if options.pingPong, frame.header.opcode == .ping || frame.header.opcode == .pong {
-      write(frame, note, renderer(.line, hex: false))
+      write(frame, note, options.renderer(.line, hex: false))
     } else {
       return
     }
     if case .undecided(let words) = outcome { write(lines: [options.style.paint("  \(words)", .dim)]) }
-  }
-
-  private func renderer(_ view: FrameView, hex: Bool) -> FrameRenderer {
-    var renderer = FrameRenderer(
-      view: view, hex: hex, style: options.style, unescaped: options.unescaped,
-      width: options.width, breaksPayload: options.breaksPayload, pretty: options.pretty)
-    renderer.extent = options.extent
-    renderer.hint = options.hint
-    return renderer
   }
 
   /// What follows a frame's header: when it came, and for a Pong how long it took.

@@ -40,6 +40,16 @@ struct ViewConfiguration {
   /// Whether what a handshake is warned of is among its checks or in lines of its own.
   var showsWarnings: Bool { handshake || show != .off && show != .spec }
 
+  /// What writes a frame in this view.
+  func renderer(_ view: FrameView, hex: Bool) -> FrameRenderer {
+    var renderer = FrameRenderer(
+      view: view, hex: hex, style: style, unescaped: unescaped, width: width, breaksPayload: breaksPayload,
+      pretty: pretty)
+    renderer.extent = extent
+    renderer.hint = hint
+    return renderer
+  }
+
   /// The same with nothing of it shown, because programs read what happens.
   var off: ViewConfiguration {
     var off = self

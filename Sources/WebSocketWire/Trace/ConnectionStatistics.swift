@@ -37,6 +37,18 @@ package struct ConnectionStatistics: Sendable {
       }
       violations += frame.violations.count
     }
+
+    fileprivate mutating func add(_ batch: MessageBatch) {
+      if framesByOpcode.isEmpty { framesByOpcode = Array(repeating: 0, count: 16) }
+      framesByOpcode[Int(batch.kind.opcode.rawValue & 0x0F)] += batch.pieces.count
+      frames += batch.pieces.count
+      messages += batch.completed
+      for piece in batch.pieces {
+        let length = UInt64(piece.bytes.count)
+        payload &+= length
+        wire &+= 2 &+ UInt64(LengthForm(minimalFor: length).extraBytes) &+ length
+      }
+    }
   }
 
   /// What the client sent.
@@ -56,6 +68,12 @@ package struct ConnectionStatistics: Sendable {
     case .server: Self.add(&frame, at: time, to: &server, peer: &client)
     case nil: break
     }
+  }
+
+  /// Counts the frames of a batch, if frames are wanted of it.
+  package mutating func add(_ batch: MessageBatch, from sender: WebSocketRole) {
+    guard batch.hasFrames else { return }
+    if sender == .client { client.add(batch) } else { server.add(batch) }
   }
 
   private static func add(

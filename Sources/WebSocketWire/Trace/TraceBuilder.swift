@@ -10,6 +10,7 @@ package final class TraceBuilder {
   package private(set) var statistics = ConnectionStatistics()
   private let sinks: [any TraceSink]
   private let eventSinks: [any TraceSink]
+  private let takesBatches: Bool
   private var client: FrameRecorder
   private var server: FrameRecorder
 
@@ -18,6 +19,7 @@ package final class TraceBuilder {
     self.connection = connection
     self.sinks = sinks
     eventSinks = sinks.filter(\.wantsEvents)
+    takesBatches = sinks.allSatisfy(\.takesBatches)
     client = FrameRecorder(from: .client, keep: payloadLimit)
     server = FrameRecorder(from: .server, keep: payloadLimit)
   }
@@ -31,6 +33,7 @@ package final class TraceBuilder {
     switch event {
     case .opened(let report), .handshakeRefused(let report): emit(.handshake(report), at: time)
     case .violation(let violation) where !isInsideFrame(of: sender): emit(.violation(violation), at: time)
+    case .messages(let batch) where takesBatches && batch.hasFrames: pass(batch, from: sender, at: time)
     case .messages(let batch):
       batch.forEachFrame(in: bytes) { header, offset, payload in
         let frame =
@@ -71,6 +74,12 @@ package final class TraceBuilder {
   /// Takes the end of what there is to read: the frames that it cuts become records.
   package func cutFrames(at time: Duration) {
     for frame in [client.unfinished(), server.unfinished()] { if let frame { emit(frame, at: time) } }
+  }
+
+  private func pass(_ batch: MessageBatch, from sender: WebSocketRole, at time: Duration) {
+    if sender == .client { client.pass(batch) } else { server.pass(batch) }
+    statistics.add(batch, from: sender)
+    for sink in sinks { sink.receive(batch, from: sender, at: time) }
   }
 
   private func isInsideFrame(of sender: WebSocketRole) -> Bool {

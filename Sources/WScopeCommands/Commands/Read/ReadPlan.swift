@@ -13,4 +13,13 @@ struct ReadPlan {
 
   /// Whether each connection is shown by itself, and not only counted.
   var showsConnections: Bool { events != nil || views.show != .off || views.handshake }
+
+  /// Whether records are made of the connections at all.
+  var tracesConnections: Bool { showsConnections || isStrict || views.stats }
+
+  /// How much of a frame's payload its record holds: what is shown or written of it, or what finds the Pong of a Ping.
+  var payloadLimit: Int {
+    guard showsConnections else { return 125 }
+    return events?.messageLimit ?? SessionTrace.payloadLimit
+  }
 }

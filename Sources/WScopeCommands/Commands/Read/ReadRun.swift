@@ -9,18 +9,33 @@ final class ReadRun {
   private let console: Console
   private let output: ConsoleOutput
   private let violations = ViolationList()
+  private let statistics: RunStatistics?
   /// How many connections the files before have.
   private var before = 0
   private var shown = 0
+  /// The signal that ended the reading.
+  private var interruption: Failure?
 
   init(_ plan: ReadPlan, _ console: Console) {
     self.plan = plan
     self.console = console
     output = ConsoleOutput(console)
+    statistics = plan.views.stats ? RunStatistics(role: nil) : nil
   }
 
-  /// Reads a file to its end. Fails where it cannot be read, is not a capture or is damaged, after all before that is shown.
-  func read(_ file: String) throws(Failure) {
+  /// Reads captures one after the other. Fails with the first that fails, or with the rules that were broken if that is asked for.
+  func read(_ files: [CaptureSource]) throws(Failure) {
+    do throws(Failure) {
+      for file in files { try read(file) }
+      try end()
+    } catch {
+      try failed(error)
+    }
+  }
+
+  /// Reads a capture to its end. Fails where it cannot be read, is not a capture or is damaged, after all before that is shown, and where a
+  /// signal ended the reading.
+  private func read(_ file: CaptureSource) throws(Failure) {
     let table = ConnectionTable(showsSecrets: plan.views.showsSecrets)
     var views = plan.views
     if wantsTableFirst(file) {
@@ -40,8 +55,9 @@ final class ReadRun {
   }
 
   /// Fails with the rules that were broken, if that is asked for.
-  func end() throws(Failure) {
+  private func end() throws(Failure) {
     try output.finish()
+    statistics?.write(to: console)
     if let choice = plan.choice, shown == 0 { throw missing(choice) }
     guard plan.isStrict, violations.count > 0 else { return }
     throw Failure(
@@ -53,7 +69,8 @@ final class ReadRun {
   }
 
   /// Says as an event what went wrong, and throws it.
-  func failed(_ failure: Failure) throws(Failure) {
+  private func failed(_ failure: Failure) throws(Failure) {
+    if before > 0 { statistics?.write(to: console) }
     if plan.events != nil, failure.status != ExitStatus.writeFailed.rawValue {
       let writer = EventWriter(
         EventConfiguration(role: nil, messageLimit: EventPlan.clientLimit, start: nil), connection: 0
@@ -65,13 +82,14 @@ final class ReadRun {
   }
 
   /// Whether the file is read twice, so that a table comes before the frames.
-  private func wantsTableFirst(_ file: String) -> Bool {
-    guard plan.events == nil, plan.choice == nil, plan.showsConnections, plan.views.show != .spec, file != "-"
-    else { return false }
-    return FileStatus(following: file)?.kind == .regular
+  private func wantsTableFirst(_ file: CaptureSource) -> Bool {
+    plan.events == nil && plan.choice == nil && plan.showsConnections && plan.views.show != .spec
+      && file.isRepeatable
   }
 
-  private func show(_ file: String, _ views: ViewConfiguration, _ table: ConnectionTable) throws(Failure) {
+  private func show(_ file: CaptureSource, _ views: ViewConfiguration, _ table: ConnectionTable)
+    throws(Failure)
+  {
     var plan = plan
     plan.views = views
     let isCounted = table.count == 0 && plan.events == nil && plan.choice == nil && plan.views.show != .spec
@@ -83,10 +101,11 @@ final class ReadRun {
       guard isChosen(conversation, number) else { return nil }
       shown += 1
       var sinks: [any ConversationSink] = []
-      if plan.showsConnections || plan.isStrict {
+      if plan.tracesConnections {
         sinks.append(
           ReadTrace(
-            conversation, number: number, plan: plan, output: output, violations: violations,
+            conversation, number: number, plan: plan, output: output,
+            sinks: [violations] + (statistics.map { [$0] } ?? []),
             startSinceEpoch: weakReader?.startSinceEpoch ?? .zero
           ) { gaps += 1 })
       }
@@ -97,7 +116,7 @@ final class ReadRun {
     let fault = try pass(file, through: reader)
     before += reader.conversations
     let summary = CaptureSummary(
-      file: file, reader: reader, gaps: gaps, violations: violations.count - violationsBefore)
+      file: file.name, reader: reader, gaps: gaps, violations: violations.count - violationsBefore)
     let isShown = reader.conversations > 0 && (plan.choice == nil || shown > 0)
     if plan.events == nil, plan.views.show != .spec, isShown {
       if isCounted, table.count > 1 || table.count == 1 && !plan.showsConnections {
@@ -109,14 +128,17 @@ final class ReadRun {
     output.flush()
     if let failure = output.failure { throw failure }
     if let fault { throw summary.failure(fault) }
+    if let interruption { throw interruption }
     if reader.conversations == 0 { throw summary.nothingFound }
   }
 
   /// Has the reader take a whole file; gives the fault that ended it.
-  private func pass(_ file: String, through reader: ConversationReader) throws(Failure) -> CaptureFault? {
+  private func pass(_ file: CaptureSource, through reader: ConversationReader) throws(Failure)
+    -> CaptureFault?
+  {
     var fault: CaptureFault?
     do throws(Failure) {
-      try FileReader.blocks(file) { block throws(Failure) in
+      let signal = try file.blocks(whenIdle: flush) { block throws(Failure) in
         do throws(CaptureFault) {
           try reader.receive(block.span.bytes)
         } catch {
@@ -124,6 +146,11 @@ final class ReadRun {
           throw Failure(.badData, error.sentence)
         }
         if let failure = output.failure { throw failure }
+      }
+      if let signal {
+        interruption = Failure(status: ExitStatus.signal(signal), "ended by signal \(signal)")
+        reader.finish()
+        return nil
       }
     } catch {
       if fault == nil { throw error }
@@ -133,6 +160,15 @@ final class ReadRun {
     }
     if fault != nil { reader.finish() }
     return fault
+  }
+
+  /// Has what is shown written now, while nothing more is there to be read. Fails where its reader has gone.
+  private func flush() throws(Failure) {
+    output.flush()
+    if let failure = output.failure { throw failure }
+    if Descriptor.hasLostReader(console.output) {
+      throw Failure(.done, "the reader of standard output has gone")
+    }
   }
 
   private func isChosen(_ conversation: Conversation, _ number: Int) -> Bool {

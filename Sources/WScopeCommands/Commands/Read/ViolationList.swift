@@ -9,6 +9,8 @@ final class ViolationList: TraceSink {
 
   private static let limit = 50
 
+  var takesBatches: Bool { true }
+
   func receive(_ record: TraceRecord) {
     switch record.event {
     case .frame(let frame):

@@ -1,18 +1,12 @@
-public import ArgumentParser
+import ArgumentParser
 import SystemCalls
-public import WebSocketInspect
+import WebSocketInspect
 import WebSocketWire
 
-/// How frames and handshakes are shown.
+/// How frames and handshakes of a live connection are shown.
 struct ViewOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Show frames.", valueName: "view"))
-  var show: FrameView?
-
-  @Flag(help: "Show every byte of a frame, masked and unmasked.")
-  var hex = false
-
-  @Flag(help: "Show both opening heads and each check on them.")
-  var handshake = false
+  @OptionGroup var frames: FrameViewOptions
+  @OptionGroup var heads: HandshakeViewOptions
 
   @Flag(name: [.customShort("P"), .customLong("show-ping-pong")], help: "Show pings and pongs alone.")
   var showPingPong = false
@@ -22,14 +16,10 @@ struct ViewOptions: ParsableArguments {
     completion: .file())
   var views: String?
 
-  @Flag(help: ArgumentHelp("Let the peer's control characters reach a terminal.", visibility: .hidden))
-  var unescaped = false
-
-  @Flag(help: "Show passwords and tokens of handshakes, not ***.")
-  var showSecrets = false
-
-  @OptionGroup var details: RareOptions<ViewDetailOptions>
-  @OptionGroup var style: StyleOptions
+  /// The option that is given and asks for views; nil for none.
+  var given: String? {
+    frames.given ?? heads.given ?? (showPingPong ? "--show-ping-pong" : nil)
+  }
 }
 
 /// Without options of the group, each has its default.
@@ -37,23 +27,26 @@ extension ViewOptions? {
   /// Where views go instead of to standard error; `-` is standard output.
   var path: String? { self?.views }
 
-  var choice: ColorMode { self?.style.choice ?? .auto }
+  var choice: ColorMode { self?.frames.style.choice ?? .auto }
 
-  var unescaped: Bool { self?.unescaped ?? false }
+  var unescaped: Bool { self?.frames.unescaped ?? false }
 
   /// What a live command shows: a line a frame on a terminal, nothing in a pipe, unless asked. `isRedirected`: messages go to a file.
   func live(_ console: Console, isRedirected: Bool = false, url: String) throws(Failure) -> ViewConfiguration
   {
     let onTerminal = console.outputIsTerminal && console.errorIsTerminal && path == nil && !isRedirected
     let target = path == nil ? console.errorIsTerminal : path == "-" && console.outputIsTerminal
-    let hex = self?.hex ?? false
-    let view = self?.show ?? (onTerminal || hex || self?.details.options?.given != nil ? .line : .off)
+    let hex = self?.frames.hex ?? false
+    let details = self?.frames.details.options
+    let isAsked = hex || self?.heads.verbose == true || details?.given != nil
+    let view = self?.frames.show ?? (onTerminal || isAsked ? .line : .off)
     var configuration = ViewConfiguration(
-      show: view, hex: hex, handshake: self?.handshake ?? false, pingPong: self?.showPingPong ?? false,
+      show: view, hex: hex, handshake: self?.heads.handshake ?? false, pingPong: self?.showPingPong ?? false,
       tellsStory: view != .off && view != .spec,
       unescaped: unescaped, terminal: target ? path == nil ? STDERR_FILENO : STDOUT_FILENO : nil,
-      style: console.style(choice, isTerminal: target), url: url, showsSecrets: self?.showSecrets ?? false)
-    try configuration.use(self?.details.options)
+      style: console.style(choice, isTerminal: target), url: url,
+      showsSecrets: self?.heads.showSecrets ?? false)
+    try configuration.use(details)
     return configuration
   }
 
@@ -65,8 +58,6 @@ extension ViewOptions? {
     return !shareTerminal && path != "-"
   }
 }
-
-extension FrameView: ExpressibleByArgument {}
 
 extension ViewConfiguration {
   /// Takes what the rare options say.
