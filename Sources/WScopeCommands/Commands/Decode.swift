@@ -70,7 +70,7 @@ struct Decode: ConsoleCommand {
       view: show, hex: hex, style: painted, unescaped: unescaped,
       width: console.outputColumns, pretty: views.options?.pretty == true)
     // The words of a frame make it again, so all of them are there.
-    if show != .spec { renderer.extent = views.options?.extent }
+    if show != .spec { renderer.payloadFormat.extent = views.options?.extent }
     let filter = try views.options?.filter() ?? FrameFilter()
     let run = DecodeRun(
       role: role.role, limits: limits.limits(limitDetails), deflate: try agreed(), renderer: renderer,

@@ -62,10 +62,11 @@ struct Read: ConsoleCommand {
         .usage, "--json has all that views show, so --show, --hex and --handshake cannot be combined with it")
     }
     let view = ViewConfiguration(
-      show: hex && show == .off ? .line : show, hex: hex, handshake: handshake, pingPong: false,
-      tellsStory: show != .off && show != .spec || hex, unescaped: unescaped, time: time,
+      frames: FrameSelection(show: hex && show == .off ? .line : show, hex: hex),
+      payload: PayloadFormat(unescaped: unescaped), handshake: handshake,
+      tellsStory: show != .off && show != .spec || hex, time: time,
       terminal: console.outputIsTerminal ? console.output : nil,
-      style: console.style(style.choice, isTerminal: console.outputIsTerminal), url: "",
+      style: console.style(style.choice, isTerminal: console.outputIsTerminal),
       showsSecrets: showSecrets)
     let plan = ReadPlan(
       views: view,

@@ -42,7 +42,8 @@ final class ServerPrompt {
   func refused(_ error: AcceptError) { connection(0).fail(error, at: clock.now) }
 
   private func connection(_ number: Int) -> PromptConnection {
-    PromptConnection(number: number, role: .server, view: prompt.view(), payload: nil, target: self)
+    PromptConnection(
+      number: number, role: .server, requestedURL: "", view: prompt.view(), payload: nil, target: self)
   }
 
   /// Shows how many there are, or who was chosen.

@@ -75,7 +75,7 @@ final class ClientPrompt {
       prompt.flush()
     }
     let one = PromptConnection(
-      number: count, role: .client, view: prompt.view(url: "\(configuration.url)"),
+      number: count, role: .client, requestedURL: "\(configuration.url)", view: prompt.view(),
       payload: prompt.printer(), target: self)
     let replaced = current
     if let replaced, replaced.hasSomething { previous = replaced }
@@ -181,7 +181,7 @@ extension ClientPrompt: PromptTarget {
 
   func caption(of one: PromptConnection) -> String? {
     one.number == count
-      ? nil : "of the connection before, to \(Escaper.line(SecretFilter.url(one.view.options.url))):"
+      ? nil : "of the connection before, to \(Escaper.line(SecretFilter.url(one.requestedURL))):"
   }
 
   var allConnections: [PromptConnection] { connections }
@@ -222,7 +222,9 @@ extension ClientPrompt: PromptTarget {
   func opened(_ one: PromptConnection) {
     guard one === current else { return }
     let url = one.url ?? configuration.url
-    if let failure = plan.requests.jar?.take(one.report?.response, from: url) { prompt.complain(failure) }
+    if let failure = plan.requests.jar?.take(one.report?.response, from: url) {
+      prompt.complain(failure)
+    }
     outcome = nil
     handle(.opened)
     if let interval = plan.staying.pingInterval {

@@ -10,6 +10,8 @@ final class PromptConnection {
   let number: Int
   let role: WebSocketRole
   let view: LiveView
+  /// What was asked for, without user and password; empty at a listener.
+  let requestedURL: String
   private(set) var session: WebSocketSession?
   private var connector: RequestConnector?
   /// What was connected to in the end, which a redirect can have named; nil at a listener.
@@ -37,14 +39,18 @@ final class PromptConnection {
     limit: { .seconds(Conversation.stallLimit.components.seconds) }, onStall: { [unowned self] _ in giveUp() }
   )
 
-  init(number: Int, role: WebSocketRole, view: LiveView, payload: PayloadPrinter?, target: any PromptTarget) {
+  init(
+    number: Int, role: WebSocketRole, requestedURL: String, view: LiveView, payload: PayloadPrinter?,
+    target: any PromptTarget
+  ) {
     self.number = number
     self.role = role
+    self.requestedURL = requestedURL
     self.view = view
     self.payload = payload
     self.target = target
     trace = SessionTrace(
-      connection: number, url: view.options.url, peer: role == .client ? .server : .client,
+      connection: number, url: requestedURL, peer: role == .client ? .server : .client,
       sinks: [target.prompt.history, view],
       payloadLimit: role == .client ? FrameHistory.byteLimit : SessionTrace.payloadLimit)
   }

@@ -49,13 +49,15 @@ extension PromptSettings {
     let isOnTerminal = path == nil || path == "-" && console.outputIsTerminal
     let prompt = console.style(options.choice, isTerminal: true)
     var views = ViewConfiguration(
-      show: options?.show ?? .line, hex: options?.hex ?? false, handshake: options?.handshake ?? false,
-      pingPong: options?.showPingPong ?? false, tellsStory: true,
-      unescaped: options.unescaped,
-      extent: isOnTerminal ? .lines(Self.shownLines) : .bytes(SessionTrace.payloadLimit),
-      hint: isOnTerminal ? Self.hint : nil,
+      frames: FrameSelection(
+        show: options?.show ?? .line, hex: options?.hex ?? false, pingPong: options?.showPingPong ?? false),
+      payload: PayloadFormat(
+        unescaped: options.unescaped, breaksLines: true,
+        extent: isOnTerminal ? .lines(Self.shownLines) : .bytes(SessionTrace.payloadLimit),
+        hint: isOnTerminal ? Self.hint : nil),
+      handshake: options?.handshake ?? false, tellsStory: true,
       terminal: isOnTerminal ? console.terminal : nil,
-      style: isOnTerminal ? prompt : console.style(options.choice, isTerminal: false), url: "",
+      style: isOnTerminal ? prompt : console.style(options.choice, isTerminal: false),
       showsSecrets: options?.showSecrets ?? false)
     try views.use(options?.details.options)
     self.init(

@@ -32,7 +32,7 @@ struct ClientPlan {
     connection = requests.configuration(for: requests.connection.url)
     self.requests = requests
     self.input = input
-    output = try OutputPlan(options, url: "\(connection.url)", printsPayload: !echoes, console)
+    output = try OutputPlan(options, printsPayload: !echoes, console)
     self.end = end
     self.echoes = echoes
     staying = try options.staying?.plan() ?? StayPlan()

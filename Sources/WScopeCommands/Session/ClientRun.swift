@@ -58,7 +58,8 @@ final class ClientRun {
     let printer = plan.output.printer(on: outputs)
     replies = ReplyReader(
       plan.replies, printer: outputs.folder ?? printer, hearsAll: plan.input.script != nil)
-    trace = RunTrace(plan.output, outputs: outputs, printer: printer, clock: clock)
+    trace = RunTrace(
+      plan.output, url: "\(plan.connection.url)", outputs: outputs, printer: printer, clock: clock)
     pump = InputPump(plan, views: plan.output.events == nil ? outputs.views : outputs.events, loop: loop)
     conversation = Conversation(
       plan.end, limits: plan.staying.limits, reconnects: plan.staying.reconnects != nil)

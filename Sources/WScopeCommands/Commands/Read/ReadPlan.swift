@@ -12,5 +12,5 @@ struct ReadPlan {
   var limits: Limits
 
   /// Whether each connection is shown by itself, and not only counted.
-  var showsConnections: Bool { events != nil || views.show != .off || views.handshake }
+  var showsConnections: Bool { events != nil || views.frames.show != .off || views.handshake }
 }

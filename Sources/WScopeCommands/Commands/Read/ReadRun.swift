@@ -66,7 +66,8 @@ final class ReadRun {
 
   /// Whether the file is read twice, so that a table comes before the frames.
   private func wantsTableFirst(_ file: String) -> Bool {
-    guard plan.events == nil, plan.choice == nil, plan.showsConnections, plan.views.show != .spec, file != "-"
+    guard plan.events == nil, plan.choice == nil, plan.showsConnections, plan.views.frames.show != .spec,
+      file != "-"
     else { return false }
     return FileStatus(following: file)?.kind == .regular
   }
@@ -74,7 +75,8 @@ final class ReadRun {
   private func show(_ file: String, _ views: ViewConfiguration, _ table: ConnectionTable) throws(Failure) {
     var plan = plan
     plan.views = views
-    let isCounted = table.count == 0 && plan.events == nil && plan.choice == nil && plan.views.show != .spec
+    let isCounted =
+      table.count == 0 && plan.events == nil && plan.choice == nil && plan.views.frames.show != .spec
     var gaps = 0
     let violationsBefore = violations.count
     weak var weakReader: ConversationReader?
@@ -99,7 +101,7 @@ final class ReadRun {
     let summary = CaptureSummary(
       file: file, reader: reader, gaps: gaps, violations: violations.count - violationsBefore)
     let isShown = reader.conversations > 0 && (plan.choice == nil || shown > 0)
-    if plan.events == nil, plan.views.show != .spec, isShown {
+    if plan.events == nil, plan.views.frames.show != .spec, isShown {
       if isCounted, table.count > 1 || table.count == 1 && !plan.showsConnections {
         output.append(
           (plan.showsConnections ? "\n" : "") + table.text(style: views.style, width: views.width))
