@@ -89,7 +89,7 @@ final class ServerPrompt {
 
   private func gone(_ one: PromptConnection) {
     clients[ObjectIdentifier(one)] = nil
-    if one.report != nil { lastLeft = one }
+    if one.opening.report != nil { lastLeft = one }
     if chosen == one.number, !isLeaving {
       prompt.tell("client \(one.number) has left; /to all speaks to the others")
     }

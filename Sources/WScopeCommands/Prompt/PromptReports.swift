@@ -34,9 +34,9 @@ struct PromptReports {
   }
 
   private func handshake(of one: PromptConnection, style: TextStyle, width: Int? = nil) -> String? {
-    guard one.report != nil || one.tls != nil else { return nil }
-    let tls = one.tls.map { TLSView.render($0, style: style, width: width) } ?? ""
-    let heads = one.report.map {
+    guard one.opening.hasHandshake else { return nil }
+    let tls = one.opening.tls.map { TLSView.render($0, style: style, width: width) } ?? ""
+    let heads = one.opening.report.map {
       HandshakeView.render(
         $0, checkedBy: settings.role, elapsed: one.upgradeTime, style: style,
         showsSecrets: settings.views.showsSecrets, width: width)
