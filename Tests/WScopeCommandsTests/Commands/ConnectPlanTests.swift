@@ -243,7 +243,7 @@ struct ConnectPlanTests {
     usual.tls.systemStore = plan.connection.tls.systemStore
     usual.rules = plan.connection.rules
     #expect(plan.connection == usual)
-    #expect(plan.place == "h:8")
+    #expect("\(plan.connection.route.endpoint)" == "h:8")
     #expect(!"\(plan.connection.url)".contains("u:p"))
   }
 
