@@ -1,4 +1,4 @@
-public import WebSocketWire
+import WebSocketWire
 
 /// Decides when a session ends and with which verdict: what happens goes in, closing and finishing come out.
 ///

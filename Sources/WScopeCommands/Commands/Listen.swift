@@ -66,7 +66,7 @@ struct Listen: ConsoleCommand {
     // A message is held until it can be sent or written whole, so a limit always binds here.
     server.limits = endpoint.limits
     server.limits.message = server.limits.message ?? LimitOptions.heldOfClientByDefault
-    let choice = try views.live(console, url: "")
+    let choice = try views.live(console)
     let events = try events?.plan(views, limit: EventPlan.listenLimit)
     let hasPrompt = console.hasPrompt && reply != .echo && events == nil
     try Runner.run(

@@ -112,7 +112,7 @@ final class ListenRun {
   /// Arrows mean the role everywhere, so at a listener the one to the left is what we send.
   private var legend: String {
     let shows = prompt.map { $0.prompt.settings.views } ?? plan.views
-    let hasArrows = ![.off, .spec].contains(shows.show) || shows.handshake || shows.pingPong
+    let hasArrows = ![.off, .spec].contains(shows.frames.show) || shows.handshake || shows.frames.pingPong
     return hasArrows ? "→ comes from a client, ← is sent to it\n" : ""
   }
 

@@ -76,7 +76,7 @@ final class ClientPrompt {
       prompt.flush()
     }
     let one = PromptConnection(
-      number: count, role: .client, view: prompt.view(url: "\(configuration.url)"),
+      number: count, role: .client, requestedURL: "\(configuration.url)", view: prompt.view(),
       payload: prompt.printer(), target: self)
     let replaced = current
     if let replaced, replaced.hasSomething { previous = replaced }
@@ -106,7 +106,7 @@ final class ClientPrompt {
   }
 
   private var place: String {
-    let url = current?.url ?? configuration.url
+    let url = current?.opening.url ?? configuration.url
     return "\(url.bracketedHost):\(url.port)"
   }
 
@@ -162,7 +162,7 @@ final class ClientPrompt {
 
   /// What a status must tell of an ending: nothing when the connection was closed well.
   private func failure(_ ending: ConnectionEnd, _ one: PromptConnection) -> Failure? {
-    if let verdict = one.verdict {
+    if let verdict = one.watch?.verdict {
       return Failure(verdict, place: place, isSecure: configuration.url.isSecure)
     }
     let failure = Failure(
@@ -182,7 +182,7 @@ extension ClientPrompt: PromptTarget {
 
   func caption(of one: PromptConnection) -> String? {
     one.number == count
-      ? nil : "of the connection before, to \(Escaper.line(SecretFilter.url(one.view.options.url))):"
+      ? nil : "of the connection before, to \(Escaper.line(SecretFilter.url(one.opening.requestedURL))):"
   }
 
   var allConnections: [PromptConnection] { connections }
@@ -225,12 +225,14 @@ extension ClientPrompt: PromptTarget {
 
   func opened(_ one: PromptConnection) {
     guard one === current else { return }
-    let url = one.url ?? configuration.url
-    if let failure = plan.requests.jar?.take(one.report?.response, from: url) { prompt.complain(failure) }
+    let url = one.opening.url ?? configuration.url
+    if let failure = plan.requests.jar?.take(one.opening.report?.response, from: url) {
+      prompt.complain(failure)
+    }
     outcome = nil
     handle(.opened)
     if let interval = plan.staying.pingInterval {
-      one.keepAlive(every: interval, timeout: plan.staying.pingTimeout)
+      one.watch?.keepAlive(every: interval, timeout: plan.staying.pingTimeout)
     }
     prompt.show(state: "")
     // The connection must know of it before anything is sent.

@@ -115,17 +115,14 @@ final class Prompt {
   func flush() { for writer in outputs { writer.flush() } }
 
   /// Makes the view of a connection.
-  func view(url: String = "") -> LiveView {
-    var choice = settings.views
-    choice.url = url
-    choice.breaksPayload = true
-    return LiveView(output: views ?? lines, options: choice, role: settings.role, clock: clock)
+  func view() -> LiveView {
+    LiveView(output: views ?? lines, options: settings.views, role: settings.role, clock: clock)
   }
 
   /// Makes the printer of a connection's messages.
   func printer() -> PayloadPrinter {
     PayloadPrinter(
-      output: output ?? lines, framing: .line, escapes: output == nil && !settings.views.unescaped,
+      output: output ?? lines, framing: .line, escapes: output == nil && !settings.views.payload.unescaped,
       indents: output == nil, columns: { [terminal = settings.terminal] in Descriptor.columns(terminal) },
       part: output == nil ? .init(extent: settings.extent, hint: PromptSettings.hint) : nil)
   }
@@ -149,7 +146,7 @@ final class Prompt {
   }
 
   /// Whether messages are printed by themselves and not in a frame.
-  var printsMessages: Bool { output != nil || views != nil || settings.views.show == .off }
+  var printsMessages: Bool { output != nil || views != nil || settings.views.frames.show == .off }
 
   // MARK: Keeping pace
 
@@ -214,10 +211,10 @@ final class Prompt {
         try session.sendFrame(spec.header(using: &generator), payload: spec.payload)
       }
     case .show(let view):
-      change { $0.show = view }
+      change { $0.frames.show = view }
       tellWhatFits(view)
-    case .hex(let isOn): change { $0.hex = isOn }
-    case .pretty(let isOn): change { $0.pretty = isOn }
+    case .hex(let isOn): change { $0.frames.hex = isOn }
+    case .pretty(let isOn): change { $0.payload.pretty = isOn }
     case .only(let words): filter { $0.show(only: words) }
     case .grep(let text):
       let pattern = try text.map { try Pattern($0, option: "/grep") }
@@ -290,8 +287,8 @@ final class Prompt {
   }
 
   private func filter(_ body: (inout FrameFilter) -> Void) {
-    change { body(&$0.filter) }
-    if settings.views.show == .off { tell("no frames are shown now; /show line shows them") }
+    change { body(&$0.frames.filter) }
+    if settings.views.frames.show == .off { tell("no frames are shown now; /show line shows them") }
   }
 
   private func change(_ body: (inout ViewConfiguration) -> Void) {

@@ -52,14 +52,16 @@ extension PromptSettings {
     let isOnTerminal = path == nil || path == "-" && console.outputIsTerminal
     let prompt = console.style(options.choice, isTerminal: true)
     var views = ViewConfiguration(
-      show: options?.frames.show ?? .line, hex: options?.frames.hex ?? false,
-      handshake: options?.heads.handshake ?? false,
-      pingPong: options?.showPingPong ?? false, tellsStory: true,
-      unescaped: options.unescaped,
-      extent: isOnTerminal ? .lines(Self.shownLines) : .bytes(SessionTrace.payloadLimit),
-      hint: isOnTerminal ? Self.hint : nil,
+      frames: FrameSelection(
+        show: options?.frames.show ?? .line, hex: options?.frames.hex ?? false,
+        pingPong: options?.showPingPong ?? false),
+      payload: PayloadFormat(
+        unescaped: options.unescaped, breaksLines: true,
+        extent: isOnTerminal ? .lines(Self.shownLines) : .bytes(SessionTrace.payloadLimit),
+        hint: isOnTerminal ? Self.hint : nil),
+      handshake: options?.heads.handshake ?? false, tellsStory: true,
       terminal: isOnTerminal ? console.terminal : nil,
-      style: isOnTerminal ? prompt : console.style(options.choice, isTerminal: false), url: "",
+      style: isOnTerminal ? prompt : console.style(options.choice, isTerminal: false),
       showsSecrets: options?.heads.showSecrets ?? false)
     try views.use(options?.frames.details.options)
     self.init(

@@ -25,7 +25,7 @@ final class DecodeRun {
     statistics = plan.views.stats ? RunStatistics(role: .client) : nil
     self.events = events
     self.console = console
-    renderer = plan.views.renderer(plan.views.show, hex: plan.views.hex)
+    renderer = plan.views.renderer(plan.views.frames.show, hex: plan.views.frames.hex)
     splitter = plan.role == nil ? DirectionSplitter() : nil
     begin(plan.deflate)
   }
@@ -33,7 +33,7 @@ final class DecodeRun {
   private func begin(_ deflate: NegotiatedDeflate?) {
     directions = (plan.role.map { [$0] } ?? WebSocketRole.allCases).map {
       DecodeDirection(
-        $0, limits: plan.limits, deflate: deflate?[$0], renderer: renderer, filter: plan.views.filter,
+        $0, limits: plan.limits, deflate: deflate?[$0], renderer: renderer, filter: plan.views.frames.filter,
         run: self)
     }
   }
@@ -63,7 +63,7 @@ final class DecodeRun {
         report, checkedBy: .client, elapsed: nil, style: style, showsSecrets: plan.views.showsSecrets,
         width: renderer.width)
       pending += Array(text.utf8)
-    } else if renderer.view != .off, plan.views.filter.showsOtherViolations {
+    } else if renderer.view != .off, plan.views.frames.filter.showsOtherViolations {
       let lines = handshakeViolations.flatMap { ViolationView.lines($0, style: style) }.map(Failure.clipped)
       pending += Array(LineFolder.fold(lines, width: renderer.width).map { $0 + "\n" }.joined().utf8)
     }

@@ -12,7 +12,7 @@ struct ReadPlan {
   var limits: Limits
 
   /// Whether each connection is shown by itself, and not only counted.
-  var showsConnections: Bool { events != nil || views.show != .off || views.handshake }
+  var showsConnections: Bool { events != nil || views.frames.show != .off || views.handshake }
 
   /// Whether records are made of the connections at all.
   var tracesConnections: Bool { showsConnections || isStrict || views.stats }

@@ -83,7 +83,7 @@ final class ReadRun {
 
   /// Whether the file is read twice, so that a table comes before the frames.
   private func wantsTableFirst(_ file: CaptureSource) -> Bool {
-    plan.events == nil && plan.choice == nil && plan.showsConnections && plan.views.show != .spec
+    plan.events == nil && plan.choice == nil && plan.showsConnections && plan.views.frames.show != .spec
       && file.isRepeatable
   }
 
@@ -92,7 +92,8 @@ final class ReadRun {
   {
     var plan = plan
     plan.views = views
-    let isCounted = table.count == 0 && plan.events == nil && plan.choice == nil && plan.views.show != .spec
+    let isCounted =
+      table.count == 0 && plan.events == nil && plan.choice == nil && plan.views.frames.show != .spec
     var gaps = 0
     let violationsBefore = violations.count
     weak var weakReader: ConversationReader?
@@ -118,7 +119,7 @@ final class ReadRun {
     let summary = CaptureSummary(
       file: file.name, reader: reader, gaps: gaps, violations: violations.count - violationsBefore)
     let isShown = reader.conversations > 0 && (plan.choice == nil || shown > 0)
-    if plan.events == nil, plan.views.show != .spec, isShown {
+    if plan.events == nil, plan.views.frames.show != .spec, isShown {
       if isCounted, table.count > 1 || table.count == 1 && !plan.showsConnections {
         output.append(
           (plan.showsConnections ? "\n" : "") + table.text(style: views.style, width: views.width))

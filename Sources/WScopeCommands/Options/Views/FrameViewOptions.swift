@@ -30,10 +30,11 @@ struct FrameViewOptions: ParsableArguments {
   ) throws(Failure) -> ViewConfiguration {
     let view = show ?? usual
     var configuration = ViewConfiguration(
-      show: hex && view == .off ? .line : view, hex: hex, handshake: heads?.handshake ?? false,
-      pingPong: false, tellsStory: view != .off && view != .spec || hex, unescaped: unescaped, time: time,
+      frames: FrameSelection(show: hex && view == .off ? .line : view, hex: hex),
+      payload: PayloadFormat(unescaped: unescaped), handshake: heads?.handshake ?? false,
+      tellsStory: view != .off && view != .spec || hex, time: time,
       terminal: console.outputIsTerminal ? console.output : nil,
-      style: console.style(style.choice, isTerminal: console.outputIsTerminal), url: "",
+      style: console.style(style.choice, isTerminal: console.outputIsTerminal),
       showsSecrets: heads?.showSecrets ?? false)
     try configuration.use(details.options)
     return configuration

@@ -32,8 +32,7 @@ extension ViewOptions? {
   var unescaped: Bool { self?.frames.unescaped ?? false }
 
   /// What a live command shows: a line a frame on a terminal, nothing in a pipe, unless asked. `isRedirected`: messages go to a file.
-  func live(_ console: Console, isRedirected: Bool = false, url: String) throws(Failure) -> ViewConfiguration
-  {
+  func live(_ console: Console, isRedirected: Bool = false) throws(Failure) -> ViewConfiguration {
     let onTerminal = console.outputIsTerminal && console.errorIsTerminal && path == nil && !isRedirected
     let target = path == nil ? console.errorIsTerminal : path == "-" && console.outputIsTerminal
     let hex = self?.frames.hex ?? false
@@ -41,11 +40,11 @@ extension ViewOptions? {
     let isAsked = hex || self?.heads.verbose == true || details?.given != nil
     let view = self?.frames.show ?? (onTerminal || isAsked ? .line : .off)
     var configuration = ViewConfiguration(
-      show: view, hex: hex, handshake: self?.heads.handshake ?? false, pingPong: self?.showPingPong ?? false,
+      frames: FrameSelection(show: view, hex: hex, pingPong: self?.showPingPong ?? false),
+      payload: PayloadFormat(unescaped: unescaped), handshake: self?.heads.handshake ?? false,
       tellsStory: view != .off && view != .spec,
-      unescaped: unescaped, terminal: target ? path == nil ? STDERR_FILENO : STDOUT_FILENO : nil,
-      style: console.style(choice, isTerminal: target), url: url,
-      showsSecrets: self?.heads.showSecrets ?? false)
+      terminal: target ? path == nil ? STDERR_FILENO : STDOUT_FILENO : nil,
+      style: console.style(choice, isTerminal: target), showsSecrets: self?.heads.showSecrets ?? false)
     try configuration.use(details)
     return configuration
   }
@@ -53,7 +52,7 @@ extension ViewOptions? {
   /// Whether payload is written beside the views: not on a terminal that shows it already, nor where views are alone.
   func leavePayload(_ choice: ViewConfiguration, _ console: Console) -> Bool {
     let shareTerminal =
-      (choice.show != .off || choice.hex) && console.outputIsTerminal && console.errorIsTerminal
+      (choice.frames.show != .off || choice.frames.hex) && console.outputIsTerminal && console.errorIsTerminal
       && path == nil
     return !shareTerminal && path != "-"
   }
@@ -63,10 +62,10 @@ extension ViewConfiguration {
   /// Takes what the rare options say.
   mutating func use(_ details: ViewDetailOptions?) throws(Failure) {
     guard let details else { return }
-    filter = try details.filter()
-    pretty = details.pretty
+    frames.filter = try details.filter()
+    payload.pretty = details.pretty
     stats = details.stats
     // The words of a frame make it again, so all of them are there.
-    if show != .spec, let extent = details.extent { self.extent = extent }
+    if frames.show != .spec, let extent = details.extent { payload.extent = extent }
   }
 }

@@ -3,7 +3,7 @@ import WebSocketWire
 /// Counts the content of an HTTP message, so that the next head is found (RFC 9112 6.3).
 struct HTTPBody {
   private enum Part {
-    /// So many bytes are left.
+    /// This many bytes are left.
     case data(UInt64)
     /// The same, in a chunk.
     case chunk(UInt64)

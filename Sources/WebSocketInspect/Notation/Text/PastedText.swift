@@ -70,7 +70,7 @@ struct PastedText {
     if let star = repeatedRows {
       throw ParseError(
         at: star, in: bytes,
-        "* stands for rows that were left out, and without offsets it cannot be told how many (od -v)",
+        "* means rows that were left out, and without offsets it cannot be told how many (od -v)",
         lacksBytes: true)
     }
     if expectsFrames, let bits = try BinaryReader.read(bytes) { return bits }

@@ -1,5 +1,3 @@
-import NIOCore
-import WebSocketConversation
 import WebSocketInspect
 import WebSocketTransport
 import WebSocketWire
@@ -10,51 +8,58 @@ final class PromptConnection {
   let number: Int
   let role: WebSocketRole
   let view: LiveView
-  private(set) var session: WebSocketSession?
-  private var connector: RequestConnector?
-  /// What was connected to in the end, which a redirect can have named; nil at a listener.
-  private(set) var url: WebSocketURL?
-  private(set) var report: HandshakeReport?
-  private(set) var tls: TLSReport?
+  private var link = Link.none
+  private(set) var opening: OpeningFacts
   private let trace: SessionTrace
   /// Whether we began the closing handshake.
   private(set) var hasClosed = false
-  private var hasFailed = false
   private unowned let target: any PromptTarget
   /// Prints messages where the frames do not show them; nil where someone else does.
   private let payload: PayloadPrinter?
-  /// The file whose message is begun and not complete.
-  private var streaming: OutgoingFile?
-  /// Bytes that were handed over since all had left the last time.
-  private var waiting = 0
-  /// Why we gave the server up: it took nothing of what waited for it, or answered no Ping.
-  private(set) var verdict: Verdict?
+  private var outbox: PromptOutbox
+  /// nil at a listener, whose `ListenClient` does the same for a client.
+  private(set) var watch: ServerWatch?
   /// Whether a message came.
   private(set) var hasMessage = false
-  private var keepalive: Keepalive?
-  /// Minds whether the server takes what it is sent; a listener's client is minded by `ListenClient`.
-  private lazy var stall = StallWatch(
-    limit: { .seconds(Conversation.stallLimit.components.seconds) }, onStall: { [unowned self] _ in giveUp() }
-  )
 
-  init(number: Int, role: WebSocketRole, view: LiveView, payload: PayloadPrinter?, target: any PromptTarget) {
+  private enum Link {
+    case none
+    case connecting(RequestConnector)
+    /// The session stays when it has ended.
+    case opened(WebSocketSession)
+    case failed
+  }
+
+  init(
+    number: Int, role: WebSocketRole, requestedURL: String, view: LiveView, payload: PayloadPrinter?,
+    target: any PromptTarget
+  ) {
     self.number = number
     self.role = role
     self.view = view
     self.payload = payload
     self.target = target
+    opening = OpeningFacts(requestedURL: requestedURL)
+    outbox = PromptOutbox(limit: target.prompt.limit, memory: target.memory)
     trace = SessionTrace(
-      connection: number, url: view.options.url, peer: role == .client ? .server : .client,
+      connection: number, url: requestedURL, peer: role == .client ? .server : .client,
       sinks: [target.prompt.history, view],
       payloadLimit: role == .client ? FrameHistory.byteLimit : SessionTrace.payloadLimit)
   }
 
   /// Takes the session, which is open.
-  func attach(_ session: WebSocketSession) { self.session = session }
+  func attach(_ session: WebSocketSession) {
+    link = .opened(session)
+    guard role == .client else { return }
+    watch = ServerWatch(session) { [unowned self] in target.changed(self) }
+  }
+
+  /// nil while it is not open; it stays when it has ended.
+  var session: WebSocketSession? { if case .opened(let session) = link { session } else { nil } }
 
   /// Takes the failure of the opening.
   func fail(_ error: any OpeningError, at time: Duration) {
-    hasFailed = true
+    link = .failed
     note(error, at: time)
     target.failed(self, error)
   }
@@ -63,17 +68,16 @@ final class PromptConnection {
 
   /// Begins to connect.
   func connect(_ connector: RequestConnector, clock: RunClock) {
-    self.connector = connector
+    link = .connecting(connector)
     connector.onReport = { [self] in hear($0, at: clock.now) }
     connector.connect { [self] outcome in
-      self.connector = nil
-      url = connector.chain.configuration.url
+      opening.url = connector.chain.configuration.url
       switch outcome {
       case .success(let session):
         attach(session)
         session.deliver(to: self)
       case .failure(let trouble):
-        hasFailed = true
+        link = .failed
         if let error = trouble.error { note(error, at: clock.now) }
         target.failed(self, trouble)
       }
@@ -92,20 +96,25 @@ final class PromptConnection {
   }
 
   private func note(_ error: any OpeningError, at time: Duration) {
-    report = error.handshake
-    tls = error.tls
+    opening.failed(error)
     trace.failed(error, at: time)
     guard view.options.handshake, let error = error as? ConnectError else { return }
     for line in ConnectSteps.lines(error, at: time) { target.prompt.tell(line) }
   }
 
   /// Gives up a connect that is under way.
-  func cancel() { connector?.cancel() }
+  func cancel() { if case .connecting(let connector) = link { connector.cancel() } }
 
   /// Whether there is something that can be asked for: a connection, or an answer that refused one.
-  var hasSomething: Bool { session != nil || report != nil || tls != nil }
+  var hasSomething: Bool { session != nil || opening.hasHandshake }
 
-  var state: ConnectionState { hasFailed ? .ended : session?.state ?? .opening }
+  var state: ConnectionState {
+    switch link {
+    case .none, .connecting: .opening
+    case .opened(let session): session.state
+    case .failed: .ended
+    }
+  }
 
   /// What was counted, in whole lines.
   var counts: String { StatisticsView.render(trace.statistics, role: role) }
@@ -129,73 +138,34 @@ final class PromptConnection {
         .usage, "the connection is \(word), so nothing was sent", hint: word == "closed" ? target.remedy : nil
       )
     }
-    guard waiting == 0 || waiting + count <= target.prompt.limit else {
-      throw Failure(
-        .deadline,
-        "the peer has not read \(Formatting.bytes(UInt64(waiting))) that were sent before; nothing was sent")
-    }
-    guard target.memory?.take(count) != false else {
-      throw Failure(
-        .deadline, "the clients hold too much already that they have not read; nothing was sent to \(number)")
-    }
-    waiting += count
+    try outbox.take(count, for: number)
     do { try body(session) } catch {
-      giveWaiting(count)
+      outbox.give(count)
       throw error
     }
     session.flush()
-    watchStall(session)
-  }
-
-  private func watchStall(_ session: WebSocketSession) {
-    if role == .client { stall.batchEnded(in: session) }
-  }
-
-  /// Closes the connection to a server that reads nothing.
-  private func giveUp() {
-    guard let session else { return }
-    // A server may wait for us to read, and that we do not is our terminal's doing.
-    guard !session.pauseReasons.contains(.output) else { return watchStall(session) }
-    verdict = .stalled
-    guard session.remainingPayload == nil else { return session.abort() }
-    try? session.close(.normalClosure)
-    target.changed(self)
-  }
-
-  /// Sends a Ping whenever nothing has come for a while, and gives up a server that does not answer.
-  func keepAlive(every interval: Duration, timeout: Duration) {
-    guard let session else { return }
-    keepalive = Keepalive(of: session, interval: interval, timeout: timeout) { [unowned self] in
-      verdict = .noPong(within: $0)
-      session.abort()
-    }
-  }
-
-  private func giveWaiting(_ count: Int) {
-    let given = min(count, waiting)
-    waiting -= given
-    target.memory?.give(given)
+    watch?.sent()
   }
 
   /// Sends a file of any size as one message, as fast as the peer takes it.
   func send(_ file: OutgoingFile, _ kind: MessageKind) throws {
     try send(0) { try $0.beginMessage(kind, length: file.length) }
-    streaming = file
+    outbox.file = file
     pump()
   }
 
   /// Sends the next block; when it has left, `flushed` comes back here.
   private func pump() {
-    guard let session, let file = streaming else { return }
+    guard let session, let file = outbox.file else { return }
     do {
       if session.isWritable { try file.sendBlock(on: session) }
-      if session.remainingPayload == nil { streaming = nil }
+      if session.remainingPayload == nil { outbox.file = nil }
       session.flush()
       // Nothing else may happen that would show the frame.
       target.prompt.flush()
     } catch {
       // A frame that cannot be completed leaves no room for a Close.
-      streaming = nil
+      outbox.file = nil
       target.prompt.complain(error)
       session.abort()
     }
@@ -230,14 +200,13 @@ extension PromptConnection: SessionDelegate {
   ) {
     if case .ended = event {
       payload?.breakOff()
-      stall.stop()
-      keepalive?.stop()
-      giveWaiting(waiting)
+      watch?.stop()
+      outbox.clear()
     }
-    if case .opened(let report) = event { (self.report, tls) = (report, session.tls) }
+    if case .opened(let report) = event { opening.opened(report, session.tls) }
     trace.handle(event, from: sender, at: time, bytes: bytes, in: session)
     guard sender != role else { return }
-    keepalive?.heard()
+    watch?.heard()
     if case .messageEnd = event { hasMessage = true }
     switch event {
     case .opened: target.opened(self)
@@ -253,18 +222,18 @@ extension PromptConnection: SessionDelegate {
   func batchEnded(in session: WebSocketSession) {
     // A violation of the peer's ends the conversation as a Close does.
     if session.state == .failed { target.changed(self) }
-    watchStall(session)
+    watch?.sent()
     target.prompt.flush()
     target.pace()
   }
 
   func writabilityChanged(in session: WebSocketSession) { pump() }
 
-  func progressed(in session: WebSocketSession) { stall.progressed() }
+  func progressed(in session: WebSocketSession) { watch?.progressed() }
 
   func flushed(in session: WebSocketSession) {
-    stall.stop()
-    giveWaiting(waiting)
+    watch?.flushed()
+    outbox.clear()
     pump()
   }
 }
