@@ -1,6 +1,5 @@
 import NIOCore
 import SystemCalls
-import WebSocketCapture
 import WebSocketConversation
 import WebSocketInspect
 import WebSocketTransport
@@ -15,6 +14,7 @@ final class ListenRun {
   private let loop: NIOIsolatedEventLoop
   private let finish: (Failure?) -> Void
   private let outputs: RunOutputs
+  private let trace: ListenTrace
   private let printer: PayloadPrinter?
   /// Where a person sits at the listener's side.
   private var prompt: ServerPrompt?
@@ -24,10 +24,6 @@ final class ListenRun {
   /// What they hold of messages.
   let memory: HeldMemory
   private var input: ListenInput?
-  /// What belongs to no client, as events.
-  private lazy var events = plan.events?.writer(
-    of: 0, role: .server, clock: self.clock, to: self.outputs.events)
-  private lazy var statistics = self.plan.views.stats ? RunStatistics(role: .server) : nil
   private var isRestDue = false
   private var onlyClient: Int?
   private var stage = Stage.serving
@@ -49,6 +45,7 @@ final class ListenRun {
     self.loop = loop.assumeIsolated()
     self.finish = finish
     self.outputs = outputs
+    trace = ListenTrace(plan, outputs: outputs, clock: clock)
     printer =
       plan.printsPayload
       ? PayloadPrinter(
@@ -78,7 +75,7 @@ final class ListenRun {
     case .success(let listener):
       self.listener = listener
       let address = "listening on \(place(of: listener))\n"
-      events?.listening(at: place(of: listener), time: clock.now)
+      trace.listening(at: place(of: listener))
       if prompt != nil || outputs.notes === outputs.views {
         say(address + legend)
       } else {
@@ -91,7 +88,7 @@ final class ListenRun {
       prompt?.prompt.start()
     case .failure(let error):
       let failure = Failure(error)
-      record(failure)
+      trace.ended(failure)
       outputs.whenDrained { [self] in finish(failure) }
     }
   }
@@ -155,7 +152,7 @@ final class ListenRun {
       failure = failure ?? Failure(.abandoned, place: place, isSecure: true, detail: nil, peer: .client)
     }
     for session in sessions { session.abort() }
-    record(failure)
+    trace.ended(failure)
     over(failure)
   }
 
@@ -164,17 +161,10 @@ final class ListenRun {
     guard case .ending(let failure) = stage, members.isEmpty else { return }
     let closed = listener?.closeFuture ?? loop.nonisolated().makeSucceededVoidFuture()
     closed.assumeIsolated().whenComplete { [self] _ in
-      record(failure)
+      trace.ended(failure)
       // The answer to the last client's Close leaves when this turn of the loop ends.
       loop.execute { [self] in outputs.whenDrained { [self] in over(failure) } }
     }
-  }
-
-  /// Writes what the run ends with as an event.
-  private func record(_ failure: Failure?) {
-    events?.failed(failure, at: clock.now)
-    outputs.events.flush()
-    statistics?.write(to: outputs.notes, width: plan.views.width)
   }
 
   private func over(_ failure: Failure?) {
@@ -203,28 +193,15 @@ final class ListenRun {
 
   func delegate(for session: WebSocketSession) -> any SessionDelegate {
     let client = ListenClient(
-      session, run: self, trace: trace(session.number), promptConnection: prompt?.join(session))
+      session, run: self, trace: trace.client(session.number, hasPrompt: prompt != nil),
+      promptConnection: prompt?.join(session))
     members[ObjectIdentifier(session)] = client
     return client
   }
 
-  /// nil where nothing is shown or counted, or a prompt shows it.
-  private func trace(_ connection: Int) -> SessionTrace? {
-    var sinks: [any TraceSink] = statistics.map { [$0] } ?? []
-    if let events = plan.events {
-      sinks.append(events.writer(of: connection, role: .server, clock: clock, to: outputs.events))
-    } else if plan.views.isAnything, prompt == nil {
-      sinks.append(LiveView(output: outputs.views, options: plan.views, role: .server, clock: clock))
-    }
-    guard !sinks.isEmpty else { return nil }
-    return SessionTrace(
-      connection: connection, url: "", peer: .client, sinks: sinks,
-      payloadLimit: plan.events?.messageLimit ?? SessionTrace.payloadLimit)
-  }
-
   /// A client did not come to an open connection.
   func refused(_ error: AcceptError) {
-    trace(0)?.failed(error, at: clock.now)
+    trace.client(0, hasPrompt: prompt != nil)?.failed(error, at: clock.now)
     prompt?.refused(error)
     flush()
     guard !isEnding, let words = words(of: error) else { return }
