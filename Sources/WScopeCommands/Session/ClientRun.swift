@@ -16,7 +16,9 @@ final class ClientRun {
   private let clock: RunClock
   private let replies: ReplyReader
   private let trace: RunTrace
-  private let pump: InputPump
+  private lazy var pump = InputPump(
+    plan, views: plan.output.events == nil ? outputs.views : outputs.events, loop: loop.nonisolated(),
+    onTime: { [unowned self] in sendInput() })
   private let link: ServerLink
   private lazy var script = plan.input.script.map { [unowned self] script in
     ScriptRun(
@@ -53,7 +55,6 @@ final class ClientRun {
       plan.replies, printer: outputs.folder ?? printer, hearsAll: plan.input.script != nil)
     trace = RunTrace(
       plan.output, url: "\(plan.connection.url)", outputs: outputs, printer: printer, clock: clock)
-    pump = InputPump(plan, views: plan.output.events == nil ? outputs.views : outputs.events, loop: loop)
     link = ServerLink(plan, on: self.loop, clock: clock)
     conversation = Conversation(
       plan.end, limits: plan.staying.limits, reconnects: plan.staying.reconnects != nil)
@@ -361,9 +362,11 @@ extension ClientRun: SessionDelegate {
   private func take(_ event: WebSocketEvent, _ bytes: RawSpan) {
     do throws(Failure) {
       guard let reply = try replies.take(event, bytes) else { return }
-      pump.replied()
-      act(.messages(1))
-      if case .last = reply { act(.lastReply) }
+      if reply != .end {
+        pump.replied()
+        act(.messages(1))
+      }
+      if reply != .one { act(.lastReply) }
     } catch {
       breakOff(error)
     }

@@ -1,6 +1,5 @@
 import NIOCore
 import WebSocketConversation
-import WebSocketInspect
 import WebSocketTransport
 import WebSocketWire
 
@@ -11,15 +10,10 @@ final class InputPump {
   private let longestRun: Int
   private let input: InputReader?
   private var source: MessageSource
-  /// The file whose message is begun and not complete.
-  private var streaming: OutgoingFile?
-  private let fragmentSize: Int?
+  private var sender: MessageSender
   /// How many messages of a script may wait: its own, and some that are sent again and again or in answer.
   private let mostWaiting: Int
-  private var pace: PaceGate?
-  /// Comes back when the pace has it.
-  private lazy var timer = WakeTimer(on: loop) { [unowned self] in onTime.take()?() }
-  private var onTime: (() -> Void)?
+  private let pacer: SendPacer?
   private var isPumping = false
   /// The loop comes back to the pumping by itself.
   private var isDue = false
@@ -32,20 +26,17 @@ final class InputPump {
   /// What was wrong with the input.
   private(set) var failure: Failure?
 
-  /// How many frames one message may take.
-  private static let mostFragments = 10_000
-
   /// How many blocks are read before the loop may do something else.
   private static let turns = 4
 
-  /// The views of what is sent go to `views`, which stops the pumping while it is full.
-  init(_ plan: ClientPlan, views: OutputWriter, loop: any EventLoop) {
+  /// The views of what is sent go to `views`, which stops the pumping while it is full; `body` is called when the pace has a message sent.
+  init(_ plan: ClientPlan, views: OutputWriter, loop: any EventLoop, onTime body: @escaping () -> Void) {
     self.loop = loop.assumeIsolated()
     self.views = views
-    fragmentSize = plan.input.fragmentSize
+    sender = MessageSender(fragmentSize: plan.input.fragmentSize)
     mostWaiting = 1000 + (plan.input.script?.steps.count ?? 0)
-    pace = plan.input.pace
-    let isSingle = plan.output.views.isAnything || fragmentSize != nil || pace != nil
+    pacer = plan.input.pace.map { SendPacer($0, on: loop.assumeIsolated(), body) }
+    let isSingle = plan.output.views.isAnything || plan.input.fragmentSize != nil || pacer != nil
     longestRun = isSingle ? 1 : plan.output.events == nil ? 1024 : 64
     input = plan.input.splitter == nil ? nil : InputReader(0, loop: loop)
     source = MessageSource(
@@ -57,8 +48,8 @@ final class InputPump {
   /// Whether something that a script gave is not sent yet.
   var holdsPrepared: Bool { source.hasPrepared }
 
-  /// Whether the time for a reply stands still.
-  func hold(_ isHeld: Bool, at now: Duration) { pace?.hold(isHeld, at: now) }
+  /// Whether the time for a reply does not run.
+  func hold(_ isHeld: Bool, at now: Duration) { pacer?.hold(isHeld, at: now) }
 
   /// Whether there is input that is not sent yet.
   var hasMore: Bool {
@@ -91,8 +82,9 @@ final class InputPump {
 
   /// Begins anew on another connection: what was given comes again, and of standard input what is left.
   func restart(_ plan: ClientPlan) {
-    (streaming, hasFlushed, hasEnded) = (nil, false, false)
-    pace?.restart()
+    (hasFlushed, hasEnded) = (false, false)
+    sender.restart()
+    pacer?.restart()
     source.prepare(plan.input.messages, isScripted: plan.input.script != nil)
   }
 
@@ -110,7 +102,7 @@ final class InputPump {
   func endScript() { source.endScript() }
 
   /// A reply came.
-  func replied() { pace?.replied() }
+  func replied() { pacer?.replied() }
 
   /// Sends nothing more, for this reason.
   func refuse(_ failure: Failure) {
@@ -130,10 +122,10 @@ final class InputPump {
     do {
       var turns = Self.turns
       while !views.isFull {
-        if let file = streaming, session.remainingPayload != nil {
+        if sender.isStreaming(on: session) {
           guard session.isWritable, turns > 0 else { return false }
           turns -= 1
-          try file.sendBlock(on: session)
+          try sender.sendBlock(on: session)
           run.act(.handedOverMore)
           continue
         }
@@ -172,29 +164,13 @@ final class InputPump {
   }
 
   private func send(_ message: OutgoingMessage, _ session: WebSocketSession, for run: ClientRun) throws {
-    switch message.content {
-    case .bytes(let bytes):
-      if let fragmentSize, bytes.count > fragmentSize {
-        guard bytes.count / fragmentSize < Self.mostFragments else {
-          throw Failure(
-            .badData,
-            "\(message.origin) needs more than \(Self.mostFragments) frames of --fragment; nothing of it was sent"
-          )
-        }
-        try session.send(message.kind, fragments: bytes.pieces(of: fragmentSize))
-      } else {
-        try session.send(message.kind, bytes)
-      }
-    case .file(let file):
-      try session.beginMessage(message.kind, length: file.length)
-      streaming = file
-    }
+    try sender.send(message, on: session)
     run.act(.handedOver(1))
-    pace?.sent(at: session.now)
+    pacer?.sent(at: session.now)
   }
 
   private func send(_ messages: InputBatch, _ session: WebSocketSession, for run: ClientRun) throws {
-    if fragmentSize != nil || pace != nil {
+    if sender.fragmentSize != nil || pacer != nil {
       let message = messages.message(0)
       try message.check()
       return try send(message, session, for: run)
@@ -207,19 +183,12 @@ final class InputPump {
 
   /// Whether the next message has to wait for its time, or for a reply; where that does not come, nothing more is sent.
   private func isEarly(_ session: WebSocketSession, for run: ClientRun) -> Bool {
-    guard let pace, source.holdsInput, !pace.isOpen(at: session.now) else { return false }
-    if pace.isOverdue(at: session.now) {
-      refuse(
-        Failure(
-          .deadline,
-          "no reply came within \(Formatting.duration(pace.limit)) to the last message, for which --pace lockstep waits",
-          hint: "wait longer with --timeout"))
+    guard let pacer, source.holdsInput else { return false }
+    do throws(Failure) { return try pacer.keepsBack(at: session.now) } catch {
+      refuse(error)
       run.act(.scriptFailed)
-    } else if let time = pace.wakeAt {
-      onTime = { [self] in pump(session, for: run) }
-      timer.wake(at: time, now: session.now)
+      return true
     }
-    return true
   }
 
   private func end(_ run: ClientRun) {
@@ -268,12 +237,5 @@ final class InputPump {
     case .failure(let error):
       throw Failure(.noInput, "standard input cannot be read: \(SystemError.words(error.number))")
     }
-  }
-}
-
-extension Array where Element == UInt8 {
-  /// Pieces of so many bytes, the last of which may be shorter.
-  fileprivate func pieces(of size: Int) -> [[UInt8]] {
-    stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min(count, $0 + size)]) }
   }
 }
