@@ -53,6 +53,7 @@ COMMANDS = {
         "send deflated": Command("{wscope} {url}", "file"),
         "echo": Command("{wscope} {url}"),
         "decode": Command("{wscope} decode --from raw --show off --file {file}"),
+        "read": Command("{wscope} read --stats {file}"),
     },
     "websocat": {
         "one": Command("{websocat} -1 {url}", "held"),
@@ -86,6 +87,7 @@ COMMANDS = {
         "send deflated": Command("{zlib_alone} deflate {file} {size} {batches}"),
     },
     "cat": {"decode": Command("cat {file}")},
+    "tshark": {"read": Command("tshark -r {file} -q -z io,stat,0,websocket")},
 }
 
 

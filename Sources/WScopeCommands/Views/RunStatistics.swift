@@ -33,9 +33,7 @@ final class RunStatistics: TraceSink {
   func receive(_ record: TraceRecord) {
     last = max(last, record.time)
     switch record.event {
-    case .connected:
-      connections += 1
-      opened = opened ?? record.time
+    case .connected: connected(at: record.time)
     case .frame(let frame): add(frame, at: record.time)
     default: break
     }
@@ -49,7 +47,20 @@ final class RunStatistics: TraceSink {
     counts.add(&counted, at: time)
   }
 
-  private func add(roundTrip time: Duration) {
+  /// Takes word of a connection that has opened.
+  func connected(at time: Duration) {
+    connections += 1
+    opened = opened ?? time
+  }
+
+  /// Adds what was counted on a connection, on which nothing has happened after `time`.
+  func add(_ statistics: ConnectionStatistics, until time: Duration) {
+    counts.add(statistics)
+    last = max(last, time)
+  }
+
+  /// Takes the time of a Pong that answers one of our Pings, or one of either end where both are others.
+  func add(roundTrip time: Duration) {
     let (seconds, attoseconds) = time.components
     let microseconds = UInt64(clamping: seconds).multipliedReportingOverflow(by: 1_000_000)
     let rest = UInt64(clamping: attoseconds) / 1_000_000_000_000

@@ -15,9 +15,9 @@ struct ReadPlan {
   var showsConnections: Bool { events != nil || views.frames.show != .off || views.handshake }
 
   /// Whether records are made of the connections at all.
-  var tracesConnections: Bool { showsConnections || isStrict || views.stats }
+  var tracesConnections: Bool { showsConnections || isStrict }
 
-  /// How much of a frame's payload its record holds: what is shown or written of it, or what finds the Pong of a Ping.
+  /// How much of a frame's payload its record holds: what is shown or written of it, or what finds the Pong of a Ping (RFC 6455 5.5).
   var payloadLimit: Int {
     guard showsConnections else { return 125 }
     return events?.messageLimit ?? SessionTrace.payloadLimit

@@ -109,6 +109,8 @@ final class ReadRun {
             sinks: [violations] + (statistics.map { [$0] } ?? []),
             startSinceEpoch: weakReader?.startSinceEpoch ?? .zero
           ) { gaps += 1 })
+      } else if let statistics {
+        sinks.append(ReadCounter(statistics, violations) { gaps += 1 })
       }
       if isCounted { sinks.append(table.sink(for: conversation, number: number)) }
       return sinks.count == 1 ? sinks[0] : ConversationSinks(sinks)
@@ -199,13 +201,22 @@ final class ReadRun {
 /// More than one reader of a connection.
 private final class ConversationSinks: ConversationSink {
   private let sinks: [any ConversationSink]
+  /// Those that read frames.
+  private let frameSinks: [any ConversationSink]
+  let interests: EventInterests
 
-  init(_ sinks: [any ConversationSink]) { self.sinks = sinks }
-
-  var interests: EventInterests { sinks.reduce(.batches) { $0.union($1.interests) } }
+  init(_ sinks: [any ConversationSink]) {
+    self.sinks = sinks
+    frameSinks = sinks.filter { $0.interests.contains(.frames) }
+    interests = sinks.reduce(.batches) { $0.union($1.interests) }
+  }
 
   func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
-    for sink in sinks { sink.handle(event, from: sender, at: time, bytes: bytes) }
+    switch event {
+    case .opened, .handshakeRefused, .ended:
+      for sink in sinks { sink.handle(event, from: sender, at: time, bytes: bytes) }
+    default: for sink in frameSinks { sink.handle(event, from: sender, at: time, bytes: bytes) }
+    }
   }
 
   func note(_ note: CaptureNote, from sender: WebSocketRole, at time: Duration) {

@@ -27,6 +27,9 @@ final class ViolationList: TraceSink {
     }
   }
 
+  /// Counts one whose place is not asked for.
+  func countOne() { count += 1 }
+
   private func add(_ violation: Violation, _ place: String, _ connection: Int) {
     count += 1
     guard lines.count < Self.limit else { return }

@@ -23,19 +23,39 @@ package struct ConnectionStatistics: Sendable {
       framesByOpcode.enumerated().compactMap { $1 > 0 ? (Opcode(rawValue: UInt8($0)), $1) : nil }
     }
 
-    fileprivate mutating func add(_ frame: FrameRecord) {
+    /// Counts a frame of which this much payload came, and which inflates to so many bytes, if it is of a compressed message.
+    fileprivate mutating func add(
+      _ header: FrameHeader, size: UInt64, isWhole: Bool, inflated: UInt64?, violations: Int
+    ) {
       if framesByOpcode.isEmpty { framesByOpcode = Array(repeating: 0, count: 16) }
-      framesByOpcode[Int(frame.header.opcode.rawValue & 0x0F)] += 1
+      framesByOpcode[Int(header.opcode.rawValue & 0x0F)] += 1
       frames += 1
-      if frame.header.isFinal, !frame.header.opcode.isControl, frame.missing == 0 { messages += 1 }
-      let size = UInt64(frame.payload.count) &+ frame.omitted
+      if header.isFinal, !header.opcode.isControl, isWhole { messages += 1 }
       payload &+= size
-      wire &+= frame.wireCount
-      if let inflated = frame.inflated {
+      wire &+= UInt64(header.count) &+ size
+      if let inflated {
         compressed &+= size
-        self.inflated &+= inflated.count
+        self.inflated &+= inflated
       }
-      violations += frame.violations.count
+      self.violations += violations
+    }
+
+    fileprivate mutating func add(_ frame: CountedFrame) {
+      add(
+        frame.header, size: frame.size, isWhole: frame.size == frame.header.payloadLength,
+        inflated: frame.inflated, violations: frame.violations)
+    }
+
+    fileprivate mutating func add(_ other: Direction) {
+      if framesByOpcode.isEmpty { framesByOpcode = Array(repeating: 0, count: 16) }
+      for (opcode, count) in other.frameCounts { framesByOpcode[Int(opcode.rawValue & 0x0F)] += count }
+      messages += other.messages
+      frames += other.frames
+      payload &+= other.payload
+      wire &+= other.wire
+      violations += other.violations
+      compressed &+= other.compressed
+      inflated &+= other.inflated
     }
 
     fileprivate mutating func add(_ batch: MessageBatch) {
@@ -79,11 +99,38 @@ package struct ConnectionStatistics: Sendable {
   private static func add(
     _ frame: inout FrameRecord, at time: Duration, to direction: inout Direction, peer: inout Direction
   ) {
-    direction.add(frame)
-    if frame.header.opcode == .ping {
-      direction.roundTrips.sent(frame.payload, at: time)
-    } else if frame.header.opcode == .pong {
-      frame.roundTrip = peer.roundTrips.answered(frame.payload, at: time)
+    direction.add(
+      frame.header, size: UInt64(frame.payload.count) &+ frame.omitted, isWhole: frame.missing == 0,
+      inflated: frame.inflated?.count, violations: frame.violations.count)
+    frame.roundTrip = roundTrip(frame.header.opcode, frame.payload, at: time, of: &direction, peer: &peer)
+  }
+
+  private static func roundTrip(
+    _ opcode: Opcode, _ payload: [UInt8], at time: Duration, of direction: inout Direction,
+    peer: inout Direction
+  ) -> Duration? {
+    switch opcode {
+    case .ping: direction.roundTrips.sent(payload, at: time)
+    case .pong: return peer.roundTrips.answered(payload, at: time)
+    default: break
     }
+    return nil
+  }
+
+  /// Counts a frame of which no record was made; gives how long a Pong took.
+  mutating func add(_ frame: CountedFrame, from sender: WebSocketRole, at time: Duration) -> Duration? {
+    if sender == .client {
+      client.add(frame)
+      return Self.roundTrip(frame.header.opcode, frame.control, at: time, of: &client, peer: &server)
+    } else {
+      server.add(frame)
+      return Self.roundTrip(frame.header.opcode, frame.control, at: time, of: &server, peer: &client)
+    }
+  }
+
+  /// Adds what another connection has, but for the times of its Pongs.
+  package mutating func add(_ other: ConnectionStatistics) {
+    client.add(other.client)
+    server.add(other.server)
   }
 }
