@@ -37,4 +37,12 @@ enum PromptCommand: Equatable {
   case kick(Int, ClosePayload?)
   case help(PromptVerb?)
   case quit
+
+  /// Whether the line has what it sends, so that it is on the screen.
+  var isTyped: Bool {
+    switch self {
+    case .message, .ping, .pong, .close, .fragments, .frame, .to, .kick: true
+    default: false
+    }
+  }
 }

@@ -25,6 +25,8 @@ final class Prompt {
   /// The frames of all connections.
   let history = FrameHistory()
   private var typed = TypedAhead()
+  /// Whether what is sent now is in the line that was typed, above the views.
+  private(set) var isTyping = false
   unowned let side: any PromptTarget
 
   /// `signals` hears of the editor as soon as it has the terminal.
@@ -186,6 +188,8 @@ final class Prompt {
   private func run(_ line: [UInt8]) {
     do {
       let command = try PromptReader(role: settings.role).read(line)
+      isTyping = command.isTyped && views == nil
+      defer { isTyping = false }
       if try !side.run(command) { try run(command) }
     } catch {
       complain(error)

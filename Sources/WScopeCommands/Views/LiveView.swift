@@ -18,6 +18,10 @@ final class LiveView: TraceSink {
   private(set) var opened: Duration?
   private var upgradeTime: Duration?
   private var awaitsMessage = false
+  /// Whether what we send now is on the screen already, because it was typed there: a line shows its header alone.
+  var isTyped = false
+  /// What a Close said that was shown last.
+  private var shownClose: ClosePayload?
   /// Kept between frames, so that showing one needs no memory of its own.
   private var lines: [UInt8] = []
 
@@ -146,7 +150,11 @@ final class LiveView: TraceSink {
     let note = note(for: frame, of: record)
     last = record.time
     guard let (view, hex) = options.frames.view(of: frame.header.opcode) else { return }
-    write(frame, note, options.renderer(view, hex: hex))
+    let isOnScreen = isTyped && frame.sender == role && view == .line && !hex
+    write(frame, note, options.renderer(view, hex: hex, withContent: !isOnScreen))
+    if frame.header.opcode == .close, !isOnScreen, !hex {
+      shownClose = ClosePayload(payload: frame.content)
+    }
     if case .undecided(let words) = outcome { write(lines: [options.style.paint("  \(words)", .dim)]) }
   }
 
@@ -213,7 +221,10 @@ final class LiveView: TraceSink {
     }
     let counts = counts(end.statistics)
     tell("\(subject)\(how) after \(Formatting.duration(record.time - opened)): \(counts)")
-    if case .closed(let body, _) = end.ending { tell("  " + Self.explanation(of: body)) }
+    // What a frame above has shown is not told again.
+    if case .closed(let body, _) = end.ending, body.code == nil || body != shownClose {
+      tell("  " + Self.explanation(of: body))
+    }
     if end.isInsideMessage { tell("  inside a fragmented message, whose end never came") }
   }
 

@@ -26,8 +26,12 @@ struct ViewConfiguration {
   var showsWarnings: Bool { handshake || frames.show != .off && frames.show != .spec }
 
   /// What writes a frame in this view.
-  func renderer(_ view: FrameView, hex: Bool) -> FrameRenderer {
-    FrameRenderer(view: view, hex: hex, style: style, width: width, payload: payload)
+  func renderer(_ view: FrameView, hex: Bool, withContent: Bool = true) -> FrameRenderer {
+    var payload = payload
+    // Of what is not shown at all, nothing is said to be left out.
+    if !withContent { payload.extent = nil }
+    return FrameRenderer(
+      view: view, hex: hex, style: style, width: width, payload: payload, withContent: withContent)
   }
 
   /// The same with no view and no story, because programs read what happens.

@@ -36,12 +36,15 @@ public struct FrameRenderer: Sendable {
     payloadFormat = PayloadFormat(unescaped: unescaped, pretty: pretty, breaksLines: breaksPayload)
   }
 
-  /// A renderer that shows the content of payloads in this format.
-  package init(view: FrameView, hex: Bool, style: TextStyle, width: Int?, payload: PayloadFormat) {
+  /// A renderer that shows the content of payloads, if at all, in this format.
+  package init(
+    view: FrameView, hex: Bool, style: TextStyle, width: Int?, payload: PayloadFormat,
+    withContent: Bool = true
+  ) {
     self.view = view
     self.hex = hex
     self.style = style
-    self.payload = true
+    self.payload = withContent
     self.width = width
     payloadFormat = payload
   }

@@ -48,6 +48,40 @@ struct LiveViewTests {
     #expect(text.contains("; subprotocol ***") && !text.contains("Qz9"))
   }
 
+  @Test("a Close that a frame has shown is not told again at the end")
+  func tellsACloseOnce() {
+    let words = ClosePayload(code: CloseCode(rawValue: 4001), reason: "bye")
+    var shown = FrameRecord(
+      header: FrameHeader(opcode: .close, payloadLength: UInt64(words.payload.count)), sender: .server,
+      number: 1, offset: 0, payload: words.payload)
+    let end = TraceEvent.ended(EndSummary(.closed(words, by: .server), address: "", isInsideMessage: false))
+    let once = show([(5, Self.connected), (6, .frame(shown)), (7, end)])
+    #expect(once.ranges(of: "bye").count == 1 && once.contains("\n  4001 private use: bye\n"), "\(once)")
+    let off = show([(5, Self.connected), (6, .frame(shown)), (7, end)], show: .off)
+    #expect(off.contains("  4001 private use, \"bye\": "), "\(off)")
+    shown = FrameRecord(
+      header: FrameHeader(opcode: .close, payloadLength: 2), sender: .server, number: 1, offset: 0,
+      payload: [0x0F, 0xA1])
+    let other = show([(5, Self.connected), (6, .frame(shown)), (7, end)])
+    #expect(other.contains("  4001 private use, \"bye\": "), "another Close was shown: \(other)")
+  }
+
+  @Test("what was typed has its header alone in a line, and all in a tree")
+  func leavesOutWhatWasTyped() {
+    for (view, isShown) in [(FrameView.line, false), (.tree, true)] {
+      let page = WrittenText()
+      let options = ViewConfiguration(frames: FrameSelection(show: view), tellsStory: true, style: .plain)
+      let live = LiveView(output: page, options: options, role: .client, clock: RunClock())
+      live.isTyped = true
+      live.receive(
+        TraceRecord(connection: 1, time: .zero, event: Self.frame(.text, "typed", from: .client)))
+      live.receive(
+        TraceRecord(connection: 1, time: .zero, event: Self.frame(.text, "heard", from: .server)))
+      #expect(page.text.contains("typed") == isShown && page.text.contains("heard"), "\(page.text)")
+      #expect(page.text.contains("TEXT"))
+    }
+  }
+
   @Test func tellsHowAConnectionWasMadeAndHowItEnded() {
     let end = EndSummary(
       .closed(ClosePayload(code: .normalClosure), by: .server), address: "127.0.0.1:9", isInsideMessage: true)

@@ -139,6 +139,8 @@ final class PromptConnection {
       )
     }
     try outbox.take(count, for: number)
+    view.isTyped = target.prompt.isTyping
+    defer { view.isTyped = false }
     do { try body(session) } catch {
       outbox.give(count)
       throw error
