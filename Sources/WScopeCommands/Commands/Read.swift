@@ -6,11 +6,13 @@ import WebSocketWire
 struct Read: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "read",
-    abstract: "Show the WebSocket connections in captures of a network.",
+    abstract: "Show the WebSocket connections of captures and recordings.",
     usage: "wscope read [options] FILE ...",
-    discussion: "Reads pcap and pcapng, packed by gzip or not.")
+    discussion: "Reads pcap and pcapng, packed by gzip or not, and what --record has written.")
 
-  @Argument(help: ArgumentHelp("A capture (-: standard input).", valueName: "file"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("A capture or a recording (-: standard input).", valueName: "file"),
+    completion: .file())
   var files: [String] = []
 
   @Option(
@@ -19,7 +21,7 @@ struct Read: ConsoleCommand {
   var connection: ConnectionChoice?
 
   @Option(help: ArgumentHelp("How a frame is shown.", valueName: "view"))
-  var show = FrameView.line
+  var show: FrameView?
 
   @Flag(help: "Show every byte of a frame, masked and unmasked.")
   var hex = false
@@ -40,6 +42,7 @@ struct Read: ConsoleCommand {
   @Flag(help: "Fail with status 76 if a rule was broken, and list where.")
   var strict = false
 
+  @OptionGroup var record: RecordOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Limits") var limitDetails: RareOptions<LimitDetailOptions>
 
@@ -57,7 +60,13 @@ struct Read: ConsoleCommand {
         "no capture was given", "- reads standard input", in: "read", Self.configuration.usage)
     }
     let isJSON = json || jsonFrames
-    if isJSON, show != .line || hex || handshake {
+    let recording = try record.plan(showsSecrets: showSecrets)
+    if recording != nil, files.count > 1 {
+      throw Failure(.usage, "--record converts one file at a time: \(files.count) were given")
+    }
+    // What is converted is not shown too, unless that is asked for.
+    let show = show ?? (recording == nil || hex ? .line : .off)
+    if isJSON, self.show ?? .line != .line || hex || handshake {
       throw Failure(
         .usage, "--json has all that views show, so --show, --hex and --handshake cannot be combined with it")
     }
@@ -71,7 +80,8 @@ struct Read: ConsoleCommand {
       views: view,
       events: isJSON
         ? EventPlan(frames: jsonFrames, showsSecrets: showSecrets, messageLimit: EventPlan.clientLimit) : nil,
-      choice: connection, isStrict: strict, limits: limits.limits(limitDetails))
+      choice: connection, isStrict: strict, limits: limits.limits(limitDetails),
+      recording: try recording.map { plan throws(Failure) in try RecordingFile(plan) })
     let run = ReadRun(plan, console)
     do throws(Failure) {
       for file in files { try run.read(file) }

@@ -54,6 +54,7 @@ final class ListenRun {
       ? PayloadPrinter(
         output: outputs.payload, framing: .line, escapes: plan.escapesPayload, indents: plan.escapesPayload)
       : nil
+    outputs.record(as: .server, clock: clock)
     outputs.onRoom = { [self] in
       restAll()
       pumpInput()
@@ -61,7 +62,9 @@ final class ListenRun {
     memory.onFall = { [unowned self] in trimSoon() }
     outputs.onLoss = { [self] loss in
       // Without its standard error a listener goes on.
-      guard outputs.payload.isLost || plan.viewPath != nil else { return }
+      guard outputs.payload.isLost || plan.viewPath != nil || outputs.recording?.failure != nil else {
+        return
+      }
       end(loss == .brokenPipe ? nil : outputs.failure)
     }
   }
@@ -79,6 +82,7 @@ final class ListenRun {
       self.listener = listener
       let address = "listening on \(place(of: listener))\n"
       events?.listening(at: place(of: listener), time: clock.now)
+      recorder?.listening(at: place(of: listener), time: clock.now)
       if prompt != nil || outputs.notes === outputs.views {
         say(address + legend)
       } else {
@@ -173,6 +177,7 @@ final class ListenRun {
   /// Writes what the run ends with as an event.
   private func record(_ failure: Failure?) {
     events?.failed(failure, at: clock.now)
+    recorder?.failed(failure, connection: 0, at: clock.now)
     outputs.events.flush()
     statistics?.write(to: outputs.notes, width: plan.views.width)
   }
@@ -183,6 +188,12 @@ final class ListenRun {
     guard let prompt else { return finish(failure) }
     prompt.prompt.stop { [self] in finish(failure ?? prompt.prompt.outputFailure) }
   }
+
+  /// What the run is recorded by, here or at the prompt.
+  private var recorder: (any Recorder)? { (outputs.recording ?? prompt?.prompt.recording)?.recorder }
+
+  /// Records what happens, at the prompt.
+  func record(_ plan: RecordingPlan, _ descriptor: Int32) { prompt?.prompt.record(plan, descriptor) }
 
   /// Says something of the listener itself, in whole lines.
   func say(_ text: String) {
@@ -211,6 +222,7 @@ final class ListenRun {
   /// nil where nothing is shown or counted, or a prompt shows it.
   private func trace(_ connection: Int) -> SessionTrace? {
     var sinks: [any TraceSink] = statistics.map { [$0] } ?? []
+    if let recorder = outputs.recording?.recorder { sinks.append(recorder.connection(connection)) }
     if let events = plan.events {
       sinks.append(events.writer(of: connection, role: .server, clock: clock, to: outputs.events))
     } else if plan.views.isAnything, prompt == nil {
@@ -302,7 +314,10 @@ final class ListenRun {
   }
 
   /// Sends what there is of standard input, if there is room.
-  func pumpInput() { input?.pump() }
+  func pumpInput() {
+    input?.pump()
+    outputs.recording?.flush()
+  }
 
   /// Hands memory back to the system when much of it has not been used for a second: the C library would keep it.
   private func trimSoon() {

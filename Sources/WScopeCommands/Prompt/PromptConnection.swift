@@ -1,4 +1,5 @@
 import NIOCore
+import WebSocketCapture
 import WebSocketConversation
 import WebSocketInspect
 import WebSocketTransport
@@ -17,6 +18,7 @@ final class PromptConnection {
   private(set) var report: HandshakeReport?
   private(set) var tls: TLSReport?
   private let trace: SessionTrace
+  private var recorded: (any RecordedConnection)?
   /// Whether we began the closing handshake.
   private(set) var hasClosed = false
   private var hasFailed = false
@@ -47,6 +49,14 @@ final class PromptConnection {
       connection: number, url: view.options.url, peer: role == .client ? .server : .client,
       sinks: [target.prompt.history, view],
       payloadLimit: role == .client ? FrameHistory.byteLimit : SessionTrace.payloadLimit)
+    record(target.prompt.recording?.recorder)
+  }
+
+  /// Has what passes from now on recorded by this one, and by none that did before; nil for none.
+  func record(_ recorder: (any Recorder)?) {
+    if let recorded { trace.remove(recorded) }
+    recorded = recorder?.connection(number)
+    if let recorded { trace.add(recorded) }
   }
 
   /// Takes the session, which is open.

@@ -62,9 +62,7 @@ final class ClientRun {
     pump = InputPump(plan, views: plan.output.events == nil ? outputs.views : outputs.events, loop: loop)
     conversation = Conversation(
       plan.end, limits: plan.staying.limits, reconnects: plan.staying.reconnects != nil)
-    if plan.output.watchesLines {
-      replies.printer?.onDoubt = { [self] in note($0.sentence) }
-    }
+    if plan.output.watchesLines { replies.printer?.onDoubt = { [self] in note($0.sentence) } }
     replies.onMessage = { [unowned self] in script?.handle(.message($0), at: now) }
     outputs.onRoom = { [self] in resumeReading() }
     outputs.onLoss = { [self] in act(.outputLost($0)) }
@@ -168,7 +166,7 @@ final class ClientRun {
     switch conversation.handle(input, at: now) {
     case .close:
       close()
-      outputs.views.flush()
+      outputs.flush()
     case .finish(let verdict): finish(verdict)
     case .reconnect(let verdict):
       let failure = words(verdict) ?? Failure(.lost, "\(plan.place) closed the connection")
@@ -233,7 +231,10 @@ final class ClientRun {
   // MARK: Input
 
   /// Sends what there is, if there is a connection.
-  func sendInput() { if let session { pump.pump(session, for: self) } }
+  func sendInput() {
+    if let session { pump.pump(session, for: self) }
+    outputs.recording?.flush()
+  }
 
   private func take(_ event: ScriptRun.Event) {
     do throws(Failure) {

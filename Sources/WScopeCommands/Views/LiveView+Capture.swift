@@ -53,6 +53,7 @@ extension LiveView {
   func captureEnded(_ statistics: ConnectionStatistics, connection: Int, at time: Duration) {
     let subject = label(of: connection).map { "\($0): " } ?? ""
     let duration = opened.map { " after \(Formatting.duration(time - $0))" } ?? ""
-    tell("\(subject)open when the capture ends\(duration): \(counts(statistics))")
+    let source = role == nil ? "capture" : "recording"
+    tell("\(subject)open when the \(source) ends\(duration): \(counts(statistics))")
   }
 }

@@ -9,7 +9,7 @@ final class LiveView: TraceSink {
   /// May change while the connection lives.
   var options: ViewConfiguration
   private let output: any ByteOutput
-  private let role: WebSocketRole?
+  let role: WebSocketRole?
   /// When the run began, since 1970-01-01 00:00 UTC.
   private let startSinceEpoch: Duration
   /// When the frame before came.

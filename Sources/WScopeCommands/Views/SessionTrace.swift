@@ -23,6 +23,10 @@ final class SessionTrace {
 
   var statistics: ConnectionStatistics { builder.statistics }
 
+  func add(_ sink: any TraceSink) { builder.add(sink) }
+
+  func remove(_ sink: any TraceSink) { builder.remove(sink) }
+
   /// What follows is about another URL, without user and password.
   func move(to url: String) { self.url = url }
 

@@ -7,8 +7,11 @@ package struct JSONWriter {
   /// What is written so far.
   package private(set) var bytes: [UInt8] = []
   private var needsComma = false
+  /// How many digits a time in seconds has after the point: 6 or 9.
+  private let secondDigits: Int
 
-  package init() {}
+  /// `secondDigits` is 6 for microseconds, or 9 for nanoseconds.
+  package init(secondDigits: Int = 6) { self.secondDigits = secondDigits }
 
   /// Forgets what is written. The memory stays, up to 1 MiB of it.
   package mutating func clear() {
@@ -33,6 +36,9 @@ package struct JSONWriter {
     bytes += [0x7D, 0x0A]
     needsComma = false
   }
+
+  /// Writes lines that are whole.
+  package mutating func add(lines: [UInt8]) { bytes += lines }
 
   /// Writes an array, whose elements `body` writes.
   package mutating func array(_ body: (inout JSONWriter) -> Void) {
@@ -94,14 +100,15 @@ package struct JSONWriter {
     }
   }
 
-  /// Writes a time in seconds, with six digits after the point; a negative one is 0.
+  /// Writes a time in seconds, with `secondDigits` after the point; a negative one is 0.
   package mutating func value(seconds time: Duration) {
     separate()
     let (seconds, attoseconds) = max(.zero, time).components
-    bytes.append(addingCapacity: 27) { (target: inout OutputSpan<UInt8>) in
+    let digits = secondDigits
+    bytes.append(addingCapacity: 30) { (target: inout OutputSpan<UInt8>) in
       target.add(UInt64(seconds))
       target.append(0x2E)
-      target.add(UInt64(attoseconds / 1_000_000_000_000), digits: 6)
+      target.add(fraction: attoseconds, digits: digits)
     }
   }
 

@@ -33,6 +33,11 @@ extension OutputSpan<UInt8> {
     }
   }
 
+  /// The digits of a part of a second after the point: 6 or 9 of them.
+  mutating func add(fraction attoseconds: Int64, digits: Int) {
+    add(UInt64(attoseconds / (digits == 9 ? 1_000_000_000 : 1_000_000_000_000)), digits: digits)
+  }
+
   /// Four characters for three bytes; the last group is padded (RFC 4648 4).
   mutating func add(base64 bytes: UnsafeRawBufferPointer) {
     let alphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"

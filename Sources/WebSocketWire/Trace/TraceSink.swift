@@ -7,10 +7,13 @@ package protocol TraceSink: AnyObject {
   /// An event, before any record that it completes; `bytes` live as long as the call.
   func handle(
     _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan, connection: Int)
+  /// The frames of this sender go on after the one of this number, of which what is still to come is of no use.
+  func resume(_ sender: WebSocketRole, after number: UInt64, isInsideText: Bool)
 }
 
 extension TraceSink {
   package var wantsEvents: Bool { false }
+  package func resume(_ sender: WebSocketRole, after number: UInt64, isInsideText: Bool) {}
   package func handle(
     _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan, connection: Int
   ) {

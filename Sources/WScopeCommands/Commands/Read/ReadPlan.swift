@@ -10,6 +10,8 @@ struct ReadPlan {
   var choice: ConnectionChoice?
   var isStrict: Bool
   var limits: Limits
+  /// What the connections are recorded in; nil where they are only shown.
+  var recording: RecordingFile?
 
   /// Whether each connection is shown by itself, and not only counted.
   var showsConnections: Bool { events != nil || views.show != .off || views.handshake }

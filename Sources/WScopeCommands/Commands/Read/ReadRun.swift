@@ -21,6 +21,8 @@ final class ReadRun {
 
   /// Reads a file to its end. Fails where it cannot be read, is not a capture or is damaged, after all before that is shown.
   func read(_ file: String) throws(Failure) {
+    let input = try ReadInput(file)
+    guard input.format == .capture else { return try readRecording(input) }
     let table = ConnectionTable(showsSecrets: plan.views.showsSecrets)
     var views = plan.views
     if wantsTableFirst(file) {
@@ -28,7 +30,7 @@ final class ReadRun {
         table.sink(for: conversation, number: before + conversation.number)
       }
       // What is wrong with the file is said by the reading that shows it.
-      _ = try pass(file, through: reader)
+      _ = try pass(input, through: reader)
       if table.count > 1 {
         output.append(table.text(style: views.style, width: views.width) + "\n")
         views.namesConnections = true
@@ -36,12 +38,23 @@ final class ReadRun {
     } else {
       views.namesConnections = plan.choice == nil
     }
-    try show(file, views, table)
+    try show(input, views, table)
+  }
+
+  /// Reads what was recorded, which needs no connection to be found.
+  private func readRecording(_ input: ReadInput) throws(Failure) {
+    let run = RecordingRun(plan, output: output, violations: violations, before: before)
+    defer {
+      before += run.connections
+      shown += run.shown
+    }
+    try run.read(input)
   }
 
   /// Fails with the rules that were broken, if that is asked for.
   func end() throws(Failure) {
     try output.finish()
+    try plan.recording?.end()
     if let choice = plan.choice, shown == 0 { throw missing(choice) }
     guard plan.isStrict, violations.count > 0 else { return }
     throw Failure(
@@ -71,7 +84,8 @@ final class ReadRun {
     return FileStatus(following: file)?.kind == .regular
   }
 
-  private func show(_ file: String, _ views: ViewConfiguration, _ table: ConnectionTable) throws(Failure) {
+  private func show(_ input: ReadInput, _ views: ViewConfiguration, _ table: ConnectionTable) throws(Failure)
+  {
     var plan = plan
     plan.views = views
     let isCounted = table.count == 0 && plan.events == nil && plan.choice == nil && plan.views.show != .spec
@@ -83,7 +97,7 @@ final class ReadRun {
       guard isChosen(conversation, number) else { return nil }
       shown += 1
       var sinks: [any ConversationSink] = []
-      if plan.showsConnections || plan.isStrict {
+      if plan.showsConnections || plan.isStrict || plan.recording != nil {
         sinks.append(
           ReadTrace(
             conversation, number: number, plan: plan, output: output, violations: violations,
@@ -94,10 +108,10 @@ final class ReadRun {
       return sinks.count == 1 ? sinks[0] : ConversationSinks(sinks)
     }
     weakReader = reader
-    let fault = try pass(file, through: reader)
+    let fault = try pass(input, through: reader)
     before += reader.conversations
     let summary = CaptureSummary(
-      file: file, reader: reader, gaps: gaps, violations: violations.count - violationsBefore)
+      file: input.file, reader: reader, gaps: gaps, violations: violations.count - violationsBefore)
     let isShown = reader.conversations > 0 && (plan.choice == nil || shown > 0)
     if plan.events == nil, plan.views.show != .spec, isShown {
       if isCounted, table.count > 1 || table.count == 1 && !plan.showsConnections {
@@ -113,10 +127,10 @@ final class ReadRun {
   }
 
   /// Has the reader take a whole file; gives the fault that ended it.
-  private func pass(_ file: String, through reader: ConversationReader) throws(Failure) -> CaptureFault? {
+  private func pass(_ input: ReadInput, through reader: ConversationReader) throws(Failure) -> CaptureFault? {
     var fault: CaptureFault?
     do throws(Failure) {
-      try FileReader.blocks(file) { block throws(Failure) in
+      try input.blocks { block throws(Failure) in
         do throws(CaptureFault) {
           try reader.receive(block.span.bytes)
         } catch {

@@ -8,6 +8,7 @@ final class ReadTrace: ConversationSink {
   private let builder: TraceBuilder
   private let view: LiveView?
   private let writer: EventWriter?
+  private let recorded: (any RecordedConnection)?
   private let gaps: () -> Void
   private var start = Duration.zero
 
@@ -31,7 +32,8 @@ final class ReadTrace: ConversationSink {
       writer = nil
       view = LiveView(output: output, options: plan.views, role: nil, startSinceEpoch: startSinceEpoch)
     }
-    let sinks: [(any TraceSink)?] = [writer, view, violations]
+    recorded = plan.recording?.begin(role: nil, start: startSinceEpoch).connection(number)
+    let sinks: [(any TraceSink)?] = [writer, view, violations, recorded]
     builder = TraceBuilder(
       connection: number, payloadLimit: plan.events?.messageLimit ?? SessionTrace.payloadLimit,
       sinks: sinks.compactMap { $0 })
@@ -55,6 +57,7 @@ final class ReadTrace: ConversationSink {
     }
     view?.tell(note, from: sender, connection: number)
     writer?.noted(note, from: sender, at: time)
+    recorded?.note(note, from: sender, at: time)
   }
 
   func ended(_ end: ConversationEnding, at time: Duration) {
@@ -67,6 +70,7 @@ final class ReadTrace: ConversationSink {
       builder.cutFrames(at: time)
       view?.captureEnded(builder.statistics, connection: number, at: time)
       writer?.captureEnded(builder.statistics, at: time)
+      recorded?.openAtEnd(builder.statistics, at: time)
     }
   }
 

@@ -1,0 +1,116 @@
+import WebSocketCapture
+import WebSocketInspect
+import WebSocketWire
+
+/// Reads a recording, and shows its connections as the run did that it was made of.
+final class RecordingRun: RecordingSink {
+  private let plan: ReadPlan
+  private let output: ConsoleOutput
+  private let violations: ViolationList
+  private let before: Int
+  private var traces: [Int: RecordingTrace] = [:]
+  private var role: WebSocketRole?
+  private var start = Duration.zero
+  private var hasContent = false
+  /// What it is converted by.
+  private var recorder: (any Recorder)?
+  /// How many connections there are, and how many of them were asked for.
+  private(set) var connections = 0
+  private(set) var shown = 0
+
+  /// `before` is how many connections the files before have.
+  init(_ plan: ReadPlan, output: ConsoleOutput, violations: ViolationList, before: Int) {
+    self.plan = plan
+    self.output = output
+    self.violations = violations
+    self.before = before
+  }
+
+  /// Reads a file to its end. Fails where it is not a recording, or damaged, after all before that is shown.
+  func read(_ input: ReadInput) throws(Failure) {
+    var reader = LineReader(into: self)
+    var fault: CaptureFault?
+    do throws(Failure) {
+      try input.blocks { block throws(Failure) in
+        do throws(CaptureFault) { try reader.receive(block.span.bytes) } catch {
+          fault = error
+          throw Failure(.badData, error.sentence)
+        }
+        if let failure = output.failure ?? plan.recording?.failure { throw failure }
+      }
+      do throws(CaptureFault) { try reader.end() } catch { fault = error }
+    } catch {
+      if fault == nil { throw error }
+    }
+    let name = input.file == "-" ? "standard input" : input.file
+    if reader.isCut, plan.events == nil, plan.views.tellsStory {
+      output.append("\(name) ends inside an event, as the recording of a program that was killed does\n")
+    }
+    output.flush()
+    if let failure = output.failure { throw failure }
+    if let fault { throw Failure(.badData, "\(name): \(fault.sentence)") }
+    guard hasContent else { throw Failure(.badData, "\(name) has no connection") }
+  }
+
+  func begin(role: WebSocketRole?, start: Duration) {
+    (self.role, self.start) = (role, start)
+    recorder = plan.recording?.begin(role: role, start: start)
+  }
+
+  func handle(_ event: RecordedEvent, connection: Int, at time: Duration, bytes: RawSpan) {
+    hasContent = true
+    switch event {
+    case .listening(let url):
+      guard plan.choice == nil else { return }
+      writer(0)?.listening(at: url, time: time)
+      recorder?.listening(at: url, time: time)
+      return
+    case .failed(let failure, let retry):
+      guard plan.choice == nil else { return }
+      writer(connection)?.failed(failure, retry: retry, at: time)
+      recorder?.failed(failure, retry: retry, connection: connection, at: time)
+      return
+    default: break
+    }
+    let number = before + connection
+    let trace = traces[connection] ?? begin(connection, number)
+    trace.handle(event, at: time, bytes: bytes)
+    if trace.isOver { traces[connection] = nil }
+  }
+
+  private func begin(_ connection: Int, _ number: Int) -> RecordingTrace {
+    connections = max(connections, connection)
+    let trace = RecordingTrace(number, plan.choice) { [self] in
+      shown += 1
+      return sinks(number)
+    }
+    traces[connection] = trace
+    return trace
+  }
+
+  /// What shows a connection, and reads its trace.
+  private func sinks(_ number: Int) -> RecordingTrace.Sinks {
+    let writer = writer(number)
+    let view =
+      writer == nil
+      ? LiveView(output: output, options: plan.views, role: role, startSinceEpoch: start) : nil
+    let recorded = recorder?.connection(number)
+    let all: [(any TraceSink)?] = [writer, view, violations, recorded]
+    return RecordingTrace.Sinks(
+      builder: TraceBuilder(
+        connection: number, payloadLimit: writer == nil ? SessionTrace.payloadLimit : messageLimit,
+        sinks: all.compactMap { $0 }), view: view, writer: writer, recorded: recorded, role: role)
+  }
+
+  /// As much as the run had that was recorded.
+  private var messageLimit: Int { role == .server ? EventPlan.listenLimit : EventPlan.clientLimit }
+
+  private func writer(_ connection: Int) -> EventWriter? {
+    guard let events = plan.events else { return nil }
+    return EventWriter(
+      EventConfiguration(
+        role: role, frames: events.frames, showsSecrets: events.showsSecrets, messageLimit: messageLimit,
+        start: start), connection: connection
+    ) { [output] in output.append($0) }
+  }
+}
