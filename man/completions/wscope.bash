@@ -28,7 +28,7 @@ _wscope() {
         --show) value='off line tree diagram spec' ;;
         --only) value='text binary ping pong close client server violation' ;;
         --color) value='auto always never' ;;
-        --record-format) value='jsonl pcapng' ;;
+        --record-format) value='jsonl pcapng har' ;;
       esac
       ;;
     send)
@@ -41,7 +41,7 @@ _wscope() {
         --show) value='off line tree diagram spec' ;;
         --only) value='text binary ping pong close client server violation' ;;
         --color) value='auto always never' ;;
-        --record-format) value='jsonl pcapng' ;;
+        --record-format) value='jsonl pcapng har' ;;
       esac
       ;;
     listen)
@@ -52,7 +52,7 @@ _wscope() {
         --show) value='off line tree diagram spec' ;;
         --only) value='text binary ping pong close client server violation' ;;
         --color) value='auto always never' ;;
-        --record-format) value='jsonl pcapng' ;;
+        --record-format) value='jsonl pcapng har' ;;
       esac
       ;;
     decode)
@@ -74,7 +74,7 @@ _wscope() {
         --show) value='off line tree diagram spec' ;;
         --time) value='abs rel delta off' ;;
         --record) value=file ;;
-        --record-format) value='jsonl pcapng' ;;
+        --record-format) value='jsonl pcapng har' ;;
         --color) value='auto always never' ;;
       esac
       ;;

@@ -48,7 +48,8 @@ final class PromptConnection {
     trace = SessionTrace(
       connection: number, url: view.options.url, peer: role == .client ? .server : .client,
       sinks: [target.prompt.history, view],
-      payloadLimit: role == .client ? FrameHistory.byteLimit : SessionTrace.payloadLimit)
+      payloadLimit: role == .client ? FrameHistory.byteLimit : SessionTrace.payloadLimit,
+      takesMore: true)
     record(target.prompt.recording?.recorder)
   }
 

@@ -303,7 +303,7 @@ extension ClientRun: SessionDelegate {
     // Where views and payload share an output, the lines of a message's frame are next to it.
     let takesBatches =
       !plan.echoes && replies.takesBatches
-      && (!trace.readsFrames || replies.printer == nil || !outputs.areShared)
+      && (!trace.writesFrames || replies.printer == nil || !outputs.areShared)
     return (trace.readsFrames ? .frames : EventInterests()).union(takesBatches ? .batches : [])
   }
 

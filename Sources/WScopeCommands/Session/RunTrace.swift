@@ -32,6 +32,9 @@ final class RunTrace {
   /// Whether it reads each frame.
   var readsFrames: Bool { trace != nil }
 
+  /// Whether what it writes of a frame belongs beside the frame's payload.
+  var writesFrames: Bool { trace != nil && (plan.events != nil || plan.views.isAnything) }
+
   /// Begins with the connection of this number.
   func begin(_ number: Int, at time: Duration) {
     let sinks = self.sinks(number)

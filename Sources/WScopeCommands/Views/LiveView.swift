@@ -232,6 +232,10 @@ final class LiveView: TraceSink {
   func counts(_ statistics: ConnectionStatistics) -> String {
     guard let role else {
       let (client, server) = (statistics.client, statistics.server)
+      if client.frames + server.frames == 0, client.messages + server.messages > 0 {
+        return "\(Formatting.count(client.messages, "message")) from the client, "
+          + "\(Formatting.count(server.messages, "message")) from the server"
+      }
       return
         "\(Formatting.count(client.frames, "frame")) and \(Formatting.bytes(client.wire)) from the client, "
         + "\(Formatting.count(server.frames, "frame")) and \(Formatting.bytes(server.wire)) from the server"

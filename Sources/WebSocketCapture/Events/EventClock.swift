@@ -20,6 +20,12 @@ struct EventClock {
     return members
   }
 
+  /// `2026-11-28T09:30:00.000125Z`.
+  mutating func date(at time: Duration) -> [UInt8] {
+    let start = Array("\"time\":\"".utf8).count
+    return Array(members(at: time).dropFirst(start).prefix { $0 != 0x22 })
+  }
+
   private mutating func format(_ time: Duration) {
     let (seconds, attoseconds) = max(.zero, start + time).components
     let (days, second) = seconds.quotientAndRemainder(dividingBy: 86400)

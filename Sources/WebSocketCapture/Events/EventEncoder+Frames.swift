@@ -4,7 +4,7 @@ import WebSocketWire
 extension EventEncoder {
   mutating func add(_ frame: FrameRecord, of record: TraceRecord) {
     let (connection, time) = (record.connection, record.time)
-    if configuration.frames { addFrame(frame, connection, time) }
+    if configuration.frames, frame.hasHeader { addFrame(frame, connection, time) }
     for violation in frame.violations {
       add(violation, from: frame.sender, frame: frame.number, of: connection, at: time)
     }
@@ -53,12 +53,14 @@ extension EventEncoder {
       json.content(message.content, isText: message.kind == .text)
       json.key("size")
       json.value(message.size)
-      json.key("wireSize")
-      json.value(message.wireSize)
-      json.key("frames")
-      json.value(message.frames)
-      json.key("compressed")
-      json.value(message.isCompressed)
+      if message.hasFrames {
+        json.key("wireSize")
+        json.value(message.wireSize)
+        json.key("frames")
+        json.value(message.frames)
+        json.key("compressed")
+        json.value(message.isCompressed)
+      }
       if message.isCompressed {
         json.key("compressedSize")
         json.value(message.payloadSize)

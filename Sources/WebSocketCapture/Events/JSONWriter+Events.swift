@@ -36,6 +36,7 @@ extension JSONWriter {
 
   /// The same of bytes that live as long as the call.
   mutating func content(_ bytes: RawSpan, isText: Bool) {
+    if isText, value(plain: bytes, key: "text") { return }
     if isText, UTF8Validator.fault(in: bytes) == nil {
       key("text")
       value(utf8: bytes)

@@ -30,6 +30,8 @@ package protocol RecordedConnection: TraceSink {
 
 extension RecordedConnection {
   package var wantsEvents: Bool { true }
+  /// Events have all that records of frames have.
+  package var takesBatches: Bool { true }
   package func note(_ note: CaptureNote, from sender: WebSocketRole, at time: Duration) {}
   package func openAtEnd(_ statistics: ConnectionStatistics, at time: Duration) {}
 }

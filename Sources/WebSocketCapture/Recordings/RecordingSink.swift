@@ -7,6 +7,8 @@ package enum RecordedEvent: Sendable {
   case handshake(HandshakeReport)
   /// An event of a frame.
   case event(WebSocketEvent, from: WebSocketRole)
+  /// A whole message, of a source that has no frames.
+  case message(MessageKind, from: WebSocketRole)
   /// The frames of this sender go on after one of this number, and those before it are not in the recording.
   case resumed(WebSocketRole, after: UInt64, isInsideText: Bool)
   /// The end; its handshake, if it has one, came before it.

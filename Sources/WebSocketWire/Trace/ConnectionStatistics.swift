@@ -25,8 +25,10 @@ package struct ConnectionStatistics: Sendable {
 
     fileprivate mutating func add(_ frame: FrameRecord) {
       if framesByOpcode.isEmpty { framesByOpcode = Array(repeating: 0, count: 16) }
-      framesByOpcode[Int(frame.header.opcode.rawValue & 0x0F)] += 1
-      frames += 1
+      if frame.hasHeader {
+        framesByOpcode[Int(frame.header.opcode.rawValue & 0x0F)] += 1
+        frames += 1
+      }
       if frame.header.isFinal, !frame.header.opcode.isControl, frame.missing == 0 { messages += 1 }
       let size = UInt64(frame.payload.count) &+ frame.omitted
       payload &+= size

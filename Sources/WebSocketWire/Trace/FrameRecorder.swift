@@ -33,6 +33,14 @@ public struct FrameRecorder: Sendable {
     return record
   }
 
+  /// Takes a message whose frames are not known.
+  mutating func record(_ kind: MessageKind, _ message: RawSpan) -> FrameRecord {
+    let header = FrameHeader(opcode: kind.opcode, payloadLength: UInt64(message.byteCount))
+    var record = record(header, at: 0, payload: message)
+    record.hasHeader = false
+    return record
+  }
+
   private mutating func begin(_ header: FrameHeader, at offset: UInt64) -> FrameRecord {
     number += 1
     var record = FrameRecord(header: header, sender: sender, number: number, offset: offset)

@@ -10,13 +10,15 @@ package final class TraceBuilder {
   package private(set) var statistics = ConnectionStatistics()
   private var sinks: [any TraceSink]
   private var eventSinks: [any TraceSink]
-  /// How the connection came to be, for sinks that are added later.
-  private var opening: [TraceRecord] = []
+  /// How the connection came to be, for sinks that are added later; nil where none are.
+  private var opening: [TraceRecord]?
   private var client: FrameRecorder
   private var server: FrameRecorder
 
-  /// `payloadLimit` is the most payload bytes that the record of a frame holds. The sinks are called in their order.
-  package init(connection: Int, payloadLimit: Int, sinks: [any TraceSink]) {
+  /// `payloadLimit` is the most payload bytes that the record of a frame holds. The sinks are called in their order. With `takesMore` a
+  /// sink that is added later learns how the connection came to be.
+  package init(connection: Int, payloadLimit: Int, sinks: [any TraceSink], takesMore: Bool = false) {
+    opening = takesMore ? [] : nil
     self.connection = connection
     self.sinks = sinks
     eventSinks = sinks.filter(\.wantsEvents)
@@ -26,7 +28,7 @@ package final class TraceBuilder {
 
   /// Adds a sink, which learns how the connection came to be and takes what follows.
   package func add(_ sink: any TraceSink) {
-    for record in opening { sink.receive(record) }
+    for record in opening ?? [] { sink.receive(record) }
     for (sender, recorder) in [(WebSocketRole.client, client), (.server, server)] where recorder.count > 0 {
       sink.resume(sender, after: recorder.count, isInsideText: recorder.isInsideText)
     }
@@ -76,6 +78,18 @@ package final class TraceBuilder {
     }
   }
 
+  /// Takes a message of a source that has no frames.
+  package func message(_ kind: MessageKind, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
+    for sink in eventSinks {
+      sink.handle(.messageStart(kind), from: sender, at: time, bytes: RawSpan(), connection: connection)
+      sink.handle(.messageBytes(kind), from: sender, at: time, bytes: bytes, connection: connection)
+      sink.handle(
+        .messageEnd(kind, length: UInt64(bytes.byteCount)), from: sender, at: time, bytes: RawSpan(),
+        connection: connection)
+    }
+    emit(sender == .client ? client.record(kind, bytes) : server.record(kind, bytes), at: time)
+  }
+
   /// Takes word of how the connection was made.
   package func connected(_ summary: ConnectionSummary, at time: Duration) {
     emit(.connected(summary), at: time)
@@ -115,7 +129,7 @@ package final class TraceBuilder {
   private func emit(_ event: TraceEvent, at time: Duration) {
     let record = TraceRecord(connection: connection, time: time, event: event)
     switch event {
-    case .connected, .tls, .handshake: opening.append(record)
+    case .connected, .tls, .handshake: opening?.append(record)
     case .frame, .violation, .ended: break
     }
     for sink in sinks { sink.receive(record) }

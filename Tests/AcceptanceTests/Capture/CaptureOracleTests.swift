@@ -6,7 +6,7 @@ import WireTestSupport
 @Suite("captures of peers that are not ours are read as tshark reads them", .gated)
 struct CaptureOracleTests {
   /// A conversation of Python's websockets with itself, captured; what each end says that it sent.
-  private static func converse(
+  static func converse(
     _ folder: TemporaryFolder, deflate: Bool, count: Int = 150
   ) async throws -> (file: String, port: Int, spoken: [String]) {
     let seed = Int.random(in: 0..<1_000_000)
@@ -29,7 +29,7 @@ struct CaptureOracleTests {
   ]
 
   /// What tshark says of each frame, in the order of the packets: a row has the fields of a frame in our words.
-  private static func dissected(_ file: String, port: Int) async throws -> [String] {
+  static func dissected(_ file: String, port: Int) async throws -> [String] {
     let outcome = try await Peer.launch(
       "/usr/bin/tshark",
       ["-r", file, "-d", "tcp.port==\(port),http", "-Y", "websocket", "-T", "fields", "-E", "separator=|"]
@@ -63,7 +63,7 @@ struct CaptureOracleTests {
   }
 
   /// The same of our events.
-  private static func row(_ object: [String: Any]) -> String {
+  static func row(_ object: [String: Any]) -> String {
     let opcode = object["opcode"] as? Int ?? -1
     let inflated = object["inflated"] as? [String: Any] ?? object
     func hex(_ object: [String: Any]) -> String {

@@ -1,5 +1,6 @@
 import Foundation
 import SystemCalls
+import TerminalTestSupport
 import Testing
 import WebSocketWire
 
@@ -179,5 +180,60 @@ struct RecordTests {
     }
     #expect(part > 4)
     #expect(count == 800)
+  }
+
+  @Test(
+    "at a prompt /record begins within a connection, /record off ends it, and the file is a whole recording")
+  func prompt() async throws {
+    try await Screen.wscope(["demo"], through: "cd && exec \"$@\"", saying: "an echo server") { screen in
+      try await screen.enter("before")
+      try await screen.wait { $0.contains("← TEXT") && $0.contains("before") }
+      try await screen.enter("/record run.jsonl")
+      try await screen.wait(for: "recorded in run.jsonl from now on")
+      try await screen.enter("within")
+      try await screen.wait { $0.count(of: "  within\n") == 2 }
+      try await screen.enter("/record off")
+      try await screen.wait(for: "no longer recorded in run.jsonl")
+      try await screen.enter("/record run.jsonl")
+      try await screen.wait(for: "run.jsonl cannot be created")
+      try await screen.enter("/quit")
+      #expect(try await screen.status() == 0)
+      let folder = try TemporaryFolder()
+      let file = try folder.file("run.jsonl", try screen.file("run.jsonl"))
+      let read = try await Program.run("read", "--time", "off", "--handshake", file)
+      read.expect(status: 0)
+      #expect(read.text.contains("  ok   Accept answers the key"), "\(read.text)")
+      #expect(read.text.components(separatedBy: "  within\n").count == 3, "\(read.text)")
+      #expect(!read.text.contains("  before\n"))
+      let frames = try await EventLines(try Data(contentsOf: URL(filePath: file)))
+      #expect(frames.members("frame", "sender", "number") == ["client 2", "server 2"])
+    }
+  }
+
+  @Test("HAR: messages without invented headers, and one format out of another")
+  func har() async throws {
+    let folder = try TemporaryFolder()
+    let listener = try await Listener.start()
+    defer { listener.end() }
+    let file = folder.path("run.har")
+    try await Program.run("send", listener.url, "hello", "--record", file).expect(status: 0)
+    let read = try await Program.run("read", "--time", "off", file)
+    read.expect(status: 0)
+    #expect(
+      read.text.hasSuffix(
+        """
+          only the messages are recorded, and not their frames: no header or key is known, and no Ping
+        → TEXT message, 5 bytes
+          hello
+        ← TEXT message, 5 bytes
+          hello
+        how it ended is not recorded: 1 message from the client, 1 message from the server
+
+        """), "\(read.text)")
+    let events = try await EventLines(try await Program.run("read", "--json", file).output)
+    #expect(events.members("message", "sender", "text", "frames") == ["client hello -", "server hello -"])
+    try await Program.run("read", file, "--record", folder.path("run.pcapng")).expectFailure(
+      64, saying: "messages and no frames")
+    try await Program.run("read", file, "--show", "spec").expectFailure(64, saying: "--show spec")
   }
 }

@@ -70,6 +70,7 @@ final class RecordingCopy: RecordingSink {
       let event: WebSocketEvent = opened.contains(connection) ? .opened(report) : .handshakeRefused(report)
       builder.handle(event, from: .server, at: time, bytes: RawSpan())
     case .event(let event, let sender): builder.handle(event, from: sender, at: time, bytes: bytes)
+    case .message(let kind, let sender): builder.message(kind, from: sender, at: time, bytes: bytes)
     case .resumed(let sender, let number, let isInsideText):
       builder.resume(sender, after: number, isInsideText: isInsideText)
     case .ended(let ending, let address, let start, let isInsideMessage):

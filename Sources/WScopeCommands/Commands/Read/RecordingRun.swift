@@ -28,7 +28,15 @@ final class RecordingRun: RecordingSink {
 
   /// Reads a file to its end. Fails where it is not a recording, or damaged, after all before that is shown.
   func read(_ input: ReadInput) throws(Failure) {
-    var reader = LineReader(into: self)
+    var reader = RecordingReader(input.format, into: self)
+    if input.format == .har, plan.views.show == .spec {
+      throw Failure(
+        .usage, "a HAR file has messages and no frames, so --show spec cannot be combined with it")
+    }
+    if input.format == .har, let recording = plan.recording, recording.holdsFrames {
+      throw Failure(
+        .usage, "a HAR file has messages and no frames, so it can be recorded as .har alone")
+    }
     var fault: CaptureFault?
     do throws(Failure) {
       try input.blocks { block throws(Failure) in
@@ -112,5 +120,40 @@ final class RecordingRun: RecordingSink {
         role: role, frames: events.frames, showsSecrets: events.showsSecrets, messageLimit: messageLimit,
         start: start), connection: connection
     ) { [output] in output.append($0) }
+  }
+}
+
+/// What reads a recording of one of the formats.
+private enum RecordingReader {
+  case lines(LineReader)
+  case har(HARReader)
+
+  init(_ format: ReadInput.Format, into sink: any RecordingSink) {
+    self = format == .har ? .har(HARReader(into: sink)) : .lines(LineReader(into: sink))
+  }
+
+  var isCut: Bool { if case .lines(let reader) = self { reader.isCut } else { false } }
+
+  mutating func receive(_ bytes: RawSpan) throws(CaptureFault) {
+    switch self {
+    case .lines(var reader):
+      // Taken out of the enumeration, so that nothing of it is copied.
+      self = .har(HARReader(into: reader.sink))
+      defer { self = .lines(reader) }
+      try reader.receive(bytes)
+    case .har(var reader):
+      self = .lines(LineReader(into: reader.sink))
+      defer { self = .har(reader) }
+      try reader.receive(bytes)
+    }
+  }
+
+  mutating func end() throws(CaptureFault) {
+    switch self {
+    case .lines(var reader):
+      defer { self = .lines(reader) }
+      try reader.end()
+    case .har(let reader): try reader.end()
+    }
   }
 }

@@ -25,6 +25,8 @@ final class RecordingTrace {
   private let makeSinks: () -> Sinks
   private var interest = Interest.open([])
   private var hasOpened = false
+  /// Whether messages have come without their frames.
+  private var hasMessages = false
   private(set) var isOver = false
 
   /// `sinks` is called once, if it is asked for.
@@ -81,6 +83,13 @@ final class RecordingTrace {
         hasOpened ? .opened(report) : .handshakeRefused(report), from: sinks.role?.peer ?? .server, at: time,
         bytes: RawSpan())
     case .event(let event, let sender): builder.handle(event, from: sender, at: time, bytes: bytes)
+    case .message(let kind, let sender):
+      if !hasMessages {
+        hasMessages = true
+        sinks.view?.tell(
+          "  only the messages are recorded, and not their frames: no header or key is known, and no Ping")
+      }
+      builder.message(kind, from: sender, at: time, bytes: bytes)
     case .resumed(let sender, let frame, let isInsideText):
       builder.resume(sender, after: frame, isInsideText: isInsideText)
     case .ended(let ending, let address, let start, let isInsideMessage):
@@ -89,7 +98,8 @@ final class RecordingTrace {
         reportsHandshake: false)
     case .openAtEnd:
       builder.cutFrames(at: time)
-      sinks.view?.captureEnded(builder.statistics, connection: number, at: time)
+      sinks.view?.captureEnded(
+        builder.statistics, connection: number, at: time, isKnown: !hasMessages)
       sinks.writer?.captureEnded(builder.statistics, at: time)
       sinks.recorded?.openAtEnd(builder.statistics, at: time)
     case .note(let note, let sender):

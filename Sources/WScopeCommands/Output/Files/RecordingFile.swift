@@ -17,7 +17,14 @@ final class RecordingFile: RecordingTarget {
     descriptor = try plan.create()
   }
 
-  deinit { close(descriptor) }
+  /// What nothing was written to does not stay.
+  deinit {
+    close(descriptor)
+    if recorder == nil { unlink(plan.path) }
+  }
+
+  /// Whether the format has frames, and not messages alone.
+  var holdsFrames: Bool { plan.format != .har }
 
   /// Gives what writes the connections of a run of this role that began then.
   func begin(role: WebSocketRole?, start: Duration) -> any Recorder {

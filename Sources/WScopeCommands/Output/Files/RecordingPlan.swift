@@ -7,7 +7,7 @@ import WebSocketWire
 struct RecordingPlan {
   /// What a recording is written as.
   enum Format: String, CaseIterable {
-    case jsonl, pcapng
+    case jsonl, pcapng, har
   }
 
   let path: String
@@ -24,6 +24,10 @@ struct RecordingPlan {
         .usage,
         "\(path.quoted) does not say what a recording is written as: its name ends in none of \(Self.suffixes)",
         hint: "--record-format says it for any name")
+    }
+    guard format != .har || rotation == nil else {
+      throw Failure(
+        .usage, "--record-rotate does not begin another HAR file; .jsonl and .pcapng can be rotated")
     }
     self.path = path
     self.format = format
@@ -56,6 +60,7 @@ struct RecordingPlan {
     switch format {
     case .jsonl:
       LineRecorder(role: role, start: start, showsSecrets: showsSecrets, rotation: rotation, to: target)
+    case .har: HARRecorder(start: start, showsSecrets: showsSecrets, to: target)
     case .pcapng:
       PacketRecorder(role: role, start: start, showsSecrets: showsSecrets, rotation: rotation, to: target)
     }

@@ -64,6 +64,11 @@ struct FrameLines {
     switch event {
     case .messages(let batch):
       batch.forEachFrame(in: bytes) { header, offset, payload in
+        guard payload.byteCount <= Self.limit else {
+          handle(.header(header, offset: offset), at: time, bytes: RawSpan(), to: output)
+          handle(.payload, at: time, bytes: payload, to: output)
+          return handle(.frameEnd, at: time, bytes: RawSpan(), to: output)
+        }
         number &+= 1
         let isOfText = follow(header)
         output.log.frame(common, number: number, offset: offset, header: members(header, isOfText), at: time)

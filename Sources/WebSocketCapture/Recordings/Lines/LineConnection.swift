@@ -33,7 +33,7 @@ final class LineConnection: RecordedConnection {
     if case .ended = record.event {
       recorder.ended(self)
       isOpen = false
-    } else if isOpen {
+    } else if isOpen, recorder.isRotated {
       opening += lines
     }
     recorder.append(lines)

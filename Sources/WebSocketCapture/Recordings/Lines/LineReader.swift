@@ -2,7 +2,7 @@ import WebSocketWire
 
 /// Reads the JSON Lines of wscope-events(5) that hold frames: the bytes of a file in, what happened out, in bounded memory.
 package struct LineReader {
-  private let sink: any RecordingSink
+  package let sink: any RecordingSink
   private var parser: RecordingParser
   /// The beginning of a line whose end has not come.
   private var held: [UInt8] = []
@@ -85,16 +85,17 @@ struct RecordingFault: Error {
 
   init(_ found: String, expected: String) { (self.found, self.expected) = (found, expected) }
 
-  init(_ fault: JSONReader.Fault, in line: [UInt8]) {
+  /// `unit` is what the bytes are all of.
+  init(_ fault: JSONReader.Fault, in line: [UInt8], unit: String = "line") {
     offset = fault.offset
     let piece = line[min(fault.offset, line.count)...].prefix(16)
     let text = String(decoding: piece, as: UTF8.self)
     let mark = " is expected"
     if fault.words.hasSuffix(mark) {
-      found = piece.isEmpty ? "the end of the line" : text.quoted
+      found = piece.isEmpty ? "the end of the \(unit)" : text.quoted
       expected = String(fault.words.dropLast(mark.count))
     } else {
-      found = "\(piece.isEmpty ? "the end of the line" : text.quoted) (\(fault.words))"
+      found = "\(piece.isEmpty ? "the end of the \(unit)" : text.quoted) (\(fault.words))"
       expected = "JSON"
     }
   }

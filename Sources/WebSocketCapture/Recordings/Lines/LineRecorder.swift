@@ -66,6 +66,9 @@ package final class LineRecorder: Recorder {
     rotateIfDue()
   }
 
+  /// Whether there are more parts than one.
+  var isRotated: Bool { rotation != nil }
+
   /// A part ends where no frame is cut.
   private func rotateIfDue() {
     guard let rotation, size >= rotation, splitFrames == 0, json.bytes.isEmpty else { return }

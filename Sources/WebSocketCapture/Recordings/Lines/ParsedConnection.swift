@@ -49,6 +49,11 @@ struct ParsedConnection {
       handshake = report
       emit(.handshake(report), sink)
     case "violation": try readViolation(line, sink)
+    case "message":
+      // What frames say already.
+      guard client.number == 0, server.number == 0 else { return }
+      let isText = line.others["kind"]?.text != "binary"
+      emit(.message(isText ? .text : .binary, from: try line.needsSender()), sink, bytes: line.content ?? [])
     case "gap": emit(.note(try line.note(), from: try line.needsSender()), sink)
     case "summary":
       try readEnd(line, sink)

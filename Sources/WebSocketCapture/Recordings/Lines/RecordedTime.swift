@@ -1,7 +1,21 @@
-/// Reads times of RFC 3339 in UTC, as `EventClock` writes them.
+/// Reads times of RFC 3339, such as `EventClock` writes them.
 enum RecordedTime {
   /// Since 1970-01-01 00:00 UTC, to the nanosecond; nil for any other text, and for a year before 1970.
   static func sinceEpoch(_ text: [UInt8]) -> Duration? {
+    // `Z`, or the difference from UTC.
+    guard text.count >= 25, let sign = text.dropLast(5).last, sign == 0x2B || sign == 0x2D else {
+      return utc(text)
+    }
+    let zone = text.suffix(5)
+    guard zone[zone.startIndex + 2] == 0x3A, let hours = number(zone.prefix(2)),
+      let minutes = number(zone.suffix(2)),
+      hours < 24, minutes < 60, let time = utc(text.dropLast(6) + [0x5A])
+    else { return nil }
+    let difference = Duration.seconds(hours * 3600 + minutes * 60)
+    return sign == 0x2B ? time - difference : time + difference
+  }
+
+  private static func utc(_ text: [UInt8]) -> Duration? {
     guard text.count >= 20, text[4] == 0x2D, text[7] == 0x2D, text[10] | 0x20 == 0x74, text[13] == 0x3A,
       text[16] == 0x3A, text[text.count - 1] | 0x20 == 0x7A,
       let year = number(text[0..<4]), let month = number(text[5..<7]), let day = number(text[8..<10]),

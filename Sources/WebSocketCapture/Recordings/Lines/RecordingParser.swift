@@ -21,8 +21,9 @@ struct RecordingParser {
       handle(.listening(url: line.others["url"]?.text ?? ""), line)
     case "error": handle(try line.failure(), line)
     // What frames say already.
-    case "message", "ping", "pong", "close": break
-    case "connected", "tls", "handshake", "frame", "frameStart", "frameData", "frameEnd", "violation", "gap",
+    case "ping", "pong", "close": break
+    case "connected", "tls", "handshake", "message", "frame", "frameStart", "frameData", "frameEnd",
+      "violation", "gap",
       "summary":
       try readEvent(line)
     case "": throw RecordingFault("an object without a type", expected: "an event of wscope-events(5)")

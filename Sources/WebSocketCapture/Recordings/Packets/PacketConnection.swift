@@ -3,7 +3,7 @@ import WebSocketWire
 /// Writes one connection as packets of TCP.
 final class PacketConnection: RecordedConnection {
   /// What one end has sent.
-  private struct Side {
+  private final class Side {
     let endpoint: SyntheticEndpoint
     /// The sequence number of its next byte.
     var next: UInt32 = 0
@@ -13,6 +13,8 @@ final class PacketConnection: RecordedConnection {
     var held: [UInt8] = []
     var header: FrameHeader?
     var position: UInt64 = 0
+
+    init(_ endpoint: SyntheticEndpoint) { self.endpoint = endpoint }
   }
 
   let number: Int
@@ -93,10 +95,7 @@ final class PacketConnection: RecordedConnection {
     open(handshake.report, at: handshake.time)
   }
 
-  private subscript(sender: WebSocketRole) -> Side? {
-    get { sender == .client ? client : server }
-    set { if sender == .client { client = newValue } else { server = newValue } }
-  }
+  private subscript(sender: WebSocketRole) -> Side? { sender == .client ? client : server }
 
   // MARK: The stream
 
@@ -106,8 +105,8 @@ final class PacketConnection: RecordedConnection {
     var first = SyntheticEndpoint(client) ?? SyntheticEndpoint([192, 0, 2, 1], port)
     var second = SyntheticEndpoint(server) ?? SyntheticEndpoint([192, 0, 2, 2], 80)
     if first.address.count != second.address.count { (first, second) = (first.mapped, second.mapped) }
-    self.client = Side(endpoint: first)
-    self.server = Side(endpoint: second)
+    self.client = Side(first)
+    self.server = Side(second)
   }
 
   private func open(_ report: HandshakeReport, at time: Duration) {
@@ -125,48 +124,60 @@ final class PacketConnection: RecordedConnection {
   }
 
   private func payload(_ bytes: RawSpan, from sender: WebSocketRole, at time: Duration) {
-    guard let header = self[sender]?.header, let position = self[sender]?.position else { return }
+    guard let side = self[sender], let header = side.header else { return }
+    let key = header.maskingKey
     var rest = bytes
-    var done = position
     while rest.byteCount > 0 {
-      let room = Self.segmentSize - (self[sender]?.held.count ?? 0)
-      let piece = rest.extracting(first: max(1, room))
+      let piece = rest.extracting(first: max(1, Self.segmentSize - side.held.count))
       rest = rest.extracting(droppingFirst: piece.byteCount)
-      let plain = piece.withUnsafeBytes { Array($0) }
-      self[sender]?.held += header.maskingKey?.applied(to: plain, phase: done) ?? plain
-      done &+= UInt64(piece.byteCount)
-      if room <= piece.byteCount { send([], from: sender, at: time) }
+      let start = side.held.count
+      piece.withUnsafeBytes { side.held.append(contentsOf: $0) }
+      if let key {
+        let phase = side.position
+        side.held.withUnsafeMutableBytes {
+          key.apply(to: UnsafeMutableRawBufferPointer(rebasing: $0[start...]), phase: phase)
+        }
+      }
+      side.position &+= UInt64(piece.byteCount)
+      if side.held.count >= Self.segmentSize { send([], from: sender, at: time) }
     }
-    self[sender]?.position = done
   }
 
   /// Sends what is held and these bytes.
   private func send(_ bytes: [UInt8], from sender: WebSocketRole, at time: Duration) {
-    guard var rest = self[sender]?.held[...] else { return }
-    self[sender]?.held.removeAll(keepingCapacity: true)
-    rest += bytes
-    while !rest.isEmpty {
-      let piece = Array(rest.prefix(Self.segmentSize))
-      rest = rest.dropFirst(piece.count)
-      add(SyntheticPacket.Flag.push | SyntheticPacket.Flag.acknowledges, piece, from: sender, at: time)
-      self[sender]?.unacknowledged += piece.count
-      if self[sender]?.unacknowledged ?? 0 >= Self.windowSize {
+    guard let side = self[sender], !side.held.isEmpty || !bytes.isEmpty else { return }
+    var block: [UInt8] = []
+    swap(&block, &side.held)
+    block += bytes
+    var start = 0
+    while start < block.count {
+      let end = min(block.count, start + Self.segmentSize)
+      add(
+        SyntheticPacket.Flag.push | SyntheticPacket.Flag.acknowledges,
+        block.span.bytes.extracting(start..<end), from: sender, at: time)
+      side.unacknowledged += end - start
+      start = end
+      if side.unacknowledged >= Self.windowSize {
         add(SyntheticPacket.Flag.acknowledges, from: sender.peer, at: time)
-        self[sender]?.unacknowledged = 0
+        side.unacknowledged = 0
       }
     }
+    block.removeAll(keepingCapacity: true)
+    side.held = block
   }
 
-  private func add(_ flags: UInt8, _ payload: [UInt8] = [], from sender: WebSocketRole, at time: Duration) {
+  private func add(
+    _ flags: UInt8, _ payload: RawSpan = RawSpan(), from sender: WebSocketRole, at time: Duration
+  ) {
     guard let source = self[sender], let destination = self[sender.peer] else { return }
     let acknowledges = flags & SyntheticPacket.Flag.acknowledges != 0
     let packet = SyntheticPacket(
       source: source.endpoint, destination: destination.endpoint, sequence: source.next,
       acknowledgment: acknowledges ? destination.next : 0, flags: flags, isFromServer: sender == .server)
-    recorder.add(packet, payload.span.bytes, at: time)
+    recorder.add(packet, payload, at: time)
     // SYN and FIN take a number each (RFC 9293 3.4).
     let isCounted = flags & (SyntheticPacket.Flag.syn | SyntheticPacket.Flag.fin) != 0
-    self[sender]?.next = source.next &+ UInt32(payload.count) &+ (isCounted ? 1 : 0)
+    source.next = source.next &+ UInt32(truncatingIfNeeded: payload.byteCount) &+ (isCounted ? 1 : 0)
   }
 
   // MARK: The end
