@@ -33,7 +33,7 @@ func example(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let fuzzTargets =
   isFuzzing
   ? [.target(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer")]
-    + ["FuzzFrames", "FuzzHeads", "FuzzConnection", "FuzzHex"].map { fuzzTarget($0) }
+    + ["FuzzFrames", "FuzzHeads", "FuzzConnection", "FuzzHex", "FuzzCapture"].map { fuzzTarget($0) }
     + [fuzzTarget("FuzzPrompt", "FuzzPromptSupport"), fuzzTarget("FuzzKeys", "FuzzKeysSupport")] : []
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -104,7 +104,9 @@ let package = Package(
       dependencies: [
         "SystemCalls", "WebSocketWire", nioConcurrencyHelpers, nioCore, nioPosix, nioSSL, nioTLS, swiftASN1,
         x509,
-        .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     .target(name: "WebSocketConversation", dependencies: ["WebSocketWire"], swiftSettings: settings),
@@ -178,7 +180,8 @@ let package = Package(
       name: "LibraryStress", dependencies: ["WebSocketTransport", "WebSocketWire"],
       path: "Tests/LibraryClient/Sources/LibraryStress", packageAccess: false, swiftSettings: settings),
     .target(
-      name: "FuzzSupport", dependencies: ["WebSocketInspect", "WebSocketWire", "WireTestSupport"],
+      name: "FuzzSupport",
+      dependencies: ["WebSocketCapture", "WebSocketInspect", "WebSocketWire", "WireTestSupport"],
       path: "Tests/Fuzz/FuzzSupport", swiftSettings: settings),
     .target(
       name: "FuzzPromptSupport", dependencies: ["WScopeCommands", "WebSocketWire", "WireTestSupport"],

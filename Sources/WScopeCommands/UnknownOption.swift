@@ -50,7 +50,7 @@ struct UnknownOption {
   /// Options of curl, wget, websocat and wscat that have another name or another form here.
   private static let others: [(names: [String], words: String)] = [
     (
-      ["-v", "--verbose", "-i", "--include", "--show-headers", "-D", "--dump-header"],
+      ["-i", "--include", "--show-headers", "-D", "--dump-header"],
       "--handshake shows both heads, and --show line each frame"
     ),
     (["--trace", "--trace-ascii"], "--hex shows every byte of a frame, and --handshake both heads"),

@@ -31,3 +31,15 @@ public enum Verdict: Hashable, Sendable {
   /// The input could not be sent. `beside` is what went wrong after that, unless the missing input explains it.
   indirect case inputRefused(beside: Verdict?)
 }
+
+extension Verdict {
+  /// The same where the input had been refused before: that is the cause, unless the user ended the run.
+  var afterRefusedInput: Verdict {
+    switch self {
+    case .interrupted, .inputRefused: self
+    case .done, .repliesMissing, .lastReplyMissing, .noReply, .inputLeft, .outputLost(.brokenPipe):
+      .inputRefused(beside: nil)
+    case .messageCut, .stalled, .noPong, .idle, .timeIsUp, .outputLost, .ended: .inputRefused(beside: self)
+    }
+  }
+}

@@ -20,7 +20,8 @@ struct PaceTests {
     defer { peer.end() }
     let outcome = try await Program.run(
       ["send", peer.url + "silent", "a", "b", "--pace", "lockstep", "--timeout", "0.3"])
-    outcome.expectFailure(75, saying: "no reply came to the last message, for which --pace lockstep waits")
+    outcome.expectFailure(
+      75, saying: "no reply came within 300 ms to the last message, for which --pace lockstep waits")
   }
 
   @Test(arguments: [["--pace", "0.2"], ["--pace", "5/s"]])

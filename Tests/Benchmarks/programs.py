@@ -54,6 +54,7 @@ COMMANDS = {
         "send deflated": Command("{wscope} {url}", "file"),
         "echo": Command("{wscope} {url}"),
         "decode": Command("{wscope} decode --from raw --show off --file {file}"),
+        "read": Command("{wscope} read --stats {file}"),
     },
     "with --record .jsonl": {"receive": Command("{wscope} --out raw --record {record}.jsonl {url}")},
     "with --record .pcapng": {"receive": Command("{wscope} --out raw --record {record}.pcapng {url}")},
@@ -89,6 +90,7 @@ COMMANDS = {
         "send deflated": Command("{zlib_alone} deflate {file} {size} {batches}"),
     },
     "cat": {"decode": Command("cat {file}")},
+    "tshark": {"read": Command("tshark -r {file} -q -z io,stat,0,websocket")},
 }
 
 

@@ -10,6 +10,7 @@ import subprocess
 import threading
 import zlib
 
+import captures
 from measure import GIB, MIB, Failed, Sample
 from programs import COMMANDS
 
@@ -289,6 +290,37 @@ class Decode(Row):
         os.unlink(self.file)
 
 
+class ReadCapture(Row):
+    """A capture of messages of 1 kB, counted, beside tshark: server's frames, 62 whole ones in a packet as loopback has them."""
+
+    unit = "M/s"
+    SIZE, FRAMES, PACKETS = 1000, 62, 3350
+
+    def runs(self, rounds):
+        return min(rounds, 3)
+
+    def prepare(self, bench):
+        self.file = bench.folder + "/capture.pcap"
+        frame = bytes([0x81, 126, self.SIZE >> 8, self.SIZE & 255]) + bench.payloads["lines"][: self.SIZE]
+        with open(self.file, "wb") as file:
+            file.writelines(captures.connection([frame * self.FRAMES] * self.PACKETS))
+
+    def sample(self, bench, program, amount):
+        output = bench.folder + "/output"
+        cost, _ = bench.run(
+            self.command(program), bench.words(self.command(program), "", file=self.file), output=output, server=False)
+        with open(output, encoding="utf-8") as printed:
+            said = printed.read().replace(",", "")
+        count = self.FRAMES * self.PACKETS
+        if program == "wscope" and f" {count} " not in said:
+            raise Failed("it did not count the frames")
+        total = os.path.getsize(self.file)
+        return Sample(count / cost["wall"] / 1e6, cost["wall"], cost["cpu"] * GIB / total, cost["peak"])
+
+    def clean(self, bench):
+        os.unlink(self.file)
+
+
 class Crowd(Row):
     """Many connections to an echo server: what an idle one costs in memory, and how many round trips busy ones make."""
 
@@ -402,5 +434,6 @@ def rows():
         Views("json", "receive 64 B with --json", "receive events", ours, 0.02, "lines", 64),
         Views("hex", "receive 16 KiB with --hex", "receive dumped", ours, 0.03, "binary", 16 * KIB),
         Decode("decode", "decode 1 GB, not shown", "decode", ("cat", "wscope"), 0.5),
+        ReadCapture("read", "read --stats, 209 MB of 1 kB messages", "read", ("tshark", "wscope"), 5),
         Crowd("crowd", "1,000 busy connections, echo server", "serve", ("ws", "wscope", "websockets")),
     ]

@@ -26,6 +26,18 @@ import Testing
     }
   }
 
+  @Test func saysOnceThatItCannotBeWritten() async throws {
+    let file = temporary("plain")
+    try Data().write(to: URL(fileURLWithPath: file))
+    try await EditorScreen.open(environment: ["HISTORY": file + "/history"]) { editor in
+      try await editor.enter("one")
+      try await editor.screen.wait(for: "history unwritable(\(ENOTDIR))")
+      try await editor.enter("two")
+      let contents = try await editor.screen.wait(for: receipt("two"))
+      #expect(contents.count(of: "unwritable") == 1)
+    }
+  }
+
   @Test func twoProgramsShareAFile() async throws {
     let file = temporary("history")
     let environment = ["HISTORY": file]

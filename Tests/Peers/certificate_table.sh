@@ -185,6 +185,25 @@ bundle certless secret -nocerts -inkey leaf.key
 key strange.key
 openssl pkcs8 -topk8 -nocrypt -in strange.key -outform DER -out strange.der
 for kind in good legacy; do python3 "$here/mismatched_pkcs12.py" $kind.p12 strange.der strange-$kind.p12 secret; done
+# The same with a key that is encrypted: by PBES2, by each of its hashes and ciphers, and by the older schemes.
+strange() { # NAME FILE PASSPHRASE OPTION...
+  name=$1 file=$2 passphrase=$3
+  shift 3
+  openssl pkcs8 -topk8 -in strange.key -outform DER -passout "pass:$passphrase" "$@" -out "encrypted-$name.der"
+  python3 "$here/mismatched_pkcs12.py" "$file.p12" "encrypted-$name.der" "strange-$name.p12" "$passphrase"
+}
+umlaut=$(printf 's\303\251cret')
+bundle legacy-open '' -legacy -in good.pem -inkey leaf.key
+bundle legacy-unicode "$umlaut" -legacy -in good.pem -inkey leaf.key
+bundle sha512 "$umlaut" -keypbe aes-128-cbc -macalg sha512 -iter 5000 -in good.pem -inkey leaf.key
+strange open open '' -v2 aes-256-cbc
+strange legacy-open legacy-open '' -v1 PBE-SHA1-3DES
+strange unicode unicode "$umlaut" -v2 aes-192-cbc -v2prf hmacWithSHA512
+strange sha1 unicode "$umlaut" -v2 aes-128-cbc -v2prf hmacWithSHA1
+strange legacy-unicode legacy-unicode "$umlaut" -v1 PBE-SHA1-3DES
+strange triple unicode "$umlaut" -v2 des3
+bundle authority secret -in root.pem -inkey root.key
+python3 "$here/mismatched_pkcs12.py" authority.p12 strange.der strange-authority.p12 secret
 head -c 700 good.p12 >cut.p12
 sed '3s/./A/g' good.pem >damaged.pem
 : >empty.pem

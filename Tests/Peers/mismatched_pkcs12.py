@@ -1,6 +1,6 @@
 """Writes a PKCS #12 file with the certificates of another and a key that is not theirs: mismatched_pkcs12.py FILE KEY OUT PASSPHRASE.
 
-KEY is PKCS #8 in DER. OpenSSL does not write such a file.
+KEY is PKCS #8 in DER, encrypted where its name says so. OpenSSL does not write such a file.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ import sys
 
 DATA = bytes.fromhex("06092a864886f70d010701")
 KEY_BAG = bytes.fromhex("060b2a864886f70d010c0a0101")
+ENCRYPTED_KEY_BAG = bytes.fromhex("060b2a864886f70d010c0a0102")
 SHA1 = bytes.fromhex("06052b0e03021a")
 SALT = b"saltsalt"
 
@@ -42,7 +43,8 @@ def main():
     file, key, out, passphrase = sys.argv[1:]
     safe = inner(pathlib.Path(file).read_bytes(), 0, 1, 1, 0, 0)
     certificates = b"".join(whole for whole, content in elements(safe) if not content.startswith(DATA))
-    bag = element(0x30, KEY_BAG + element(0xA0, pathlib.Path(key).read_bytes()))
+    kind = ENCRYPTED_KEY_BAG if "encrypted" in key else KEY_BAG
+    bag = element(0x30, kind + element(0xA0, pathlib.Path(key).read_bytes()))
     keys = element(0x30, DATA + element(0xA0, element(4, element(0x30, bag))))
     safe = element(0x30, certificates + keys)
     fill = lambda data: (data * 64)[: -(-len(data) // 64) * 64]

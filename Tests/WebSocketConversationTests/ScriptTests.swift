@@ -108,6 +108,47 @@ struct ScriptTests {
     #expect(try Self.hear(&machine, "x3", at: .seconds(2)) == ["finished"])
   }
 
+  @Test("the time of a wait does not run while what it answers has not left")
+  func holdsWaits() throws {
+    var machine = Self.machine([Self.line("a"), Self.wait("x"), .pause(.seconds(1)), Self.line("b")])
+    _ = try machine.handle(.opened, at: .zero)
+    #expect(machine.wakeAt == .seconds(10) && machine.isWaiting)
+    _ = try machine.handle(.held(true), at: .seconds(4))
+    #expect(machine.wakeAt == nil && machine.isWaiting)
+    #expect(try machine.handle(.time, at: .seconds(40)) == [])
+    _ = try machine.handle(.held(false), at: .seconds(50))
+    #expect(machine.wakeAt == .seconds(56), "6 of 10 seconds were left")
+    _ = try machine.handle(.held(true), at: .seconds(55))
+    #expect(try Self.hear(&machine, "x1", at: .seconds(58)) == [])
+    #expect(!machine.isWaiting && machine.wakeAt == .seconds(59), "a pause is not held")
+    #expect(Self.words(try machine.handle(.time, at: .seconds(59))) == ["b", "finished"])
+  }
+
+  @Test("a wait that begins while it is held has all its time afterwards")
+  func beginsHeld() throws {
+    var machine = Self.machine([.pause(.seconds(1)), Self.wait("x")])
+    _ = try machine.handle(.opened, at: .zero)
+    _ = try machine.handle(.held(true), at: .zero)
+    #expect(try machine.handle(.time, at: .seconds(1)) == [])
+    #expect(machine.wakeAt == nil)
+    _ = try machine.handle(.held(false), at: .seconds(20))
+    #expect(machine.wakeAt == .seconds(30))
+    #expect(Self.words(try machine.handle(.time, at: .seconds(30))) == ["failed"])
+  }
+
+  @Test("a wait after a pause is named when the connection ends in the pause")
+  func namesAWaitAfterAPause() throws {
+    var machine = Self.machine([Self.wait("x"), .pause(.seconds(1)), Self.wait("y"), Self.wait("z")])
+    _ = try machine.handle(.opened, at: .zero)
+    #expect(machine.unmet?.words == "x")
+    _ = try Self.hear(&machine, "x", at: .zero)
+    #expect(machine.unmet?.words == "y")
+    _ = try Self.hear(&machine, "y", at: .zero)
+    #expect(machine.unmet?.words == "z")
+    _ = try Self.hear(&machine, "z", at: .zero)
+    #expect(machine.unmet == nil)
+  }
+
   @Test func eachWaitAfterAPauseHasItsOwnMessage() throws {
     var machine = Self.machine([
       Self.line("a"), .pause(.seconds(1)), Self.wait("x"), Self.wait("y"), Self.line("${rest}"),

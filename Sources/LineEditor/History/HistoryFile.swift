@@ -2,7 +2,7 @@ import SystemCalls
 
 /// A file with a line of history in each of its lines, which several programs may append to at the same time.
 ///
-/// What cannot be read is empty, and what cannot be written is left as it is.
+/// What cannot be read is empty, and what cannot be written is left as it is and reported once.
 struct HistoryFile {
   let path: String
   /// Why the file was not used when it was last wanted, if it is there.
@@ -32,7 +32,7 @@ struct HistoryFile {
     guard let descriptor = openLocked(O_WRONLY | O_APPEND | O_CREAT) else { return }
     defer { close(descriptor) }
     fchmod(descriptor, 0o600)
-    Terminal.write(Array("\(line)\n".utf8), to: descriptor)
+    if !Terminal.write(Array("\(line)\n".utf8), to: descriptor) { trouble = .unwritable(errno) }
   }
 
   /// Opens the file, and waits a moment for another program that writes to it; nil when it is not a regular file of our own, is
@@ -46,7 +46,10 @@ struct HistoryFile {
     while true {
       let descriptor = open(path, access | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW, 0o600)
       guard descriptor >= 0 else {
+        let error = errno
         trouble = FileStatus(at: path).flatMap(Self.trouble)
+        // One that is not there yet is made at the first line.
+        if trouble == nil, access & O_CREAT != 0 { trouble = .unwritable(error) }
         return nil
       }
       guard let mine = FileStatus(descriptor), isUsable(mine), lock(descriptor) else {

@@ -1,5 +1,5 @@
 /// Why a file of history is neither read nor written.
-public enum HistoryTrouble: Sendable {
+public enum HistoryTrouble: Equatable, Sendable {
   /// Another program holds it locked.
   case held
   /// It is a symbolic link, which could lead to any file.
@@ -10,4 +10,6 @@ public enum HistoryTrouble: Sendable {
   case foreign
   /// It is a folder, a device or the like.
   case notRegular
+  /// It cannot be written, for this reason of the system (`errno`).
+  case unwritable(Int32)
 }

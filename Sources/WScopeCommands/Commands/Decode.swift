@@ -1,4 +1,5 @@
 public import ArgumentParser
+import WebSocketCapture
 public import WebSocketInspect
 import WebSocketWire
 
@@ -32,86 +33,95 @@ struct Decode: ConsoleCommand {
     parsing: .unconditional,
     help: ArgumentHelp("Inflate: on, or the parameters of the answer.", valueName: "choice"),
     transform: DeflateChoice.init(argument:))
-  var deflate = DeflateChoice.off
+  var deflate: DeflateChoice?
 
-  @Option(help: ArgumentHelp("How a frame is shown.", valueName: "view"))
-  var show = FrameView.line
-
-  @Flag(help: "Show every byte of a frame, masked and unmasked.")
-  var hex = false
-
-  @Flag(help: "Print frames and messages as JSON Lines.")
-  var json = false
-
+  @OptionGroup(title: "Views") var views: FrameViewOptions
+  @OptionGroup(title: "Views") var heads: HandshakeViewOptions
+  @OptionGroup var eventOptions: EventOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Limits") var limitDetails: RareOptions<LimitDetailOptions>
-  @Flag(help: "Let control characters in payloads reach a terminal.")
-  var unescaped = false
-
-  @OptionGroup var views: RareOptions<ViewDetailOptions>
-  @OptionGroup var style: StyleOptions
 
   func run(on console: Console) throws {
     if !words.isEmpty, file != nil {
       throw Failure(.usage, "frames are given both as arguments and as a file")
     }
-    if json, show != .line || hex {
-      throw Failure(.usage, "--json has all that views show, so --show and --hex cannot be combined with it")
-    }
-    if json, let option = views.options?.given {
-      throw Failure(.usage, "--json has all that views show, so \(option) cannot be combined with it")
-    }
-    let counts = views.options?.stats == true
-    if json, counts {
-      throw Failure(.usage, "--json ends with what --stats counts, so the two cannot be combined")
-    }
-    let painted = console.style(style.choice, isTerminal: console.outputIsTerminal)
-    var renderer = FrameRenderer(
-      view: show, hex: hex, style: painted, unescaped: unescaped,
-      width: console.outputColumns, pretty: views.options?.pretty == true)
-    // The words of a frame make it again, so all of them are there.
-    if show != .spec { renderer.extent = views.options?.extent }
-    let filter = try views.options?.filter() ?? FrameFilter()
+    let events = try eventOptions.plan(
+      besides: views.given ?? heads.given ?? (views.stats ? "--stats" : nil),
+      showsSecrets: heads.showSecrets, limit: EventPlan.clientLimit)
+    let shown = try views.offline(console, show: .line, heads: heads)
     let run = DecodeRun(
-      role: role.role, limits: limits.limits(limitDetails), deflate: try agreed(), renderer: renderer,
-      filter: filter, style: painted,
-      console: console, events: json ? DecodeEvents() : nil,
-      statistics: counts ? RunStatistics(role: .client) : nil)
+      DecodePlan(
+        role: role.role, limits: limits.limits(limitDetails), deflate: try agreed(),
+        usesHeads: deflate == nil, views: shown), console,
+      events: events.map { DecodeEvents(showsSecrets: $0.showsSecrets) })
+    var capture: CaptureSource?
     do throws(Failure) {
-      if from == .raw, words.isEmpty {
-        try FileReader.blocks(file ?? "-") { block throws(Failure) in try run.take(block) }
+      let opened = words.isEmpty ? try OpenedFile(file ?? "-") : nil
+      if let opened, from == .auto, try isCapture(opened) {
+        capture = .opened(opened)
+      } else if let opened, from == .raw {
+        try opened.blocks { block throws(Failure) in try run.take(block) }
       } else {
-        try run.take(try decoded(console))
+        switch try decoded(opened) {
+        case .capture(let bytes): capture = .pasted(bytes, name)
+        case .frames(let frames, let heads):
+          if !heads.isEmpty { run.takeHeads(heads) }
+          try run.take(frames)
+        }
       }
-      try run.end()
+      if capture == nil { try run.end() }
     } catch {
       try run.failed(error)
     }
+    if let capture { try read(capture, shown, events, console) }
+  }
+
+  /// Shows the connections of a capture or a recording as `wscope read` does, with a status that says whether a rule was broken.
+  private func read(
+    _ capture: CaptureSource, _ views: ViewConfiguration, _ events: EventPlan?, _ console: Console
+  ) throws(Failure) {
+    let option: String? =
+      role != .any ? "--role" : deflate == nil ? nil : "--deflate"
+    if let option {
+      throw Failure(
+        .usage, "a capture says who sent its frames and how, so \(option) cannot be combined with it")
+    }
+    let plan = ReadPlan(
+      views: views,
+      events: events.map {
+        EventPlan(frames: true, showsSecrets: $0.showsSecrets, messageLimit: $0.messageLimit)
+      }, isStrict: true, limits: limits.limits(limitDetails))
+    try ReadRun(plan, console).read([capture])
+  }
+
+  /// Whether it is for `wscope read`, and no bytes of frames.
+  private func isCapture(_ file: OpenedFile) throws(Failure) -> Bool {
+    if CaptureReader.recognizes(file.head) { return true }
+    return try RecordingFormat(file) != nil
   }
 
   /// How the two sides compress.
   private func agreed() throws(Failure) -> NegotiatedDeflate? {
-    guard let terms = deflate.terms else { return nil }
+    guard let terms = deflate?.terms else { return nil }
     guard let answer = terms.first, terms.count == 1 else {
       throw Failure(.usage, "--deflate: the parameters of one answer are expected, without commas")
     }
     return NegotiatedDeflate(answer: answer)
   }
 
-  private func decoded(_ console: Console) throws(Failure) -> [UInt8] {
-    let name = words.isEmpty ? (file ?? "-") == "-" ? "standard input" : file ?? "" : "the arguments"
+  /// What the input is called in sentences.
+  private var name: String {
+    words.isEmpty ? (file ?? "-") == "-" ? "standard input" : file ?? "" : "the arguments"
+  }
+
+  private func decoded(_ file: OpenedFile?) throws(Failure) -> PastedBytes {
     let bytes =
-      words.isEmpty
-      ? try FileReader.read(
-        file ?? "-", limit: limits.held, hint: "raw bytes of any length pass with --from raw")
-      : Array(words.joined(separator: " ").utf8)
+      if let file {
+        try FileReader.whole(
+          file, limit: limits.held, hint: "raw bytes of any length pass with --from raw")
+      } else { Array(words.joined(separator: " ").utf8) }
     do {
-      return try from.readFrames(bytes) { heads in
-        let sentence =
-          "wscope: passed over \(Formatting.bytes(UInt64(heads))) of HTTP; offsets count from the first frame"
-        console.complain(
-          LineFolder.fold([sentence], width: console.errorColumns).map { $0 + "\n" }.joined())
-      }
+      return try from.readPasted(bytes)
     } catch {
       throw Failure(
         .badData, "\(name): \(Escaper.line(error.sentence))",

@@ -26,7 +26,7 @@ struct Demo: ConsoleCommand {
     }
     let text = OutgoingMessage(kind: .text, bytes: Array((message ?? "hello").utf8), origin: "the message")
     var shown = views
-    shown.show = views.show ?? .line
+    shown.frames.show = views.frames.show ?? .line
     shown.views = views.views ?? "-"
     let choice = shown
     try Runner.demo(viewPath: choice.views ?? "-") { port in

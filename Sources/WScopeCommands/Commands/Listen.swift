@@ -68,7 +68,7 @@ struct Listen: ConsoleCommand {
     // A message is held until it can be sent or written whole, so a limit always binds here.
     server.limits = endpoint.limits
     server.limits.message = server.limits.message ?? LimitOptions.heldOfClientByDefault
-    let choice = try views.live(console, url: "")
+    let choice = try views.live(console)
     let events = try events?.plan(views, limit: EventPlan.listenLimit)
     let hasPrompt = console.hasPrompt && reply != .echo && events == nil
     try Runner.run(
@@ -80,7 +80,7 @@ struct Listen: ConsoleCommand {
         escapesPayload: console.outputIsTerminal && !views.unescaped,
         views: events == nil ? choice : choice.off, events: events,
         viewPath: hasPrompt ? nil : views.path,
-        recording: try record?.plan(showsSecrets: views?.showSecrets ?? false)),
+        recording: try record?.plan(showsSecrets: views?.heads.showSecrets ?? false)),
       prompt: hasPrompt
         ? try PromptSettings(
           views, role: .server, kind: .text, limit: endpoint.held, historyName: "_listen", console) : nil)

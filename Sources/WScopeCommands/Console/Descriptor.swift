@@ -77,6 +77,18 @@ enum Descriptor {
     poll(descriptor, POLLOUT, timeout: 0) & Int16(POLLOUT) != 0
   }
 
+  /// Whether the reader of a pipe or socket has gone.
+  static func hasLostReader(_ descriptor: Int32) -> Bool {
+    hasReader(descriptor) && poll(descriptor, 0, timeout: 0) & Int16(POLLERR | POLLHUP) != 0
+  }
+
+  /// Waits for at most so many milliseconds (-1: any time) until one of them can be read or has ended; tells for each whether it can.
+  static func wait(forInput descriptors: [Int32], timeout: Int32) -> [Bool] {
+    var requests = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    _ = SystemCalls.poll(&requests, nfds_t(requests.count), timeout)
+    return requests.map { $0.revents != 0 }
+  }
+
   private static func poll(_ descriptor: Int32, _ event: Int32, timeout: Int32) -> Int16 {
     var request = pollfd(fd: descriptor, events: Int16(event), revents: 0)
     _ = SystemCalls.poll(&request, 1, timeout)

@@ -21,15 +21,30 @@ struct MessageSpelling {
   /// The message that is written; a file's content is as it is. Fails with status 65 for what is not in this form.
   func read(_ message: OutgoingMessage) throws(Failure) -> OutgoingMessage {
     guard !isPlain, case .bytes(let written) = message.content else { return message }
-    let bytes = try bytes(written, of: message.origin)
     return OutgoingMessage(
-      kind: message.kind, bytes: endsWithCRLF ? bytes + [0x0D, 0x0A] : bytes, origin: message.origin)
+      kind: message.kind, bytes: try read(written, origin: message.origin), origin: message.origin)
+  }
+
+  /// The bytes of a message that is written so.
+  func read(_ written: [UInt8], origin: String) throws(Failure) -> [UInt8] {
+    let bytes = try bytes(written, of: origin)
+    return endsWithCRLF ? bytes + [0x0D, 0x0A] : bytes
+  }
+
+  /// The bytes of a part of a script's text, in which escapes are read before names are filled in, and other forms afterwards.
+  func read(part: ArraySlice<UInt8>, origin: String) throws(Failure) -> [UInt8] {
+    form == .escapes ? try Self.unescaped(part, origin) : Array(part)
+  }
+
+  /// How a text is read whose parts have been read.
+  var ofFilled: MessageSpelling {
+    MessageSpelling(form: form == .escapes ? .plain : form, endsWithCRLF: endsWithCRLF)
   }
 
   private func bytes(_ written: [UInt8], of origin: String) throws(Failure) -> [UInt8] {
     switch form {
     case .plain: return written
-    case .escapes: return try Self.unescaped(written, origin)
+    case .escapes: return try Self.unescaped(written[...], origin)
     case .hex, .base64:
       do {
         return try (form == .hex ? ByteNotation.hex : .base64).read(written)
@@ -44,10 +59,10 @@ struct MessageSpelling {
     UInt8(ascii: "\\"): 0x5C,
   ]
 
-  private static func unescaped(_ written: [UInt8], _ origin: String) throws(Failure) -> [UInt8] {
+  private static func unescaped(_ written: ArraySlice<UInt8>, _ origin: String) throws(Failure) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(written.count)
-    var rest = written[...]
+    var rest = written
     while let byte = rest.popFirst() {
       guard byte == 0x5C else {
         bytes.append(byte)

@@ -53,6 +53,15 @@ enum SlashCommand {
     }
   }
 
+  /// Whether it ends a message.
+  var isMessage: Bool {
+    switch self {
+    case .fragments: true
+    case .frame(let spec): spec.isFinal && !spec.opcode.isControl
+    case .ping, .pong, .close: false
+    }
+  }
+
   /// Whether nothing can be sent after it.
   var isLast: Bool { if case .close = self { true } else { false } }
 }

@@ -5,6 +5,8 @@ import WebSocketWire
 /// Makes the steps of a script, of options and of the lines of files.
 struct ScriptReader {
   private(set) var steps: [ScriptStep<Pattern>] = []
+  /// How messages are written.
+  private let spelling: MessageSpelling
   /// What was set so far, which the texts that follow hold.
   private var values: [String: [UInt8]] = [:]
   /// The names that an option has set, which a file does not set anew.
@@ -14,6 +16,8 @@ struct ScriptReader {
 
   /// The most bytes of a file.
   static let fileLimit = 16 << 20
+
+  init(spelling: MessageSpelling) { self.spelling = spelling }
 
   /// Gives a name a value for what follows: `NAME=VALUE`. One of an option stays, whatever a file says.
   mutating func set(_ text: String, origin: String, isOption: Bool = false) throws(Failure) {
@@ -28,15 +32,22 @@ struct ScriptReader {
   }
 
   /// Adds a message as it is, but for the names in it that are known.
-  mutating func send(_ text: String, origin: String) {
-    steps.append(
-      .line(ScriptLine(ScriptText(Array(text.utf8), known: known, values: values), origin: origin)))
+  mutating func send(_ text: String, origin: String) throws(Failure) {
+    steps.append(.line(ScriptLine(try self.text(Array(text.utf8), known, origin), origin: origin)))
   }
 
   /// Adds a step of an option. `origin` is what a sentence calls it.
   mutating func add(_ verb: ScriptVerb, _ text: String, origin: String) throws(Failure) {
-    let values = values
-    try add(verb, text, origin: origin) { ScriptText($0, known: $1, values: values) }
+    let reader = self
+    try add(verb, text, origin: origin) { (bytes, known) throws(Failure) in
+      try reader.text(bytes, known, origin)
+    }
+  }
+
+  private func text(_ bytes: [UInt8], _ known: Set<String>, _ origin: String) throws(Failure) -> ScriptText {
+    try ScriptText(bytes, known: known, values: values) { part throws(Failure) in
+      try spelling.read(part: part, origin: origin)
+    }
   }
 
   /// Adds the lines of a file: messages, and after a slash the verbs of a script and the commands of the prompt.
@@ -56,7 +67,7 @@ struct ScriptReader {
     }
     let slash = UInt8(ascii: "/")
     guard first == slash, !line.starts(with: [slash, slash]) else {
-      let text = try whole(first == slash ? Array(line.dropFirst()) : line, known, origin)
+      let text = try whole(text(first == slash ? Array(line.dropFirst()) : line, known, origin), origin)
       return steps.append(.line(ScriptLine(text, origin: origin)))
     }
     let word = line.dropFirst().prefix { $0 != 0x20 && $0 != 0x09 }
@@ -64,12 +75,12 @@ struct ScriptReader {
     let name = String(decoding: word, as: UTF8.self)
     if name == "set" { return try set(String(decoding: rest, as: UTF8.self), origin: origin + ":") }
     if let verb = ScriptVerb(rawValue: name) {
-      let (names, values) = (known, values)
+      let reader = self
       return try add(verb, String(decoding: rest, as: UTF8.self), origin: origin + ":") {
-        (bytes, known) throws(Failure) in try Self.whole(bytes, known.union(names), values, origin)
+        (bytes, known) throws(Failure) in try reader.whole(reader.text(bytes, known, origin), origin)
       }
     }
-    let text = try whole(line, known, origin)
+    let text = try whole(ScriptText(line, known: known, values: values), origin)
     // What has no place to be filled can be read at once.
     if text.isPlain { _ = try PipeLine.item(line, kind: .text, origin: origin) }
     steps.append(.line(ScriptLine(text, isCommand: true, origin: origin)))
@@ -83,7 +94,8 @@ struct ScriptReader {
     case .pause: steps.append(.pause(try Self.seconds(text, origin)))
     case .await:
       let pattern = try Pattern(text, option: origin)
-      known.formUnion(pattern.names)
+      // A number is a group of the latest wait alone.
+      known = known.filter { !ScriptText.isNumber($0) }.union(pattern.names)
       steps.append(.await(pattern, words: "\(origin) \(text.quoted)"))
     case .every:
       guard let end = text.firstIndex(of: "=") else {
@@ -96,9 +108,9 @@ struct ScriptReader {
       let message = try fill(Array(text[text.index(after: end)...].utf8), known)
       steps.append(.every(interval, ScriptLine(message, origin: origin)))
     case .on:
-      guard let end = Self.endOfPattern(text) else {
-        throw Failure(
-          .usage, "\(origin) \(text.quoted): expected REGEX=REPLY", hint: "\\= is the sign itself in a REGEX")
+      let (end, fault) = Self.endOfPattern(text, origin)
+      guard let end else {
+        throw Failure(.usage, "\(origin) \(text.quoted): expected REGEX=REPLY", hint: fault?.sentence)
       }
       let pattern = try Pattern(String(text[..<end]), option: origin)
       let reply = try fill(Array(text[text.index(after: end)...].utf8), known.union(pattern.names))
@@ -106,26 +118,30 @@ struct ScriptReader {
     }
   }
 
-  /// Where the first `=` is that no backslash precedes and no parenthesis or bracket surrounds.
-  private static func endOfPattern(_ text: String) -> String.Index? {
-    var depth = 0
-    var (isEscaped, isInClass) = (false, false)
-    for index in text.indices {
-      if isEscaped {
-        isEscaped = false
-        continue
-      }
-      switch text[index] {
-      case "\\": isEscaped = true
-      case "[": isInClass = true
-      case "]": isInClass = false
-      case "(" where !isInClass: depth += 1
-      case ")" where !isInClass: depth -= 1
-      case "=" where depth == 0 && !isInClass: return index
-      default: break
-      }
+  /// Where the first `=` is that comes after a whole expression and is not between `\Q` and `\E`; where there is none,
+  /// what is wrong with the expression in front of the last one.
+  private static func endOfPattern(_ text: String, _ origin: String) -> (String.Index?, Failure?) {
+    var fault: Failure?
+    for index in text.indices where text[index] == "=" {
+      guard !endsInQuote(text[..<index]) else { continue }
+      do {
+        _ = try Pattern(String(text[..<index]), option: origin)
+        return (index, nil)
+      } catch { fault = error }
     }
-    return nil
+    return (nil, fault)
+  }
+
+  private static func endsInQuote(_ pattern: Substring) -> Bool {
+    var isQuoted = false
+    var rest = pattern
+    while let place = rest.firstIndex(of: "\\") {
+      rest = rest[place...].dropFirst()
+      guard let name = rest.first else { break }
+      // In a quote a backslash is a character like others.
+      if isQuoted { isQuoted = name != "E" } else { isQuoted = rest.removeFirst() == "Q" }
+    }
+    return isQuoted
   }
 
   private static func seconds(_ text: String, _ origin: String) throws(Failure) -> Duration {
@@ -135,17 +151,10 @@ struct ScriptReader {
   }
 
   /// Where a line is the script's own, a name that is not known is an error.
-  private static func whole(
-    _ bytes: [UInt8], _ known: Set<String>, _ values: [String: [UInt8]], _ origin: String
-  ) throws(Failure) -> ScriptText {
-    let text = ScriptText(bytes, known: known, values: values)
+  private func whole(_ text: ScriptText, _ origin: String) throws(Failure) -> ScriptText {
     guard let name = text.unknown else { return text }
     throw Failure(
       .usage, "\(origin): nothing above it sets or captures \(name.quoted)",
       hint: "--set \(name)=VALUE does, and $${ is the text ${")
-  }
-
-  private func whole(_ bytes: [UInt8], _ known: Set<String>, _ origin: String) throws(Failure) -> ScriptText {
-    try Self.whole(bytes, known, values, origin)
   }
 }

@@ -1,6 +1,5 @@
 import NIOCore
 import SystemCalls
-import WebSocketCapture
 import WebSocketConversation
 import WebSocketInspect
 import WebSocketTransport
@@ -15,6 +14,7 @@ final class ListenRun {
   private let loop: NIOIsolatedEventLoop
   private let finish: (Failure?) -> Void
   private let outputs: RunOutputs
+  private let trace: ListenTrace
   private let printer: PayloadPrinter?
   /// Where a person sits at the listener's side.
   private var prompt: ServerPrompt?
@@ -24,10 +24,6 @@ final class ListenRun {
   /// What they hold of messages.
   let memory: HeldMemory
   private var input: ListenInput?
-  /// What belongs to no client, as events.
-  private lazy var events = plan.events?.writer(
-    of: 0, role: .server, clock: self.clock, to: self.outputs.events)
-  private lazy var statistics = self.plan.views.stats ? RunStatistics(role: .server) : nil
   private var isRestDue = false
   private var onlyClient: Int?
   private var stage = Stage.serving
@@ -49,12 +45,13 @@ final class ListenRun {
     self.loop = loop.assumeIsolated()
     self.finish = finish
     self.outputs = outputs
+    outputs.record(as: .server, clock: clock)
+    trace = ListenTrace(plan, outputs: outputs, clock: clock)
     printer =
       plan.printsPayload
       ? PayloadPrinter(
         output: outputs.payload, framing: .line, escapes: plan.escapesPayload, indents: plan.escapesPayload)
       : nil
-    outputs.record(as: .server, clock: clock)
     outputs.onRoom = { [self] in
       restAll()
       pumpInput()
@@ -71,7 +68,9 @@ final class ListenRun {
 
   /// Gives a person the word; to be called before it listens.
   func use(_ settings: PromptSettings, _ signals: PromptSignals, on eventLoop: any EventLoop) {
-    prompt = ServerPrompt(settings, for: self, clock: clock, loop: eventLoop, signals: signals)
+    let prompt = ServerPrompt(settings, for: self, clock: clock, loop: eventLoop, signals: signals)
+    trace.promptRecorder = { [unowned prompt] in prompt.prompt.recording?.recorder }
+    self.prompt = prompt
   }
 
   // MARK: What happens to the listener
@@ -81,8 +80,7 @@ final class ListenRun {
     case .success(let listener):
       self.listener = listener
       let address = "listening on \(place(of: listener))\n"
-      events?.listening(at: place(of: listener), time: clock.now)
-      recorder?.listening(at: place(of: listener), time: clock.now)
+      trace.listening(at: place(of: listener))
       if prompt != nil || outputs.notes === outputs.views {
         say(address + legend)
       } else {
@@ -95,7 +93,7 @@ final class ListenRun {
       prompt?.prompt.start()
     case .failure(let error):
       let failure = Failure(error)
-      record(failure)
+      trace.ended(failure)
       outputs.whenDrained { [self] in finish(failure) }
     }
   }
@@ -116,7 +114,7 @@ final class ListenRun {
   /// Arrows mean the role everywhere, so at a listener the one to the left is what we send.
   private var legend: String {
     let shows = prompt.map { $0.prompt.settings.views } ?? plan.views
-    let hasArrows = ![.off, .spec].contains(shows.show) || shows.handshake || shows.pingPong
+    let hasArrows = ![.off, .spec].contains(shows.frames.show) || shows.handshake || shows.frames.pingPong
     return hasArrows ? "→ comes from a client, ← is sent to it\n" : ""
   }
 
@@ -159,7 +157,7 @@ final class ListenRun {
       failure = failure ?? Failure(.abandoned, place: place, isSecure: true, detail: nil, peer: .client)
     }
     for session in sessions { session.abort() }
-    record(failure)
+    trace.ended(failure)
     over(failure)
   }
 
@@ -168,18 +166,10 @@ final class ListenRun {
     guard case .ending(let failure) = stage, members.isEmpty else { return }
     let closed = listener?.closeFuture ?? loop.nonisolated().makeSucceededVoidFuture()
     closed.assumeIsolated().whenComplete { [self] _ in
-      record(failure)
+      trace.ended(failure)
       // The answer to the last client's Close leaves when this turn of the loop ends.
       loop.execute { [self] in outputs.whenDrained { [self] in over(failure) } }
     }
-  }
-
-  /// Writes what the run ends with as an event.
-  private func record(_ failure: Failure?) {
-    events?.failed(failure, at: clock.now)
-    recorder?.failed(failure, connection: 0, at: clock.now)
-    outputs.events.flush()
-    statistics?.write(to: outputs.notes, width: plan.views.width)
   }
 
   private func over(_ failure: Failure?) {
@@ -188,9 +178,6 @@ final class ListenRun {
     guard let prompt else { return finish(failure) }
     prompt.prompt.stop { [self] in finish(failure ?? prompt.prompt.outputFailure) }
   }
-
-  /// What the run is recorded by, here or at the prompt.
-  private var recorder: (any Recorder)? { (outputs.recording ?? prompt?.prompt.recording)?.recorder }
 
   /// Records what happens, at the prompt.
   func record(_ plan: RecordingPlan, _ descriptor: Int32) { prompt?.prompt.record(plan, descriptor) }
@@ -214,29 +201,15 @@ final class ListenRun {
 
   func delegate(for session: WebSocketSession) -> any SessionDelegate {
     let client = ListenClient(
-      session, run: self, trace: trace(session.number), promptConnection: prompt?.join(session))
+      session, run: self, trace: trace.client(session.number, hasPrompt: prompt != nil),
+      promptConnection: prompt?.join(session))
     members[ObjectIdentifier(session)] = client
     return client
   }
 
-  /// nil where nothing is shown or counted, or a prompt shows it.
-  private func trace(_ connection: Int) -> SessionTrace? {
-    var sinks: [any TraceSink] = statistics.map { [$0] } ?? []
-    if let recorder = outputs.recording?.recorder { sinks.append(recorder.connection(connection)) }
-    if let events = plan.events {
-      sinks.append(events.writer(of: connection, role: .server, clock: clock, to: outputs.events))
-    } else if plan.views.isAnything, prompt == nil {
-      sinks.append(LiveView(output: outputs.views, options: plan.views, role: .server, clock: clock))
-    }
-    guard !sinks.isEmpty else { return nil }
-    return SessionTrace(
-      connection: connection, url: "", peer: .client, sinks: sinks,
-      payloadLimit: plan.events?.messageLimit ?? SessionTrace.payloadLimit)
-  }
-
   /// A client did not come to an open connection.
   func refused(_ error: AcceptError) {
-    trace(0)?.failed(error, at: clock.now)
+    trace.client(0, hasPrompt: prompt != nil)?.failed(error, at: clock.now)
     prompt?.refused(error)
     flush()
     guard !isEnding, let words = words(of: error) else { return }

@@ -42,7 +42,8 @@ final class ServerPrompt {
   func refused(_ error: AcceptError) { connection(0).fail(error, at: clock.now) }
 
   private func connection(_ number: Int) -> PromptConnection {
-    PromptConnection(number: number, role: .server, view: prompt.view(), payload: nil, target: self)
+    PromptConnection(
+      number: number, role: .server, requestedURL: "", view: prompt.view(), payload: nil, target: self)
   }
 
   /// Shows how many there are, or who was chosen.
@@ -88,7 +89,7 @@ final class ServerPrompt {
 
   private func gone(_ one: PromptConnection) {
     clients[ObjectIdentifier(one)] = nil
-    if one.report != nil { lastLeft = one }
+    if one.opening.report != nil { lastLeft = one }
     if chosen == one.number, !isLeaving {
       prompt.tell("client \(one.number) has left; /to all speaks to the others")
     }

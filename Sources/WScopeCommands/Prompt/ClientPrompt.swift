@@ -8,11 +8,7 @@ import WebSocketWire
 /// The prompt of a client: one connection at a time, and what ended the last one.
 final class ClientPrompt {
   let plan: ClientPlan
-  /// The plan's requests, at the socket file of the last `/connect` where that named one.
-  private var requests: RequestPlan
-  private var configuration: ClientConfiguration
-  /// What the next connection is to be.
-  private var next: (requests: RequestPlan, configuration: ClientConfiguration)?
+  private var destination: PromptDestination
   private let loop: any EventLoop
   private let finish: (Failure?) -> Void
   private let settings: PromptSettings
@@ -23,7 +19,8 @@ final class ClientPrompt {
     Reconnection($0, on: loop.assumeIsolated())
   }
   private lazy var script = PromptScript(
-    plan.input.script, kind: settings.kind, prompt: prompt, clock: clock, loop: loop)
+    plan.input.script, kind: settings.kind, spelling: settings.spelling, prompt: prompt, clock: clock,
+    loop: loop)
   private var machine = ClientPromptStateMachine()
   private var current: PromptConnection?
   private var previous: PromptConnection?
@@ -42,8 +39,7 @@ final class ClientPrompt {
     self.loop = loop
     self.signals = signals
     self.finish = finish
-    requests = plan.requests
-    configuration = plan.connection
+    destination = PromptDestination(plan.requests, plan.connection)
   }
 
   /// Shows the prompt, below words of welcome, and connects.
@@ -68,14 +64,12 @@ final class ClientPrompt {
   private func connect() {
     _ = reconnection?.cancel()
     count += 1
-    if let next {
-      (requests, configuration) = next
-      self.next = nil
-      prompt.use(history: HistoryPath.name(of: configuration.url))
+    if destination.begin() {
+      prompt.use(history: HistoryPath.name(of: destination.configuration.url))
       prompt.flush()
     }
     let one = PromptConnection(
-      number: count, role: .client, view: prompt.view(url: "\(configuration.url)"),
+      number: count, role: .client, requestedURL: "\(destination.configuration.url)", view: prompt.view(),
       payload: prompt.printer(), target: self)
     let replaced = current
     if let replaced, replaced.hasSomething { previous = replaced }
@@ -85,7 +79,8 @@ final class ClientPrompt {
     do {
       one.connect(
         try RequestConnector(
-          requests, to: configuration.url, on: loop, number: count, clock: clock), clock: clock)
+          destination.requests, to: destination.configuration.url, on: loop, number: count, clock: clock),
+        clock: clock)
     } catch {
       failed(one, error)
     }
@@ -105,7 +100,7 @@ final class ClientPrompt {
   }
 
   private var place: String {
-    let url = current?.url ?? configuration.url
+    let url = current?.opening.url ?? destination.configuration.url
     return "\(url.bracketedHost):\(url.port)"
   }
 
@@ -137,7 +132,7 @@ final class ClientPrompt {
   private func giveUp() {
     guard machine.hasOpened else { return leave() }
     if reconnection?.cancel() == true { return handle(.giveUp) }
-    next = nil
+    destination.forgetChoice()
     let abandoned = machine.link == .connecting ? current : nil
     if abandoned != nil { current = previous }
     abandoned?.cancel()
@@ -146,26 +141,22 @@ final class ClientPrompt {
 
   /// Connects to another URL; what was meant for one place is not shown to another.
   private func connect(to text: String) throws {
-    let socket = try SocketURL(text)
-    let url = try WebSocketURL(socket?.url ?? text)
-    let requests = plan.requests.at(socket: socket?.path)
-    let isElsewhere = requests.connection.rules?.unixSocket != plan.requests.connection.rules?.unixSocket
-    if isElsewhere ? plan.requests.holdsSomething : requests.keepsSomething(from: url) {
+    if try destination.choose(text) {
       prompt.tell(
         "another scheme, host or port: the header fields, tokens and the certificate of the command line are not shown to it"
       )
     }
-    next = (requests, requests.configuration(for: url))
     handle(.connect)
   }
 
   /// What a status must tell of an ending: nothing when the connection was closed well.
   private func failure(_ ending: ConnectionEnd, _ one: PromptConnection) -> Failure? {
-    if let verdict = one.verdict {
-      return Failure(verdict, place: place, isSecure: configuration.url.isSecure)
+    if let verdict = one.watch?.verdict {
+      return Failure(verdict, place: place, isSecure: destination.configuration.url.isSecure)
     }
     let failure = Failure(
-      ending, place: place, isSecure: configuration.url.isSecure, detail: one.session?.streamError,
+      ending, place: place, isSecure: destination.configuration.url.isSecure,
+      detail: one.session?.streamError,
       sent: one.sentKind)
     let isOurDoing = one.hasClosed && ending == .lost(duringHandshake: false, unfinished: nil)
     return isOurDoing || ending.isOrderly(for: .client) ? nil : failure
@@ -181,7 +172,7 @@ extension ClientPrompt: PromptTarget {
 
   func caption(of one: PromptConnection) -> String? {
     one.number == count
-      ? nil : "of the connection before, to \(Escaper.line(SecretFilter.url(one.view.options.url))):"
+      ? nil : "of the connection before, to \(Escaper.line(SecretFilter.url(one.opening.requestedURL))):"
   }
 
   var allConnections: [PromptConnection] { connections }
@@ -192,11 +183,11 @@ extension ClientPrompt: PromptTarget {
     switch command {
     case .connect(let text): try connect(to: text)
     case .reconnect:
-      next = next ?? (requests, configuration)
+      destination.chooseAgain()
       handle(.connect)
     case .close where machine.isConnecting: giveUp()
     case .script(let verb, let text): try script.take(verb, text)
-    case .message(nil, let bytes): return script.delays(bytes)
+    case .message(nil, let bytes): return try script.delays(bytes)
     default: return false
     }
     return true
@@ -213,20 +204,25 @@ extension ClientPrompt: PromptTarget {
     beginLeaving()
   }
 
+  func interrupt() { if !script.giveUpWaiting() { leave() } }
+
   func pace() {
     let isFull = prompt.isFull
+    script.hold(isFull)
     if isFull { prompt.notePause() }
     current?.session?.pauseReasons = isFull ? .output : []
   }
 
   func opened(_ one: PromptConnection) {
     guard one === current else { return }
-    let url = one.url ?? configuration.url
-    if let failure = plan.requests.jar?.take(one.report?.response, from: url) { prompt.complain(failure) }
+    let url = one.opening.url ?? destination.configuration.url
+    if let failure = plan.requests.jar?.take(one.opening.report?.response, from: url) {
+      prompt.complain(failure)
+    }
     outcome = nil
     handle(.opened)
     if let interval = plan.staying.pingInterval {
-      one.keepAlive(every: interval, timeout: plan.staying.pingTimeout)
+      one.watch?.keepAlive(every: interval, timeout: plan.staying.pingTimeout)
     }
     prompt.show(state: "")
     // The connection must know of it before anything is sent.

@@ -1,6 +1,7 @@
 import LineEditor
 import SystemCalls
 import WebSocketInspect
+import WebSocketTransport
 import WebSocketWire
 
 /// Where lines are kept between runs, and what is kept of them.
@@ -39,6 +40,7 @@ enum HistoryPath {
       case .folderLink: "a folder of \(path) is a symbolic link that another user can change"
       case .foreign: "\(path) belongs to another user"
       case .notRegular: "\(path) is not a regular file"
+      case .unwritable(let number): "\(path) cannot be written: \(SystemError.words(number))"
       }
     return "\(cause), so what you type now is not kept in the history"
   }

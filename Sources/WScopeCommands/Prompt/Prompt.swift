@@ -123,17 +123,14 @@ final class Prompt {
   }
 
   /// Makes the view of a connection.
-  func view(url: String = "") -> LiveView {
-    var choice = settings.views
-    choice.url = url
-    choice.breaksPayload = true
-    return LiveView(output: views ?? lines, options: choice, role: settings.role, clock: clock)
+  func view() -> LiveView {
+    LiveView(output: views ?? lines, options: settings.views, role: settings.role, clock: clock)
   }
 
   /// Makes the printer of a connection's messages.
   func printer() -> PayloadPrinter {
     PayloadPrinter(
-      output: output ?? lines, framing: .line, escapes: output == nil && !settings.views.unescaped,
+      output: output ?? lines, framing: .line, escapes: output == nil && !settings.views.payload.unescaped,
       indents: output == nil, columns: { [terminal = settings.terminal] in Descriptor.columns(terminal) },
       part: output == nil ? .init(extent: settings.extent, hint: PromptSettings.hint) : nil)
   }
@@ -157,7 +154,7 @@ final class Prompt {
   }
 
   /// Whether messages are printed by themselves and not in a frame.
-  var printsMessages: Bool { output != nil || views != nil || settings.views.show == .off }
+  var printsMessages: Bool { output != nil || views != nil || settings.views.frames.show == .off }
 
   // MARK: Recording
 
@@ -213,7 +210,7 @@ final class Prompt {
   private func take(_ event: LineEditor.Event) {
     switch event {
     case .line, .endOfInput: typed.append(event)
-    case .interrupted: side.leave()
+    case .interrupted: side.interrupt()
     case .room: lines.hasRoom()
     case .historyUnused(let path, let trouble):
       say(settings.style.paint(HistoryPath.words(trouble, path), .warning) + "\n")
@@ -246,7 +243,8 @@ final class Prompt {
 
   private func run(_ command: PromptCommand) throws {
     switch command {
-    case .message(let kind, let bytes): try send(kind ?? settings.kind, bytes)
+    case .message(nil, let bytes): try send(written: bytes)
+    case .message(let kind?, let bytes): try send(kind, bytes)
     case .file(let path, let kind): try sendFile(HistoryPath.expanded(path), kind)
     case .ping(let data): try each(data.count) { try $0.ping(data) }
     case .pong(let data): try each(data.count) { try $0.pong(data) }
@@ -259,10 +257,10 @@ final class Prompt {
         try session.sendFrame(spec.header(using: &generator), payload: spec.payload)
       }
     case .show(let view):
-      change { $0.show = view }
+      change { $0.frames.show = view }
       tellWhatFits(view)
-    case .hex(let isOn): change { $0.hex = isOn }
-    case .pretty(let isOn): change { $0.pretty = isOn }
+    case .hex(let isOn): change { $0.frames.hex = isOn }
+    case .pretty(let isOn): change { $0.payload.pretty = isOn }
     case .only(let words): filter { $0.show(only: words) }
     case .grep(let text):
       let pattern = try text.map { try Pattern($0, option: "/grep") }
@@ -279,6 +277,11 @@ final class Prompt {
     case .quit: side.leave()
     case .script, .connect, .reconnect, .clients, .to, .kick: break
     }
+  }
+
+  /// Sends a message as it was written.
+  private func send(written bytes: [UInt8]) throws {
+    try send(settings.kind, settings.spelling.read(bytes, origin: "this message"))
   }
 
   /// Sends a message to its targets.
@@ -331,8 +334,8 @@ final class Prompt {
   }
 
   private func filter(_ body: (inout FrameFilter) -> Void) {
-    change { body(&$0.filter) }
-    if settings.views.show == .off { tell("no frames are shown now; /show line shows them") }
+    change { body(&$0.frames.filter) }
+    if settings.views.frames.show == .off { tell("no frames are shown now; /show line shows them") }
   }
 
   private func change(_ body: (inout ViewConfiguration) -> Void) {
@@ -356,7 +359,7 @@ final class Prompt {
     do {
       let text = try result.get()
       if text.isEmpty { return tell("nothing was written, so nothing was sent") }
-      do { try send(settings.kind, text) } catch {
+      do { try send(written: text) } catch {
         editor.insert(text)
         throw error
       }

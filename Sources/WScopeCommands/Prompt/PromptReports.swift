@@ -12,15 +12,15 @@ struct PromptReports {
   /// The frame that is the `n`th from the end.
   func last(_ n: Int) throws -> String {
     try render(
-      history.last(n), style: settings.style, hex: settings.views.hex, width: columns,
-      pretty: settings.views.pretty)
+      history.last(n), style: settings.style, hex: settings.views.frames.hex, width: columns,
+      pretty: settings.views.payload.pretty)
   }
 
   private func render(
     _ entry: FrameHistory.Entry, style: TextStyle, hex: Bool, width: Int? = nil, pretty: Bool = false
   ) -> String {
     FrameRenderer(
-      view: .tree, hex: hex, style: style, unescaped: settings.views.unescaped, width: width,
+      view: .tree, hex: hex, style: style, unescaped: settings.views.payload.unescaped, width: width,
       breaksPayload: true, pretty: pretty
     ).render(entry.frame, note: settings.role == .server ? "client \(entry.connection)" : nil)
   }
@@ -34,9 +34,9 @@ struct PromptReports {
   }
 
   private func handshake(of one: PromptConnection, style: TextStyle, width: Int? = nil) -> String? {
-    guard one.report != nil || one.tls != nil else { return nil }
-    let tls = one.tls.map { TLSView.render($0, style: style, width: width) } ?? ""
-    let heads = one.report.map {
+    guard one.opening.hasHandshake else { return nil }
+    let tls = one.opening.tls.map { TLSView.render($0, style: style, width: width) } ?? ""
+    let heads = one.opening.report.map {
       HandshakeView.render(
         $0, checkedBy: settings.role, elapsed: one.upgradeTime, style: style,
         showsSecrets: settings.views.showsSecrets, width: width)

@@ -9,11 +9,12 @@ final class PromptScript {
   private unowned let prompt: Prompt
   private let clock: RunClock
   /// Knows the names that the steps so far set and capture.
-  private var reader = ScriptReader()
+  private var reader: ScriptReader
   private let plan: ScriptPlan
+  private let spelling: MessageSpelling
   private let loop: NIOIsolatedEventLoop
   private lazy var run = ScriptRun(
-    plan, spelling: MessageSpelling(), on: loop, clock: { [clock] in clock.now },
+    plan, spelling: spelling, on: loop, clock: { [clock] in clock.now },
     act: { [unowned self] in take($0) })
   /// Whether there are steps that look at messages, or have been.
   private var isUsed: Bool
@@ -26,9 +27,14 @@ final class PromptScript {
   private static let earlyLimit = 100
 
   /// `plan` is the script that runs on each connection; nil for none.
-  init(_ plan: ScriptPlan?, kind: MessageKind, prompt: Prompt, clock: RunClock, loop: any EventLoop) {
+  init(
+    _ plan: ScriptPlan?, kind: MessageKind, spelling: MessageSpelling, prompt: Prompt, clock: RunClock,
+    loop: any EventLoop
+  ) {
     self.prompt = prompt
     self.clock = clock
+    self.spelling = spelling
+    reader = ScriptReader(spelling: spelling)
     isUsed = plan != nil
     self.loop = loop.assumeIsolated()
     self.plan = plan ?? ScriptPlan(steps: [], limit: .seconds(10), kind: kind)
@@ -73,10 +79,22 @@ final class PromptScript {
     appendLatest()
   }
 
+  /// Waits stand still while nothing is read.
+  func hold(_ isHeld: Bool) { run.hold(isHeld, at: clock.now) }
+
+  /// Gives up what is waited for, and what was to come after it; false where nothing is waited for.
+  func giveUpWaiting() -> Bool {
+    guard run.isWaiting else { return false }
+    run.end(.await, at: clock.now)
+    prompt.tell("nothing is waited for any more")
+    tellDropped()
+    return true
+  }
+
   /// Whether the message is sent later, because steps are left that come before it.
-  func delays(_ message: [UInt8]) -> Bool {
+  func delays(_ message: [UInt8]) throws(Failure) -> Bool {
     guard run.hasSteps, let text = String(validating: message, as: UTF8.self) else { return false }
-    reader.send(text, origin: "a message")
+    try reader.send(text, origin: "a message")
     appendLatest()
     return true
   }

@@ -6,6 +6,8 @@ struct PromptSettings {
   let role: WebSocketRole
   /// The kind of a message that is typed.
   let kind: MessageKind
+  /// How such a message is written.
+  let spelling: MessageSpelling
   /// The most bytes of a message that is held.
   let limit: Int
   var views: ViewConfiguration
@@ -39,28 +41,32 @@ extension PromptSettings {
 
   /// A prompt on the terminal of the console: a line a frame, and of long payloads the beginning, unless other views are asked for.
   init(
-    _ options: ViewOptions?, role: WebSocketRole, kind: MessageKind, limit: Int, historyName: String,
+    _ options: ViewOptions?, role: WebSocketRole, kind: MessageKind,
+    spelling: MessageSpelling = MessageSpelling(), limit: Int, historyName: String,
     history: String? = nil, _ console: Console
   ) throws(Failure) {
-    if options?.details.options?.stats == true {
+    if options?.frames.stats == true {
       throw Failure(.usage, "--stats counts to the end of a run: at a prompt /stats shows what was counted")
     }
     let path = options.path
     let isOnTerminal = path == nil || path == "-" && console.outputIsTerminal
     let prompt = console.style(options.choice, isTerminal: true)
     var views = ViewConfiguration(
-      show: options?.show ?? .line, hex: options?.hex ?? false, handshake: options?.handshake ?? false,
-      pingPong: options?.showPingPong ?? false, tellsStory: true,
-      unescaped: options.unescaped,
-      extent: isOnTerminal ? .lines(Self.shownLines) : .bytes(SessionTrace.payloadLimit),
-      hint: isOnTerminal ? Self.hint : nil,
+      frames: FrameSelection(
+        show: options?.frames.show ?? .line, hex: options?.frames.hex ?? false,
+        pingPong: options?.showPingPong ?? false),
+      payload: PayloadFormat(
+        unescaped: options.unescaped, breaksLines: true,
+        extent: isOnTerminal ? .lines(Self.shownLines) : .bytes(SessionTrace.payloadLimit),
+        hint: isOnTerminal ? Self.hint : nil),
+      handshake: options?.heads.handshake ?? false, tellsStory: true,
       terminal: isOnTerminal ? console.terminal : nil,
-      style: isOnTerminal ? prompt : console.style(options.choice, isTerminal: false), url: "",
-      showsSecrets: options?.showSecrets ?? false)
-    try views.use(options?.details.options)
+      style: isOnTerminal ? prompt : console.style(options.choice, isTerminal: false),
+      showsSecrets: options?.heads.showSecrets ?? false)
+    try views.use(options?.frames.details.options)
     self.init(
-      role: role, kind: kind, limit: limit, views: views,
-      extent: options?.details.options?.extent ?? .lines(Self.shownLines),
+      role: role, kind: kind, spelling: spelling, limit: limit, views: views,
+      extent: options?.frames.details.options?.extent ?? .lines(Self.shownLines),
       style: prompt, terminal: console.terminal, printsToOutput: !console.outputIsTerminal && path != "-",
       viewDescriptor: isOnTerminal
         ? nil : try path.map { path throws(Failure) in try RunOutputs.Files.views(path) },

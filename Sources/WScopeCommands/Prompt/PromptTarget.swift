@@ -25,6 +25,9 @@ protocol PromptTarget: AnyObject {
   /// The user wants to go; who asks twice does not want to wait for the closing handshake.
   func leave()
 
+  /// The user pressed Ctrl-C.
+  func interrupt()
+
   /// What all connections together may hold of messages that have not left; nil where nothing is shared.
   var memory: HeldMemory? { get }
 
@@ -42,5 +45,7 @@ protocol PromptTarget: AnyObject {
 }
 
 extension PromptTarget {
+  func interrupt() { leave() }
+
   func heard(_ event: WebSocketEvent, _ bytes: RawSpan, of one: PromptConnection) {}
 }

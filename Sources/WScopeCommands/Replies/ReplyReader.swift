@@ -8,8 +8,10 @@ final class ReplyReader {
   enum Reply {
     /// One of those that are counted.
     case one
-    /// The one that ends the run.
+    /// One of those, which ends the run.
     case last
+    /// None of those, which ends the run.
+    case end
   }
 
   /// Writes what is a reply; nil where payload is not written.
@@ -48,8 +50,8 @@ final class ReplyReader {
     // What one big message took is not kept for the small ones.
     held.removeAll(keepingCapacity: message.count <= Self.kept)
     let reply = try rules.judge(message)
-    if reply != nil { printer?.print(whole: message, kind) }
-    isOver = reply == .last
+    if reply == .one || reply == .last { printer?.print(whole: message, kind) }
+    isOver = reply == .last || reply == .end
     onMessage?(message)
     return reply
   }

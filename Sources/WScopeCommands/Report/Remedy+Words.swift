@@ -26,6 +26,7 @@ extension Remedy {
     case .trustOurAuthority: "does the client trust the authority of --cert?"
     case .convertToPEM: "openssl x509 or openssl pkey with -inform DER, or openssl pkcs12, writes one"
     case .decryptKey: "openssl pkey -in FILE -out NEWFILE asks for its password and decrypts it"
+    case .writeAsPEM: "openssl pkcs12 -in FILE -out NEWFILE may read it, and writes PEM"
     case .allowOlderTLS: "--tls-min 1.0 allows older ones, which are not safe"
     case .givePassphrase: "give it with --passphrase-file FILE or --passphrase-env NAME, or run on a terminal"
     case .changePin: "if the server has a new key, give its pin to --pin"

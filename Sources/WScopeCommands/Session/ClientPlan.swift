@@ -4,8 +4,8 @@ import WebSocketWire
 
 /// All that a client's run needs to know, worked out from the arguments.
 struct ClientPlan {
-  /// How the server is reached that is spoken to: after a redirect, another one.
-  var connection: ClientConfiguration
+  /// How the server is reached that was asked for.
+  let connection: ClientConfiguration
   let requests: RequestPlan
   let input: InputPlan
   let output: OutputPlan
@@ -32,7 +32,7 @@ struct ClientPlan {
     connection = requests.configuration(for: requests.connection.url)
     self.requests = requests
     self.input = input
-    output = try OutputPlan(options, url: "\(connection.url)", printsPayload: !echoes, console)
+    output = try OutputPlan(options, printsPayload: !echoes, console)
     self.end = end
     self.echoes = echoes
     staying = try options.staying?.plan() ?? StayPlan()
@@ -42,7 +42,4 @@ struct ClientPlan {
 
   /// Without any message at all, stay until the peer closes.
   var receivesOnlyWithoutInput: Bool { end.isDrain && input.messages.isEmpty && input.script == nil }
-
-  /// The peer as sentences name it.
-  var place: String { "\(connection.route.endpoint)" }
 }

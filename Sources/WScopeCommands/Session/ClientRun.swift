@@ -9,35 +9,30 @@ import WebSocketWire
 ///
 /// It lives on the event loop; the run is over when `finish` is called, once.
 final class ClientRun {
-  private var plan: ClientPlan
+  private let plan: ClientPlan
   private let loop: NIOIsolatedEventLoop
   private let finish: (Failure?) -> Void
   private let outputs: RunOutputs
   private let clock: RunClock
   private let replies: ReplyReader
   private let trace: RunTrace
-  private let pump: InputPump
+  private lazy var pump = InputPump(
+    plan, views: plan.output.events == nil ? outputs.views : outputs.events, loop: loop.nonisolated(),
+    onTime: { [unowned self] in sendInput() })
+  private let link: ServerLink
   private lazy var script = plan.input.script.map { [unowned self] script in
     ScriptRun(
       script, spelling: plan.input.spelling, on: loop, clock: { [unowned self] in now },
       act: { [unowned self] in take($0) })
   }
   private var conversation: Conversation
-  private var link = Link.none
   private var echo: EchoDelegate?
   private var keepalive: Keepalive?
-  private lazy var reconnection = plan.staying.reconnects.map { Reconnection($0, on: self.loop) }
   private var stage = Stage.running
   private lazy var timer = WakeTimer(on: loop) { [unowned self] in act(.time) }
   /// How much of messages one wake-up of the loop has brought.
   private var bytesInBatch = 0
   private var areAnswersWaiting = false
-
-  private enum Link {
-    case none
-    case connecting(RequestConnector)
-    case open(WebSocketSession)
-  }
 
   private enum Stage {
     case running
@@ -58,11 +53,15 @@ final class ClientRun {
     let printer = plan.output.printer(on: outputs)
     replies = ReplyReader(
       plan.replies, printer: outputs.folder ?? printer, hearsAll: plan.input.script != nil)
-    trace = RunTrace(plan.output, outputs: outputs, printer: printer, clock: clock)
-    pump = InputPump(plan, views: plan.output.events == nil ? outputs.views : outputs.events, loop: loop)
+    trace = RunTrace(
+      plan.output, url: "\(plan.connection.url)", outputs: outputs, printer: printer, clock: clock)
+    link = ServerLink(plan, on: self.loop, clock: clock)
     conversation = Conversation(
       plan.end, limits: plan.staying.limits, reconnects: plan.staying.reconnects != nil)
-    if plan.output.watchesLines { replies.printer?.onDoubt = { [self] in note($0.sentence) } }
+    if plan.output.watchesLines {
+      replies.printer?.onDoubt = { [self] in note($0.sentence) }
+    }
+    link.onReport = { [self] in hear($0) }
     replies.onMessage = { [unowned self] in script?.handle(.message($0), at: now) }
     outputs.onRoom = { [self] in resumeReading() }
     outputs.onLoss = { [self] in act(.outputLost($0)) }
@@ -92,24 +91,14 @@ final class ClientRun {
 
   /// Begins to connect.
   func connect() {
-    let number = (reconnection?.attempts ?? 0) + 1
-    trace.begin(number, at: now)
+    trace.begin(link.number, at: now)
     echo = plan.echoes ? EchoDelegate() : nil
     wake()
     do {
-      let connector = try RequestConnector(
-        plan.requests, on: loop.nonisolated(), number: number, clock: clock)
-      link = .connecting(connector)
-      connector.onReport = { [self] in hear($0) }
-      connector.connect { [self] outcome in
+      try link.connect { [self] outcome in
         switch outcome {
-        case .success(let session):
-          plan.connection = connector.chain.configuration
-          link = .open(session)
-          session.deliver(to: self)
-        case .failure(let trouble):
-          link = .none
-          failed(trouble)
+        case .success(let session): session.deliver(to: self)
+        case .failure(let trouble): failed(trouble)
         }
       }
     } catch {
@@ -140,9 +129,8 @@ final class ClientRun {
   /// Connects again after a while, unless there have been enough attempts.
   private func reconnect(because failure: Failure, after least: Duration? = nil) -> Bool {
     guard case .running = stage,
-      let wait = reconnection?.schedule(after: least, { [unowned self] in connect() })
+      let wait = link.reconnect(after: least, { [unowned self] in connect() })
     else { return false }
-    link = .none
     keepalive?.stop()
     pump.restart(plan)
     trace.retries(after: failure, wait: wait, at: now)
@@ -150,12 +138,11 @@ final class ClientRun {
     return true
   }
 
-  private var session: WebSocketSession? { if case .open(let session) = link { session } else { nil } }
+  private var session: WebSocketSession? { link.session }
 
   private func giveUpConnecting() {
-    if case .connecting(let connector) = link { return connector.cancel() }
     // Between two connections there is nothing to close.
-    if reconnection?.cancel() == true { act(.ended(.abandoned, unsent: false)) }
+    if link.giveUp() { act(.ended(.abandoned, unsent: false)) }
   }
 
   // MARK: Time and verdict
@@ -169,7 +156,7 @@ final class ClientRun {
       outputs.flush()
     case .finish(let verdict): finish(verdict)
     case .reconnect(let verdict):
-      let failure = words(verdict) ?? Failure(.lost, "\(plan.place) closed the connection")
+      let failure = words(verdict) ?? Failure(.lost, "\(link.place) closed the connection")
       if !reconnect(because: failure) { finish(verdict) }
     case nil: break
     }
@@ -198,7 +185,7 @@ final class ClientRun {
 
   private func words(_ verdict: Verdict) -> Failure? {
     Failure(
-      verdict, place: plan.place, isSecure: plan.connection.url.isSecure, detail: session?.streamError,
+      verdict, place: link.place, isSecure: link.configuration.url.isSecure, detail: session?.streamError,
       sent: conversation.sent > 0 ? plan.input.kind : nil)
   }
 
@@ -215,7 +202,7 @@ final class ClientRun {
     stage = .finished
     timer.stop()
     keepalive?.stop()
-    _ = reconnection?.cancel()
+    link.stopWaiting()
     trace.ended(failure, at: now)
     outputs.flush()
     // A write may fail after the verdict, and then the job is not done after all.
@@ -232,8 +219,18 @@ final class ClientRun {
 
   /// Sends what there is, if there is a connection.
   func sendInput() {
-    if let session { pump.pump(session, for: self) }
+    if let session {
+      pump.pump(session, for: self)
+      holdWaits(session)
+    }
     outputs.recording?.flush()
+  }
+
+  /// Waits for replies stand still while what they answer has not left, and while nothing is read.
+  private func holdWaits(_ session: WebSocketSession) {
+    let isHeld = session.hasUnsentMessages || session.pauseReasons.contains(.output)
+    pump.hold(isHeld, at: now)
+    script?.hold(isHeld || pump.holdsPrepared, at: now)
   }
 
   private func take(_ event: ScriptRun.Event) {
@@ -273,6 +270,7 @@ final class ClientRun {
     outputs.notePause()
     session.pauseReasons.insert(.output)
     act(.readingPaused)
+    holdWaits(session)
   }
 
   private func resumeReading() {
@@ -280,6 +278,7 @@ final class ClientRun {
     guard let session, session.pauseReasons.contains(.output), !outputs.isFull else { return }
     act(.readingResumed)
     session.pauseReasons.remove(.output)
+    sendInput()
   }
 
   /// Answers that do not leave are given up in the end, as anything else that is sent.
@@ -316,7 +315,7 @@ extension ClientRun: SessionDelegate {
     keepalive?.heard()
     switch event {
     case .opened(let report):
-      if let failure = plan.requests.jar?.take(report.response, from: plan.connection.url) {
+      if let failure = plan.requests.jar?.take(report.response, from: link.configuration.url) {
         complain(failure)
       }
       if let interval = plan.staying.pingInterval {
@@ -331,24 +330,26 @@ extension ClientRun: SessionDelegate {
       if replies.takesBatches { bytesInBatch &+= bytes.byteCount }
       take(event, bytes)
     case .messageEnd:
-      reconnection?.reset()
+      link.noteMessage()
       take(event, bytes)
     case .messages(let batch):
       replies.printer?.print(batch, bytes)
       // The few bytes of headers among them do no harm.
       bytesInBatch &+= bytes.byteCount
-      reconnection?.reset()
+      link.noteMessage()
       if batch.completed > 0 {
         pump.replied()
         act(.messages(batch.completed))
       }
     case .ended(let ending):
       replies.breakOff()
-      if let failure = script?.stop(), !conversation.isClosing, plan.staying.reconnects == nil,
-        case .running = stage
-      {
-        pump.refuse(failure)
-        act(.scriptFailed)
+      if let failure = script?.stop(), !conversation.isClosing, case .running = stage {
+        if plan.staying.reconnects == nil {
+          pump.refuse(failure)
+          act(.scriptFailed)
+        } else {
+          note(failure.sentence)
+        }
       }
       act(
         .ended(
@@ -363,9 +364,11 @@ extension ClientRun: SessionDelegate {
   private func take(_ event: WebSocketEvent, _ bytes: RawSpan) {
     do throws(Failure) {
       guard let reply = try replies.take(event, bytes) else { return }
-      pump.replied()
-      act(.messages(1))
-      if case .last = reply { act(.lastReply) }
+      if reply != .end {
+        pump.replied()
+        act(.messages(1))
+      }
+      if reply != .one { act(.lastReply) }
     } catch {
       breakOff(error)
     }
@@ -388,6 +391,7 @@ extension ClientRun: SessionDelegate {
 
   func progressed(in session: WebSocketSession) {
     if echo == nil, !session.hasUnsentMessages { flushed(in: session) } else { act(.progress) }
+    holdWaits(session)
   }
 
   func flushed(in session: WebSocketSession) {

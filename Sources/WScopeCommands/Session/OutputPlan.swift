@@ -21,13 +21,13 @@ struct OutputPlan {
   /// What is printed at the end; nil for nothing.
   let writeOut: WriteOutFormat?
 
-  init(_ options: ClientOptions, url: String, printsPayload: Bool, _ console: Console) throws(Failure) {
+  init(_ options: ClientOptions, printsPayload: Bool, _ console: Console) throws(Failure) {
     target = try options.pipe?.target() ?? .standard
     if !printsPayload, case .folder = target {
       throw Failure(.usage, "--echo writes no messages, so --split cannot be combined with it")
     }
     let isTerminal = target.isTerminal(console)
-    let live = try options.views.live(console, isRedirected: target.isElsewhere, url: url)
+    let live = try options.views.live(console, isRedirected: target.isElsewhere)
     let events = try options.pipe?.allEvents.plan(options.views, limit: EventPlan.clientLimit)
     framing = options.framing
     viewPath = options.views.path
@@ -41,7 +41,7 @@ struct OutputPlan {
     watchesLines = framing == .line && !isTerminal
     views = events == nil ? live : live.off
     self.events = events
-    recording = try options.record?.plan(showsSecrets: options.views?.showSecrets ?? false)
+    recording = try options.record?.plan(showsSecrets: options.views?.heads.showSecrets ?? false)
     writeOut = try options.report?.format()
   }
 

@@ -6,6 +6,8 @@ import WebSocketWire
 /// What is written of a client's run beside its payload: views or JSON Lines of each connection, and a report of the whole.
 final class RunTrace {
   private let plan: OutputPlan
+  /// What was asked for, without user and password.
+  private let url: String
   private let outputs: RunOutputs
   private let clock: RunClock
   /// Writes the payload, on whose lines no view may begin.
@@ -17,16 +19,17 @@ final class RunTrace {
   private var connection = 0
   private var events: EventWriter?
 
-  init(_ plan: OutputPlan, outputs: RunOutputs, printer: PayloadPrinter?, clock: RunClock) {
+  init(
+    _ plan: OutputPlan, url: String, outputs: RunOutputs, printer: PayloadPrinter?, clock: RunClock
+  ) {
     self.plan = plan
+    self.url = url
     self.outputs = outputs
     self.printer = printer
     self.clock = clock
     outputs.record(as: .client, clock: clock)
     statistics = plan.views.stats ? RunStatistics(role: .client) : nil
-    report = plan.writeOut.map { _ in
-      RunReportCollector(url: plan.views.url, showsSecrets: plan.views.showsSecrets)
-    }
+    report = plan.writeOut.map { _ in RunReportCollector(url: url, showsSecrets: plan.views.showsSecrets) }
   }
 
   /// Whether it reads each frame.
@@ -42,8 +45,7 @@ final class RunTrace {
       sinks.isEmpty
       ? nil
       : SessionTrace(
-        connection: number, url: plan.views.url, peer: .server, sinks: sinks,
-        payloadLimit: payloadLimit)
+        connection: number, url: url, peer: .server, sinks: sinks, payloadLimit: payloadLimit)
     report?.begin(at: time)
   }
 

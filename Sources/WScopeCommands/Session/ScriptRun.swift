@@ -8,9 +8,11 @@ import WebSocketWire
 final class ScriptRun {
   private var machine: ScriptMachine<Pattern>
   private let plan: ScriptPlan
+  /// How a message is written once names are filled in.
   private let spelling: MessageSpelling
   private let act: (Event) -> Void
   private lazy var timer = WakeTimer(on: loop) { [unowned self] in handle(.time, at: clock()) }
+  private var isHeld = false
   private let loop: NIOIsolatedEventLoop
   private let clock: () -> Duration
 
@@ -23,13 +25,13 @@ final class ScriptRun {
     case failed(Failure)
   }
 
-  /// `clock` tells the time of the run.
+  /// `spelling` is how its messages are written, and `clock` tells the time of the run.
   init(
     _ plan: ScriptPlan, spelling: MessageSpelling, on loop: NIOIsolatedEventLoop,
     clock: @escaping () -> Duration, act: @escaping (Event) -> Void
   ) {
     self.plan = plan
-    self.spelling = spelling
+    self.spelling = spelling.ofFilled
     self.loop = loop
     self.clock = clock
     self.act = act
@@ -37,7 +39,15 @@ final class ScriptRun {
   }
 
   func handle(_ input: ScriptMachine<Pattern>.Input, at now: Duration) {
+    if input == .opened { isHeld = false }
     work(at: now) { try $0.handle(input, at: now) }
+  }
+
+  /// Whether waits stand still, because what was sent before them has not left, or nothing is read.
+  func hold(_ isHeld: Bool, at now: Duration) {
+    guard isHeld != self.isHeld else { return }
+    self.isHeld = isHeld
+    handle(.held(isHeld), at: now)
   }
 
   /// Adds a step after the others, on this connection alone.
@@ -57,6 +67,9 @@ final class ScriptRun {
 
   /// How many lines were given up that were to be sent, since this was asked last.
   func takeDropped() -> Int { machine.takeDropped() }
+
+  /// Whether it waits for a message.
+  var isWaiting: Bool { machine.isWaiting }
 
   /// Whether steps are left, so that what is sent comes after them.
   var hasSteps: Bool { machine.hasSteps }

@@ -49,7 +49,9 @@ final class LiveView: TraceSink {
       let isReported =
         violation.rule.isHandshake
         && (options.handshake || role != nil && violation.rule.severity == .error)
-      let isWanted = options.show != .off && options.show != .spec && options.filter.showsOtherViolations
+      let isWanted =
+        options.frames.show != .off && options.frames.show != .spec
+        && options.frames.filter.showsOtherViolations
       if !isReported, isWanted {
         // Words of a request can be as long as its head.
         write(lines: ViolationView.lines(violation, style: options.style).map(Failure.clipped))
@@ -139,27 +141,13 @@ final class LiveView: TraceSink {
 
   private func show(_ frame: FrameRecord, of record: TraceRecord) {
     noteFirstMessage(frame, at: record.time)
-    let outcome = options.filter.judge(frame)
+    let outcome = options.frames.filter.judge(frame)
     guard outcome != .hidden else { return }
     let note = note(for: frame, of: record)
     last = record.time
-    if options.show != .off {
-      write(frame, note, renderer(options.show, hex: options.hex))
-    } else if options.pingPong, frame.header.opcode == .ping || frame.header.opcode == .pong {
-      write(frame, note, renderer(.line, hex: false))
-    } else {
-      return
-    }
+    guard let (view, hex) = options.frames.view(of: frame.header.opcode) else { return }
+    write(frame, note, options.renderer(view, hex: hex))
     if case .undecided(let words) = outcome { write(lines: [options.style.paint("  \(words)", .dim)]) }
-  }
-
-  private func renderer(_ view: FrameView, hex: Bool) -> FrameRenderer {
-    var renderer = FrameRenderer(
-      view: view, hex: hex, style: options.style, unescaped: options.unescaped,
-      width: options.width, breaksPayload: options.breaksPayload, pretty: options.pretty)
-    renderer.extent = options.extent
-    renderer.hint = options.hint
-    return renderer
   }
 
   /// What follows a frame's header: when it came, and for a Pong how long it took.
@@ -200,7 +188,7 @@ final class LiveView: TraceSink {
     switch end.ending {
     case .closed(_, let closer): how = "closed by \(closer == role ? "us" : "the \(closer.rawValue)")"
     case .lost(duringHandshake: false, let remainder):
-      if case .header? = remainder, let remainder, options.show != .off {
+      if case .header? = remainder, let remainder, options.frames.show != .off {
         write(lines: RemainderView.lines(remainder, style: options.style))
       }
       how = "ended without a Close frame" + (role.map { " by the \($0.peer.rawValue)" } ?? "")

@@ -4,8 +4,8 @@ import WebSocketWire
 
 /// Counts what passes on all connections of a run, to be shown at its end.
 final class RunStatistics: TraceSink {
-  /// Our end.
-  private let role: WebSocketRole
+  /// Our end; nil where both are others.
+  private let role: WebSocketRole?
   private var counts = ConnectionStatistics()
   /// How long the Pongs took that answer our Pings, in microseconds; nil while there was none.
   private var roundTrips: Histogram<UInt64>?
@@ -18,14 +18,22 @@ final class RunStatistics: TraceSink {
   /// A longer round trip counts as one of this many microseconds, which is an hour.
   private static let longest: UInt64 = 3_600_000_000
 
-  init(role: WebSocketRole) { self.role = role }
+  /// A rate above this, which only a capture can have, counts as this much in a second.
+  private static let most = 1e18
+
+  init(role: WebSocketRole?) { self.role = role }
+
+  var takesBatches: Bool { true }
+
+  func receive(_ batch: MessageBatch, from sender: WebSocketRole, at time: Duration) {
+    last = max(last, time)
+    counts.add(batch, from: sender)
+  }
 
   func receive(_ record: TraceRecord) {
     last = max(last, record.time)
     switch record.event {
-    case .connected:
-      connections += 1
-      opened = opened ?? record.time
+    case .connected: connected(at: record.time)
     case .frame(let frame): add(frame, at: record.time)
     default: break
     }
@@ -34,12 +42,25 @@ final class RunStatistics: TraceSink {
   /// Takes a frame that may have no connection.
   func add(_ frame: FrameRecord, at time: Duration = .zero) {
     // The builder has found the Ping of a Pong already, among those of its own connection.
-    if frame.sender == role.peer, let time = frame.roundTrip { add(roundTrip: time) }
+    if frame.sender != role, let time = frame.roundTrip { add(roundTrip: time) }
     var counted = frame
     counts.add(&counted, at: time)
   }
 
-  private func add(roundTrip time: Duration) {
+  /// Takes word of a connection that has opened.
+  func connected(at time: Duration) {
+    connections += 1
+    opened = opened ?? time
+  }
+
+  /// Adds what was counted on a connection, on which nothing has happened after `time`.
+  func add(_ statistics: ConnectionStatistics, until time: Duration) {
+    counts.add(statistics)
+    last = max(last, time)
+  }
+
+  /// Takes the time of a Pong that answers one of our Pings, or one of either end where both are others.
+  func add(roundTrip time: Duration) {
     let (seconds, attoseconds) = time.components
     let microseconds = UInt64(clamping: seconds).multipliedReportingOverflow(by: 1_000_000)
     let rest = UInt64(clamping: attoseconds) / 1_000_000_000_000
@@ -58,6 +79,13 @@ final class RunStatistics: TraceSink {
     isWritten = true
     output.append(LineFolder.fold(lines, width: width).map { $0 + "\n" }.joined())
     output.flush()
+  }
+
+  /// The same for standard error.
+  func write(to console: Console) {
+    guard !isWritten else { return }
+    isWritten = true
+    console.complain(LineFolder.fold(lines, width: console.errorColumns).map { $0 + "\n" }.joined())
   }
 
   /// Whole lines: the counts of both directions, and what time adds to them, where there is a connection.
@@ -81,17 +109,18 @@ final class RunStatistics: TraceSink {
     let (whole, attoseconds) = time.components
     let seconds = Double(whole) + Double(attoseconds) / 1e18
     guard seconds > 0 else { return nil }
-    let parts = [(role, "out"), (role.peer, "in")].map { sender, name in
+    let parts = StatisticsView.directions(role).map { sender, _, name in
       let messages = Double(counts[sender].messages) / seconds
       let bytes = Double(counts[sender].wire) / seconds
-      return "\(name) \(Self.number(messages)) messages/s, \(Formatting.bytes(UInt64(bytes.rounded())))/s"
+      return
+        "\(name) \(Self.number(messages)) messages/s, \(Formatting.bytes(UInt64(min(bytes.rounded(), Self.most))))/s"
     }
     return "  rate: \(parts.joined(separator: "; "))"
   }
 
   /// A tenth counts below a hundred.
   private static func number(_ value: Double) -> String {
-    guard value < 100 else { return "\(UInt64(value.rounded()))" }
+    guard value < 100 else { return "\(UInt64(min(value.rounded(), most)))" }
     let tenths = UInt64((value * 10).rounded())
     return "\(tenths / 10).\(tenths % 10)"
   }

@@ -6,6 +6,6 @@ package enum CaptureNote: Hashable, Sendable {
   case gap(UInt64, offset: UInt64)
   /// Frames are read again from this offset on; `passed` bytes before it were captured and belong to no frame that is shown.
   case resumed(offset: UInt64, passed: UInt64)
-  /// Nothing shows where the next frame begins, so what this side has sent since is not read: so many bytes that were captured.
+  /// Nothing shows where the next frame begins, so what this side has sent since is not read: this many bytes that were captured.
   case unresumed(passed: UInt64)
 }

@@ -203,14 +203,8 @@ package final class Conversation: StreamConsumer {
         sink: sink)
     }
     sink.handle(.opened(report), from: .server, at: time, bytes: RawSpan())
-    if let response = report.response {
-      let asked = HandshakeRules.check(request: report.request).violations(in: report.request)
-      let answered = HandshakeRules.check(response: response, to: report.request).violations(in: response)
-      for (violations, role) in [(asked, WebSocketRole.client), (answered, .server)] {
-        for violation in violations {
-          sink.handle(.violation(violation), from: role, at: time, bytes: RawSpan())
-        }
-      }
+    for (violation, sender) in report.observedViolations {
+      sink.handle(.violation(violation), from: sender, at: time, bytes: RawSpan())
     }
     for role in [WebSocketRole.server, .client] {
       let rest = exchange.rest(of: role)

@@ -88,6 +88,7 @@ struct FrameSearch {
     var decoder = FrameDecoder()
     /// Whether a message is open; nil where that is not known.
     var isOpen: Bool?
+    var firstKey: UInt32?
     while weight < threshold, index < bytes.byteCount {
       let place = index
       // A header that is not whole says nothing.
@@ -98,13 +99,31 @@ struct FrameSearch {
       let count = isWhole ? Int(header.payloadLength) : bytes.byteCount - index
       guard let content = contentWeight(header, bytes.extracting(index..<index + count)) else { return nil }
       // 13 of 256 first bytes are plausible, and one of two MASK bits; of the longest length most bits are 0.
-      weight += content + (header.lengthForm == .bits64 ? 20 : 5)
+      weight += content
+      let key = header.maskingKey.map { Self.aligned($0.bigEndian, at: place) }
+      if !Self.isRelated(key, to: firstKey) { weight += header.lengthForm == .bits64 ? 20 : 5 }
+      firstKey = firstKey ?? key
       if start == nil, weight >= Self.firstWeight { start = place }
       guard isWhole else { return weight >= threshold ? start : nil }
       while let step = decoder.next(in: bytes, at: &index), step != .end {}
     }
     // To end with the bytes by chance takes more than a hundred tries.
     return weight + (index == bytes.byteCount ? 7 : 0) >= threshold ? start : nil
+  }
+
+  /// Whether two keys can be bytes of the same masked text.
+  ///
+  /// In one, each fourth byte is masked alike, so headers that are none are as likely as the text has it, and their keys differ in no top
+  /// bit. So they do in zeros, which are masked into the key again and again. A key of zeros masks nothing.
+  private static func isRelated(_ key: UInt32?, to first: UInt32?) -> Bool {
+    guard let key, let first, key != 0 else { return false }
+    return (key ^ first) & 0x8080_8080 == 0
+  }
+
+  /// The bytes of a key in the order of their places, counted by fours.
+  private static func aligned(_ key: UInt32, at place: Int) -> UInt32 {
+    let bits = UInt32(truncatingIfNeeded: place % 4) * 8
+    return key &>> bits | key &<< (32 - bits)
   }
 
   private func isPlausible(_ header: FrameHeader, _ mask: Bool, _ isOpen: Bool?) -> Bool {
@@ -132,6 +151,8 @@ struct FrameSearch {
     }
     var validator = UTF8Validator()
     if validator.append(plain.span.bytes) != nil { return nil }
+    // Two parts of a masked text cancel its key out, and what is left are mostly control characters.
+    if header.isMasked, plain.contains(where: { $0 < 0x20 && !(0x09...0x0D).contains($0) }) { return 0 }
     // Of random bytes, a bit each is what makes them ASCII. Without a mask it may be a part of a longer text.
     return header.isMasked ? min(plain.count / 2, 12) : min(plain.count / 4, 6)
   }

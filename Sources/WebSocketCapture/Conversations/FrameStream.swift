@@ -20,7 +20,7 @@ final class FrameStream: EventSink {
   /// What the last gap has left.
   private enum GapState {
     case none
-    /// So many bytes are left of the payload that it was in.
+    /// This many bytes are left of the payload that it was in.
     case insidePayload(UInt64)
     case searching(FrameSearch, offset: UInt64)
     /// The bytes since then are only counted.

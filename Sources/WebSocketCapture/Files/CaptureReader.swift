@@ -8,6 +8,14 @@ package struct CaptureReader {
 
   package init() {}
 
+  /// Whether a file that begins with these bytes is to be read here: pcap or pcapng, or what gzip has packed.
+  package static func recognizes(_ bytes: [UInt8]) -> Bool {
+    guard bytes.count >= 4 else { return false }
+    let magic = bytes.span.bytes.uint32(0)
+    // The third byte is the only method that gzip has (RFC 1952 2.3.1).
+    return magic == PcapngFormat.magic || PcapFormat.order(magic: magic) != nil || magic >> 8 == 0x1F8B08
+  }
+
   /// Takes the next bytes of the file. Fails where it is not a capture, or is damaged; then nothing more can be read.
   package mutating func receive(_ bytes: RawSpan, into sink: some PacketSink) throws(CaptureFault) {
     guard !isKnown else { return try unpack(bytes, into: sink) }

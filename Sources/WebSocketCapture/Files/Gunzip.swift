@@ -42,12 +42,13 @@ final class Gunzip {
       let (status, count) = inflate(bytes, at: &index, into: &output)
       hasEnded = status == Z_STREAM_END
       hasMore = status == Z_OK && count == output.count
+      // What comes before the fault is in order.
+      if count > 0 { try body(output.span.bytes.extracting(0..<count)) }
       guard [Z_OK, Z_STREAM_END, Z_BUF_ERROR].contains(status) else {
         throw CaptureFault(
           .gzip, at: offset, found: stream.pointee.msg.map { String(cString: $0) } ?? "damaged data",
           expected: "data of gzip")
       }
-      if count > 0 { try body(output.span.bytes.extracting(0..<count)) }
     }
   }
 

@@ -8,6 +8,8 @@ package struct ScriptMachine<Pattern: ScriptPattern>: Sendable {
     case message([UInt8])
     /// Time has passed.
     case time
+    /// Whether waits stand still, because what was sent before them has not left, or nothing is read.
+    case held(Bool)
   }
 
   package enum Action: Hashable, Sendable {
@@ -36,8 +38,10 @@ package struct ScriptMachine<Pattern: ScriptPattern>: Sendable {
   private var values: [String: [UInt8]]
   private var place = 0
   private var phase = Phase.idle
-  /// When the pause or the wait of this step is over; nil before it has begun.
+  /// When the pause of this step is over; nil before it has begun.
   private var due: Duration?
+  /// That of the wait of this step.
+  private var wait = HoldableDeadline()
   /// What waits look for that came before the script was there, by their places.
   private var early: [Int: [String: [UInt8]]] = [:]
   private var timers: [(interval: Duration, due: Duration, line: ScriptLine)] = []
@@ -57,7 +61,7 @@ package struct ScriptMachine<Pattern: ScriptPattern>: Sendable {
   /// When it wants to hear `.time`; nil where it waits for none.
   package var wakeAt: Duration? {
     guard phase != .idle else { return nil }
-    return (timers.map(\.due) + [due].compactMap(\.self)).min()
+    return (timers.map(\.due) + [due, wait.due].compactMap(\.self)).min()
   }
 
   /// Whether all steps are done.
@@ -66,11 +70,18 @@ package struct ScriptMachine<Pattern: ScriptPattern>: Sendable {
   /// Whether steps are left on the connection.
   package var hasSteps: Bool { phase == .running }
 
-  /// What is waited for now, and what came last, for the case that the connection ends.
+  /// What is waited for now, or would be next, and what came last, for the case that the connection ends.
   package var unmet: ScriptFailure? {
-    guard phase == .running, place < steps.count, case .await(_, let words) = steps[place] else { return nil }
-    return ScriptFailure(words: words, within: nil, latest: latest)
+    guard phase == .running else { return nil }
+    for next in place..<steps.count where early[next] == nil {
+      guard case .await(_, let words) = steps[next] else { continue }
+      return ScriptFailure(words: words, within: nil, latest: latest)
+    }
+    return nil
   }
+
+  /// Whether it waits for a message now.
+  package var isWaiting: Bool { phase == .running && wait.hasBegun }
 
   /// Fails where a pattern takes too much work.
   package mutating func handle(_ input: Input, at now: Duration) throws -> [Action] {
@@ -92,6 +103,9 @@ package struct ScriptMachine<Pattern: ScriptPattern>: Sendable {
         // What was missed is not made up for.
         timers[index].due = now + timers[index].interval
       }
+    case .held(let isHeld):
+      wait.hold(isHeld, at: now)
+      return []
     }
     return actions + run(at: now)
   }
@@ -124,6 +138,7 @@ package struct ScriptMachine<Pattern: ScriptPattern>: Sendable {
   package mutating func giveUp() {
     drop()
     (due, early) = (nil, [:])
+    wait.stop()
     steps.removeSubrange(place...)
     if phase != .idle { phase = .finished }
   }
@@ -136,6 +151,7 @@ package struct ScriptMachine<Pattern: ScriptPattern>: Sendable {
 
   private mutating func begin() {
     (place, due, early, phase) = (0, nil, [:], .running)
+    wait = HoldableDeadline()
     (timers, answers, latest, values, steps) = ([], [], [], given, first)
   }
 
@@ -151,11 +167,12 @@ package struct ScriptMachine<Pattern: ScriptPattern>: Sendable {
         guard end <= now else { return actions }
       case .await(_, let words):
         if let captures = early.removeValue(forKey: place) {
-          values.merge(captures) { $1 }
+          wait.stop()
+          // A number is a group of the latest wait alone.
+          values = values.filter { !ScriptText.isNumber($0.key) }.merging(captures) { $1 }
         } else {
-          let end = due ?? now + limit
-          due = end
-          guard end <= now else { return actions }
+          if !wait.hasBegun { wait.begin(limit, at: now) }
+          guard wait.isOver(at: now) else { return actions }
           giveUp()
           return actions + [.failed(ScriptFailure(words: words, within: limit, latest: latest))]
         }

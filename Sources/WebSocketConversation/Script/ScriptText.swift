@@ -9,33 +9,43 @@ package struct ScriptText: Hashable, Sendable {
   /// The first name in it that is not known, which stays as it was written; `$${` is no place but the text `${`.
   package private(set) var unknown: String?
 
-  /// Only a name among `known` makes a place, and one of `values` is its value at once.
-  package init(_ text: [UInt8], known: Set<String>, values: [String: [UInt8]] = [:]) {
+  /// Only a name among `known` makes a place, and one of `values` is its value at once. `read` gives the bytes that what is written
+  /// around them stands for; it fails for its own reasons.
+  package init<Failure: Error>(
+    _ text: [UInt8], known: Set<String>, values: [String: [UInt8]] = [:],
+    read: (ArraySlice<UInt8>) throws(Failure) -> [UInt8]
+  ) throws(Failure) {
     var literal: [UInt8] = []
-    var rest = text[...]
-    while let byte = rest.popFirst() {
-      if byte == Self.dollar, rest.starts(with: [Self.dollar, Self.brace]) {
-        rest = rest.dropFirst(2)
-        literal += [Self.dollar, Self.brace]
-      } else if byte == Self.dollar, rest.first == Self.brace, let name = Self.name(rest.dropFirst()) {
-        if !known.contains(name), let value = values[name] {
-          rest = rest.dropFirst(name.utf8.count + 2)
-          literal += value
-          continue
-        }
-        guard known.contains(name) else {
+    var (start, next) = (0, 0)
+    while let place = text[next...].firstIndex(of: Self.dollar) {
+      let rest = text[(place + 1)...]
+      next = place + 1
+      if rest.starts(with: [Self.dollar, Self.brace]) {
+        literal += try read(text[start..<place]) + [Self.dollar, Self.brace]
+        next = place + 3
+      } else if rest.first == Self.brace, let name = Self.name(rest.dropFirst()) {
+        let value = known.contains(name) ? nil : values[name]
+        guard known.contains(name) || value != nil else {
           unknown = unknown ?? name
-          literal.append(byte)
           continue
         }
-        rest = rest.dropFirst(name.utf8.count + 2)
-        pieces += [.literal(literal), .value(of: name)]
-        literal = []
+        literal += try read(text[start..<place]) + (value ?? [])
+        if value == nil {
+          pieces += [.literal(literal), .value(of: name)]
+          literal = []
+        }
+        next = place + name.utf8.count + 3
       } else {
-        literal.append(byte)
+        continue
       }
+      start = next
     }
-    pieces.append(.literal(literal))
+    pieces.append(.literal(literal + (try read(text[start...]))))
+  }
+
+  /// A text that stands for its own bytes.
+  package init(_ text: [UInt8], known: Set<String>, values: [String: [UInt8]] = [:]) {
+    self.init(text, known: known, values: values) { Array($0) }
   }
 
   /// Whether it has no place.
@@ -71,6 +81,11 @@ package struct ScriptText: Hashable, Sendable {
       true
     default: false
     }
+  }
+
+  /// Whether a name is that of a numbered group.
+  package static func isNumber(_ name: String) -> Bool {
+    name.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
   }
 
   /// Whether a text can be a name.

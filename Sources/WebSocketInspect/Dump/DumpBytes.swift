@@ -1,4 +1,4 @@
-/// What a dump shows: bytes, where they stand, and what is said of them.
+/// What a dump shows: bytes, where they are, and what is said of them.
 struct DumpBytes {
   let bytes: UnsafeRawBufferPointer
   /// The first one's offset; nil where they have no place on the wire.

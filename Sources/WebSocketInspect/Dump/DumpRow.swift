@@ -1,11 +1,11 @@
-/// The rows of a dump: where some bytes stand, their digits, what they are, and the bytes as text.
+/// The rows of a dump: where some bytes are, their digits, what they are, and the bytes as text.
 ///
 /// Rows of as many bytes differ in three fields alone; all else is made once and copied.
 struct DumpRow {
   private let count: Int
   /// A row up to its text, with any offset and any digits.
   private var head: [UInt8] = []
-  /// Where the last eight digits of the offset stand.
+  /// Where the last eight digits of the offset are.
   private var place: Int?
   /// What is in front of them.
   private let upper: UInt64

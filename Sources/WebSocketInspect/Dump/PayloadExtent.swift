@@ -14,7 +14,7 @@ package enum PayloadExtent: Hashable, Sendable {
     return count
   }
 
-  /// How many of this many bytes are shown where each 16 of them take so many lines.
+  /// How many of this many bytes are shown where each 16 of them take `linesPerRow` lines.
   func count(ofDump total: Int, linesPerRow: Int) -> Int {
     switch self {
     case .bytes(let count): min(total, max(0, count))

@@ -8,22 +8,20 @@ public struct FrameRenderer: Sendable {
   public let hex: Bool
   /// Whether it is shown in colours.
   public let style: TextStyle
-  /// Whether text of the peer is shown as it is, control characters included.
-  public let unescaped: Bool
   /// Whether the content of a payload is shown.
   public let payload: Bool
   /// The most columns of a line, which is broken between its parts or words; nil for any. Of a payload, only the reason of a
   /// Close is broken, unless `breaksPayload` says otherwise.
   public let width: Int?
+  package var payloadFormat: PayloadFormat
+
+  /// Whether text of the peer is shown as it is, control characters included.
+  public var unescaped: Bool { payloadFormat.unescaped }
   /// Whether the lines of a text are broken at the width too, so that none of it begins in the first column.
-  public let breaksPayload: Bool
+  public var breaksPayload: Bool { payloadFormat.breaksLines }
   /// Whether a text that is one JSON object or array of at most 256 KiB, and no deeper than 64 of them, is shown with a member or an
   /// element a line. Its tokens stay as they came.
-  public let pretty: Bool
-  /// How much of a payload is shown; nil for all that the record holds.
-  package var extent: PayloadExtent?
-  /// What shows the rest of it, if there is such a thing.
-  package var hint: String?
+  public var pretty: Bool { payloadFormat.pretty }
 
   /// A renderer, which keeps nothing from frame to frame. The defaults escape the peer's text and break no line.
   public init(
@@ -33,11 +31,19 @@ public struct FrameRenderer: Sendable {
     self.view = view
     self.hex = hex
     self.style = style
-    self.unescaped = unescaped
     self.payload = payload
     self.width = width
-    self.breaksPayload = breaksPayload
-    self.pretty = pretty
+    payloadFormat = PayloadFormat(unescaped: unescaped, pretty: pretty, breaksLines: breaksPayload)
+  }
+
+  /// A renderer that shows the content of payloads in this format.
+  package init(view: FrameView, hex: Bool, style: TextStyle, width: Int?, payload: PayloadFormat) {
+    self.view = view
+    self.hex = hex
+    self.style = style
+    self.payload = true
+    self.width = width
+    payloadFormat = payload
   }
 
   /// Zero or more whole lines, each with its line feed. `note` is after the header: when the frame came, or after what.
@@ -68,14 +74,15 @@ public struct FrameRenderer: Sendable {
 
   /// How many bytes the content has of which a part may be shown; nil where the record has not all of it.
   private func total(of frame: FrameRecord) -> Int? {
-    extent != nil && frame.omittedContent == 0 ? frame.content.count : nil
+    payloadFormat.extent != nil && frame.omittedContent == 0 ? frame.content.count : nil
   }
 
   private func write(
     _ frame: FrameRecord, _ note: String?, isJSON: Bool, total: Int?, into text: inout ByteText
   ) {
     var payloadView = PayloadView(
-      unescaped: unescaped, width: width, breaksLines: breaksPayload, isJSON: isJSON, extent: extent)
+      unescaped: unescaped, width: width, breaksLines: breaksPayload, isJSON: isJSON,
+      extent: payloadFormat.extent)
     guard frame.hasHeader || view == .off else {
       writeMessage(frame, note, &payloadView, into: &text)
       return remark(on: frame, total: total, hidden: payloadView.hidden, in: &text)
@@ -114,7 +121,7 @@ public struct FrameRenderer: Sendable {
 
   /// How much of the payload is shown; nil for all of it.
   private func shownCount(of frame: FrameRecord) -> Int? {
-    guard let extent else { return nil }
+    guard let extent = payloadFormat.extent else { return nil }
     let content = frame.content
     let count =
       frame.isText && !hex
@@ -161,7 +168,7 @@ public struct FrameRenderer: Sendable {
     if omitted > 0, payload || hex {
       let kind = frame.inflated == nil ? "payload" : "inflated"
       let words =
-        if let hint, let total {
+        if let hint = payloadFormat.hint, let total {
           Self.words(hidden: omitted, of: UInt64(total), kind, hint: hint)
         } else { "  ... \(omitted) more \(kind) \(omitted == 1 ? "byte is" : "bytes are") not shown" }
       add([style.paint(words, .dim)], to: &text)

@@ -32,17 +32,28 @@ public enum ByteNotation: String, CaseIterable, Sendable {
   public func readFrames(
     _ bytes: [UInt8], note: (_ heads: Int) -> Void = { _ in }
   ) throws(ParseError) -> [UInt8] {
-    if self == .raw { return bytes }
+    switch try readPasted(bytes) {
+    case .frames(let frames, let heads):
+      if !heads.isEmpty { note(heads.count) }
+      return frames
+    case .capture(let capture):
+      throw ParseError(foreign: ForeignBytes.words(for: capture) ?? "a capture", at: bytes)
+    }
+  }
+
+  /// The same, for a reader that can make use of heads and captures.
+  package func readPasted(_ bytes: [UInt8]) throws(ParseError) -> PastedBytes {
+    if self == .raw { return .frames(bytes, heads: []) }
     if let words = ForeignBytes.head(of: bytes), SpelledText(bytes) != nil {
       throw ParseError(foreign: words, at: bytes)
     }
     let read = try read(bytes, expecting: true)
-    guard let words = ForeignBytes.words(for: read) else { return read }
+    guard let words = ForeignBytes.words(for: read) else { return .frames(read, heads: []) }
+    if ForeignBytes.isCapture(read) { return .capture(read) }
     let heads = ForeignBytes.heads(of: read)
     let frames = Array(read[heads...])
     guard heads > 0, FrameLikeness(frames) > .none else { throw ParseError(foreign: words, at: bytes) }
-    note(heads)
-    return frames
+    return .frames(frames, heads: Array(read[..<heads]))
   }
 
   private func read(_ bytes: [UInt8], expecting frames: Bool) throws(ParseError) -> [UInt8] {

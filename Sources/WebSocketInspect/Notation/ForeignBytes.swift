@@ -13,6 +13,9 @@ struct ForeignBytes {
     return start.isRecord ? "a TLS record, which is still encrypted" : nil
   }
 
+  /// Whether the bytes begin as a file of pcap or pcapng does.
+  static func isCapture(_ bytes: [UInt8]) -> Bool { ForeignBytes(bytes: bytes.prefix(4)).capture != nil }
+
   /// How to get at the frames.
   static func advice(for words: String) -> String {
     if words.contains("HTTP") { return "give what follows it" }

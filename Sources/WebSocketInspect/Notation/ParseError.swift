@@ -32,6 +32,11 @@ public struct ParseError: Error, Hashable, Sendable, CustomStringConvertible {
     sentence = "line \(line), column \(column): \(words)"
   }
 
+  /// For bytes that were left out of the text at that place.
+  init(ellipsisAt index: Int, in bytes: [UInt8]) {
+    self.init(at: index, in: bytes, SpelledText.lack(at: index, in: bytes), lacksBytes: true)
+  }
+
   /// For an input that is something else than frames.
   init(foreign words: String, at bytes: [UInt8]) {
     self.init(

@@ -3,7 +3,7 @@ public import WebSocketWire
 /// An opening handshake: both heads, and what each requirement says of them (RFC 6455 4).
 public struct HandshakeView {
   /// Whole lines. `checkedBy` is the side whose checks the report holds: the client judges the answer, the server the
-  /// request. `elapsed` is the time between the two heads. Without `showsSecrets`, `***` stands for credentials. A line has at
+  /// request. `elapsed` is the time between the two heads. Without `showsSecrets`, `***` is shown for credentials. A line has at
   /// most `width` columns where it can be broken between words; nil for any.
   public static func render(
     _ report: HandshakeReport, checkedBy: WebSocketRole, elapsed: Duration?, style: TextStyle,

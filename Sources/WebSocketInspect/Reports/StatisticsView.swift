@@ -2,14 +2,25 @@ package import WebSocketWire
 
 /// Shows what was counted on a connection.
 package enum StatisticsView {
-  /// Whole lines: a row a direction, and the times of our Pings; `role` is our end.
-  package static func render(
-    _ statistics: ConnectionStatistics, role: WebSocketRole, withRoundTrips: Bool = true
-  ) -> String {
+  /// Both directions, what is shown of ours first: who sends, the arrow, and the name. `role` is our end; nil where both are others.
+  package static func directions(
+    _ role: WebSocketRole?
+  ) -> [(sender: WebSocketRole, arrow: String, name: String)] {
+    guard let role else { return [(.client, "→", "client"), (.server, "←", "server")] }
     let (out, back) = role == .client ? ("→", "←") : ("←", "→")
-    var text = row(out, "out", statistics[role]) + row(back, "in ", statistics[role.peer])
-    let roundTrips = statistics[role].roundTrips
-    if withRoundTrips, roundTrips.count > 0 {
+    return [(role, out, "out"), (role.peer, back, "in")]
+  }
+
+  /// Whole lines: a row a direction, and the times of our Pings; `role` is our end, and nil where both are others.
+  package static func render(
+    _ statistics: ConnectionStatistics, role: WebSocketRole?, withRoundTrips: Bool = true
+  ) -> String {
+    let directions = directions(role)
+    let width = directions.map(\.name.count).max() ?? 0
+    var text = directions.map { sender, arrow, name in
+      row(arrow, name + String(repeating: " ", count: width - name.count), statistics[sender])
+    }.joined()
+    if withRoundTrips, let role, case let roundTrips = statistics[role].roundTrips, roundTrips.count > 0 {
       text +=
         "  round trip: \(Formatting.duration(roundTrips.shortest)) to \(Formatting.duration(roundTrips.longest)),"
         + " mean \(Formatting.duration(roundTrips.mean)), of \(Formatting.count(roundTrips.count, "pong"))\n"

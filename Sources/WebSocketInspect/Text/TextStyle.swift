@@ -1,6 +1,6 @@
 /// How meanings look on a terminal: coloured with ANSI SGR sequences, or plain.
 public struct TextStyle: Sendable {
-  /// What a piece of text stands for.
+  /// What a piece of text is.
   package enum Meaning: Sendable, CaseIterable {
     /// From the client to the server.
     case outgoing

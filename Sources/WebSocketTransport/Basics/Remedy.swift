@@ -40,6 +40,8 @@ package enum Remedy: Hashable, Sendable, CaseIterable {
   case allowOlderTLS
   /// The key is encrypted, and can be stored without encryption.
   case decryptKey
+  /// A PKCS #12 file can be written as PEM by another program.
+  case writeAsPEM
   /// The key is encrypted, and its passphrase can be given.
   case givePassphrase
   /// The server may have a new key, which can be demanded instead of the old one.

@@ -51,7 +51,7 @@ struct ClientTLS: Sendable {
   /// The handlers for one connection, that of the socket first; the session hears what was agreed on, and why its server is not trusted.
   func handlers(for session: SessionHandler, on loop: any EventLoop) throws -> [any ChannelHandler] {
     session.facts.tls = TLSReport(serverName: serverName, offeredProtocols: settings.applicationProtocols)
-    session.tlsVersions = TLSSettings.Version.words(
+    session.tlsErrors.versions = TLSSettings.Version.words(
       from: settings.minimumVersion, to: settings.maximumVersion)
     let hello = ServerHelloHandler { hello in
       session.facts.tls?.version = hello.versionName
@@ -67,7 +67,7 @@ struct ClientTLS: Sendable {
           let judgement = try? result.get()
           session.facts.tls?.chain = judgement?.chain ?? []
           session.facts.tls?.verdict = judgement?.verdict ?? .none
-          session.distrust = judgement?.error
+          session.tlsErrors.distrust = judgement?.error
           verdict.succeed(judgement?.accepts == true ? .certificateVerified : .failed)
         }
     }

@@ -29,7 +29,7 @@ final class Tunnel {
   private var digest: DigestAuthentication?
   private var answers: UInt32 = 0
   private var handler: ProxyHandler?
-  private var distrust: TransportError?
+  private var tlsErrors = TLSErrorMapping(role: .client, isProxy: true)
 
   /// A demand for Digest is answered once, and again where only the nonce was too old.
   private static let mostAnswers: UInt32 = 2
@@ -55,7 +55,7 @@ final class Tunnel {
 
   /// Adds the handlers that come before the server's.
   func prepare(_ pipeline: ChannelPipeline.SynchronousOperations, on loop: any EventLoop) throws {
-    if let tls { try pipeline.addHandler(tls.handler(on: loop) { [self] in distrust = $0 }) }
+    if let tls { try pipeline.addHandler(tls.handler(on: loop) { [self] in tlsErrors.distrust = $0 }) }
     try pipeline.addHandler(
       ProxyHandler(try handshake(), awaitsTLS: tls != nil, timeout: max(.zero, timeout - timeBefore)))
   }
@@ -136,7 +136,7 @@ final class Tunnel {
   }
 
   private func explain(_ error: any Error) -> OpeningFailure {
-    switch TLSErrorMapping.sort(error, at: .tlsHandshake, role: .client, distrust: distrust, isProxy: true) {
+    switch tlsErrors.sort(error, at: .tlsHandshake) {
     case .failure(let error): .transport(ProxyTLS.error(error, at: proxy))
     case .stream(let words): .proxy(ProxyFailure(proxy: proxy, reason: .lost(words)))
     case .ignore: .proxy(ProxyFailure(proxy: proxy, reason: .lost(nil)))

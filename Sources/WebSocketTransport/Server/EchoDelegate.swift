@@ -45,7 +45,7 @@ package final class EchoDelegate: SessionDelegate {
     session.pauseReasons = !session.isWritable && session.state == .open ? .slowPeer : []
   }
 
-  /// Made for a session of its own, because a client's `--echo` has other deadlines and shares this delegate's messages alone.
+  /// Made for a session of its own, because a client that echoes has other deadlines and shares this delegate's messages alone.
   private func stall(of session: WebSocketSession) -> StallWatch {
     if let stall { return stall }
     let made = StallWatch(

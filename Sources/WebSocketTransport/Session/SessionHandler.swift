@@ -11,30 +11,18 @@ final class SessionHandler {
   /// Is called once. An open session that gets no delegate there is dropped.
   typealias Completion = (SessionHandler, Outcome) -> Void
 
-  /// The owner's side; nil before there is one, and when the handler has left its channel.
-  private(set) var session: WebSocketSession?
   let connection: Connection
   let output: SessionOutput
-  let clock: RunClock
   var facts: SessionFacts
-  /// Why the server's certificate was not trusted, once it has been judged.
-  var distrust: TransportError?
-  /// The versions of TLS that are spoken, as a sentence has them.
-  var tlsVersions = TLSAlert.usualVersions
+  var tlsErrors: TLSErrorMapping
+  private var owner: SessionOwner
   private var machine: SessionMachine
-  /// Who hears what becomes of the opening; nil once it has.
-  private var completion: Completion?
+  private var input: SessionInput
+  private var clock: BatchClock
+  private let timer: DeadlineTimer
   /// Whether nothing is between this handler and the socket, so that output may be sent past NIO.
   private let ownsChannel: Bool
-  /// Where the socket is read into, if its event loop shares that.
-  private let readBlocks: ReadBlocks?
-  private let timer: DeadlineTimer
-  var delegate: (any SessionDelegate)?
   private(set) var context: ChannelHandlerContext?
-  private var socket: DirectSocketWriter?
-  private var postponedReads: [ByteBuffer] = []
-  /// When the batch that is being delivered came; one look at the clock serves all of it.
-  private var batchTime: Duration?
 
   /// `start` is when the connection was begun, now unless said otherwise. With `accepted` the opening begins with the socket.
   init(
@@ -44,9 +32,10 @@ final class SessionHandler {
   ) {
     self.ownsChannel = ownsChannel
     self.connection = connection
-    self.readBlocks = readBlocks
-    self.clock = clock
-    completion = accepted
+    self.clock = BatchClock(clock)
+    input = SessionInput(blocks: readBlocks)
+    owner = SessionOwner(completion: accepted)
+    tlsErrors = TLSErrorMapping(role: connection.role)
     facts = SessionFacts(number: number, start: start ?? clock.now)
     machine = SessionMachine(usesTLS: usesTLS)
     timer = DeadlineTimer(timeouts)
@@ -56,9 +45,14 @@ final class SessionHandler {
   /// When output is handed on without a request, in bytes: small messages share one system call.
   static let outputBlock = 65536
 
-  var interests: EventInterests { delegate?.interests ?? [] }
+  var session: WebSocketSession? { owner.session }
+  var delegate: (any SessionDelegate)? {
+    get { owner.delegate }
+    set { owner.delegate = newValue }
+  }
+  var interests: EventInterests { owner.delegate?.interests ?? [] }
   var isDelivering: Bool { machine.isDelivering }
-  var waitingInput: Int { socket?.waitingInput ?? 0 }
+  var waitingInput: Int { input.waiting }
 
   var pauseReasons: PauseReasons {
     get { machine.pauseReasons }
@@ -66,20 +60,20 @@ final class SessionHandler {
   }
 
   /// The time since the run began; while a batch is delivered, the time at which it came.
-  var now: Duration { batchTime ?? clock.now }
+  var now: Duration { clock.now }
 
   /// Has all that `body` sends happen at one time, for one look at the clock.
   func atOneTime<Value>(_ body: () throws -> Value) rethrows -> Value {
-    guard batchTime == nil else { return try body() }
-    batchTime = clock.now
-    defer { batchTime = nil }
+    guard !clock.isInBatch else { return try body() }
+    clock.beginBatch()
+    defer { clock.endBatch() }
     return try body()
   }
 
   /// Begins the opening handshake.
   func begin(_ completion: @escaping Completion) {
-    session = WebSocketSession(self)
-    self.completion = completion
+    owner.session = WebSocketSession(self)
+    owner.completion = completion
     handle(.begin)
     if context == nil { release() }
   }
@@ -88,15 +82,15 @@ final class SessionHandler {
   func spend(_ time: Duration) { timer.spend(time) }
 
   private func complete(_ outcome: Outcome) {
-    let completion = completion
-    self.completion = nil
+    let completion = owner.completion
+    owner.completion = nil
     completion?(self, outcome)
   }
 
   /// Session and delegate may hold each other and this handler.
   private func release() {
-    delegate = nil
-    session = nil
+    owner.delegate = nil
+    owner.session = nil
     output.onTaken = {}
   }
 
@@ -135,7 +129,7 @@ final class SessionHandler {
     case .endOutput: context?.close(mode: .output, promise: nil)
     case .followDeadline: followDeadline()
     case .stopTimer:
-      batchTime = nil
+      clock.endBatch()
       timer.stop()
     case .close: context?.close(promise: nil)
     case .closeAfterOutput: closeAfterOutput()
@@ -183,7 +177,7 @@ final class SessionHandler {
 extension SessionHandler: EventSink {
   func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
     guard let session else { return }
-    if completion != nil { settleOpening(event, session) }
+    if owner.completion != nil { settleOpening(event, session) }
     delegate?.handle(event, from: sender, at: time, bytes: bytes, in: session)
   }
 
@@ -192,8 +186,8 @@ extension SessionHandler: EventSink {
     switch event {
     case .opened(let report):
       facts.subprotocol = report.subprotocol
-      facts.note(.upgrade, until: clock.now)
-      if report.deflate == nil, let context { ReadSize.grow(of: context.channel, in: readBlocks) }
+      facts.note(.upgrade, until: clock.exact)
+      if report.deflate == nil, let context { ReadSize.grow(of: context.channel, in: input.blocks) }
       complete(.success(session))
       if delegate == nil { session.abort() }
     case .handshakeRefused(let report): facts.refusal = report
@@ -226,37 +220,37 @@ extension SessionHandler: ChannelInboundHandler {
   }
 
   func channelActive(context: ChannelHandlerContext) {
-    socket = DirectSocketWriter(of: context.channel)
+    let socket = DirectSocketWriter(of: context.channel)
+    input.socket = socket
     // NIO asks for the address after the accept, and then a peer that has reset the stream has none.
     facts.peerAddress = (context.channel.remoteAddress ?? socket?.peerAddress)?.text ?? ""
     facts.localAddress = context.channel.localAddress?.text ?? ""
     // With a proxy, the steps before its tunnel are noted already.
     if facts.phases.last?.name != .proxy {
-      facts.note(.tcp, until: clock.now, address: facts.peerAddress, detail: facts.connectDetail)
+      facts.note(.tcp, until: clock.exact, address: facts.peerAddress, detail: facts.connectDetail)
     }
     if ownsChannel, !machine.awaitsTLS { output.socket = socket }
-    if session == nil, let completion { begin(completion) }
+    if session == nil, let completion = owner.completion { begin(completion) }
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let buffer = unwrapInboundIn(data)
     facts.hasReceived = true
     guard machine.handle(.bytesRead(buffer.readableBytes)) == [.deliver] else {
-      return postponedReads.append(buffer)
+      return input.postpone(buffer)
     }
-    if batchTime == nil { batchTime = clock.now }
+    clock.beginBatch()
     connection.receive(buffer.readableBytesSpan, at: now, into: self)
-    while !postponedReads.isEmpty {
-      let next = postponedReads.removeFirst()
+    while let next = input.takePostponed() {
       connection.receive(next.readableBytesSpan, at: now, into: self)
     }
-    readBlocks?.give(buffer)
+    input.blocks?.give(buffer)
     handle(.bytesDelivered(connection.state))
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
     handle(.readCompleted)
-    if !machine.isDelivering { batchTime = nil }
+    if !machine.isDelivering { clock.endBatch() }
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -268,7 +262,7 @@ extension SessionHandler: ChannelInboundHandler {
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if let event = event as? TLSUserEvent, case .handshakeCompleted(let name) = event {
       facts.tls?.applicationProtocol = name
-      facts.note(.tls, until: clock.now)
+      facts.note(.tls, until: clock.exact)
       handle(.tlsCompleted)
     }
     if let event = event as? ChannelEvent, event == .inputClosed { handle(.inputEnded) }
@@ -280,9 +274,7 @@ extension SessionHandler: ChannelInboundHandler {
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     let moment: TLSErrorMapping.Moment =
       machine.awaitsTLS ? .tlsHandshake : connection.state == .opening ? .opening : .later
-    switch TLSErrorMapping.sort(
-      error, at: moment, role: connection.role, distrust: distrust, versions: tlsVersions)
-    {
+    switch tlsErrors.sort(error, at: moment) {
     case .ignore: break
     case .failure(let failure): handle(.failed(failure))
     case .stream(let words):

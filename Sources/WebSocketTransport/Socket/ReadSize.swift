@@ -2,7 +2,7 @@ import NIOCore
 
 /// How much is read from a socket at a time.
 enum ReadSize {
-  /// Until it is known that nothing is compressed: a compressed byte may stand for a thousand, and what one read inflates to,
+  /// Until it is known that nothing is compressed: a compressed byte may become a thousand, and what one read inflates to,
   /// 8 MiB at most, is handed on before anyone can pause the reading.
   static let small = FixedSizeRecvByteBufferAllocator(capacity: 8192)
 

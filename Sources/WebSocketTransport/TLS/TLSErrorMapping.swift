@@ -2,25 +2,34 @@ import NIOCore
 import NIOSSL
 import WebSocketWire
 
-/// What an error in the pipeline means: TLS that failed, a stream that broke, or nothing.
-enum TLSErrorMapping {
-  case ignore
-  case failure(TransportError)
-  /// The stream is broken, in the system's words.
-  case stream(String)
+/// What an error in the pipeline of a connection means: TLS that failed, a stream that broke, or nothing.
+struct TLSErrorMapping {
+  enum Meaning {
+    case ignore
+    case failure(TransportError)
+    /// The stream is broken, in the system's words.
+    case stream(String)
+  }
 
   /// How far the connection has come; under TLS 1.3 a server judges our certificate after our handshake is done.
   enum Moment {
     case tlsHandshake, opening, later
   }
 
-  /// `role` is ours, `distrust` what the verification has found, and `versions` are those that we speak. `isProxy` says that the other
-  /// end is a proxy, to which options for a server mean nothing.
-  static func sort(
-    _ error: any Error, at moment: Moment, role: WebSocketRole, distrust: TransportError?,
-    versions: String = TLSAlert.usualVersions, isProxy: Bool = false
-  ) -> TLSErrorMapping {
-    let peer = isProxy ? "the proxy" : role == .client ? "the server" : "the client"
+  /// The other end, as sentences name it.
+  private let peer: String
+  /// Why the other end's certificate is not trusted; nil while it has not been judged, and when it is.
+  var distrust: TransportError?
+  /// The versions that we speak, as a sentence has them.
+  var versions = TLSAlert.usualVersions
+
+  /// `role` is ours. `isProxy` says that the other end is a proxy, to which options for a server mean nothing.
+  init(role: WebSocketRole, distrust: TransportError? = nil, isProxy: Bool = false) {
+    peer = isProxy ? "the proxy" : role == .client ? "the server" : "the client"
+    self.distrust = distrust
+  }
+
+  func sort(_ error: any Error, at moment: Moment) -> Meaning {
     let reason: TLSReason
     switch error {
     case let error as TransportError: return .failure(error)
@@ -32,13 +41,13 @@ enum TLSErrorMapping {
     case let error as IOError: return .stream(SystemError.words(error.errnoCode))
     default: return .stream("\(error)")
     }
-    if moment == .tlsHandshake { return .failure(distrust ?? explain(reason, peer, versions)) }
-    if case .alert = reason, moment == .opening { return .failure(explain(reason, peer, versions)) }
-    return .stream(words(reason, peer))
+    if moment == .tlsHandshake { return .failure(distrust ?? explain(reason)) }
+    if case .alert = reason, moment == .opening { return .failure(explain(reason)) }
+    return .stream(words(reason))
   }
 
   /// How TLS ended once its handshake was done.
-  private static func words(_ reason: TLSReason, _ peer: String) -> String {
+  private func words(_ reason: TLSReason) -> String {
     switch reason {
     case .end: "the stream ended inside TLS"
     case .alert(let alert): "\(peer) ended TLS: \(alert.sentence)"
@@ -46,7 +55,7 @@ enum TLSErrorMapping {
     }
   }
 
-  private static func explain(_ reason: TLSReason, _ peer: String, _ versions: String) -> TransportError {
+  private func explain(_ reason: TLSReason) -> TransportError {
     switch reason {
     case .end:
       // Some clients, those of Node among them, reject a certificate without an alert.
@@ -58,7 +67,7 @@ enum TLSErrorMapping {
         alert.isAboutCertificate ? .notTrusted : .tlsFailed,
         "\(peer) refused TLS: \(alert.sentence(versions: versions))",
         remedy: peer == "the proxy"
-          ? nil : alert.isAboutVersion ? remedy(versions, peer) : remedy(alert, peer))
+          ? nil : alert.isAboutVersion ? versionRemedy : remedy(for: alert))
     case .own("wrong version number"), .own("http request"), .own("https proxy request"),
       .own("unknown protocol"):
       return TransportError(
@@ -68,7 +77,7 @@ enum TLSErrorMapping {
     case .own("unsupported protocol"):
       return TransportError(
         .tlsFailed, "the TLS handshake failed: \(peer) does not speak \(versions)",
-        remedy: remedy(versions, peer))
+        remedy: versionRemedy)
     case .own("key usage bit incorrect"):
       return TransportError(
         .notTrusted,
@@ -89,11 +98,11 @@ enum TLSErrorMapping {
   }
 
   /// What to try where no version is common.
-  private static func remedy(_ versions: String, _ peer: String) -> Remedy? {
+  private var versionRemedy: Remedy? {
     peer == "the server" && !versions.contains(TLSSettings.Version.v10.rawValue) ? .allowOlderTLS : nil
   }
 
-  private static func remedy(_ alert: TLSAlert, _ peer: String) -> Remedy? {
+  private func remedy(for alert: TLSAlert) -> Remedy? {
     if peer == "the client" { return alert.isAboutCertificate ? .trustOurAuthority : nil }
     if alert.demandsCertificate { return .giveCertificate }
     if alert.isAboutCertificate { return .giveOtherCertificate }

@@ -67,6 +67,9 @@ public struct MessageBatch: Sendable {
 }
 
 extension MessageBatch {
+  /// Whether frames are wanted, so that each piece is a message in one frame.
+  var hasFrames: Bool { offset != nil }
+
   /// Calls `body` for each frame of the batch, if frames are wanted, with its header, the offset of its first byte after the
   /// handshake, and its payload, which lives as long as the call.
   public func forEachFrame(in bytes: RawSpan, _ body: (FrameHeader, UInt64, RawSpan) -> Void) {

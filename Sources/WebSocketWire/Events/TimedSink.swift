@@ -16,7 +16,7 @@ struct TimedSink<Base: EventSink> {
     base.handle(event, from: sender, at: time, bytes: bytes)
   }
 
-  /// Emits the batch, or the events that it stands for.
+  /// Emits the batch, or the events in it.
   func emit(_ batch: MessageBatch, from sender: WebSocketRole, bytes: RawSpan) {
     if interests.contains(.batches) { return emit(.messages(batch), from: sender, bytes: bytes) }
     batch.forEachEvent(in: bytes) { emit($0, from: sender, bytes: $1) }

@@ -6,7 +6,7 @@ package struct IPv6Address: Hashable, Sendable, CustomStringConvertible {
   /// Reads an address without brackets or a zone; nil for anything else.
   package init?(_ text: some StringProtocol) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    // Two colons side by side stand for one run of zeros, and at an end they leave one more empty part.
+    // Two colons side by side mean one run of zeros, and at an end they leave one more empty part.
     let gaps = parts.indices.dropFirst().dropLast().filter { parts[$0].isEmpty }
     guard parts.count >= 3, gaps.count <= 1 else { return nil }
     if parts[0].isEmpty, !parts[1].isEmpty { return nil }

@@ -41,6 +41,9 @@ public struct FrameRecorder: Sendable {
     return record
   }
 
+  /// Takes frames of which no record is wanted, each of them a message.
+  mutating func pass(_ batch: MessageBatch) { number += UInt64(batch.pieces.count) }
+
   private mutating func begin(_ header: FrameHeader, at offset: UInt64) -> FrameRecord {
     number += 1
     var record = FrameRecord(header: header, sender: sender, number: number, offset: offset)

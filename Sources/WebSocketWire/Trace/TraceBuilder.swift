@@ -10,6 +10,7 @@ package final class TraceBuilder {
   package private(set) var statistics = ConnectionStatistics()
   private var sinks: [any TraceSink]
   private var eventSinks: [any TraceSink]
+  private var takesBatches: Bool
   /// How the connection came to be, for sinks that are added later; nil where none are.
   private var opening: [TraceRecord]?
   private var client: FrameRecorder
@@ -22,6 +23,7 @@ package final class TraceBuilder {
     self.connection = connection
     self.sinks = sinks
     eventSinks = sinks.filter(\.wantsEvents)
+    takesBatches = sinks.allSatisfy(\.takesBatches)
     client = FrameRecorder(from: .client, keep: payloadLimit)
     server = FrameRecorder(from: .server, keep: payloadLimit)
   }
@@ -34,12 +36,14 @@ package final class TraceBuilder {
     }
     sinks.append(sink)
     if sink.wantsEvents { eventSinks.append(sink) }
+    takesBatches = takesBatches && sink.takesBatches
   }
 
   /// Takes a sink away, which gets nothing more.
   package func remove(_ sink: any TraceSink) {
     sinks.removeAll { $0 === sink }
     eventSinks.removeAll { $0 === sink }
+    takesBatches = sinks.allSatisfy(\.takesBatches)
   }
 
   /// Takes an event other than `.ended`, which `end` takes.
@@ -51,6 +55,7 @@ package final class TraceBuilder {
     switch event {
     case .opened(let report), .handshakeRefused(let report): emit(.handshake(report), at: time)
     case .violation(let violation) where !isInsideFrame(of: sender): emit(.violation(violation), at: time)
+    case .messages(let batch) where takesBatches && batch.hasFrames: pass(batch, from: sender, at: time)
     case .messages(let batch):
       batch.forEachFrame(in: bytes) { header, offset, payload in
         let frame =
@@ -114,6 +119,12 @@ package final class TraceBuilder {
   /// Takes the end of what there is to read: the frames that it cuts become records.
   package func cutFrames(at time: Duration) {
     for frame in [client.unfinished(), server.unfinished()] { if let frame { emit(frame, at: time) } }
+  }
+
+  private func pass(_ batch: MessageBatch, from sender: WebSocketRole, at time: Duration) {
+    if sender == .client { client.pass(batch) } else { server.pass(batch) }
+    statistics.add(batch, from: sender)
+    for sink in sinks { sink.receive(batch, from: sender, at: time) }
   }
 
   private func isInsideFrame(of sender: WebSocketRole) -> Bool {

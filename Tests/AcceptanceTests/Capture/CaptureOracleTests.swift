@@ -5,13 +5,18 @@ import WireTestSupport
 
 @Suite("captures of peers that are not ours are read as tshark reads them", .gated)
 struct CaptureOracleTests {
-  /// A conversation of Python's websockets with itself, captured; what each end says that it sent.
+  /// How many messages are said; `WSCOPE_CAPTURED_MESSAGES` makes it more, for a longer look.
+  private static let messages =
+    ProcessInfo.processInfo.environment["WSCOPE_CAPTURED_MESSAGES"].flatMap { Int($0) } ?? 150
+  private static let python = "captured_pair.py"
+
+  /// A conversation of Python's websockets or Node's ws with itself, captured; what each end says that it sent.
   static func converse(
-    _ folder: TemporaryFolder, deflate: Bool, count: Int = 150
+    _ folder: TemporaryFolder, _ script: String = python, deflate: Bool, count: Int = messages
   ) async throws -> (file: String, port: Int, spoken: [String]) {
     let seed = Int.random(in: 0..<1_000_000)
     let arguments = ["\(count)", "\(seed)"] + (deflate ? ["deflate"] : [])
-    let peer = try await Peer.started(Peer.script("captured_pair.py", arguments, input: .held))
+    let peer = try await Peer.started(Peer.script(script, arguments, input: .held))
     defer { peer.end() }
     let capture = try await NetworkCapture.start(port: peer.port, to: folder.path("capture.pcapng"))
     peer.child.write("go\n")
@@ -86,10 +91,12 @@ struct CaptureOracleTests {
     ].joined(separator: " ")
   }
 
-  @Test("each field of each frame, and each message as its sender tells it", arguments: [false, true])
-  func fields(deflate: Bool) async throws {
+  @Test(
+    "each field of each frame, and each message as its sender tells it",
+    arguments: [python, "captured_pair.js"], [false, true])
+  func fields(script: String, deflate: Bool) async throws {
     let folder = try TemporaryFolder()
-    let (file, port, spoken) = try await Self.converse(folder, deflate: deflate)
+    let (file, port, spoken) = try await Self.converse(folder, script, deflate: deflate)
     let outcome = try await Program.run(["read", "--json-frames", file], limit: 120)
     outcome.expect(status: 0)
     #expect(outcome.errors == "")
@@ -153,25 +160,52 @@ struct CaptureOracleTests {
     #expect(piped.output == wanted.output && piped.status == 0)
   }
 
+  @Test(
+    "packets that come late, twice, or not at all",
+    arguments: [["reorder"], ["duplicate"], ["reorder", "duplicate"], ["reorder", "duplicate", "drop"]])
+  func disturbed(kinds: [String]) async throws {
+    let folder = try TemporaryFolder()
+    let (captured, _, _) = try await Self.converse(folder, deflate: false)
+    let file = folder.path("whole.pcap")
+    let base = try await Peer.launch("/usr/bin/editcap", ["-F", "pcap", captured, file]).outcome()
+    try #require(base.status == 0, "\(base.errors)")
+    let seed = Int.random(in: 0..<1_000_000)
+    let disturbed = folder.path("disturbed.pcap")
+    let script = try await Peer.script("disturb_capture.py", [file, disturbed, "\(seed)"] + kinds).outcome()
+    try #require(script.status == 0, "\(script.errors)")
+    func read(_ file: String) async throws -> EventLines {
+      try await EventLines(try await Program.run(["read", "--json-frames", file], limit: 60).output)
+    }
+    let lines = try await read(disturbed)
+    let (whole, found) = (Self.rows(try await read(file)), Self.rows(lines))
+    #expect(found.subtracting(whole) == [], "seed \(seed), \(kinds)")
+    #expect(lines.counts["violation"] == nil, "seed \(seed), \(kinds)")
+    if !kinds.contains("drop") {
+      #expect(found == whole && lines.counts["gap"] == nil, "seed \(seed), \(kinds): \(script.text)")
+    }
+  }
+
+  /// The frames that are whole, each with its place.
+  private static func rows(_ lines: EventLines) -> Set<String> {
+    Set(
+      lines.objects.filter { $0["type"] as? String == "frame" && $0["missing"] == nil }.map {
+        "\($0["byteOffset"] ?? "") \(row($0))"
+      })
+  }
+
   @Test("packets that editcap has doubled and cut away: no frame is wrong")
   func damaged() async throws {
     let folder = try TemporaryFolder()
     let (file, _, _) = try await Self.converse(folder, deflate: false, count: 60)
     let whole = try await EventLines(
       try await Program.run(["read", "--json-frames", file], limit: 60).output)
-    func frames(_ lines: EventLines) -> Set<String> {
-      Set(
-        lines.objects.filter { $0["type"] as? String == "frame" && $0["missing"] == nil }.map {
-          "\($0["byteOffset"] ?? "") \(Self.row($0))"
-        })
-    }
     let cut = folder.path("cut.pcapng")
     let editcap = try await Peer.launch("/usr/bin/editcap", [file, cut, "30", "45-46", "90", "101"]).outcome()
     try #require(editcap.status == 0, "\(editcap.errors)")
     let outcome = try await Program.run(["read", "--json-frames", cut], limit: 60)
     outcome.expect(status: 0)
     let lines = try await EventLines(outcome.output)
-    #expect(frames(lines).subtracting(frames(whole)) == [])
+    #expect(Self.rows(lines).subtracting(Self.rows(whole)) == [])
     #expect(lines.counts["violation"] == nil)
     // Every packet of data twice: mergecap puts the copy beside it.
     let doubled = folder.path("doubled.pcapng")
@@ -179,7 +213,7 @@ struct CaptureOracleTests {
     try #require(mergecap.status == 0, "\(mergecap.errors)")
     let twice = try await EventLines(
       try await Program.run(["read", "--json-frames", doubled], limit: 60).output)
-    #expect(frames(twice) == frames(whole))
+    #expect(Self.rows(twice) == Self.rows(whole))
     #expect(twice.counts["connected"] == 1 && twice.counts["gap"] == nil)
   }
 }

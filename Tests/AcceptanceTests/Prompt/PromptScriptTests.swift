@@ -42,6 +42,39 @@ struct PromptScriptTests {
     }
   }
 
+  @Test("Ctrl-C gives up a wait, and leaves where there is none")
+  func givesUpAWait() async throws {
+    let peer = try await Peer.start("talking_server.py")
+    defer { peer.end() }
+    try await Screen.wscope([peer.url]) { screen in
+      try await screen.enter("/await never")
+      try await screen.enter("not sent")
+      try await screen.press("C-c")
+      try await screen.wait(for: "nothing is waited for any more")
+      try await screen.wait(for: "not sent: 1 message that waited for another one")
+      try await screen.enter("sent")
+      let after = try await screen.wait(for: "echo sent")
+      #expect(!after.contains("echo not sent"))
+      try await screen.press("C-c")
+      #expect(try await screen.status() == 0)
+    }
+  }
+
+  @Test("what is typed can have escapes, and what a message brought is not read for them")
+  func readsEscapes() async throws {
+    let peer = try await Peer.start("talking_server.py")
+    defer { peer.end() }
+    try await Screen.wscope([peer.url, "--escapes"]) { screen in
+      try await screen.enter("a\\x41\\u{e4}b")
+      try await screen.wait(for: "echo aA\u{e4}b")
+      try await screen.enter("a\\qb")
+      try await screen.wait(for: "\\qb does not begin with an escape")
+      try await screen.enter("/on ^echo (c.*)=got\\x21${1}")
+      try await screen.enter("c\\\\d")
+      try await screen.wait(for: "echo got!c\\d")
+    }
+  }
+
   @Test func answersAndSendsAgainAndAgain() async throws {
     let peer = try await Peer.start("talking_server.py")
     defer { peer.end() }

@@ -11,6 +11,7 @@ struct FuzzSeedTests {
     ("FuzzHeads", { try WireInvariants.heads($0) }),
     ("FuzzConnection", { try WireInvariants.connection($0) }),
     ("FuzzHex", { try InspectInvariants.hex($0) }),
+    ("FuzzCapture", { try CaptureInvariants.capture($0) }),
     ("FuzzPrompt", { try PromptInvariants.line($0) }),
   ]
 

@@ -243,8 +243,8 @@ struct ConnectPlanTests {
     usual.tls.systemStore = plan.connection.tls.systemStore
     usual.rules = plan.connection.rules
     #expect(plan.connection == usual)
-    #expect(plan.place == "h:8")
-    #expect(!plan.output.views.url.contains("u:p"))
+    #expect("\(plan.connection.route.endpoint)" == "h:8")
+    #expect(!"\(plan.connection.url)".contains("u:p"))
   }
 
   @Test(arguments: ["-n", "-k", "--no-check", "--insecure"])
@@ -265,7 +265,7 @@ struct ConnectPlanTests {
   @Test(arguments: views)
   func shows(arguments: [String], isOnTerminal: Bool, view: FrameView, prints: Bool, escapes: Bool) throws {
     let plan = try Self.plan(arguments, isOnTerminal ? Self.onTerminal : Self.inPipe)
-    #expect(plan.output.views.show == view)
+    #expect(plan.output.views.frames.show == view)
     #expect(plan.output.printsPayload == prints)
     #expect(plan.output.escapesPayload == escapes)
   }

@@ -40,6 +40,19 @@ struct SlashCommandTests {
         ])
   }
 
+  @Test func countsWhatEndsAMessage() throws {
+    let lines = [
+      "/fragment 2 abc", "/frame text=a", "/frame op=ping", "/frame fin=0 text=a", "/ping", "/close",
+    ]
+    let counted = try lines.map { line in
+      guard case .command(let command) = try PipeLine.item(Array(line.utf8), kind: .text, origin: "") else {
+        return false
+      }
+      return command.isMessage
+    }
+    #expect(counted == [true, true, false, false, false, false])
+  }
+
   @Test(arguments: ["/nope", "/", "/close x", "/close 1005", "/close 99999", "/close -1"])
   func isNoCommand(line: String) {
     let failure = #expect(throws: Failure.self) { try Self.items("a\n\(line)\n") }

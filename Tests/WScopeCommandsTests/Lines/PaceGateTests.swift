@@ -33,4 +33,19 @@ struct PaceGateTests {
     gate.restart()
     #expect(gate.isOpen(at: .seconds(3)))
   }
+
+  @Test("a reply is not overdue before the message has left, nor while nothing is read")
+  func holdsTheTimeOfAReply() {
+    var gate = PaceGate(.lockstep, limit: .seconds(10))
+    gate.hold(true, at: .zero)
+    gate.sent(at: .seconds(1))
+    #expect(!gate.isOpen(at: .seconds(50)) && gate.wakeAt == nil && !gate.isOverdue(at: .seconds(50)))
+    gate.hold(false, at: .seconds(50))
+    #expect(gate.wakeAt == .seconds(60))
+    gate.hold(true, at: .seconds(58))
+    gate.hold(false, at: .seconds(70))
+    #expect(gate.wakeAt == .seconds(72) && gate.isOverdue(at: .seconds(72)))
+    gate.replied()
+    #expect(gate.isOpen(at: .seconds(72)))
+  }
 }

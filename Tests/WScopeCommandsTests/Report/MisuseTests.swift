@@ -48,7 +48,10 @@ import Testing
     ("listen", "--onec", "unknown option --onec; did you mean --once?", nil),
     ("decode", "--flie", "unknown option --flie; did you mean --file?", nil),
     ("send", "--follow", "unknown option --follow", "-L follows redirects"),
-    ("send", "-v", "unknown option -v", "--handshake shows both heads, and --show line each frame"),
+    (
+      "send", "--include", "unknown option --include",
+      "--handshake shows both heads, and --show line each frame"
+    ),
     ("send", "--data", "unknown option --data", "messages follow the URL of send, or -x"),
     ("connect", "--no-verify", "unknown option --no-verify", "-k does not verify the server"),
     ("listen", "--data", "unknown option --data", nil), ("connect", "-Z", "unknown option -Z", nil),

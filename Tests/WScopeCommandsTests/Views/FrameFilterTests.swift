@@ -67,9 +67,8 @@ struct FrameFilterTests {
   private static func view(_ words: Set<FrameFilter.Word>) -> (LiveView, WrittenText) {
     let page = WrittenText()
     var options = ViewConfiguration(
-      show: .line, hex: false, handshake: false, pingPong: false, tellsStory: false, unescaped: false,
-      style: .plain, url: "ws://a/")
-    options.filter.show(only: words)
+      frames: FrameSelection(show: .line), tellsStory: false, style: .plain)
+    options.frames.filter.show(only: words)
     return (LiveView(output: page, options: options, role: .client, clock: RunClock()), page)
   }
 

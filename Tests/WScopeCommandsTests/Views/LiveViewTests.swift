@@ -14,8 +14,7 @@ struct LiveViewTests {
   ) -> String {
     let page = WrittenText()
     var options = ViewConfiguration(
-      show: show, hex: false, handshake: handshake, pingPong: false, tellsStory: tellsStory,
-      unescaped: false, style: .plain, url: "ws://a/")
+      frames: FrameSelection(show: show), handshake: handshake, tellsStory: tellsStory, style: .plain)
     options.time = time
     let view = LiveView(output: page, options: options, role: role, clock: RunClock())
     for (milliseconds, event) in events {

@@ -56,18 +56,18 @@ struct PayloadExtentTests {
   func aFrameTellsWhatIsNotShown(view: FrameView) throws {
     let frame = try #require(records("810c 48656c6c6f 0a776f726c6421", from: .server).first)
     var renderer = FrameRenderer(view: view, hex: false, style: .plain)
-    renderer.extent = .bytes(5)
+    renderer.payloadFormat.extent = .bytes(5)
     #expect(renderer.render(frame).hasSuffix("Hello\n  ... 7 more payload bytes are not shown\n"))
-    renderer.hint = "ask"
+    renderer.payloadFormat.hint = "ask"
     #expect(renderer.render(frame).hasSuffix("Hello\n  ... 7 of 12 payload bytes are not shown; ask\n"))
-    renderer.extent = .bytes(12)
+    renderer.payloadFormat.extent = .bytes(12)
     #expect(!renderer.render(frame).contains("not shown"))
   }
 
   @Test func aFrameThatWasNotKeptWholeGivesNoHint() throws {
     let frame = try #require(records("810c 48656c6c6f 0a776f726c6421", from: .server, keep: 9).first)
     var renderer = FrameRenderer(view: .line, hex: false, style: .plain)
-    (renderer.extent, renderer.hint) = (.bytes(5), "ask")
+    (renderer.payloadFormat.extent, renderer.payloadFormat.hint) = (.bytes(5), "ask")
     #expect(renderer.render(frame).hasSuffix("Hello\n  ... 7 more payload bytes are not shown\n"))
   }
 }

@@ -117,8 +117,8 @@ struct JSONViewTests {
   private func part(_ json: String, _ extent: PayloadExtent, width: Int? = nil) -> String {
     var renderer = FrameRenderer(
       view: .line, hex: false, style: .plain, width: width, breaksPayload: width != nil, pretty: true)
-    renderer.extent = extent
-    renderer.hint = "/last shows all"
+    renderer.payloadFormat.extent = extent
+    renderer.payloadFormat.hint = "/last shows all"
     let lines = renderer.render(Self.frame(json)).split(separator: "\n").drop { $0 != "  {" && $0 != "  [" }
     return lines.joined(separator: "\n")
   }

@@ -123,7 +123,7 @@ import WireTestSupport
     ("\u{FEFF}81 0g", 1, 5, "line 1, column 5: g is not a hex digit"),
     (
       "00000000  81 05\n*\n", 1, 16,
-      "line 1, column 16: * stands for rows that were left out, and no offset after it says how many"
+      "line 1, column 16: * means rows that were left out, and no offset after it says how many"
     ),
     (
       "00000000  81 05\n00000003  48\n", 1, 11,

@@ -46,8 +46,8 @@ import WireTestSupport
     ("<<33024:16>>", "only segments of 8 bits"), ("<<137,0:4>>", "only segments of 8 bits"),
     ("<<129, x/binary>>", "only segments of 8 bits"), ("<<137,0", ""),
     ("header <> <<137,0>>", "what is joined here is not all bytes"),
-    ("cat <<EOF\n12:34\nEOF\n", ""), ("{ 81 05 68 65 6c 6c ?? }", "?? stands for a byte that is not known"),
-    ("81 05 68 ?? 6c 6c 6f", "?? stands for a byte that is not known"),
+    ("cat <<EOF\n12:34\nEOF\n", ""), ("{ 81 05 68 65 6c 6c ?? }", "?? means a byte that is not known"),
+    ("81 05 68 ?? 6c 6c 6f", "?? means a byte that is not known"),
     (":02000000890075\n:00000001FF\n", "these are records of Intel HEX"),
     (
       "00000000: 8112 6161 6161 6161 6161 6161 6161 6161  ..aaaaaaaaaaaaaa 00000010: 6161 6161                                aaaa",

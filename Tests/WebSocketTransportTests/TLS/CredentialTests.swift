@@ -54,7 +54,9 @@ struct CredentialTests {
   private static let opened: [(certificate: String, key: String?, passphrase: String?, words: String?)] = [
     ("good.pem", "encrypted.key", "secret", nil), ("good.pem", "encrypted-ec.key", "secret", nil),
     ("good.pem", "leaf.key", "unneeded", nil), ("both.pem", nil, nil, nil),
-    ("good.p12", nil, "secret", nil), ("good.p12", "good.p12", "secret", nil),
+    ("legacy-open.p12", nil, nil, nil), ("legacy-open.p12", nil, "", nil), ("open.p12", nil, "", nil),
+    ("sha512.p12", nil, "s\u{e9}cret", nil), ("good.p12", nil, "secret", nil),
+    ("good.p12", "good.p12", "secret", nil),
     ("legacy.p12", nil, "secret", nil), ("open.p12", nil, nil, nil), ("unicode.p12", nil, "s\u{e9}cret", nil),
     ("good.pem", "encrypted.key", "wrong", "the passphrase does not open the key in DIR/encrypted.key"),
     ("good.pem", "encrypted-ec.key", "wrong", "the passphrase does not open the key in DIR/encrypted-ec.key"),
@@ -80,6 +82,45 @@ struct CredentialTests {
       "strange-legacy.p12", nil, "secret",
       "the key in DIR/strange-legacy.p12 does not belong to any certificate in it"
     ),
+    (
+      "strange-open.p12", nil, nil,
+      "the key in DIR/strange-open.p12 does not belong to any certificate in it"
+    ),
+    (
+      "strange-open.p12", nil, "",
+      "the key in DIR/strange-open.p12 does not belong to any certificate in it"
+    ),
+    (
+      "strange-legacy-open.p12", nil, nil,
+      "the key in DIR/strange-legacy-open.p12 does not belong to any certificate in it"
+    ),
+    (
+      "strange-legacy-open.p12", nil, "",
+      "the key in DIR/strange-legacy-open.p12 does not belong to any certificate in it"
+    ),
+    (
+      "strange-unicode.p12", nil, "s\u{e9}cret",
+      "the key in DIR/strange-unicode.p12 does not belong to any certificate in it"
+    ),
+    (
+      "strange-sha1.p12", nil, "s\u{e9}cret",
+      "the key in DIR/strange-sha1.p12 does not belong to any certificate in it"
+    ),
+    (
+      "strange-legacy-unicode.p12", nil, "s\u{e9}cret",
+      "DIR/strange-legacy-unicode.p12 is damaged, or encrypted in a way that is not known here"
+    ),
+    (
+      "legacy-unicode.p12", nil, "s\u{e9}cret",
+      "DIR/legacy-unicode.p12 is damaged, or encrypted in a way that is not known here"
+    ),
+    (
+      "strange-triple.p12", nil, "s\u{e9}cret",
+      "DIR/strange-triple.p12 is damaged, or encrypted in a way that is not known here"
+    ),
+    ("strange-authority.p12", nil, "secret", "no certificate in DIR/strange-authority.p12 is for TLS"),
+    ("authority.p12", nil, "secret", "no certificate in DIR/authority.p12 is for TLS"),
+    ("strange-unicode.p12", nil, nil, "DIR/strange-unicode.p12 is encrypted, and no passphrase was given"),
     ("strange-good.p12", nil, "wrong", "the passphrase does not open DIR/strange-good.p12"),
     ("good.pem", nil, nil, "DIR/good.pem holds no private"),
     ("good.pem", "good.p12", "secret", "DIR/good.p12 is in DER or PKCS #12"),

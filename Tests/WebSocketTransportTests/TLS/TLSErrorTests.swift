@@ -13,7 +13,7 @@ struct TLSErrorTests {
     _ error: any Error, at moment: TLSErrorMapping.Moment, role: WebSocketRole = .client,
     distrust: TransportError? = nil
   ) -> String {
-    switch TLSErrorMapping.sort(error, at: moment, role: role, distrust: distrust) {
+    switch TLSErrorMapping(role: role, distrust: distrust).sort(error, at: moment) {
     case .ignore: "ignored"
     case .failure(let error): "\(error.code): \(error.description)"
     case .stream(let words): "stream: \(words)"

@@ -25,16 +25,14 @@ struct ConnectChoices {
     try Runner.prompt(
       plan,
       try PromptSettings(
-        options.views, role: .client, kind: try options.kind(), limit: options.endpoint.held,
+        options.views, role: .client, kind: try options.kind(), spelling: try options.spelling(),
+        limit: options.endpoint.held,
         historyName: HistoryPath.name(of: plan.connection.url),
         history: options.prompt?.history, console))
   }
 
   /// Fails for what has no meaning at a prompt.
   private func checkPrompt() throws(Failure) {
-    if try !options.spelling().isPlain {
-      throw Failure(.usage, "escapes, hex and base64 of messages go with -x or a pipe")
-    }
     if options.pipe?.files.options?.quiet == true {
       throw Failure(.usage, "--quiet goes with -x or a pipe: a prompt says what happens")
     }
@@ -76,7 +74,7 @@ struct ConnectChoices {
   /// nil where there are messages alone.
   private func scriptPlan(_ kind: MessageKind) throws(Failure) -> ScriptPlan? {
     guard let script, script.isGiven || script.isInteractive else { return nil }
-    let reader = try script.reader(messages: execute)
+    let reader = try script.reader(messages: execute, spelling: options.spelling())
     return ScriptPlan(
       steps: reader.steps, limit: (timeout ?? Seconds(10)).duration, kind: kind)
   }
@@ -102,11 +100,11 @@ struct ConnectChoices {
     if echo, let option = options.ending?.all.first ?? expect.map({ _ in "--expect" }) {
       throw Failure(.usage, "--echo ends with the server, so \(option) cannot be combined with it")
     }
-    if options.ending?.one == true, script?.isGiven == true || isInteractive {
+    if options.ending?.one == true, script?.hasSteps == true || isInteractive {
       throw Failure(.usage, "--one-message sends one message, so a script and -i cannot be combined with it")
     }
     try options.ending?.check(
-      arguments: isOneShot && script?.isGiven != true && !isInteractive ? execute.count : nil,
+      arguments: isOneShot && script?.hasSteps != true && !isInteractive ? execute.count : nil,
       beside: [wait.map { _ in "--wait" }, expect.map { _ in "--expect" }].compactMap(\.self))
     if echo, wait != nil || timeout != nil {
       throw Failure(.usage, "--echo ends with the server, so --wait and --timeout cannot be combined with it")
@@ -123,7 +121,7 @@ struct ConnectChoices {
     if let script, script.endsWithWait, expect == nil, !isInteractive {
       return .expect(0, within: script.limit)
     }
-    guard isOneShot && script == nil && !isInteractive || expect != nil else {
+    guard isOneShot && self.script?.hasSteps != true && !isInteractive || expect != nil else {
       return .drain(idle: .seconds(1), firstReply: timeout?.duration)
     }
     return SendChoices.expectation(expect, of: execute.count, timeout ?? Seconds(10))

@@ -47,13 +47,14 @@ struct ScriptOptions: ParsableArguments {
   var isInteractive = false
 
   /// Whether there is a script at all, and not messages alone.
-  var isGiven: Bool {
-    ![pause, awaited, every, on, script].allSatisfy(\.isEmpty) || !values.isEmpty
-  }
+  var isGiven: Bool { hasSteps || !values.isEmpty }
+
+  /// Whether something is done beside sending the messages of `-x`.
+  var hasSteps: Bool { ![pause, awaited, every, on, script].allSatisfy(\.isEmpty) }
 
   /// The steps of these options and of the messages of `-x`, in the order of the command line.
-  func reader(messages: [PlacedValue]) throws(Failure) -> ScriptReader {
-    var reader = ScriptReader()
+  func reader(messages: [PlacedValue], spelling: MessageSpelling) throws(Failure) -> ScriptReader {
+    var reader = ScriptReader(spelling: spelling)
     for text in values { try reader.set(text, origin: "--set", isOption: true) }
     let verbs: [(ScriptVerb, [PlacedValue])] = [
       (.pause, pause), (.await, awaited), (.every, every), (.on, on),
@@ -62,7 +63,7 @@ struct ScriptOptions: ParsableArguments {
     steps += verbs.flatMap { verb, values in values.map { ($0, Step.verb(verb)) } }
     for (value, step) in steps.sorted(by: { $0.value.place < $1.value.place }) {
       switch step {
-      case .message: reader.send(value.text, origin: "a message of -x")
+      case .message: try reader.send(value.text, origin: "a message of -x")
       case .verb(let verb): try reader.add(verb, value.text, origin: "--\(verb.rawValue)")
       case .file:
         let file = try FileReader.read(

@@ -12,10 +12,11 @@ final class DecodeEvents {
     var bytes: [UInt8] = []
   }
 
-  init() {
+  init(showsSecrets: Bool = false) {
     let lines = lines
     writer = EventWriter(
-      EventConfiguration(role: nil, frames: true, messageLimit: EventPlan.clientLimit, start: nil),
+      EventConfiguration(
+        role: nil, frames: true, showsSecrets: showsSecrets, messageLimit: EventPlan.clientLimit, start: nil),
       connection: 1
     ) { more in more.withUnsafeBytes { lines.bytes.append(contentsOf: $0) } }
     builder = TraceBuilder(connection: 1, payloadLimit: EventPlan.clientLimit, sinks: [writer])

@@ -1,3 +1,4 @@
+import WebSocketCapture
 import WebSocketInspect
 import WebSocketWire
 
@@ -5,7 +6,9 @@ import WebSocketWire
 final class DecodeRun {
   private let console: Console
   private let renderer: FrameRenderer
-  private let style: TextStyle
+  private let plan: DecodePlan
+  /// What is wrong with the heads in front of the frames.
+  private var handshakeViolations: [Violation] = []
   private var directions: [DecodeDirection] = []
   /// nil where all bytes are one side's.
   private var splitter: DirectionSplitter?
@@ -17,21 +20,52 @@ final class DecodeRun {
   /// Where the frames go if they are for programs.
   let events: DecodeEvents?
 
-  /// `role` is the sender of all frames; nil for what their MASK bits say.
-  init(
-    role: WebSocketRole?, limits: Limits, deflate: NegotiatedDeflate?, renderer: FrameRenderer,
-    filter: FrameFilter, style: TextStyle,
-    console: Console, events: DecodeEvents? = nil, statistics: RunStatistics? = nil
-  ) {
-    self.statistics = statistics
+  init(_ plan: DecodePlan, _ console: Console, events: DecodeEvents? = nil) {
+    self.plan = plan
+    statistics = plan.views.stats ? RunStatistics(role: .client) : nil
     self.events = events
     self.console = console
-    self.renderer = renderer
-    self.style = style
-    splitter = role == nil ? DirectionSplitter() : nil
-    directions = (role.map { [$0] } ?? WebSocketRole.allCases).map {
+    renderer = plan.views.renderer(plan.views.frames.show, hex: plan.views.frames.hex)
+    splitter = plan.role == nil ? DirectionSplitter() : nil
+    begin(plan.deflate)
+  }
+
+  private func begin(_ deflate: NegotiatedDeflate?) {
+    directions = (plan.role.map { [$0] } ?? WebSocketRole.allCases).map {
       DecodeDirection(
-        $0, limits: limits, deflate: deflate?[$0], renderer: renderer, filter: filter, run: self)
+        $0, limits: plan.limits, deflate: deflate?[$0], renderer: renderer, filter: plan.views.frames.filter,
+        run: self)
+    }
+  }
+
+  /// Takes the heads of HTTP in front of the frames, before any of these.
+  func takeHeads(_ heads: [UInt8]) {
+    let handshake = KeptHandshake(heads, limit: plan.limits.head)
+    var words = "passed over \(Formatting.bytes(UInt64(heads.count))) of HTTP"
+    if plan.usesHeads, let agreed = handshake.deflate {
+      begin(agreed)
+      words = "read \(Formatting.bytes(UInt64(heads.count))) of HTTP, which agree on permessage-deflate"
+    }
+    if let report = handshake.report { take(report) }
+    let lines = LineFolder.fold(
+      ["wscope: \(words); offsets count from the first frame"], width: console.errorColumns)
+    console.complain(lines.map { $0 + "\n" }.joined())
+  }
+
+  private func take(_ report: HandshakeReport) {
+    let found = report.observedViolations
+    handshakeViolations = found.map(\.violation)
+    events?.handle(.opened(report), from: .server, bytes: RawSpan())
+    for (violation, sender) in found { events?.handle(.violation(violation), from: sender, bytes: RawSpan()) }
+    guard events == nil, renderer.view != .spec else { return }
+    if plan.views.handshake {
+      let text = HandshakeView.render(
+        report, checkedBy: .client, elapsed: nil, style: style, showsSecrets: plan.views.showsSecrets,
+        width: renderer.width)
+      pending += Array(text.utf8)
+    } else if renderer.view != .off, plan.views.frames.filter.showsOtherViolations {
+      let lines = handshakeViolations.flatMap { ViolationView.lines($0, style: style) }.map(Failure.clipped)
+      pending += Array(LineFolder.fold(lines, width: renderer.width).map { $0 + "\n" }.joined().utf8)
     }
   }
 
@@ -66,10 +100,7 @@ final class DecodeRun {
       pending += Array(LineFolder.fold(lines, width: renderer.width).map { $0 + "\n" }.joined().utf8)
     }
     try flush()
-    if let statistics {
-      let lines = LineFolder.fold(statistics.lines, width: console.errorColumns)
-      console.complain(lines.map { $0 + "\n" }.joined())
-    }
+    statistics?.write(to: console)
     if events != nil || renderer.view == .spec {
       let lines = LineFolder.fold(doubtLines.map { "wscope: \($0)" }, width: console.errorColumns)
       console.complain(lines.map { $0 + "\n" }.joined())
@@ -87,6 +118,8 @@ final class DecodeRun {
     try? flush()
     throw failure
   }
+
+  private var style: TextStyle { plan.views.style }
 
   /// The sides that have sent something.
   private var spoken: [DecodeDirection] { directions.filter { $0.receiver.offset > 0 } }
@@ -115,8 +148,13 @@ final class DecodeRun {
 
   private var violationFailure: Failure? {
     let found = directions.compactMap(\.firstViolation)
+    let count = Formatting.count(
+      directions.reduce(handshakeViolations.count) { $0 + $1.violations }, "violation")
+    if let first = handshakeViolations.first {
+      return Failure(
+        .protocolBroken, "\(count), the first in the handshake: \(first.rule.id) (\(first.rule.clause))")
+    }
     guard let (violation, place) = found.min(by: { $0.inputOffset < $1.inputOffset }) else { return nil }
-    let count = Formatting.count(directions.reduce(0) { $0 + $1.violations }, "violation")
     let input = isTwoWay ? " of the input" : ""
     // A frame whose MASK bit is wrong goes to the other side, where it fits into no message.
     let isGuess = splitter != nil && found.contains { Self.rulesOfOrder.contains($0.0.rule) }
@@ -158,7 +196,7 @@ final class DecodeRun {
 
   private var summary: String {
     let frames = spoken.reduce(0) { $0 + Int(clamping: $1.receiver.frames) }
-    let violations = spoken.reduce(0) { $0 + $1.violations }
+    let violations = spoken.reduce(handshakeViolations.count) { $0 + $1.violations }
     var parts = ["\(Formatting.count(frames, "frame")), \(Formatting.bytes(offset))"]
     if isTwoWay {
       parts += spoken.map { one in

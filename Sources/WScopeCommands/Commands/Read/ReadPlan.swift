@@ -14,5 +14,14 @@ struct ReadPlan {
   var recording: RecordingFile?
 
   /// Whether each connection is shown by itself, and not only counted.
-  var showsConnections: Bool { events != nil || views.show != .off || views.handshake }
+  var showsConnections: Bool { events != nil || views.frames.show != .off || views.handshake }
+
+  /// Whether records are made of the connections at all.
+  var tracesConnections: Bool { showsConnections || isStrict || recording != nil }
+
+  /// How much of a frame's payload its record holds: what is shown or written of it, or what finds the Pong of a Ping (RFC 6455 5.5).
+  var payloadLimit: Int {
+    guard showsConnections else { return 125 }
+    return events?.messageLimit ?? SessionTrace.payloadLimit
+  }
 }

@@ -9,20 +9,35 @@ final class ReadRun {
   private let console: Console
   private let output: ConsoleOutput
   private let violations = ViolationList()
+  private let statistics: RunStatistics?
   /// How many connections the files before have.
   private var before = 0
   private var shown = 0
+  /// The signal that ended the reading.
+  private var interruption: Failure?
 
   init(_ plan: ReadPlan, _ console: Console) {
     self.plan = plan
     self.console = console
     output = ConsoleOutput(console)
+    statistics = plan.views.stats ? RunStatistics(role: nil) : nil
   }
 
-  /// Reads a file to its end. Fails where it cannot be read, is not a capture or is damaged, after all before that is shown.
-  func read(_ file: String) throws(Failure) {
-    let input = try ReadInput(file)
-    guard input.format == .capture else { return try readRecording(input) }
+  /// Reads captures one after the other. Fails with the first that fails, or with the rules that were broken if that is asked for.
+  func read(_ files: [CaptureSource]) throws(Failure) {
+    do throws(Failure) {
+      for file in files { try read(file) }
+      try end()
+    } catch {
+      try failed(error)
+    }
+  }
+
+  /// Reads a capture to its end. Fails where it cannot be read, is not a capture or is damaged, after all before that is shown, and where a
+  /// signal ended the reading.
+  private func read(_ source: CaptureSource) throws(Failure) {
+    let (file, format) = try RecordingFormat.recognize(source)
+    if let format { return try read(file, format) }
     let table = ConnectionTable(showsSecrets: plan.views.showsSecrets)
     var views = plan.views
     if wantsTableFirst(file) {
@@ -30,7 +45,7 @@ final class ReadRun {
         table.sink(for: conversation, number: before + conversation.number)
       }
       // What is wrong with the file is said by the reading that shows it.
-      _ = try pass(input, through: reader)
+      _ = try pass(file, through: reader)
       if table.count > 1 {
         output.append(table.text(style: views.style, width: views.width) + "\n")
         views.namesConnections = true
@@ -38,23 +53,25 @@ final class ReadRun {
     } else {
       views.namesConnections = plan.choice == nil
     }
-    try show(input, views, table)
+    try show(file, views, table)
   }
 
   /// Reads what was recorded, which needs no connection to be found.
-  private func readRecording(_ input: ReadInput) throws(Failure) {
-    let run = RecordingRun(plan, output: output, violations: violations, before: before)
+  private func read(_ file: CaptureSource, _ format: RecordingFormat) throws(Failure) {
+    let run = RecordingRun(
+      plan, output: output, sinks: [violations] + (statistics.map { [$0] } ?? []), before: before)
     defer {
       before += run.connections
       shown += run.shown
     }
-    try run.read(input)
+    try run.read(file, format, whenIdle: flush)
   }
 
   /// Fails with the rules that were broken, if that is asked for.
-  func end() throws(Failure) {
+  private func end() throws(Failure) {
     try output.finish()
     try plan.recording?.end()
+    statistics?.write(to: console)
     if let choice = plan.choice, shown == 0 { throw missing(choice) }
     guard plan.isStrict, violations.count > 0 else { return }
     throw Failure(
@@ -66,7 +83,10 @@ final class ReadRun {
   }
 
   /// Says as an event what went wrong, and throws it.
-  func failed(_ failure: Failure) throws(Failure) {
+  private func failed(_ failure: Failure) throws(Failure) {
+    // What came before is recorded too; that its file cannot be written is not what went wrong first.
+    try? plan.recording?.end()
+    if before > 0 { statistics?.write(to: console) }
     if plan.events != nil, failure.status != ExitStatus.writeFailed.rawValue {
       let writer = EventWriter(
         EventConfiguration(role: nil, messageLimit: EventPlan.clientLimit, start: nil), connection: 0
@@ -78,17 +98,18 @@ final class ReadRun {
   }
 
   /// Whether the file is read twice, so that a table comes before the frames.
-  private func wantsTableFirst(_ file: String) -> Bool {
-    guard plan.events == nil, plan.choice == nil, plan.showsConnections, plan.views.show != .spec, file != "-"
-    else { return false }
-    return FileStatus(following: file)?.kind == .regular
+  private func wantsTableFirst(_ file: CaptureSource) -> Bool {
+    plan.events == nil && plan.choice == nil && plan.showsConnections && plan.views.frames.show != .spec
+      && file.isRepeatable
   }
 
-  private func show(_ input: ReadInput, _ views: ViewConfiguration, _ table: ConnectionTable) throws(Failure)
+  private func show(_ file: CaptureSource, _ views: ViewConfiguration, _ table: ConnectionTable)
+    throws(Failure)
   {
     var plan = plan
     plan.views = views
-    let isCounted = table.count == 0 && plan.events == nil && plan.choice == nil && plan.views.show != .spec
+    let isCounted =
+      table.count == 0 && plan.events == nil && plan.choice == nil && plan.views.frames.show != .spec
     var gaps = 0
     let violationsBefore = violations.count
     weak var weakReader: ConversationReader?
@@ -97,23 +118,26 @@ final class ReadRun {
       guard isChosen(conversation, number) else { return nil }
       shown += 1
       var sinks: [any ConversationSink] = []
-      if plan.showsConnections || plan.isStrict || plan.recording != nil {
+      if plan.tracesConnections {
         sinks.append(
           ReadTrace(
-            conversation, number: number, plan: plan, output: output, violations: violations,
+            conversation, number: number, plan: plan, output: output,
+            sinks: [violations] + (statistics.map { [$0] } ?? []),
             startSinceEpoch: weakReader?.startSinceEpoch ?? .zero
           ) { gaps += 1 })
+      } else if let statistics {
+        sinks.append(ReadCounter(statistics, violations) { gaps += 1 })
       }
       if isCounted { sinks.append(table.sink(for: conversation, number: number)) }
       return sinks.count == 1 ? sinks[0] : ConversationSinks(sinks)
     }
     weakReader = reader
-    let fault = try pass(input, through: reader)
+    let fault = try pass(file, through: reader)
     before += reader.conversations
     let summary = CaptureSummary(
-      file: input.file, reader: reader, gaps: gaps, violations: violations.count - violationsBefore)
+      file: file.name, reader: reader, gaps: gaps, violations: violations.count - violationsBefore)
     let isShown = reader.conversations > 0 && (plan.choice == nil || shown > 0)
-    if plan.events == nil, plan.views.show != .spec, isShown {
+    if plan.events == nil, plan.views.frames.show != .spec, isShown {
       if isCounted, table.count > 1 || table.count == 1 && !plan.showsConnections {
         output.append(
           (plan.showsConnections ? "\n" : "") + table.text(style: views.style, width: views.width))
@@ -123,21 +147,29 @@ final class ReadRun {
     output.flush()
     if let failure = output.failure { throw failure }
     if let fault { throw summary.failure(fault) }
+    if let interruption { throw interruption }
     if reader.conversations == 0 { throw summary.nothingFound }
   }
 
   /// Has the reader take a whole file; gives the fault that ended it.
-  private func pass(_ input: ReadInput, through reader: ConversationReader) throws(Failure) -> CaptureFault? {
+  private func pass(_ file: CaptureSource, through reader: ConversationReader) throws(Failure)
+    -> CaptureFault?
+  {
     var fault: CaptureFault?
     do throws(Failure) {
-      try input.blocks { block throws(Failure) in
+      let signal = try file.blocks(whenIdle: flush) { block throws(Failure) in
         do throws(CaptureFault) {
           try reader.receive(block.span.bytes)
         } catch {
           fault = error
           throw Failure(.badData, error.sentence)
         }
-        if let failure = output.failure { throw failure }
+        if let failure = output.failure ?? plan.recording?.failure { throw failure }
+      }
+      if let signal {
+        interruption = Failure(status: ExitStatus.signal(signal), "ended by signal \(signal)")
+        reader.finish()
+        return nil
       }
     } catch {
       if fault == nil { throw error }
@@ -147,6 +179,16 @@ final class ReadRun {
     }
     if fault != nil { reader.finish() }
     return fault
+  }
+
+  /// Has what is shown written now, while nothing more is there to be read. Fails where its reader has gone.
+  private func flush() throws(Failure) {
+    plan.recording?.recorder?.flush()
+    output.flush()
+    if let failure = output.failure { throw failure }
+    if Descriptor.hasLostReader(console.output) {
+      throw Failure(.done, "the reader of standard output has gone")
+    }
   }
 
   private func isChosen(_ conversation: Conversation, _ number: Int) -> Bool {
@@ -176,13 +218,22 @@ final class ReadRun {
 /// More than one reader of a connection.
 private final class ConversationSinks: ConversationSink {
   private let sinks: [any ConversationSink]
+  /// Those that read frames.
+  private let frameSinks: [any ConversationSink]
+  let interests: EventInterests
 
-  init(_ sinks: [any ConversationSink]) { self.sinks = sinks }
-
-  var interests: EventInterests { sinks.reduce(.batches) { $0.union($1.interests) } }
+  init(_ sinks: [any ConversationSink]) {
+    self.sinks = sinks
+    frameSinks = sinks.filter { $0.interests.contains(.frames) }
+    interests = sinks.reduce(.batches) { $0.union($1.interests) }
+  }
 
   func handle(_ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan) {
-    for sink in sinks { sink.handle(event, from: sender, at: time, bytes: bytes) }
+    switch event {
+    case .opened, .handshakeRefused, .ended:
+      for sink in sinks { sink.handle(event, from: sender, at: time, bytes: bytes) }
+    default: for sink in frameSinks { sink.handle(event, from: sender, at: time, bytes: bytes) }
+    }
   }
 
   func note(_ note: CaptureNote, from sender: WebSocketRole, at time: Duration) {

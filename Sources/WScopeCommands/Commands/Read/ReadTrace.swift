@@ -12,10 +12,11 @@ final class ReadTrace: ConversationSink {
   private let gaps: () -> Void
   private var start = Duration.zero
 
-  /// `number` is that of the connection among all of the run. `gaps` is told of each gap.
+  /// `number` is that of the connection among all of the run. `others` are what reads its records beside views or JSON Lines, and `gaps` is
+  /// told of each gap.
   init(
     _ conversation: Conversation, number: Int, plan: ReadPlan, output: any ByteOutput,
-    violations: ViolationList, startSinceEpoch: Duration, gaps: @escaping () -> Void
+    sinks others: [any TraceSink], startSinceEpoch: Duration, gaps: @escaping () -> Void
   ) {
     self.number = number
     self.conversation = conversation
@@ -30,13 +31,14 @@ final class ReadTrace: ConversationSink {
       ) { output.append($0) }
     } else {
       writer = nil
-      view = LiveView(output: output, options: plan.views, role: nil, startSinceEpoch: startSinceEpoch)
+      view =
+        plan.showsConnections
+        ? LiveView(output: output, options: plan.views, role: nil, startSinceEpoch: startSinceEpoch) : nil
     }
     recorded = plan.recording?.begin(role: nil, start: startSinceEpoch).connection(number)
-    let sinks: [(any TraceSink)?] = [writer, view, violations, recorded]
+    let shown: [(any TraceSink)?] = [writer, view, recorded]
     builder = TraceBuilder(
-      connection: number, payloadLimit: plan.events?.messageLimit ?? SessionTrace.payloadLimit,
-      sinks: sinks.compactMap { $0 })
+      connection: number, payloadLimit: plan.payloadLimit, sinks: shown.compactMap { $0 } + others)
   }
 
   var interests: EventInterests { [.frames, .batches] }

@@ -6,7 +6,8 @@ import WebSocketWire
 final class RecordingRun: RecordingSink {
   private let plan: ReadPlan
   private let output: ConsoleOutput
-  private let violations: ViolationList
+  /// What reads the records beside views or JSON Lines.
+  private let others: [any TraceSink]
   private let before: Int
   private var traces: [Int: RecordingTrace] = [:]
   private var role: WebSocketRole?
@@ -19,27 +20,31 @@ final class RecordingRun: RecordingSink {
   private(set) var shown = 0
 
   /// `before` is how many connections the files before have.
-  init(_ plan: ReadPlan, output: ConsoleOutput, violations: ViolationList, before: Int) {
+  init(_ plan: ReadPlan, output: ConsoleOutput, sinks: [any TraceSink], before: Int) {
     self.plan = plan
     self.output = output
-    self.violations = violations
+    others = sinks
     self.before = before
   }
 
-  /// Reads a file to its end. Fails where it is not a recording, or damaged, after all before that is shown.
-  func read(_ input: ReadInput) throws(Failure) {
-    var reader = RecordingReader(input.format, into: self)
-    if input.format == .har, plan.views.show == .spec {
+  /// Reads a file to its end. Fails where it is not a recording, or damaged, after all before that is shown, and where a signal ended the
+  /// reading. `idle` is called when there are no more bytes for now.
+  func read(
+    _ file: CaptureSource, _ format: RecordingFormat, whenIdle idle: () throws(Failure) -> Void
+  ) throws(Failure) {
+    var reader = RecordingReader(format, into: self)
+    if format == .har, plan.views.frames.show == .spec {
       throw Failure(
         .usage, "a HAR file has messages and no frames, so --show spec cannot be combined with it")
     }
-    if input.format == .har, let recording = plan.recording, recording.holdsFrames {
+    if format == .har, let recording = plan.recording, recording.holdsFrames {
       throw Failure(
         .usage, "a HAR file has messages and no frames, so it can be recorded as .har alone")
     }
     var fault: CaptureFault?
+    var signal: Int32?
     do throws(Failure) {
-      try input.blocks { block throws(Failure) in
+      signal = try file.blocks(whenIdle: idle) { block throws(Failure) in
         do throws(CaptureFault) { try reader.receive(block.span.bytes) } catch {
           fault = error
           throw Failure(.badData, error.sentence)
@@ -50,12 +55,13 @@ final class RecordingRun: RecordingSink {
     } catch {
       if fault == nil { throw error }
     }
-    let name = input.file == "-" ? "standard input" : input.file
-    if reader.isCut, plan.events == nil, plan.views.tellsStory {
+    let name = file.name == "-" ? "standard input" : file.name
+    if reader.isCut, signal == nil, plan.events == nil, plan.views.tellsStory {
       output.append("\(name) ends inside an event, as the recording of a program that was killed does\n")
     }
     output.flush()
     if let failure = output.failure { throw failure }
+    if let signal { throw Failure(status: ExitStatus.signal(signal), "ended by signal \(signal)") }
     if let fault { throw Failure(.badData, "\(name): \(fault.sentence)") }
     guard hasContent else { throw Failure(.badData, "\(name) has no connection") }
   }
@@ -100,14 +106,14 @@ final class RecordingRun: RecordingSink {
   private func sinks(_ number: Int) -> RecordingTrace.Sinks {
     let writer = writer(number)
     let view =
-      writer == nil
+      plan.events == nil && plan.showsConnections
       ? LiveView(output: output, options: plan.views, role: role, startSinceEpoch: start) : nil
     let recorded = recorder?.connection(number)
-    let all: [(any TraceSink)?] = [writer, view, violations, recorded]
+    let shown: [(any TraceSink)?] = [writer, view, recorded]
     return RecordingTrace.Sinks(
       builder: TraceBuilder(
-        connection: number, payloadLimit: writer == nil ? SessionTrace.payloadLimit : messageLimit,
-        sinks: all.compactMap { $0 }), view: view, writer: writer, recorded: recorded, role: role)
+        connection: number, payloadLimit: writer == nil ? plan.payloadLimit : messageLimit,
+        sinks: shown.compactMap { $0 } + others), view: view, writer: writer, recorded: recorded, role: role)
   }
 
   /// As much as the run had that was recorded.
@@ -128,7 +134,7 @@ private enum RecordingReader {
   case lines(LineReader)
   case har(HARReader)
 
-  init(_ format: ReadInput.Format, into sink: any RecordingSink) {
+  init(_ format: RecordingFormat, into sink: any RecordingSink) {
     self = format == .har ? .har(HARReader(into: sink)) : .lines(LineReader(into: sink))
   }
 

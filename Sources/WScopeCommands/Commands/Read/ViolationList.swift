@@ -9,6 +9,8 @@ final class ViolationList: TraceSink {
 
   private static let limit = 50
 
+  var takesBatches: Bool { true }
+
   func receive(_ record: TraceRecord) {
     switch record.event {
     case .frame(let frame):
@@ -24,6 +26,9 @@ final class ViolationList: TraceSink {
     default: break
     }
   }
+
+  /// Counts one whose place is not asked for.
+  func countOne() { count += 1 }
 
   private func add(_ violation: Violation, _ place: String, _ connection: Int) {
     count += 1

@@ -5,11 +5,16 @@ import WebSocketTransport
 enum FileReader {
   /// The file's bytes; `-` is standard input. Fails with status 66 when it cannot be read, 65 when it is longer.
   static func read(_ path: String, limit: Int, hint: String?) throws(Failure) -> [UInt8] {
+    try whole(OpenedFile(path), limit: limit, hint: hint)
+  }
+
+  /// The same for a file that is open.
+  static func whole(_ file: OpenedFile, limit: Int, hint: String?) throws(Failure) -> [UInt8] {
     var bytes: [UInt8] = []
-    try blocks(path) { block throws(Failure) in
+    try file.blocks { block throws(Failure) in
       bytes += block
       if bytes.count > limit {
-        throw Failure(.badData, "\(name(path)) is longer than \(limit) bytes", hint: hint)
+        throw Failure(.badData, "\(name(file.path)) is longer than \(limit) bytes", hint: hint)
       }
     }
     return bytes
@@ -25,19 +30,26 @@ enum FileReader {
 
   /// The file's bytes in blocks as they come; fails with status 66 when it cannot be read.
   static func blocks(_ path: String, _ body: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
-    let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw Failure(noInput: name(path), errno)
-    }
-    defer { if path != "-" { close(descriptor) } }
-    while true {
-      switch Descriptor.readSome(descriptor, limit: 1 << 18) {
-      case .success(let block):
-        if block.isEmpty { return }
-        try body(block)
-      case .failure(let error):
-        throw Failure(noInput: name(path), error.number)
-      }
+    let descriptor = try open(path)
+    defer { close(descriptor, path) }
+    while case let block = try block(of: descriptor, path), !block.isEmpty { try body(block) }
+  }
+
+  /// A descriptor of the file, to be given back to `close`; fails with status 66.
+  static func open(_ path: String) throws(Failure) -> Int32 {
+    let descriptor = path == "-" ? STDIN_FILENO : SystemCalls.open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Failure(noInput: name(path), errno) }
+    return descriptor
+  }
+
+  /// Closes what `open` has opened.
+  static func close(_ descriptor: Int32, _ path: String) { if path != "-" { SystemCalls.close(descriptor) } }
+
+  /// The next bytes; empty at the end. Fails with status 66.
+  static func block(of descriptor: Int32, _ path: String) throws(Failure) -> [UInt8] {
+    switch Descriptor.readSome(descriptor, limit: 1 << 18) {
+    case .success(let block): return block
+    case .failure(let error): throw Failure(noInput: name(path), error.number)
     }
   }
 

@@ -35,7 +35,7 @@ struct MessageFormOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Send a message after a reply (lockstep), N/s, or every so many seconds.", valueName: "pace",
+      "Send a message after a reply (lockstep), N/s, or every N seconds.", valueName: "pace",
       visibility: .hidden),
     transform: SendPace.init(argument:))
   var pace: SendPace?

@@ -1,7 +1,7 @@
 import WebSocketInspect
 import WebSocketWire
 
-/// What a name of `--write-out` stands for in a run.
+/// The value of a name of `--write-out` in a run.
 enum ReportValue: Hashable {
   /// As a peer or a user wrote it; nil for none.
   case text(String?)

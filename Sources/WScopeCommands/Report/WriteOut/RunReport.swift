@@ -31,7 +31,7 @@ struct RunReport: Sendable {
   /// Of a run for this URL, without secrets.
   init(url: String) { (self.url, effectiveURL) = (url, url) }
 
-  /// What a name stands for.
+  /// The value of a name.
   func value(of variable: ReportVariable) -> ReportValue {
     switch variable {
     case .timeNameLookup: .seconds(connection.end(of: .dns))

@@ -50,7 +50,9 @@ struct HexReader {
         hasMarks = hasMarks || byte == 0x30
         index += length
       } else if let end = CodeComment.end(at: index, in: bytes, before: range.upperBound) {
-        guard !CodeComment.isEllipsis(index..<end, in: bytes) else { throw ellipsis(at: index) }
+        guard !CodeComment.isEllipsis(index..<end, in: bytes) else {
+          throw ParseError(ellipsisAt: index, in: bytes)
+        }
         index = end
       } else if Self.isSeparator(byte) || continuesLine(at: index, before: range.upperBound) {
         if hasMarks, byte == 0x7C || byte == 0x2D, index + 1 < range.upperBound, bytes[index + 1].isBlank {
@@ -68,7 +70,7 @@ struct HexReader {
   private mutating func readPair(at index: Int, before end: Int) throws(ParseError) -> Int {
     guard let high = digit(at: index, before: end) else {
       if bytes.has("...", at: index) || bytes.has("??", at: index) || bytes[index] == SpelledText.ellipsis {
-        throw ellipsis(at: index)
+        throw ParseError(ellipsisAt: index, in: bytes)
       }
       throw ParseError(at: index, in: bytes, "\(SpelledText.name(of: bytes[index])) is not a hex digit")
     }
@@ -89,10 +91,6 @@ struct HexReader {
     }
     output.append(high << 4 | low)
     return index + 2
-  }
-
-  private func ellipsis(at index: Int) -> ParseError {
-    ParseError(at: index, in: bytes, SpelledText.lack(at: index, in: bytes), lacksBytes: true)
   }
 
   /// The length of a `0x` or `\x` at the index.

@@ -10,7 +10,7 @@ struct CharacterDump {
   private let bytes: [UInt8]
   private var rows: [Row] = []
   private var cells: [UInt8] = []
-  /// Rows after which `*` stands for those like them.
+  /// Rows after which `*` means more of the same.
   private var stars: Set<Int> = []
 
   /// nil when the text is something else.

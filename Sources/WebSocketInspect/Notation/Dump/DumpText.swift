@@ -88,7 +88,7 @@ struct DumpText {
   /// Whether zero may be shown as its digit, which hexyl does inside its box.
   private var showsZeros: Bool { range.first.map { bytes[$0] == 0x7C } ?? false }
 
-  /// A printable character stands for itself; what stands for another byte is a matter of taste, but no digit or letter.
+  /// A printable character is itself; what is shown for another byte is a matter of taste, but no digit or letter.
   private static func isPossible(_ character: UInt8, _ value: UInt8, zero: Bool) -> Bool {
     if 0x21...0x7E ~= value { return character == value }
     if value == 0, zero, character == 0x30 { return true }

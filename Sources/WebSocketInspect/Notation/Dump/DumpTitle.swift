@@ -73,7 +73,7 @@ struct DumpTitle {
       }
   }
 
-  /// Whether a line stands for rows that repeat the one above.
+  /// Whether a line means rows that repeat the one above.
   static func isStar(_ line: Range<Int>, in bytes: [UInt8]) -> Bool {
     guard let first = line.first(where: { !bytes[$0].isBlank && bytes[$0] != 0x7C }), bytes[first] == 0x2A
     else { return false }

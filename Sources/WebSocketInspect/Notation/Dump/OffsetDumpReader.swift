@@ -17,7 +17,7 @@ struct OffsetDumpReader {
     let first: OffsetBases
   }
 
-  /// What `*` may stand for together, as it costs nothing to write.
+  /// The most bytes that `*` may mean in all, as it costs nothing to write.
   private static let repeatLimit = 64 << 20
 
   private let bytes: [UInt8]
@@ -181,21 +181,21 @@ struct OffsetDumpReader {
     streams[current]?.next.advance(by: total)
   }
 
-  /// The bytes of a row and of those like it that `*` stands for.
+  /// The bytes of a row and of those like it that `*` means.
   private func repeated(_ row: Row, _ count: Int, in lengths: [Int]) throws(ParseError) -> Int {
     let possible = lengths.filter { $0 > count && $0.isMultiple(of: count) }
     guard let length = possible.first else {
       throw lacking(
-        at: row.line.upperBound, "* stands for rows that were left out, and no offset after it says how many"
+        at: row.line.upperBound, "* means rows that were left out, and no offset after it says how many"
       )
     }
     guard possible.count == 1 || form.width != 7 else {
       throw error(
         at: row.line.upperBound,
-        "* stands for rows that were left out, and the base of the offsets is not clear")
+        "* means rows that were left out, and the base of the offsets is not clear")
     }
     guard length <= Self.repeatLimit, output.count <= Self.repeatLimit - length else {
-      throw error(at: row.line.upperBound, "* stands for more than \(Self.repeatLimit) bytes")
+      throw error(at: row.line.upperBound, "* means more than \(Self.repeatLimit) bytes")
     }
     return length
   }

@@ -130,7 +130,7 @@ struct EscapedText {
     index += 1
   }
 
-  /// `\u0005` and `\u{5}` are bytes below 80; above, they can stand for one byte or for two.
+  /// `\u0005` and `\u{5}` are bytes below 80; above, they can mean one byte or two.
   private mutating func readScalar(_ start: Int, digits: Int) throws(ParseError) {
     let isBraced = index < end && bytes[index] == 0x7B
     if isBraced { index += 1 }

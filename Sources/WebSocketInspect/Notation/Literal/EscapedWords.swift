@@ -60,7 +60,7 @@ enum EscapedWords {
     }
   }
 
-  /// Percent-encoding (RFC 3986 2.1); a plus sign can stand for a space, so it is not taken for either.
+  /// Percent-encoding (RFC 3986 2.1); a plus sign can mean a space, so it is not taken for either.
   static func readPercent(
     _ range: Range<Int>, in bytes: [UInt8], allowingPlus: Bool = false
   ) throws(ParseError) -> [UInt8] {

@@ -16,7 +16,7 @@ struct LiteralLexer {
       guard lexer.tokens.count <= tokenLimit else {
         throw ParseError(
           at: lexer.index, in: bytes,
-          "there are too many words and signs in this; write so many bytes in hex, or as a plain list",
+          "there are too many words and signs in this; write this many bytes in hex, or as a plain list",
           lacksBytes: true)
       }
     }

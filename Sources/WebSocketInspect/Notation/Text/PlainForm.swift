@@ -1,4 +1,4 @@
-/// The ASCII character that stands for another one in spelled bytes.
+/// The ASCII character that is meant by another one in spelled bytes.
 enum PlainForm {
   case character(UInt8)
   /// The character has no width and no meaning here.

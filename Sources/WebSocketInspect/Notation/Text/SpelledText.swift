@@ -52,7 +52,7 @@ struct SpelledText {
   /// What is at a place where bytes were left out.
   static func lack(at index: Int, in bytes: [UInt8]) -> String {
     bytes.has("??", at: index)
-      ? "?? stands for a byte that is not known" : "an ellipsis stands for bytes that were left out"
+      ? "?? means a byte that is not known" : "an ellipsis means bytes that were left out"
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool { 0x20...0x7E ~= byte || 0x09...0x0D ~= byte }

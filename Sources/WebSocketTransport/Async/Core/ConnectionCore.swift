@@ -12,15 +12,9 @@ final class ConnectionCore: SessionDelegate {
   private let onOpened: (WebSocketConnection) -> Void
   private let inbound = InboundQueue<WebSocketMessage>(limit: ConnectionCore.waitingLimit)
   private let outcome = ConnectionOutcome()
-  private let outbound: SendQueue
-  private lazy var fragments = FragmentWriter(masks: session.role == .client)
+  private let outbound: QueueDrain
+  private var arrived = ArrivedMessages()
   private var keepalive: Keepalive?
-
-  private var arrived: [WebSocketMessage] = []
-  private var arrivedCost = 0
-  private var message = MessageCollector()
-  private var isClosing = false
-  private var isDraining = false
   /// The true reason of an end that the session knows only as `.abandoned`.
   private var failure: WebSocketError?
   private var closings: [Pending<Void>] = []
@@ -41,7 +35,7 @@ final class ConnectionCore: SessionDelegate {
     self.settings = settings
     self.onOpened = onOpened
     let box = NIOLoopBoundBox<WeakCore>(WeakCore(), eventLoop: loop)
-    outbound = SendQueue { loop.execute { box.value.core?.drain() } }
+    outbound = QueueDrain(SendQueue { loop.execute { box.value.core?.drain() } }, to: session)
     box.value.core = self
   }
 
@@ -52,31 +46,7 @@ final class ConnectionCore: SessionDelegate {
   // MARK: Calls
 
   /// Writes what tasks have sent, as long as the socket takes it.
-  func drain() {
-    // A flush may find room, which would have the rest of this batch come after what is sent later.
-    guard !isDraining else { return }
-    isDraining = true
-    defer { isDraining = false }
-    while isClosing || session.isWritable {
-      guard let items = outbound.take() else { break }
-      session.atOneTime { for item in items { send(item) } }
-    }
-    session.flush()
-  }
-
-  private func send(_ item: SendQueue.Item) {
-    // A send can only fail once the connection is closing, which every later call reports.
-    switch item {
-    case .message(let kind, let bytes):
-      try? bytes.withBytes { bytes throws(UsageError) in try session.send(kind, bytes) }
-    case .begin(let kind, let length): try? session.beginMessage(kind, length: length)
-    case .piece(let bytes):
-      try? bytes.withBytes { bytes throws(UsageError) in try session.continueMessage(bytes) }
-      if session.remainingPayload == nil { sendWaitingPings() }
-    case .fragment(let kind, let bytes, let isFirst, let isLast):
-      try? fragments.send(kind, bytes, isFirst: isFirst, isLast: isLast, in: session)
-    }
-  }
+  func drain() { outbound.drain { sendWaitingPings() } }
 
   /// Sends a Ping, after the frame that is being sent; `pending` gets the time until its Pong.
   func ping(_ data: [UInt8], timeout: Duration, _ pending: Pending<Duration>) {
@@ -114,11 +84,11 @@ final class ConnectionCore: SessionDelegate {
   /// Begins the closing handshake after all that was sent; `pending` is complete when the socket is closed.
   func close(_ code: CloseCode, _ reason: String, _ pending: Pending<Void>) {
     guard outcome.end == nil else { return whenClosed(pending) }
-    if session.state == .open, !isClosing {
+    if session.state == .open, !outbound.isClosing {
       do {
         try begin(closing: code, reason, within: settings.closeTime)
       } catch {
-        isClosing = false
+        outbound.isClosing = false
         pending.complete(.failure(WebSocketError(.open, .usage(error))))
         return
       }
@@ -142,7 +112,7 @@ final class ConnectionCore: SessionDelegate {
 
   /// Sends what waits, and the Close after it; a frame that is begun has no place for one.
   private func begin(closing code: CloseCode, _ reason: String, within limit: Duration) throws(UsageError) {
-    isClosing = true
+    outbound.isClosing = true
     drain()
     if session.state == .open, session.remainingPayload == nil {
       try session.close(code, reason: reason)
@@ -184,9 +154,11 @@ final class ConnectionCore: SessionDelegate {
     switch event {
     case .opened(let report): open(report)
     case .messages(let batch): receive(batch, bytes)
-    case .messageStart: message.begin()
-    case .messageBytes: bytes.withUnsafeBytes { message.append($0) }
-    case .messageEnd(let kind, _): deliver(message.finish(kind))
+    case .messageStart: arrived.begin()
+    case .messageBytes: bytes.withUnsafeBytes { arrived.append($0) }
+    case .messageEnd(let kind, _):
+      arrived.finish(kind)
+      handIfLarge()
     case .pong: pings.answered(bytes.withUnsafeBytes { Array($0) }, at: time)
     case .ended(let end): finish(end)
     default: break
@@ -208,7 +180,7 @@ final class ConnectionCore: SessionDelegate {
     }
     onOpened(
       WebSocketConnection(
-        ConnectionFacts(report, of: session), settings, inbound, outbound, outcome,
+        ConnectionFacts(report, of: session), settings, inbound, outbound.queue, outcome,
         core: NIOLoopBound(self, eventLoop: loop)))
   }
 
@@ -217,30 +189,28 @@ final class ConnectionCore: SessionDelegate {
       for piece in batch.pieces {
         let part = UnsafeRawBufferPointer(rebasing: bytes[piece.bytes])
         if piece.beginsMessage, piece.endsMessage {
-          deliver(WebSocketMessage(batch.kind, part))
+          arrived.add(WebSocketMessage(batch.kind, part))
         } else {
-          if piece.beginsMessage { message.begin() }
-          message.append(part)
-          if piece.endsMessage { deliver(message.finish(batch.kind)) }
+          if piece.beginsMessage { arrived.begin() }
+          arrived.append(part)
+          if piece.endsMessage { arrived.finish(batch.kind) }
         }
+        handIfLarge()
       }
     }
   }
 
-  private func deliver(_ message: WebSocketMessage) {
-    arrivedCost += message.count + 64
-    arrived.append(message)
-    // What has to pause the reading must do so before the next read is asked for.
-    if arrivedCost >= Self.handedCost { hand() }
+  /// What has to pause the reading must do so before the next read is asked for.
+  private func handIfLarge() {
+    if arrived.cost >= Self.handedCost { hand() }
   }
 
   /// Hands the messages of a batch to the reader, and pauses when enough of them wait.
   private func hand() {
     guard !arrived.isEmpty else { return }
-    defer { arrivedCost = 0 }
-    if isClosing, inbound.isFull { return arrived.removeAll() }
-    let isFull = inbound.push(&arrived, cost: arrivedCost)
-    if isFull, !isClosing, session.state == .open { session.pauseReasons = .demand }
+    if outbound.isClosing, inbound.isFull { return arrived.drop() }
+    let isFull = arrived.hand(to: inbound)
+    if isFull, !outbound.isClosing, session.state == .open { session.pauseReasons = .demand }
   }
 
   private func finish(_ end: ConnectionEnd) {
@@ -255,7 +225,7 @@ final class ConnectionCore: SessionDelegate {
       "connection ended",
       metadata: ["peer": "\(session.peerAddress)", "how": "\(error?.description ?? "closed")"])
     // Who finds that there are no more messages finds every other call over too.
-    outbound.fail(error ?? WebSocketError(.open, .closed))
+    outbound.queue.fail(error ?? WebSocketError(.open, .closed))
     inbound.finish(error.map { .failure($0) } ?? .success(()))
     pings.fail(error ?? WebSocketError(.open, .closed))
     let waiting = closings

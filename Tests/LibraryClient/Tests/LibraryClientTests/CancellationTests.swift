@@ -39,7 +39,7 @@ struct CancellationTests {
     mutating func next() async throws -> [UInt8]? {
       if hasBegun {
         isWaiting.yield()
-        try await Task.sleep(for: .seconds(600))
+        try await waitForCancellation()
       }
       hasBegun = true
       return [1, 2, 3]

@@ -23,13 +23,13 @@ struct ServiceTests {
 
   @Test("it throws when its task is cancelled, and returns when its server is shut down by another")
   func otherEnds() async throws {
-    let never: @Sendable () async throws -> Void = { try await Task.sleep(for: .seconds(600)) }
-    let cancelled = EchoService(server: try await WebSocketServer.bind(), shutdownRequest: never)
+    let cancelled = EchoService(
+      server: try await WebSocketServer.bind(), shutdownRequest: waitForCancellation)
     let task = Task { try await cancelled.run() }
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
 
-    let stopped = EchoService(server: try await WebSocketServer.bind(), shutdownRequest: never)
+    let stopped = EchoService(server: try await WebSocketServer.bind(), shutdownRequest: waitForCancellation)
     async let running: Void = stopped.run()
     await stopped.server.shutDown()
     try await running

@@ -1,0 +1,13 @@
+import WebSocketWire
+
+/// How bytes that someone has kept are to be read and shown.
+struct DecodePlan {
+  /// The sender of all frames; nil for what their MASK bits say.
+  var role: WebSocketRole?
+  var limits: Limits
+  /// How both sides compress.
+  var deflate: NegotiatedDeflate?
+  /// Whether heads in front of the frames say that instead.
+  var usesHeads: Bool
+  var views: ViewConfiguration
+}

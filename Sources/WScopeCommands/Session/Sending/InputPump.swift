@@ -1,0 +1,241 @@
+import NIOCore
+import WebSocketConversation
+import WebSocketTransport
+import WebSocketWire
+
+/// Sends a client's messages, those that it was given and then those of its standard input, as there is room for them.
+final class InputPump {
+  private let loop: NIOIsolatedEventLoop
+  private let views: OutputWriter
+  private let longestRun: Int
+  private let input: InputReader?
+  private var source: MessageSource
+  private var sender: MessageSender
+  /// How many messages of a script may wait: its own, and some that are sent again and again or in answer.
+  private let mostWaiting: Int
+  private let pacer: SendPacer?
+  private var isPumping = false
+  /// The loop comes back to the pumping by itself.
+  private var isDue = false
+  /// A block of input is on its way, and until it comes there is nothing to send.
+  private var awaitsBlock = false
+  /// What was handed over left while more was; it counts when the pumping is over, if nothing waits then.
+  private var hasFlushed = false
+  /// Whether there is nothing more to send.
+  private(set) var hasEnded = false
+  /// What was wrong with the input.
+  private(set) var failure: Failure?
+
+  /// How many blocks are read before the loop may do something else.
+  private static let turns = 4
+
+  /// The views of what is sent go to `views`, which stops the pumping while it is full; `body` is called when the pace has a message sent.
+  init(_ plan: ClientPlan, views: OutputWriter, loop: any EventLoop, onTime body: @escaping () -> Void) {
+    self.loop = loop.assumeIsolated()
+    self.views = views
+    sender = MessageSender(fragmentSize: plan.input.fragmentSize)
+    mostWaiting = 1000 + (plan.input.script?.steps.count ?? 0)
+    pacer = plan.input.pace.map { SendPacer($0, on: loop.assumeIsolated(), body) }
+    let isSingle = plan.output.views.isAnything || plan.input.fragmentSize != nil || pacer != nil
+    longestRun = isSingle ? 1 : plan.output.events == nil ? 1024 : 64
+    input = plan.input.splitter == nil ? nil : InputReader(0, loop: loop)
+    source = MessageSource(
+      prepared: plan.input.messages, splitter: plan.input.splitter, heedsSlashes: plan.input.heedsSlashes,
+      limit: plan.input.messageLimit, spelling: plan.input.spelling)
+    source.prepare(plan.input.messages, isScripted: plan.input.script != nil)
+  }
+
+  /// Whether something that a script gave is not sent yet.
+  var holdsPrepared: Bool { source.hasPrepared }
+
+  /// Whether the time for a reply does not run.
+  func hold(_ isHeld: Bool, at now: Duration) { pacer?.hold(isHeld, at: now) }
+
+  /// Whether there is input that is not sent yet.
+  var hasMore: Bool {
+    !hasEnded
+      && (source.holdsInput || source.isScripted || input.map { !$0.isReading && $0.hasMore } ?? false)
+  }
+
+  /// Sends as much as there is room for; when that left at once, goes on after whatever else the loop has to do.
+  func pump(_ session: WebSocketSession, for run: ClientRun) {
+    guard session.state == .open, !hasEnded || source.hasPrepared, !isPumping,
+      !awaitsBlock || source.hasPrepared
+    else { return }
+    isPumping = true
+    let isWaiting = session.atOneTime { fill(session, for: run) }
+    session.flush()
+    views.flush()
+    isPumping = false
+    if hasFlushed {
+      hasFlushed = false
+      if !session.hasUnsentMessages { run.act(.flushed) }
+    }
+    // A view that left at once made its room while it could not be used.
+    guard !isWaiting, !isDue, session.isWritable, !views.isFull else { return }
+    isDue = true
+    loop.execute { [self] in
+      isDue = false
+      pump(session, for: run)
+    }
+  }
+
+  /// Begins anew on another connection: what was given comes again, and of standard input what is left.
+  func restart(_ plan: ClientPlan) {
+    (hasFlushed, hasEnded) = (false, false)
+    sender.restart()
+    pacer?.restart()
+    source.prepare(plan.input.messages, isScripted: plan.input.script != nil)
+  }
+
+  /// Sends what a script brings, as soon as there is room. Fails where the peer reads so slowly that too much waits.
+  func give(_ item: MessageSource.Item) throws(Failure) {
+    guard source.preparedCount < mostWaiting else {
+      throw Failure(
+        .deadline, "the peer reads more slowly than the script sends, and \(mostWaiting) of its messages wait"
+      )
+    }
+    source.append(item)
+  }
+
+  /// The script has no step left, so that standard input comes next.
+  func endScript() { source.endScript() }
+
+  /// A reply came.
+  func replied() { pacer?.replied() }
+
+  /// Sends nothing more, for this reason.
+  func refuse(_ failure: Failure) {
+    self.failure = self.failure ?? failure
+    hasEnded = true
+    source.prepare([], isScripted: false)
+  }
+
+  /// Takes word that all has left; false where the pumping itself will tell.
+  func flushed() -> Bool {
+    if isPumping { hasFlushed = true }
+    return !isPumping
+  }
+
+  /// Sends until there is no room or no input; true when something else has to happen first.
+  private func fill(_ session: WebSocketSession, for run: ClientRun) -> Bool {
+    do {
+      var turns = Self.turns
+      while !views.isFull {
+        if sender.isStreaming(on: session) {
+          guard session.isWritable, turns > 0 else { return false }
+          turns -= 1
+          try sender.sendBlock(on: session)
+          run.act(.handedOverMore)
+          continue
+        }
+        if isEarly(session, for: run) { return true }
+        // What is at hand needs room; that there is nothing more is seen without.
+        guard !source.holdsInput || session.isWritable else { return false }
+        switch try source.next(longestRun) {
+        case .message(let message): try send(message, session, for: run)
+        case .run(let messages): try send(messages, session, for: run)
+        case .command(let command):
+          try command.send(on: session)
+          if command.isMessage { run.act(.handedOver(1)) }
+          if command.isLast {
+            end(run)
+            return true
+          }
+        case .wait where awaitsBlock: return true
+        case .wait:
+          guard turns > 0 else { return false }
+          turns -= 1
+          if try !readInput(session, for: run) { return true }
+        case .rest: return true
+        case .end:
+          end(run)
+          return true
+        }
+      }
+      views.notePause()
+      return false
+    } catch {
+      failure = Failure(error)
+      // A frame that cannot be completed leaves no room for a Close.
+      if session.remainingPayload == nil { end(run) } else { run.breakOff(failure) }
+    }
+    return true
+  }
+
+  private func send(_ message: OutgoingMessage, _ session: WebSocketSession, for run: ClientRun) throws {
+    try sender.send(message, on: session)
+    run.act(.handedOver(1))
+    pacer?.sent(at: session.now)
+  }
+
+  private func send(_ messages: InputBatch, _ session: WebSocketSession, for run: ClientRun) throws {
+    if sender.fragmentSize != nil || pacer != nil {
+      let message = messages.message(0)
+      try message.check()
+      return try send(message, session, for: run)
+    }
+    let sent = try session.send(messages.kind, messages.pieces, of: messages.block.span.bytes)
+    if sent > 0 { run.act(.handedOver(sent)) }
+    // The session has looked at the text, but knows no lines.
+    if sent < messages.pieces.count { try messages.message(sent).check() }
+  }
+
+  /// Whether the next message has to wait for its time, or for a reply; where that does not come, nothing more is sent.
+  private func isEarly(_ session: WebSocketSession, for run: ClientRun) -> Bool {
+    guard let pacer, source.holdsInput else { return false }
+    do throws(Failure) { return try pacer.keepsBack(at: session.now) } catch {
+      refuse(error)
+      run.act(.scriptFailed)
+      return true
+    }
+  }
+
+  private func end(_ run: ClientRun) {
+    guard !hasEnded else { return }
+    hasEnded = true
+    run.inputEnded()
+  }
+
+  // MARK: Reading
+
+  /// Whether there is more to cut into messages now.
+  private func readInput(_ session: WebSocketSession, for run: ClientRun) throws(Failure) -> Bool {
+    guard let input else { return false }
+    if input.isFile {
+      try readFile(input)
+      return true
+    }
+    let block = input.read { result in
+      self.awaitsBlock = false
+      do throws(Failure) {
+        try self.take(result)
+        // The connection may be another one by now.
+        run.sendInput()
+      } catch {
+        self.failure = error
+        self.end(run)
+      }
+    }
+    awaitsBlock = block == nil
+    guard let block else { return false }
+    try take(block)
+    return true
+  }
+
+  private func readFile(_ input: InputReader) throws(Failure) {
+    var error: ReadError?
+    source.append { error = input.readFile(into: &$0) }
+    if let error { try take(.failure(error)) }
+  }
+
+  private func take(_ result: Result<ByteBuffer, ReadError>) throws(Failure) {
+    switch result {
+    case .success(let block):
+      source.append { input in block.withUnsafeReadableBytes { input.append(contentsOf: $0) } }
+    case .failure(let error) where error.number == Errno.badDescriptor: source.append { _ in }
+    case .failure(let error):
+      throw Failure(.noInput, "standard input cannot be read: \(SystemError.words(error.number))")
+    }
+  }
+}
