@@ -90,7 +90,8 @@ class Bench:
         if command.query and url:
             url += "&" + command.query
         return [
-            word.format(url=url, views=self.folder + "/views", **self.places, **values)
+            word.format(
+                url=url, views=self.folder + "/views", record=self.folder + "/record", **self.places, **values)
             for word in shlex.split(command.words)
         ]
 

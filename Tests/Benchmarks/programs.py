@@ -1,6 +1,7 @@
 """The programs that are measured, and the command line of each for each kind of work.
 
-Words in braces are filled in: {url}, {text}, {size} (bytes of a message), {file} (its payload), {views} (a file for views).
+Words in braces are filled in: {url}, {text}, {size} (bytes of a message), {file} (its payload), {views} (a file for views),
+{record} (a recording without its suffix).
 The input is one of
 
     null    the program has no input
@@ -55,6 +56,8 @@ COMMANDS = {
         "decode": Command("{wscope} decode --from raw --show off --file {file}"),
         "read": Command("{wscope} read --stats {file}"),
     },
+    "with --record .jsonl": {"receive": Command("{wscope} --out raw --record {record}.jsonl {url}")},
+    "with --record .pcapng": {"receive": Command("{wscope} --out raw --record {record}.pcapng {url}")},
     "websocat": {
         "one": Command("{websocat} -1 {url}", "held"),
         "receive": Command("{websocat} -bn " + LARGE + " {url}"),

@@ -165,6 +165,28 @@ class Views(Receive):
             os.unlink(bench.folder + "/views")
 
 
+class Recorded(Receive):
+    """Messages that are recorded on their way, beside the same client without a recording."""
+
+    @property
+    def most(self):
+        return max(1, GIB // self.batch)
+
+    def transfer(self, bench, program, batches, output="/dev/null"):
+        self.clean(bench)
+        cost, seen = super().transfer(bench, program, batches, output)
+        if program != "wscope" and sum(map(os.path.getsize, self.recordings(bench))) < batches * self.batch:
+            raise Failed("it did not record every message")
+        return cost, seen
+
+    def recordings(self, bench):
+        return [path for path in (bench.folder + "/record.jsonl", bench.folder + "/record.pcapng") if os.path.exists(path)]
+
+    def clean(self, bench):
+        for path in self.recordings(bench):
+            os.unlink(path)
+
+
 class Send(Bulk):
     """From standard input to the server."""
 
@@ -406,6 +428,9 @@ def rows():
         SendDeflated(
             "deflate", "send 4 KiB lines, compressed", "send deflated", beside_zlib, 0.9, "records", 4 * KIB, deflate=1),
         Views("show-line", "receive 64 B with --show line", "receive viewed", ours, 0.02, "lines", 64),
+        Recorded(
+            "record", "receive 1 KiB and record it", "receive", ("wscope", "with --record .jsonl", "with --record .pcapng"),
+            0.75, "lines", KIB),
         Views("json", "receive 64 B with --json", "receive events", ours, 0.02, "lines", 64),
         Views("hex", "receive 16 KiB with --hex", "receive dumped", ours, 0.03, "binary", 16 * KIB),
         Decode("decode", "decode 1 GB, not shown", "decode", ("cat", "wscope"), 0.5),

@@ -57,7 +57,7 @@ struct Decode: ConsoleCommand {
     var capture: CaptureSource?
     do throws(Failure) {
       let opened = words.isEmpty ? try OpenedFile(file ?? "-") : nil
-      if let opened, from == .auto, CaptureReader.recognizes(opened.head) {
+      if let opened, from == .auto, try isCapture(opened) {
         capture = .opened(opened)
       } else if let opened, from == .raw {
         try opened.blocks { block throws(Failure) in try run.take(block) }
@@ -76,7 +76,7 @@ struct Decode: ConsoleCommand {
     if let capture { try read(capture, shown, events, console) }
   }
 
-  /// Shows the connections of a capture as `wscope read` does, with a status that says whether a rule was broken.
+  /// Shows the connections of a capture or a recording as `wscope read` does, with a status that says whether a rule was broken.
   private func read(
     _ capture: CaptureSource, _ views: ViewConfiguration, _ events: EventPlan?, _ console: Console
   ) throws(Failure) {
@@ -92,6 +92,12 @@ struct Decode: ConsoleCommand {
         EventPlan(frames: true, showsSecrets: $0.showsSecrets, messageLimit: $0.messageLimit)
       }, isStrict: true, limits: limits.limits(limitDetails))
     try ReadRun(plan, console).read([capture])
+  }
+
+  /// Whether it is for `wscope read`, and no bytes of frames.
+  private func isCapture(_ file: OpenedFile) throws(Failure) -> Bool {
+    if CaptureReader.recognizes(file.head) { return true }
+    return try RecordingFormat(file) != nil
   }
 
   /// How the two sides compress.

@@ -42,6 +42,7 @@ struct Listen: ConsoleCommand {
   @OptionGroup(title: "Admission") var admission: AdmissionOptions
   @OptionGroup(title: "Connection") var connection: EndpointOptions
   @OptionGroup(title: "Views") var views: ViewOptions
+  @OptionGroup(title: "Views") var record: RecordOptions
 
   func run(on console: Console) throws {
     let connection: EndpointOptions? = connection
@@ -53,13 +54,14 @@ struct Listen: ConsoleCommand {
         maxClients: admission.maxClients,
         timeouts: connection.timeouts(), identity: try connection.identity()),
       reply: echo ? .echo : broadcast ? .broadcast : .print, greetings: greetings, isOnce: once,
-      endpoint: connection, views: views, events: events, console: console)
+      endpoint: connection, views: views, events: events, record: record, console: console)
   }
 
   /// Listens until a signal, or with `isOnce` a client, ends it.
   static func listen(
     _ server: ServerConfiguration, reply: ReplyChoice, greetings: [String] = [], isOnce: Bool = false,
-    endpoint: EndpointOptions?, views: ViewOptions?, events: EventOptions?, console: Console
+    endpoint: EndpointOptions?, views: ViewOptions?, events: EventOptions?, record: RecordOptions?,
+    console: Console
   ) throws {
     var server = server
     server.keyLogFile = Environment.value("SSLKEYLOGFILE")
@@ -77,7 +79,8 @@ struct Listen: ConsoleCommand {
           && (events == nil || views.path != nil),
         escapesPayload: console.outputIsTerminal && !views.unescaped,
         views: events == nil ? choice : choice.off, events: events,
-        viewPath: hasPrompt ? nil : views.path),
+        viewPath: hasPrompt ? nil : views.path,
+        recording: try record?.plan(showsSecrets: views?.heads.showSecrets ?? false)),
       prompt: hasPrompt
         ? try PromptSettings(
           views, role: .server, kind: .text, limit: endpoint.held, historyName: "_listen", console) : nil)

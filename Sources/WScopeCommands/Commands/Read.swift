@@ -6,11 +6,14 @@ import WebSocketWire
 struct Read: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "read",
-    abstract: "Show the WebSocket connections in captures of a network.",
+    abstract: "Show the WebSocket connections of captures and recordings.",
     usage: "wscope read [options] FILE ...",
-    discussion: "Reads pcap and pcapng, packed by gzip or not. wscope read --help-all has every option.")
+    discussion:
+      "Reads pcap and pcapng, packed by gzip or not, and recordings. wscope read --help-all has every option.")
 
-  @Argument(help: ArgumentHelp("A capture (-: standard input).", valueName: "file"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("A capture or a recording (-: standard input).", valueName: "file"),
+    completion: .file())
   var files: [String] = []
 
   @Option(
@@ -31,6 +34,7 @@ struct Read: ConsoleCommand {
   @OptionGroup(title: "Views") var views: FrameViewOptions
   @OptionGroup(title: "Views") var heads: HandshakeViewOptions
   @OptionGroup var events: EventOptions
+  @OptionGroup var record: RecordOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Limits") var limitDetails: RareOptions<LimitDetailOptions>
 
@@ -42,14 +46,20 @@ struct Read: ConsoleCommand {
     if follow, files.count > 1 {
       throw Failure(.usage, "--follow does not end, so one file is expected, and \(files.count) were given")
     }
-    // Counts that are asked for alone are not wanted after all frames.
+    let recording = try record.plan(showsSecrets: heads.showSecrets)
+    if recording != nil, files.count > 1 {
+      throw Failure(.usage, "--record converts one file at a time: \(files.count) were given")
+    }
+    // Counts that are asked for alone are not wanted after all frames, and what is converted is not shown too, unless that is asked for.
     let isCounted = views.stats && views.given == nil && !heads.handshake
+    let isConverted = recording != nil && views.given == nil
     let plan = ReadPlan(
-      views: try views.offline(console, show: isCounted ? .off : .line, heads: heads, time: time),
+      views: try views.offline(console, show: isCounted || isConverted ? .off : .line, heads: heads, time: time),
       events: try events.plan(
         besides: views.given ?? heads.given, showsSecrets: heads.showSecrets,
         limit: EventPlan.clientLimit),
-      choice: connection, isStrict: strict, limits: limits.limits(limitDetails))
+      choice: connection, isStrict: strict, limits: limits.limits(limitDetails),
+      recording: try recording.map { plan throws(Failure) in try RecordingFile(plan) })
     try ReadRun(plan, console).read(files.map { follow ? .following($0) : .file($0) })
   }
 }

@@ -8,7 +8,8 @@ import WebSocketWire
 enum Runner {
   /// Runs a client to its end.
   static func run(_ plan: ClientPlan) throws(Failure) {
-    let files = try RunOutputs.Files(viewPath: plan.output.viewPath, target: plan.output.target)
+    let files = try RunOutputs.Files(
+      viewPath: plan.output.viewPath, target: plan.output.target, recording: plan.output.recording)
     try wait { loop, signals, finish in
       let run = start(plan, RunOutputs(files, loop: loop), loop, finish)
       signals { run.value.interrupted(by: $0) }
@@ -20,12 +21,20 @@ enum Runner {
   /// Runs a client's prompt until the user leaves it.
   static func prompt(_ plan: ClientPlan, _ settings: PromptSettings) throws(Failure) {
     let prompt = PromptSignals()
+    let recording = try opened(plan.output.recording)
     try wait(prompt: prompt) { loop, signals, finish in
       let run = ClientPrompt(plan, settings, clock: RunClock(), loop: loop, signals: prompt, finish: finish)
       let bound = NIOLoopBound(run, eventLoop: loop)
       signals { bound.value.interrupted(by: $0) }
+      if let recording { run.prompt.record(recording.plan, recording.descriptor) }
       run.start()
     }
+  }
+
+  private static func opened(
+    _ plan: RecordingPlan?
+  ) throws(Failure) -> (plan: RecordingPlan, descriptor: Int32)? {
+    try plan.map { plan throws(Failure) in (plan, try plan.create()) }
   }
 
   /// Runs a client against an echo server in this process; the plan is made once the server's port is known.
@@ -86,7 +95,9 @@ enum Runner {
 
   /// Runs a listener to its end; with settings for it, there is a prompt.
   static func run(_ plan: ListenPlan, prompt settings: PromptSettings? = nil) throws(Failure) {
-    let files = try RunOutputs.Files(viewPath: plan.viewPath)
+    let files = try RunOutputs.Files(
+      viewPath: plan.viewPath, recording: settings == nil ? plan.recording : nil)
+    let recording = settings == nil ? nil : try opened(plan.recording)
     let prompt = settings.map { _ in PromptSignals() }
     try wait(prompt: prompt) { loop, signals, finish in
       let outputs = RunOutputs(files, loop: loop)
@@ -94,6 +105,7 @@ enum Runner {
       let run = NIOLoopBound(
         ListenRun(plan, outputs: outputs, clock: clock, loop: loop, finish: finish), eventLoop: loop)
       if let settings, let prompt { run.value.use(settings, prompt, on: loop) }
+      if let recording { run.value.record(recording.plan, recording.descriptor) }
       signals { run.value.interrupted(by: $0) }
       watchReader(of: STDOUT_FILENO, on: loop) { run.value.outputIsGone() }
       Listener.listen(

@@ -22,6 +22,7 @@ enum PipeLine {
     case .fragments(let pieces): return .command(.fragments(pieces))
     case .frame(let spec): return .command(.frame(spec))
     case .script, .only, .grep, .pretty, .savePayload, .show, .hex, .time, .last, .handshake, .stats, .save,
+      .record,
       .edit,
       .connect, .reconnect, .clients,
       .to,

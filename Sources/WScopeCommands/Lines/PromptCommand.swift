@@ -24,6 +24,8 @@ enum PromptCommand: Equatable {
   case handshake
   case stats
   case save(String)
+  /// Record in this new file; nil ends that.
+  case record(String?)
   /// The payload of a frame that is so far from the last one, which is 1.
   case savePayload(String, Int)
   case edit

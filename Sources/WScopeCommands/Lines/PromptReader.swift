@@ -50,6 +50,7 @@ struct PromptReader {
     case .time: return one(words).flatMap { TimeStyle(rawValue: $0) }.map { .time($0) }
     case .last: return words.isEmpty ? .last(1) : try last(words)
     case .save: return try path(text).map { .save($0) }
+    case .record: return text == "off" ? .record(nil) : try path(text).map { .record($0) }
     case .savePayload: return try savePayload(text)
     case .connect: return try one(words).map { url throws(UsageError) in .connect(try Self.whole(url)) }
     case .to: return to(rest)

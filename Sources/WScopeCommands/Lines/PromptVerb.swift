@@ -5,7 +5,7 @@ import WebSocketWire
 enum PromptVerb: String, CaseIterable {
   case text, binary, base64, file, ping, pong, close, fragment, frame
   case await, every, on
-  case show, hex, pretty, only, grep, time, last, handshake, stats, save
+  case show, hex, pretty, only, grep, time, last, handshake, stats, save, record
   case savePayload = "save-payload"
   case edit, connect, reconnect
   case clients, to, kick
@@ -84,6 +84,10 @@ enum PromptVerb: String, CaseIterable {
     case .save:
       Row(
         arguments: "FILE", sentence: "Write the record to a new file.",
+        takesPath: true)
+    case .record:
+      Row(
+        arguments: "FILE|off", sentence: "Record all that happens in a new file.", words: ["off"],
         takesPath: true)
     case .savePayload:
       Row(

@@ -18,4 +18,6 @@ struct ListenPlan {
   /// What is written as JSON Lines.
   let events: EventPlan?
   let viewPath: String?
+  /// How all that happens is recorded; nil where it is not.
+  let recording: RecordingPlan?
 }

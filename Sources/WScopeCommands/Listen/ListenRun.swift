@@ -45,6 +45,7 @@ final class ListenRun {
     self.loop = loop.assumeIsolated()
     self.finish = finish
     self.outputs = outputs
+    outputs.record(as: .server, clock: clock)
     trace = ListenTrace(plan, outputs: outputs, clock: clock)
     printer =
       plan.printsPayload
@@ -58,14 +59,18 @@ final class ListenRun {
     memory.onFall = { [unowned self] in trimSoon() }
     outputs.onLoss = { [self] loss in
       // Without its standard error a listener goes on.
-      guard outputs.payload.isLost || plan.viewPath != nil else { return }
+      guard outputs.payload.isLost || plan.viewPath != nil || outputs.recording?.failure != nil else {
+        return
+      }
       end(loss == .brokenPipe ? nil : outputs.failure)
     }
   }
 
   /// Gives a person the word; to be called before it listens.
   func use(_ settings: PromptSettings, _ signals: PromptSignals, on eventLoop: any EventLoop) {
-    prompt = ServerPrompt(settings, for: self, clock: clock, loop: eventLoop, signals: signals)
+    let prompt = ServerPrompt(settings, for: self, clock: clock, loop: eventLoop, signals: signals)
+    trace.promptRecorder = { [unowned prompt] in prompt.prompt.recording?.recorder }
+    self.prompt = prompt
   }
 
   // MARK: What happens to the listener
@@ -174,6 +179,9 @@ final class ListenRun {
     prompt.prompt.stop { [self] in finish(failure ?? prompt.prompt.outputFailure) }
   }
 
+  /// Records what happens, at the prompt.
+  func record(_ plan: RecordingPlan, _ descriptor: Int32) { prompt?.prompt.record(plan, descriptor) }
+
   /// Says something of the listener itself, in whole lines.
   func say(_ text: String) {
     if let prompt { return prompt.prompt.say(text) }
@@ -279,7 +287,10 @@ final class ListenRun {
   }
 
   /// Sends what there is of standard input, if there is room.
-  func pumpInput() { input?.pump() }
+  func pumpInput() {
+    input?.pump()
+    outputs.recording?.flush()
+  }
 
   /// Hands memory back to the system when much of it has not been used for a second: the C library would keep it.
   private func trimSoon() {

@@ -2,7 +2,7 @@ import WebSocketCapture
 import WebSocketTransport
 import WebSocketWire
 
-/// What is written of a listener's run beside its payload: views or JSON Lines of each client, and the counts of the whole.
+/// What is written of a listener's run beside its payload: views, JSON Lines or a recording of each client, and the counts of the whole.
 final class ListenTrace {
   private let plan: ListenPlan
   private let outputs: RunOutputs
@@ -10,6 +10,8 @@ final class ListenTrace {
   /// What belongs to no client, as events.
   private let events: EventWriter?
   private let statistics: RunStatistics?
+  /// What a prompt records by.
+  var promptRecorder: () -> (any Recorder)? = { nil }
 
   init(_ plan: ListenPlan, outputs: RunOutputs, clock: RunClock) {
     self.plan = plan
@@ -19,11 +21,17 @@ final class ListenTrace {
     statistics = plan.views.stats ? RunStatistics(role: .server) : nil
   }
 
-  func listening(at place: String) { events?.listening(at: place, time: clock.now) }
+  private var recorder: (any Recorder)? { outputs.recording?.recorder ?? promptRecorder() }
 
-  /// The trace of a client; nil where nothing is shown or counted. With `hasPrompt`, views are the prompt's to show.
+  func listening(at place: String) {
+    events?.listening(at: place, time: clock.now)
+    recorder?.listening(at: place, time: clock.now)
+  }
+
+  /// The trace of a client; nil where nothing is shown, recorded or counted. With `hasPrompt`, views are the prompt's to show.
   func client(_ number: Int, hasPrompt: Bool) -> SessionTrace? {
     var sinks: [any TraceSink] = statistics.map { [$0] } ?? []
+    if let recorder = outputs.recording?.recorder { sinks.append(recorder.connection(number)) }
     if let events = plan.events {
       sinks.append(events.writer(of: number, role: .server, clock: clock, to: outputs.events))
     } else if plan.views.isAnything, !hasPrompt {
@@ -38,6 +46,7 @@ final class ListenTrace {
   /// The run is over, with this failure if it failed.
   func ended(_ failure: Failure?) {
     events?.failed(failure, at: clock.now)
+    recorder?.failed(failure, connection: 0, at: clock.now)
     outputs.events.flush()
     statistics?.write(to: outputs.notes, width: plan.views.width)
   }

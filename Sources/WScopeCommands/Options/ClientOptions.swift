@@ -11,6 +11,7 @@ struct ClientOptions {
   var views: ViewOptions?
   var report: ReportOptions?
   var prompt: PromptOptions?
+  var record: RecordOptions?
 
   /// How messages are told apart on standard output.
   var framing: OutputFraming { pipe?.framing ?? .line }

@@ -2,6 +2,7 @@ import NIOCore
 import SystemCalls
 import WebSocketConversation
 import WebSocketTransport
+import WebSocketWire
 
 /// Where a run writes to, on its event loop.
 ///
@@ -15,6 +16,8 @@ final class RunOutputs {
   let notes: OutputWriter
   /// Where each message has a file of its own; nil where they go to `payload`.
   let folder: MessageFolder?
+  /// What the run is recorded in; nil where it is not.
+  private(set) var recording: RecordingOutput?
   /// Called when an output that kept the run waiting has room again.
   var onRoom: () -> Void = {}
   /// Called when payload or views cannot be written.
@@ -22,10 +25,12 @@ final class RunOutputs {
   /// How long the last bytes may take at the end; nil for as long as their reader needs.
   private var drainLimit: Duration?
   private let files: Files
+  private let loop: any EventLoop
 
   /// Opens the writers of these files.
   init(_ files: Files, loop: any EventLoop) {
     self.files = files
+    self.loop = loop
     folder = files.folderPath.map { MessageFolder($0) }
     payload = OutputWriter(files.payload, loop: loop)
     let (payload, isSame) = (payload, Descriptor.areSame)
@@ -43,6 +48,15 @@ final class RunOutputs {
     }
   }
 
+  /// Begins the recording, if there is to be one.
+  func record(as role: WebSocketRole, clock: RunClock) {
+    guard let (plan, descriptor) = files.recording, recording == nil else { return }
+    let recording = RecordingOutput(plan, descriptor, role: role, clock: clock, loop: loop)
+    self.recording = recording
+    recording.onRoom = { [unowned self] in onRoom() }
+    recording.onLoss = { [unowned self] in onLoss(.failed(EIO)) }
+  }
+
   /// Where JSON Lines go: to the file of the views, if there is one, else in place of the payload.
   var events: OutputWriter { files.viewPath == nil ? payload : views }
 
@@ -55,12 +69,21 @@ final class RunOutputs {
   var areShared: Bool { views === payload }
 
   /// Whether the run should pause, because payload or views wait for their reader.
-  var isFull: Bool { payload.isFull || views.isFull || standard.isFull }
+  var isFull: Bool {
+    payload.isFull || views.isFull || standard.isFull || recording?.isFull == true
+  }
 
   /// Notes that the run has paused, so that `onRoom` is called.
-  func notePause() { for writer in writers { writer.notePause() } }
+  func notePause() {
+    for writer in writers { writer.notePause() }
+    recording?.notePause()
+  }
 
-  func flush() { for writer in writers { writer.flush() } }
+  /// What is shown is recorded already.
+  func flush() {
+    recording?.flush()
+    for writer in writers { writer.flush() }
+  }
 
   // MARK: The end
 
@@ -75,14 +98,17 @@ final class RunOutputs {
   /// Calls back when everything is written that can be.
   func whenDrained(_ body: @escaping () -> Void) {
     let all = notes === views ? writers : writers + [notes]
-    all.reversed().reduce(body) { [drainLimit] next, writer in
+    let recorded = { [recording] in
+      if let recording { recording.end(body) } else { body() }
+    }
+    all.reversed().reduce(recorded) { [drainLimit] next, writer in
       { writer.whenDrained(within: drainLimit, next) }
     }()
   }
 
   /// Why payload or views are not written whole; nil where they are, or where their reader has gone.
   var failure: Failure? {
-    if let failure = folder?.failure { return failure }
+    if let failure = folder?.failure ?? recording?.failure { return failure }
     for writer in writers {
       guard let code = writer.lossCode, code != Errno.brokenPipe else { continue }
       if writer === payload { return Failure(outputLost: code, path: files.payloadPath) }

@@ -22,6 +22,8 @@ final class Prompt {
   private let clients: ClientNumbers
   private let signals: PromptSignals
   private let clock: RunClock
+  /// What is recorded now.
+  private(set) var recording: RecordingOutput?
   /// The frames of all connections.
   let history = FrameHistory()
   private var typed = TypedAhead()
@@ -79,7 +81,10 @@ final class Prompt {
     flush()
     ExternalEditor.end()
     editor.stop()
-    writers.reversed().reduce(body) { next, writer in { writer.whenDrained(next) } }()
+    let recorded = { [recording] in
+      if let recording { recording.end(body) } else { body() }
+    }
+    writers.reversed().reduce(recorded) { next, writer in { writer.whenDrained(next) } }()
   }
 
   /// The text in front of the line: `>` after a word that is not there while all is well.
@@ -114,7 +119,10 @@ final class Prompt {
     say(fold([sentence] + more))
   }
 
-  func flush() { for writer in outputs { writer.flush() } }
+  func flush() {
+    for writer in outputs { writer.flush() }
+    recording?.flush()
+  }
 
   /// Makes the view of a connection.
   func view() -> LiveView {
@@ -150,13 +158,51 @@ final class Prompt {
   /// Whether messages are printed by themselves and not in a frame.
   var printsMessages: Bool { output != nil || views != nil || settings.views.frames.show == .off }
 
+  // MARK: Recording
+
+  /// Records all that happens from now on, and how the connections that there are came to be, in a file that was just made.
+  func record(_ plan: RecordingPlan, _ descriptor: Int32) {
+    stopRecording()
+    let recording = RecordingOutput(plan, descriptor, role: settings.role, clock: clock, loop: loop)
+    recording.onRoom = { [unowned self] in side.pace() }
+    recording.onLoss = { [unowned self, unowned recording] in
+      guard let failure = recording.failure else { return }
+      outputFailure = outputFailure ?? failure
+      complain(failure)
+      stopRecording()
+    }
+    self.recording = recording
+    for one in side.allConnections { one.record(recording.recorder) }
+  }
+
+  private func stopRecording() {
+    guard let recording else { return }
+    self.recording = nil
+    for one in side.allConnections { one.record(nil) }
+    recording.end {}
+  }
+
+  private func record(_ path: String?) throws(Failure) {
+    guard let path else {
+      guard let path = recording?.path else { throw Failure(.usage, "nothing is recorded") }
+      stopRecording()
+      return tell("no longer recorded in \(Escaper.line(path))")
+    }
+    let plan = try RecordingPlan(HistoryPath.expanded(path), showsSecrets: settings.views.showsSecrets)
+    record(plan, try plan.create())
+    tell("recorded in \(Escaper.line(plan.path)) from now on; /record off ends it")
+  }
+
   // MARK: Keeping pace
 
   /// Whether the output is slow, which is to stop the peers.
-  var isFull: Bool { outputs.contains(where: \.isFull) }
+  var isFull: Bool { outputs.contains(where: \.isFull) || recording?.isFull == true }
 
   /// Notes that the peers are stopped, so that `PromptTarget.pace` is called when there is room again.
-  func notePause() { for writer in outputs { writer.notePause() } }
+  func notePause() {
+    for writer in outputs { writer.notePause() }
+    recording?.notePause()
+  }
 
   /// Shows no more than there is room for from now on, because the user leaves: nothing waits for the terminal.
   func dropBacklog() { editor.dropBacklog() }
@@ -230,6 +276,7 @@ final class Prompt {
     case .save(let path): tell(try reports.save(HistoryPath.expanded(path)))
     case .savePayload(let path, let n): tell(try reports.savePayload(HistoryPath.expanded(path), n))
     case .edit: compose()
+    case .record(let path): try record(path)
     case .help(let verb): say(reports.help(verb))
     case .quit: side.leave()
     case .script, .connect, .reconnect, .clients, .to, .kick: break

@@ -153,7 +153,7 @@ final class ClientRun {
     switch conversation.handle(input, at: now) {
     case .close:
       close()
-      outputs.views.flush()
+      outputs.flush()
     case .finish(let verdict): finish(verdict)
     case .reconnect(let verdict):
       let failure = words(verdict) ?? Failure(.lost, "\(link.place) closed the connection")
@@ -219,9 +219,11 @@ final class ClientRun {
 
   /// Sends what there is, if there is a connection.
   func sendInput() {
-    guard let session else { return }
-    pump.pump(session, for: self)
-    holdWaits(session)
+    if let session {
+      pump.pump(session, for: self)
+      holdWaits(session)
+    }
+    outputs.recording?.flush()
   }
 
   /// Waits for replies stand still while what they answer has not left, and while nothing is read.
@@ -300,7 +302,7 @@ extension ClientRun: SessionDelegate {
     // Where views and payload share an output, the lines of a message's frame are next to it.
     let takesBatches =
       !plan.echoes && replies.takesBatches
-      && (!trace.readsFrames || replies.printer == nil || !outputs.areShared)
+      && (!trace.writesFrames || replies.printer == nil || !outputs.areShared)
     return (trace.readsFrames ? .frames : EventInterests()).union(takesBatches ? .batches : [])
   }
 

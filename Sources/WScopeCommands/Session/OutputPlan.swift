@@ -16,6 +16,8 @@ struct OutputPlan {
   let isQuiet: Bool
   /// What is written as JSON Lines.
   let events: EventPlan?
+  /// How all that happens is recorded; nil where it is not.
+  let recording: RecordingPlan?
   /// What is printed at the end; nil for nothing.
   let writeOut: WriteOutFormat?
 
@@ -39,6 +41,7 @@ struct OutputPlan {
     watchesLines = framing == .line && !isTerminal
     views = events == nil ? live : live.off
     self.events = events
+    recording = try options.record?.plan(showsSecrets: options.views?.heads.showSecrets ?? false)
     writeOut = try options.report?.format()
   }
 

@@ -15,6 +15,8 @@ final class RunTrace {
   private let report: RunReportCollector?
   private let statistics: RunStatistics?
   private var trace: SessionTrace?
+  /// The number of the connection.
+  private var connection = 0
   private var events: EventWriter?
 
   init(
@@ -25,12 +27,16 @@ final class RunTrace {
     self.outputs = outputs
     self.printer = printer
     self.clock = clock
+    outputs.record(as: .client, clock: clock)
     statistics = plan.views.stats ? RunStatistics(role: .client) : nil
     report = plan.writeOut.map { _ in RunReportCollector(url: url, showsSecrets: plan.views.showsSecrets) }
   }
 
   /// Whether it reads each frame.
   var readsFrames: Bool { trace != nil }
+
+  /// Whether what it writes of a frame belongs beside the frame's payload.
+  var writesFrames: Bool { trace != nil && (plan.events != nil || plan.views.isAnything) }
 
   /// Begins with the connection of this number.
   func begin(_ number: Int, at time: Duration) {
@@ -39,14 +45,23 @@ final class RunTrace {
       sinks.isEmpty
       ? nil
       : SessionTrace(
-        connection: number, url: url, peer: .server, sinks: sinks,
-        payloadLimit: plan.events?.messageLimit ?? SessionTrace.payloadLimit)
+        connection: number, url: url, peer: .server, sinks: sinks, payloadLimit: payloadLimit)
     report?.begin(at: time)
+  }
+
+  /// A recording alone takes no payload of records.
+  private var payloadLimit: Int {
+    guard plan.events == nil, plan.views.isAnything || statistics != nil else {
+      return plan.events?.messageLimit ?? 0
+    }
+    return SessionTrace.payloadLimit
   }
 
   private func sinks(_ number: Int) -> [any TraceSink] {
     var sinks: [any TraceSink] = report.map { [$0] } ?? []
     if let statistics { sinks.append(statistics) }
+    if let recorder = outputs.recording?.recorder { sinks.append(recorder.connection(number)) }
+    connection = number
     if let plan = plan.events {
       let writer = plan.writer(of: number, role: .client, clock: clock, to: outputs.events)
       events = writer
@@ -84,11 +99,13 @@ final class RunTrace {
   /// The run goes on with another connection after `wait`.
   func retries(after failure: Failure, wait: Duration, at time: Duration) {
     events?.failed(failure, retry: wait, at: time)
+    outputs.recording?.recorder?.failed(failure, retry: wait, connection: connection, at: time)
   }
 
   /// The run is over, with this failure if it failed.
   func ended(_ failure: Failure?, at time: Duration) {
     events?.failed(failure, at: time)
+    outputs.recording?.recorder?.failed(failure, connection: connection, at: time)
     statistics?.write(to: outputs.notes, width: plan.views.width)
     guard let format = plan.writeOut, let report else { return }
     for (stream, text) in format.render(report.finished(failure, at: clock.now)) {

@@ -28,10 +28,21 @@ struct EventPlan {
 extension EventWriter {
   /// Writes why a run failed; one that ends with status 0 did not.
   func failed(_ failure: Failure?, retry: Duration? = nil, at time: Duration) {
-    guard let failure, failure.status != ExitStatus.done.rawValue else { return }
-    failed(
-      EventFailure(
-        status: failure.status, sentence: failure.sentence, hint: failure.hint, details: failure.details),
-      retry: retry, at: time)
+    if let failure = failure?.event { failed(failure, retry: retry, at: time) }
+  }
+}
+
+extension Recorder {
+  /// Records why a run failed; one that ends with status 0 did not.
+  func failed(_ failure: Failure?, retry: Duration? = nil, connection: Int, at time: Duration) {
+    if let failure = failure?.event { failed(failure, retry: retry, connection: connection, at: time) }
+  }
+}
+
+extension Failure {
+  /// As an event; nil for one that ends with status 0.
+  fileprivate var event: EventFailure? {
+    guard status != ExitStatus.done.rawValue else { return nil }
+    return EventFailure(status: status, sentence: sentence, hint: hint, details: details)
   }
 }

@@ -13,7 +13,7 @@ extension LiveView {
         "; subprotocol \(Escaper.line(options.showsSecrets || !summary.isSubprotocolSecret ? name : SecretFilter.mark))"
       } ?? ""
     return
-      "connection \(connection): \(summary.localAddress) to\(place.isEmpty ? " \(summary.address)" : "\(place) (\(summary.address))")"
+      "connection \(connection): \(summary.localAddress.isEmpty ? "" : summary.localAddress + " ")to\(place.isEmpty ? " \(summary.address)" : "\(place) (\(summary.address))")"
       + subprotocol + Self.words(summary.deflate)
   }
 
@@ -50,9 +50,14 @@ extension LiveView {
   }
 
   /// That the connection was open when its capture ended.
-  func captureEnded(_ statistics: ConnectionStatistics, connection: Int, at time: Duration) {
+  /// `isKnown`: the source would say if it had ended.
+  func captureEnded(
+    _ statistics: ConnectionStatistics, connection: Int, at time: Duration, isKnown: Bool = true
+  ) {
     let subject = label(of: connection).map { "\($0): " } ?? ""
     let duration = opened.map { " after \(Formatting.duration(time - $0))" } ?? ""
-    tell("\(subject)open when the capture ends\(duration): \(counts(statistics))")
+    guard isKnown else { return tell("\(subject)how it ended is not recorded: \(counts(statistics))") }
+    let source = role == nil ? "capture" : "recording"
+    tell("\(subject)open when the \(source) ends\(duration): \(counts(statistics))")
   }
 }

@@ -9,7 +9,7 @@ final class LiveView: TraceSink {
   /// May change while the connection lives.
   var options: ViewConfiguration
   private let output: any ByteOutput
-  private let role: WebSocketRole?
+  let role: WebSocketRole?
   /// When the run began, since 1970-01-01 00:00 UTC.
   private let startSinceEpoch: Duration
   /// When the frame before came.
@@ -231,6 +231,10 @@ final class LiveView: TraceSink {
   func counts(_ statistics: ConnectionStatistics) -> String {
     guard let role else {
       let (client, server) = (statistics.client, statistics.server)
+      if client.frames + server.frames == 0, client.messages + server.messages > 0 {
+        return "\(Formatting.count(client.messages, "message")) from the client, "
+          + "\(Formatting.count(server.messages, "message")) from the server"
+      }
       return
         "\(Formatting.count(client.frames, "frame")) and \(Formatting.bytes(client.wire)) from the client, "
         + "\(Formatting.count(server.frames, "frame")) and \(Formatting.bytes(server.wire)) from the server"

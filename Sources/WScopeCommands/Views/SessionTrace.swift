@@ -11,17 +11,22 @@ final class SessionTrace {
   /// The most payload bytes of a frame that its record holds; the rest is counted, not shown.
   static let payloadLimit = 1 << 20
 
-  /// `peer` is the other end's role.
+  /// `peer` is the other end's role. With `takesMore` sinks can be added later.
   init(
     connection: Int, url: String, peer: WebSocketRole, sinks: [any TraceSink],
-    payloadLimit: Int = SessionTrace.payloadLimit
+    payloadLimit: Int = SessionTrace.payloadLimit, takesMore: Bool = false
   ) {
     self.url = url
     self.peer = peer
-    builder = TraceBuilder(connection: connection, payloadLimit: payloadLimit, sinks: sinks)
+    builder = TraceBuilder(
+      connection: connection, payloadLimit: payloadLimit, sinks: sinks, takesMore: takesMore)
   }
 
   var statistics: ConnectionStatistics { builder.statistics }
+
+  func add(_ sink: any TraceSink) { builder.add(sink) }
+
+  func remove(_ sink: any TraceSink) { builder.remove(sink) }
 
   /// What follows is about another URL, without user and password.
   func move(to url: String) { self.url = url }

@@ -1,13 +1,15 @@
 /// Writes the time of an event: that of the day by RFC 3339, and the seconds since the run began.
 struct EventClock {
   private let start: Duration
+  /// How many digits a second has after the point: 6 or 9.
+  private let digits: Int
   private var last: Duration?
   /// The members of the last time, for those that come together have the same.
   private var members: [UInt8] = []
   private var day: (number: Int64, text: [UInt8]) = (.min, [])
 
   /// `start` is when the run began, since 1970-01-01 00:00 UTC.
-  init(start: Duration) { self.start = start }
+  init(start: Duration, digits: Int = 6) { (self.start, self.digits) = (start, digits) }
 
   /// `"time":"2026-11-28T09:30:00.000125Z","offset":1.000125`, of a time since the run began.
   mutating func members(at time: Duration) -> [UInt8] {
@@ -18,6 +20,12 @@ struct EventClock {
     return members
   }
 
+  /// `2026-11-28T09:30:00.000125Z`.
+  mutating func date(at time: Duration) -> [UInt8] {
+    let start = Array("\"time\":\"".utf8).count
+    return Array(members(at: time).dropFirst(start).prefix { $0 != 0x22 })
+  }
+
   private mutating func format(_ time: Duration) {
     let (seconds, attoseconds) = max(.zero, start + time).components
     let (days, second) = seconds.quotientAndRemainder(dividingBy: 86400)
@@ -26,6 +34,7 @@ struct EventClock {
     members.removeAll(keepingCapacity: true)
     members += Array("\"time\":\"".utf8)
     members += day.text
+    let digits = digits
     members.append(addingCapacity: 64) { (target: inout OutputSpan<UInt8>) in
       for (part, mark) in [(second / 3600, 0x54), (second / 60 % 60, 0x3A), (second % 60, 0x3A)]
         as [(Int64, UInt8)]
@@ -34,11 +43,11 @@ struct EventClock {
         target.add(UInt64(part), digits: 2)
       }
       target.append(0x2E)
-      target.add(UInt64(attoseconds / 1_000_000_000_000), digits: 6)
+      target.add(fraction: attoseconds, digits: digits)
       for byte in "Z\",\"offset\":".utf8 { target.append(byte) }
       target.add(UInt64(offset.seconds))
       target.append(0x2E)
-      target.add(UInt64(offset.attoseconds / 1_000_000_000_000), digits: 6)
+      target.add(fraction: offset.attoseconds, digits: digits)
     }
   }
 

@@ -13,10 +13,14 @@ package struct EventConfiguration: Sendable {
   /// When the run began, since 1970-01-01 00:00 UTC; nil where there is no clock, and then no event has a time.
   package var start: Duration?
 
+  /// Whether it is a recording, which a reader can make all of the connection of again.
+  package var isRecording: Bool
+
   package init(
     role: WebSocketRole?, frames: Bool = false, showsSecrets: Bool = false, messageLimit: Int,
-    start: Duration?
+    start: Duration?, isRecording: Bool = false
   ) {
+    self.isRecording = isRecording
     self.role = role
     self.frames = frames
     self.showsSecrets = showsSecrets

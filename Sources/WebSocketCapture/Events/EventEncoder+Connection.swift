@@ -6,7 +6,7 @@ extension EventEncoder {
 
   mutating func add(_ summary: ConnectionSummary, of record: TraceRecord) {
     opened = record.time
-    let (secrets, role) = (secrets, configuration.role)
+    let (secrets, role, isRecording) = (secrets, configuration.role, configuration.isRecording)
     line("connected", record.connection, record.time) { json in
       if let role {
         json.key("role")
@@ -21,9 +21,12 @@ extension EventEncoder {
       if role == nil {
         json.key("clientAddress")
         json.value(summary.localAddress)
+      } else if isRecording {
+        json.key("localAddress")
+        json.value(summary.localAddress)
       }
       json.key("phases")
-      json.array { json in for phase in summary.phases { json.value(phase) } }
+      json.array { json in for phase in summary.phases { json.value(phase, isRecording: isRecording) } }
       json.key("subprotocol")
       if let name = summary.subprotocol {
         json.value(summary.isSubprotocolSecret && !secrets.showsSecrets ? SecretFilter.mark : name)
@@ -32,12 +35,17 @@ extension EventEncoder {
       }
       json.key("compression")
       if let deflate = summary.deflate { json.value(deflate) } else { json.null() }
+      if isRecording, summary.isSubprotocolSecret {
+        json.key("secretSubprotocol")
+        json.value(true)
+      }
     }
   }
 
   // MARK: TLS
 
   mutating func add(_ report: TLSReport, of record: TraceRecord) {
+    let isRecording = configuration.isRecording
     line("tls", record.connection, record.time) { json in
       json.key("version")
       json.value(orNull: report.version)
@@ -50,7 +58,9 @@ extension EventEncoder {
       json.key("applicationProtocol")
       json.value(orNull: report.applicationProtocol)
       json.key("chain")
-      json.array { json in for certificate in report.chain { json.value(certificate) } }
+      json.array { json in
+        for certificate in report.chain { json.value(certificate, isRecording: isRecording) }
+      }
       json.key("trust")
       json.value(report.verdict)
     }
@@ -59,17 +69,24 @@ extension EventEncoder {
   // MARK: The handshake
 
   mutating func add(_ report: HandshakeReport, of record: TraceRecord) {
+    let isRecording = configuration.isRecording
     let secrets = HeadSecrets(
       showsSecrets: configuration.showsSecrets, tokens: report.secretSubprotocols)
     line("handshake", record.connection, record.time) { json in
       json.key("request")
-      json.value(report.request, secrets)
+      json.value(report.request, secrets, isRecording: isRecording)
       if !report.interim.isEmpty {
         json.key("interim")
-        json.array { json in for head in report.interim { json.value(head, secrets) } }
+        json.array { json in
+          for head in report.interim { json.value(head, secrets, isRecording: isRecording) }
+        }
       }
       json.key("response")
-      if let response = report.response { json.value(response, secrets) } else { json.null() }
+      if let response = report.response {
+        json.value(response, secrets, isRecording: isRecording)
+      } else {
+        json.null()
+      }
       json.key("failed")
       json.array { json in for check in report.failed { json.value(check, secrets) } }
       json.key("warned")
@@ -80,6 +97,7 @@ extension EventEncoder {
         json.key("choice")
         json.value(secrets.text(choice))
       }
+      if isRecording { json.recorded(report, secrets) }
     }
   }
 
@@ -87,7 +105,7 @@ extension EventEncoder {
 
   mutating func add(_ end: EndSummary, of record: TraceRecord) {
     let start = opened ?? end.start
-    let secrets = secrets
+    let (secrets, isRecording) = (secrets, configuration.isRecording)
     line("summary", record.connection, record.time) { json in
       json.key("ending")
       json.value(end.ending, secrets)
@@ -102,6 +120,7 @@ extension EventEncoder {
         json.value(true)
       }
       json.counts(end.statistics)
+      if isRecording { json.recorded(end, secrets) }
     }
   }
 
@@ -121,7 +140,7 @@ extension EventEncoder {
 extension JSONWriter {
   fileprivate mutating func value(orNull text: String?) { if let text { value(text) } else { null() } }
 
-  fileprivate mutating func value(_ phase: Phase) {
+  fileprivate mutating func value(_ phase: Phase, isRecording: Bool) {
     object { json in
       json.key("name")
       json.value(phase.name.rawValue)
@@ -136,6 +155,10 @@ extension JSONWriter {
       if let detail = phase.detail {
         json.key("detail")
         json.value(detail)
+      }
+      if isRecording, let status = phase.status {
+        json.key("httpStatus")
+        json.value(status)
       }
     }
   }
@@ -154,7 +177,7 @@ extension JSONWriter {
     }
   }
 
-  fileprivate mutating func value(_ certificate: CertificateSummary) {
+  fileprivate mutating func value(_ certificate: CertificateSummary, isRecording: Bool) {
     object { json in
       json.key("subject")
       json.value(certificate.subject)
@@ -170,6 +193,10 @@ extension JSONWriter {
       json.value(certificate.fingerprint)
       json.key("pin")
       json.value(orNull: certificate.publicKeyPin)
+      if isRecording {
+        json.key("der")
+        json.value(base64: certificate.encoded.span.bytes)
+      }
     }
   }
 
@@ -195,7 +222,7 @@ extension JSONWriter {
     }
   }
 
-  fileprivate mutating func value(_ head: HTTPHead, _ secrets: HeadSecrets) {
+  fileprivate mutating func value(_ head: HTTPHead, _ secrets: HeadSecrets, isRecording: Bool) {
     object { json in
       json.key("line")
       json.value(secrets.startLine(of: head))
@@ -216,6 +243,7 @@ extension JSONWriter {
           for line in others { json.value(secrets.brokenField(HTTPHead.text(head.bytes[line]))) }
         }
       }
+      if isRecording { json.raw(secrets.head(head).bytes) }
     }
   }
 

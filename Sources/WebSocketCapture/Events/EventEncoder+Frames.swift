@@ -4,7 +4,7 @@ import WebSocketWire
 extension EventEncoder {
   mutating func add(_ frame: FrameRecord, of record: TraceRecord) {
     let (connection, time) = (record.connection, record.time)
-    if configuration.frames { addFrame(frame, connection, time) }
+    if configuration.frames, frame.hasHeader { addFrame(frame, connection, time) }
     for violation in frame.violations {
       add(violation, from: frame.sender, frame: frame.number, of: connection, at: time)
     }
@@ -53,12 +53,14 @@ extension EventEncoder {
       json.content(message.content, isText: message.kind == .text)
       json.key("size")
       json.value(message.size)
-      json.key("wireSize")
-      json.value(message.wireSize)
-      json.key("frames")
-      json.value(message.frames)
-      json.key("compressed")
-      json.value(message.isCompressed)
+      if message.hasFrames {
+        json.key("wireSize")
+        json.value(message.wireSize)
+        json.key("frames")
+        json.value(message.frames)
+        json.key("compressed")
+        json.value(message.isCompressed)
+      }
       if message.isCompressed {
         json.key("compressedSize")
         json.value(message.payloadSize)
@@ -106,24 +108,7 @@ extension EventEncoder {
       json.value(frame.number)
       json.key("byteOffset")
       json.value(frame.offset)
-      json.key("header")
-      json.value(hex: header.bytes)
-      json.key("fin")
-      json.value(header.isFinal)
-      json.key("rsv")
-      json.array { json in
-        for bit in [ReservedBits.rsv1, .rsv2, .rsv3] { json.value(header.reserved.contains(bit) ? 1 : 0) }
-      }
-      json.key("opcode")
-      json.value(header.opcode.rawValue)
-      json.key("name")
-      json.value(header.opcode.name)
-      json.key("maskingKey")
-      if let key = header.maskingKey { json.value(hex: key.bytes) } else { json.null() }
-      json.key("length")
-      json.value(header.payloadLength)
-      json.key("lengthForm")
-      json.value(header.lengthForm.rawValue)
+      json.header(header)
       json.content(frame.payload, isText: frame.inflated == nil && (frame.isText || header.opcode.isControl))
       json.omitted(frame.omitted)
       if frame.missing > 0 {
@@ -155,6 +140,7 @@ extension EventEncoder {
     let rule = violation.rule
     let secrets = HeadSecrets(showsSecrets: configuration.showsSecrets, tokens: [])
     let (words, clause) = rule.source(of: violation.words)
+    let isRecording = configuration.isRecording
     line("violation", connection, time) { json in
       json.sender(sender)
       json.key("rule")
@@ -180,6 +166,10 @@ extension EventEncoder {
       if let evidence = secrets.evidence(of: violation) {
         json.key("evidence")
         json.value(hex: evidence)
+      }
+      if isRecording {
+        json.key("frameOffset")
+        json.value(violation.frameOffset)
       }
     }
   }

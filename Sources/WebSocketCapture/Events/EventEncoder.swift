@@ -3,7 +3,7 @@ import WebSocketWire
 /// Turns the records of a connection into lines, and holds the messages that are not complete.
 struct EventEncoder {
   let configuration: EventConfiguration
-  private var json = JSONWriter()
+  private var json: JSONWriter
   private var clock: EventClock?
   /// When the connection opened.
   var opened: Duration?
@@ -15,7 +15,9 @@ struct EventEncoder {
 
   init(_ configuration: EventConfiguration) {
     self.configuration = configuration
-    clock = configuration.start.map { EventClock(start: $0) }
+    let digits = configuration.isRecording ? 9 : 6
+    json = JSONWriter(secondDigits: digits)
+    clock = configuration.start.map { EventClock(start: $0, digits: digits) }
   }
 
   // MARK: Lines
@@ -24,7 +26,7 @@ struct EventEncoder {
 
   /// The lines that are written, for the caller to hand on and to give back.
   mutating func takeLines() -> JSONWriter {
-    var lines = JSONWriter()
+    var lines = JSONWriter(secondDigits: configuration.isRecording ? 9 : 6)
     swap(&lines, &json)
     return lines
   }

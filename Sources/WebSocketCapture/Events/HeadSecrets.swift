@@ -19,6 +19,9 @@ struct HeadSecrets {
       ? SecretFilter.mark : SecretFilter.value(field.value, ofField: field.name)
   }
 
+  /// The head as it may be written byte by byte.
+  func head(_ head: HTTPHead) -> HTTPHead { showsSecrets ? head : head.withoutSecrets(tokens: tokens) }
+
   func text(_ text: String) -> String { showsSecrets ? text : SecretFilter.text(text) }
 
   /// A line that is not a field.

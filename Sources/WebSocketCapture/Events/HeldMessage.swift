@@ -3,6 +3,8 @@ import WebSocketWire
 /// A message whose frames come one by one; of its content no more is held than may be written.
 struct HeldMessage {
   let kind: MessageKind
+  /// Whether its frames are known.
+  let hasFrames: Bool
   private(set) var content: [UInt8]
   /// Bytes of the content that are not held.
   private(set) var omitted: UInt64
@@ -18,6 +20,7 @@ struct HeldMessage {
   /// The message that the frame begins.
   init(_ frame: FrameRecord, limit: Int) {
     kind = frame.header.opcode == .text ? .text : .binary
+    hasFrames = frame.hasHeader
     content = frame.content
     omitted = frame.omittedContent
     isCompressed = frame.inflated != nil

@@ -6,6 +6,8 @@ package struct CaptureFault: Error, Hashable, Sendable {
     case pcap
     case pcapng
     case gzip
+    case jsonLines = "JSON Lines"
+    case har = "HAR"
   }
 
   package let format: Format

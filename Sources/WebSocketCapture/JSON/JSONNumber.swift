@@ -35,4 +35,39 @@ package struct JSONNumber: Hashable, Sendable {
     let size = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
     return text.first == 0x2D ? -size : size
   }
+
+  /// The number, where it is an integer of 0 to 2^64-1.
+  package var integer: UInt64? { exponent >= 0 ? scaled(by: exponent) : nil }
+
+  /// The number as one of seconds, to the nanosecond; nil for a negative one and for more than 2^63-1 nanoseconds.
+  package var seconds: Duration? {
+    guard exponent != .max else { return nil }
+    guard exponent < -9 else {
+      return scaled(by: exponent + 9).flatMap { Int64(exactly: $0) }.map { .nanoseconds($0) }
+    }
+    let kept = max(0, digits.count + exponent + 9)
+    let nanoseconds = Self.value(digits.prefix(kept)).flatMap { Int64(exactly: $0) }
+    return isNegative ? nil : nanoseconds.map { .nanoseconds($0) }
+  }
+
+  private func scaled(by power: Int) -> UInt64? {
+    guard !isNegative, power <= 19 else { return digits.isEmpty ? 0 : nil }
+    guard let value = Self.value(digits[...]) else { return nil }
+    return (0..<power).reduce(value as UInt64?) { product, _ in
+      product.flatMap { $0.multipliedReportingOverflow(by: 10) }.flatMap {
+        $0.overflow ? nil : $0.partialValue
+      }
+    }
+  }
+
+  private static func value(_ digits: ArraySlice<UInt8>) -> UInt64? {
+    var value: UInt64 = 0
+    for digit in digits {
+      let (product, isTooLarge) = value.multipliedReportingOverflow(by: 10)
+      let (sum, overflows) = product.addingReportingOverflow(UInt64(digit & 0x0F))
+      if isTooLarge || overflows { return nil }
+      value = sum
+    }
+    return value
+  }
 }

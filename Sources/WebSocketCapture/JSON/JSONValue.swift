@@ -16,7 +16,7 @@ package indirect enum JSONValue: Hashable, Sendable {
     try reader.end()
   }
 
-  private static func read(_ reader: inout JSONReader) throws(JSONReader.Fault) -> JSONValue {
+  package static func read(_ reader: inout JSONReader) throws(JSONReader.Fault) -> JSONValue {
     switch reader.kind {
     case .object:
       var members: [[UInt8]: JSONValue] = [:]
@@ -72,4 +72,22 @@ package indirect enum JSONValue: Hashable, Sendable {
       return false
     }
   }
+}
+
+/// What a value is, where it is what is asked for.
+extension JSONValue {
+  /// The member of that name, of an object.
+  package subscript(name: String) -> JSONValue? {
+    guard case .object(let members) = self else { return nil }
+    return members[Array(name.utf8)]
+  }
+
+  package var bytes: [UInt8]? { if case .string(let bytes) = self { bytes } else { nil } }
+  package var text: String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
+  package var isTrue: Bool? { if case .boolean(let isTrue) = self { isTrue } else { nil } }
+  package var elements: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
+  /// An integer of 0 to 2^64-1.
+  package var integer: UInt64? { if case .number(let number) = self { number.integer } else { nil } }
+  /// A number of seconds that is not negative, to the nanosecond.
+  package var seconds: Duration? { if case .number(let number) = self { number.seconds } else { nil } }
 }

@@ -7,8 +7,11 @@ package struct JSONWriter {
   /// What is written so far.
   package private(set) var bytes: [UInt8] = []
   private var needsComma = false
+  /// How many digits a time in seconds has after the point: 6 or 9.
+  private let secondDigits: Int
 
-  package init() {}
+  /// `secondDigits` is 6 for microseconds, or 9 for nanoseconds.
+  package init(secondDigits: Int = 6) { self.secondDigits = secondDigits }
 
   /// Forgets what is written. The memory stays, up to 1 MiB of it.
   package mutating func clear() {
@@ -33,6 +36,9 @@ package struct JSONWriter {
     bytes += [0x7D, 0x0A]
     needsComma = false
   }
+
+  /// Writes lines that are whole.
+  package mutating func add(lines: [UInt8]) { bytes += lines }
 
   /// Writes an array, whose elements `body` writes.
   package mutating func array(_ body: (inout JSONWriter) -> Void) {
@@ -94,14 +100,18 @@ package struct JSONWriter {
     }
   }
 
-  /// Writes a time in seconds, with six digits after the point; a negative one is 0.
+  /// Writes a number as it is spelled.
+  package mutating func number(_ spelling: StaticString) { literal(spelling) }
+
+  /// Writes a time in seconds, with `secondDigits` after the point; a negative one is 0.
   package mutating func value(seconds time: Duration) {
     separate()
     let (seconds, attoseconds) = max(.zero, time).components
-    bytes.append(addingCapacity: 27) { (target: inout OutputSpan<UInt8>) in
+    let digits = secondDigits
+    bytes.append(addingCapacity: 30) { (target: inout OutputSpan<UInt8>) in
       target.add(UInt64(seconds))
       target.append(0x2E)
-      target.add(UInt64(attoseconds / 1_000_000_000_000), digits: 6)
+      target.add(fraction: attoseconds, digits: digits)
     }
   }
 
@@ -132,6 +142,21 @@ package struct JSONWriter {
 
   /// Writes a string; the bytes must be UTF-8.
   package mutating func value(utf8 text: RawSpan) { text.withUnsafeBytes { string($0) } }
+
+  /// Writes a string whose bytes are ASCII that needs no escape; false where they are not, and nothing is written.
+  package mutating func value(plain text: RawSpan, key name: StaticString) -> Bool {
+    text.withUnsafeBytes { text in
+      guard Self.endOfPlain(text, from: 0, stops: true) == text.count else { return false }
+      key(name)
+      separate()
+      bytes.append(addingCapacity: text.count + 2) { (target: inout OutputSpan<UInt8>) in
+        target.append(0x22)
+        target.add(text)
+        target.append(0x22)
+      }
+      return true
+    }
+  }
 
   /// Writes the bytes as a string in base64 with padding (RFC 4648 4).
   package mutating func value(base64 data: RawSpan) {
@@ -165,9 +190,20 @@ package struct JSONWriter {
     bytes.append(0x22)
   }
 
-  /// Where the first scalar from `start` on is that has to be escaped, or the end.
-  private static func endOfPlain(_ text: UnsafeRawBufferPointer, from start: Int) -> Int {
+  /// Where the first scalar from `start` on is that has to be escaped, or the end. With `stops` it is the first that is not ASCII, too.
+  private static func endOfPlain(
+    _ text: UnsafeRawBufferPointer, from start: Int, stops: Bool = false
+  ) -> Int {
     var index = start
+    // Without a way out of it, the loop over a block is done by instructions for several words.
+    while text.count - index >= blockSize {
+      var marks: UInt64 = 0
+      for word in 0..<blockSize / 8 {
+        marks |= special(text.loadUnaligned(fromByteOffset: index &+ word &* 8, as: UInt64.self))
+      }
+      guard marks & tops == 0 else { break }
+      index += blockSize
+    }
     while index < text.count {
       if text.count - index >= 8,
         isPlain(text.loadUnaligned(fromByteOffset: index, as: UInt64.self))
@@ -180,6 +216,7 @@ package struct JSONWriter {
         if byte < 0x20 || byte == 0x7F || byte == 0x22 || byte == 0x5C { return index }
         index += 1
       } else {
+        if stops { return index }
         let (scalar, count) = Self.scalar(text, at: index)
         if TerminalSafety.mustEscape(scalar) { return index }
         index += count
@@ -188,15 +225,22 @@ package struct JSONWriter {
     return index
   }
 
+  private static let blockSize = 128
+  private static let tops: UInt64 = 0x8080_8080_8080_8080
+
   /// Whether each of the eight bytes is ASCII that needs no escape.
   @inline(__always)
-  private static func isPlain(_ bytes: UInt64) -> Bool {
-    let (ones, tops): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+  private static func isPlain(_ bytes: UInt64) -> Bool { special(bytes) & tops == 0 }
+
+  /// Has a top bit set where a byte is not ASCII or needs an escape.
+  @inline(__always)
+  private static func special(_ bytes: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
     // A byte that is less than another one borrows from its top bit.
     let controls = (bytes &- ones &* 0x20) & ~bytes
     let (quotes, slashes, deletes) = (bytes ^ ones &* 0x22, bytes ^ ones &* 0x5C, bytes ^ ones &* 0x7F)
     let marks = (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes | (deletes &- ones) & ~deletes
-    return (bytes | controls | marks) & tops == 0
+    return bytes | controls | marks
   }
 
   /// Writes the scalar that begins there as an escape; returns where the next one is.

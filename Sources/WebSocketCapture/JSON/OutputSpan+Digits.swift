@@ -33,19 +33,35 @@ extension OutputSpan<UInt8> {
     }
   }
 
+  /// The digits of a part of a second after the point: 6 or 9 of them.
+  mutating func add(fraction attoseconds: Int64, digits: Int) {
+    add(UInt64(attoseconds / (digits == 9 ? 1_000_000_000 : 1_000_000_000_000)), digits: digits)
+  }
+
   /// Four characters for three bytes; the last group is padded (RFC 4648 4).
   mutating func add(base64 bytes: UnsafeRawBufferPointer) {
     let alphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
     let characters = UnsafeBufferPointer(start: alphabet.utf8Start, count: alphabet.utf8CodeUnitCount)
-    var index = 0
-    while index < bytes.count {
-      let count = min(3, bytes.count - index)
-      var group: UInt32 = 0
-      for place in 0..<3 { group = group << 8 | (place < count ? UInt32(bytes[index + place]) : 0) }
-      for place in 0..<4 {
-        append(place <= count ? characters[Int(group >> UInt32(18 - 6 * place) & 0x3F)] : 0x3D)
+    let groups = bytes.count / 3
+    withUnsafeMutableBufferPointer { buffer, filled in
+      precondition(groups * 4 <= buffer.count - filled)
+      for index in 0..<groups {
+        let place = index &* 3
+        let group =
+          UInt32(bytes[place]) << 16 | UInt32(bytes[place &+ 1]) << 8 | UInt32(bytes[place &+ 2])
+        let target = filled &+ index &* 4
+        buffer[target] = characters[Int(group >> 18)]
+        buffer[target &+ 1] = characters[Int(group >> 12 & 0x3F)]
+        buffer[target &+ 2] = characters[Int(group >> 6 & 0x3F)]
+        buffer[target &+ 3] = characters[Int(group & 0x3F)]
       }
-      index += 3
+      filled += groups * 4
+    }
+    let rest = bytes[(groups * 3)...]
+    guard !rest.isEmpty else { return }
+    let group = rest.enumerated().reduce(UInt32(0)) { $0 | UInt32($1.element) << UInt32(16 - 8 * $1.offset) }
+    for place in 0..<4 {
+      append(place <= rest.count ? characters[Int(group >> UInt32(18 - 6 * place) & 0x3F)] : 0x3D)
     }
   }
 }

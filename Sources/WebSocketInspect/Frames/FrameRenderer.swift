@@ -86,6 +86,10 @@ public struct FrameRenderer: Sendable {
     var payloadView = PayloadView(
       unescaped: unescaped, width: width, breaksLines: breaksPayload, isJSON: isJSON,
       extent: payloadFormat.extent)
+    guard frame.hasHeader || view == .off else {
+      writeMessage(frame, note, &payloadView, into: &text)
+      return remark(on: frame, total: total, hidden: payloadView.hidden, in: &text)
+    }
     switch view {
     case .off: return
     case .spec: return FrameSpec(frame).write(into: &text)
@@ -105,6 +109,17 @@ public struct FrameRenderer: Sendable {
     }
     if hex { HexView.write(frame, into: &text) }
     remark(on: frame, total: total, hidden: payloadView.hidden, in: &text)
+  }
+
+  /// A message whose frames are not known.
+  private func writeMessage(
+    _ frame: FrameRecord, _ note: String?, _ payloadView: inout PayloadView, into text: inout ByteText
+  ) {
+    let arrow = style.paint(Layout.arrow(from: frame.sender), Layout.meaning(of: frame.sender))
+    let name = style.paint(frame.header.opcode.name, .name)
+    let title = "\(arrow) \(name) message, \(Formatting.exactBytes(frame.header.payloadLength))"
+    add([note.map { "\(title)   \($0)" } ?? title], to: &text)
+    if payload { payloadView.write(frame, into: &text) }
   }
 
   /// How much of the payload is shown; nil for all of it.

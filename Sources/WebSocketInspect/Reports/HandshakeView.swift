@@ -25,7 +25,7 @@ public struct HandshakeView {
 
   /// The lines of a head as they were on the wire, escaped; a bare line feed is written out.
   private func head(_ head: HTTPHead, from sender: WebSocketRole, elapsed: Duration?) -> [String] {
-    let hidden = showsSecrets ? [:] : secrets(of: head)
+    let hidden = showsSecrets ? [:] : head.linesWithoutSecrets(tokens: tokens)
     var rest = head.bytes[...]
     var lines: [String] = []
     while !rest.isEmpty {
@@ -48,31 +48,6 @@ public struct HandshakeView {
       guard let elapsed else { return "\(arrow) \(line)" }
       return "\(arrow) \(line.padded(to: 64))  " + style.paint("+\(Formatting.duration(elapsed))", .dim)
     }
-  }
-
-  /// The lines that hold secrets, by where they begin, with `***` for those.
-  private func secrets(of head: HTTPHead) -> [Int: String] {
-    var lines: [Int: String] = [:]
-    for field in head.fields {
-      let value =
-        tokens.contains(field.value)
-        ? SecretFilter.mark : SecretFilter.value(field.value, ofField: field.name)
-      guard value != field.value else { continue }
-      lines[field.range.lowerBound] = "\(field.name): \(value)"
-      // The first line now has all of the value that may be shown.
-      for fold in head.folds where field.range.contains(fold.lowerBound) {
-        lines[fold.lowerBound] = " " + SecretFilter.mark
-      }
-    }
-    for line in head.malformed where lines[line.lowerBound] == nil {
-      lines[line.lowerBound] = SecretFilter.text(HTTPHead.text(head.bytes[line]))
-    }
-    let parts = head.startLineParts
-    if parts.count == 3 {
-      lines[head.startLineRange.lowerBound] =
-        "\(parts[0]) \(SecretFilter.resource(parts[1])) \(SecretFilter.text(parts[2]))"
-    }
-    return lines
   }
 
   private func checks(_ report: HandshakeReport, checkedBy: WebSocketRole, _ columns: Int?) -> [String] {

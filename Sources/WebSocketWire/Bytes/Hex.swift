@@ -16,6 +16,20 @@ package enum Hex {
     digits(of: bytes, separator: nil)
   }
 
+  /// Reads pairs of digits and nothing else; nil for any other text.
+  package static func bytes(packed digits: [UInt8]) -> [UInt8]? {
+    guard digits.count.isMultiple(of: 2) else { return nil }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(digits.count / 2)
+    for index in stride(from: 0, to: digits.count, by: 2) {
+      guard let high = Digits.value(digits[index]), let low = Digits.value(digits[index + 1]) else {
+        return nil
+      }
+      bytes.append(high << 4 | low)
+    }
+    return bytes
+  }
+
   /// Two digits for each byte, with the separator between them; the result takes no more memory than it has characters.
   private static func digits(of bytes: some Sequence<UInt8>, separator: UInt8?) -> String {
     bytes.withContiguousStorageIfAvailable { digits(of: $0, separator: separator) }

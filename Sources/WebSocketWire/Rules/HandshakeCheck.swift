@@ -21,5 +21,13 @@ public struct HandshakeCheck: Hashable, Sendable {
   /// The bytes of the head that decided it; empty at the end of the head when something is missing.
   public let range: Range<Int>
   /// Which of the answers before the final one it is about (`HandshakeReport.interim`); nil for the head that is judged.
-  var interim: Int?
+  package var interim: Int?
+
+  package init(rule: Rule, verdict: Verdict, words: String, range: Range<Int>, interim: Int? = nil) {
+    self.rule = rule
+    self.verdict = verdict
+    self.words = words
+    self.range = range
+    self.interim = interim
+  }
 }

@@ -18,12 +18,14 @@ public struct HandshakeReport: Hashable, Sendable {
   public let deflate: NegotiatedDeflate?
 
   package init(
-    request: HTTPHead, response: HTTPHead? = nil, checks: [HandshakeCheck] = [],
-    expectedAccept: AcceptKey? = nil, subprotocol: String? = nil,
+    request: HTTPHead, response: HTTPHead? = nil, interim: [HTTPHead] = [], checks: [HandshakeCheck] = [],
+    choice: String? = nil, expectedAccept: AcceptKey? = nil, subprotocol: String? = nil,
     deflate: NegotiatedDeflate? = nil
   ) {
     self.request = request
     self.response = response
+    self.interim = interim
+    self.choice = choice
     self.checks = checks
     self.expectedAccept = expectedAccept
     self.subprotocol = subprotocol

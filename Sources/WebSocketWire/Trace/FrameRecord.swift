@@ -14,6 +14,8 @@ public struct FrameRecord: Hashable, Sendable {
   public package(set) var omitted: UInt64
   /// Payload bytes that the header claims and that never came.
   public package(set) var missing: UInt64
+  /// Whether the header is one of the wire. It is not where a source has messages alone: then the record is a message.
+  package var hasHeader = true
   /// Whether it is a continuation of a text message.
   public package(set) var continuesText = false
   /// Whether we stopped reading it, so that what is missing may yet have come.
@@ -59,5 +61,5 @@ public struct FrameRecord: Hashable, Sendable {
   /// The payload as it is on the wire: masked again when the frame has a key (RFC 6455 5.3).
   public var wirePayload: [UInt8] { header.maskingKey?.applied(to: payload) ?? payload }
   /// Bytes on the wire, header included, as far as they came.
-  public var wireCount: UInt64 { UInt64(header.count) + UInt64(payload.count) + omitted }
+  public var wireCount: UInt64 { hasHeader ? UInt64(header.count) + UInt64(payload.count) + omitted : 0 }
 }

@@ -3,9 +3,11 @@ public struct FrameRecorder: Sendable {
   private let sender: WebSocketRole?
   private let keep: Int
   private var number: UInt64 = 0
+  /// How many frames have begun.
+  var count: UInt64 { number }
   private var open: FrameRecord?
   /// Whether the fragmented message that is open is a text.
-  private var isInsideText = false
+  private(set) var isInsideText = false
 
   /// `keep` is the most payload bytes that a record holds; the rest is counted as omitted.
   public init(from sender: WebSocketRole?, keep: Int) {
@@ -16,12 +18,26 @@ public struct FrameRecorder: Sendable {
   /// Whether a frame has begun and not ended.
   package var isInsideFrame: Bool { open != nil }
 
+  /// Goes on after the frame of this number, within a text message or not.
+  package mutating func resume(after number: UInt64, isInsideText: Bool) {
+    self.number = number
+    self.isInsideText = isInsideText
+  }
+
   /// Takes a whole frame at once.
   public mutating func record(_ header: FrameHeader, at offset: UInt64, payload: RawSpan) -> FrameRecord {
     let kept = payload.extracting(first: keep)
     var record = begin(header, at: offset)
     record.payload = kept.withUnsafeBytes { Array($0) }
     record.omitted = UInt64(payload.byteCount - kept.byteCount)
+    return record
+  }
+
+  /// Takes a message whose frames are not known.
+  mutating func record(_ kind: MessageKind, _ message: RawSpan) -> FrameRecord {
+    let header = FrameHeader(opcode: kind.opcode, payloadLength: UInt64(message.byteCount))
+    var record = record(header, at: 0, payload: message)
+    record.hasHeader = false
     return record
   }
 

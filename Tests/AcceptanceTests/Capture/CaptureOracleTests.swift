@@ -11,7 +11,7 @@ struct CaptureOracleTests {
   private static let python = "captured_pair.py"
 
   /// A conversation of Python's websockets or Node's ws with itself, captured; what each end says that it sent.
-  private static func converse(
+  static func converse(
     _ folder: TemporaryFolder, _ script: String = python, deflate: Bool, count: Int = messages
   ) async throws -> (file: String, port: Int, spoken: [String]) {
     let seed = Int.random(in: 0..<1_000_000)
@@ -34,7 +34,7 @@ struct CaptureOracleTests {
   ]
 
   /// What tshark says of each frame, in the order of the packets: a row has the fields of a frame in our words.
-  private static func dissected(_ file: String, port: Int) async throws -> [String] {
+  static func dissected(_ file: String, port: Int) async throws -> [String] {
     let outcome = try await Peer.launch(
       "/usr/bin/tshark",
       ["-r", file, "-d", "tcp.port==\(port),http", "-Y", "websocket", "-T", "fields", "-E", "separator=|"]
@@ -68,7 +68,7 @@ struct CaptureOracleTests {
   }
 
   /// The same of our events.
-  private static func row(_ object: [String: Any]) -> String {
+  static func row(_ object: [String: Any]) -> String {
     let opcode = object["opcode"] as? Int ?? -1
     let inflated = object["inflated"] as? [String: Any] ?? object
     func hex(_ object: [String: Any]) -> String {

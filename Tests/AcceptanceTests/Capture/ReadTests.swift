@@ -106,7 +106,10 @@ struct ReadTests {
         Data("hello".utf8),
         ["capture, byte 0: found 68 65 6c 6c, expected the magic number of pcap or pcapng"]
       ),
-      (Data("{\"v\":1}\n".utf8), ["capture, byte 0: found 7b 22 76 22"]), (Data(), ["found an empty file"]),
+      (
+        Data("{\"v\":1}\n".utf8), ["JSON Lines, byte 0: found an object without a type, expected a recording"]
+      ),
+      (Data(), ["found an empty file"]),
       (
         whole.dropLast(3), ["pcap, byte \(whole.count - 3): found the end of the file, expected 3 more bytes"]
       ),

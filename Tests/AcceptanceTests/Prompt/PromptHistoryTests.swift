@@ -63,7 +63,7 @@ struct PromptHistoryTests {
   @Test(arguments: [
     ("/hands", "/handshake"), ("/show tr", "/show tree"), ("/time d", "/time delta"),
     ("/close 3", "/close 300"),
-    ("/help rec", "/help reconnect"), ("/connect wss", "/connect wss://"), ("/frame cla", "/frame claim="),
+    ("/help recon", "/help reconnect"), ("/connect wss", "/connect wss://"), ("/frame cla", "/frame claim="),
   ])
   func tabCompletes(typed: String, line: String) async throws {
     try await Screen.wscope(["demo"]) { screen in

@@ -14,7 +14,9 @@ struct FolderOrderTests {
     "WebSocketTransport": [
       "Basics", "Socket", "Trust", "TLS", "Proxy", "Session", "Connect", "Server", "Async",
     ],
-    "WebSocketCapture": ["JSON", "Files", "Network", "Streams", "Conversations", "Events"],
+    "WebSocketCapture": [
+      "JSON", "Files", "Network", "Streams", "Conversations", "Events", "Recordings",
+    ],
     "WebSocketInspect": ["Text", "Dump", "JSON", "Notation", "Frames", "Reports"],
     "LineEditor": ["Terminal", "Keys", "History", "Completion", "Display", "Editor"],
     "WScopeCommands": [

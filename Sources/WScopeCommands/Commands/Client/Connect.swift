@@ -75,6 +75,7 @@ struct Connect: ConsoleCommand {
   @OptionGroup(title: "Staying connected") var staying: RareOptions<StayOptions>
   @OptionGroup(title: "Views") var views: ViewOptions
   @OptionGroup var report: ReportOptions
+  @OptionGroup(title: "Views") var record: RareOptions<RecordOptions>
   @OptionGroup var prompt: RareOptions<PromptOptions>
 
   func run(on console: Console) throws {
@@ -107,7 +108,8 @@ struct Connect: ConsoleCommand {
       ServerConfiguration(
         address: try Listen.address("*:\(port)"), policy: try UpgradePolicy(deflate: end.deflate()),
         identity: try end.identity()),
-      reply: echo ? .echo : .print, endpoint: end, views: views, events: pipe.allEvents, console: console)
+      reply: echo ? .echo : .print, endpoint: end, views: views, events: pipe.allEvents,
+      record: record.options, console: console)
   }
 
   var choices: ConnectChoices {
@@ -117,6 +119,6 @@ struct Connect: ConsoleCommand {
       options: ClientOptions(
         handshake: handshake, endpoint: endpoint, pipe: pipe, ending: ending.options,
         staying: staying.options, views: views, report: report,
-        prompt: prompt.options))
+        prompt: prompt.options, record: record.options))
   }
 }

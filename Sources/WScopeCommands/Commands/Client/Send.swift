@@ -46,6 +46,7 @@ struct Send: ConsoleCommand {
   @OptionGroup(title: "Staying connected") var staying: RareOptions<StayOptions>
   @OptionGroup(title: "Views") var views: ViewOptions
   @OptionGroup var report: ReportOptions
+  @OptionGroup(title: "Views") var record: RareOptions<RecordOptions>
 
   func run(on console: Console) throws { try choices.run(url, console) }
 
@@ -54,7 +55,7 @@ struct Send: ConsoleCommand {
       messages: messages, files: file, hex: hexData, base64: base64Data, expect: expect, timeout: timeout,
       options: ClientOptions(
         handshake: handshake, endpoint: endpoint, pipe: pipe, ending: ending.options,
-        staying: staying.options, views: views, report: report))
+        staying: staying.options, views: views, report: report, record: record.options))
   }
 
   /// What `--expect` may be.

@@ -67,7 +67,7 @@ struct CaptureSummary {
       if fault.isCut {
         "all that came before is shown; a capture that is still being written ends so"
       } else if fault.format == .unknown, fault.found.hasPrefix("7b ") {
-        "this looks like JSON Lines, which read does not take yet"
+        "a recording that comes through a pipe is read without --follow"
       } else if fault.format == .unknown {
         "bytes of frames, in hex or raw, are read by wscope decode --file"
       } else {

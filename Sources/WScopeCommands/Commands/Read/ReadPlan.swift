@@ -10,12 +10,14 @@ struct ReadPlan {
   var choice: ConnectionChoice?
   var isStrict: Bool
   var limits: Limits
+  /// What the connections are recorded in; nil where they are only shown.
+  var recording: RecordingFile?
 
   /// Whether each connection is shown by itself, and not only counted.
   var showsConnections: Bool { events != nil || views.frames.show != .off || views.handshake }
 
   /// Whether records are made of the connections at all.
-  var tracesConnections: Bool { showsConnections || isStrict }
+  var tracesConnections: Bool { showsConnections || isStrict || recording != nil }
 
   /// How much of a frame's payload its record holds: what is shown or written of it, or what finds the Pong of a Ping (RFC 6455 5.5).
   var payloadLimit: Int {

@@ -35,7 +35,9 @@ final class ReadRun {
 
   /// Reads a capture to its end. Fails where it cannot be read, is not a capture or is damaged, after all before that is shown, and where a
   /// signal ended the reading.
-  private func read(_ file: CaptureSource) throws(Failure) {
+  private func read(_ source: CaptureSource) throws(Failure) {
+    let (file, format) = try RecordingFormat.recognize(source)
+    if let format { return try read(file, format) }
     let table = ConnectionTable(showsSecrets: plan.views.showsSecrets)
     var views = plan.views
     if wantsTableFirst(file) {
@@ -54,9 +56,21 @@ final class ReadRun {
     try show(file, views, table)
   }
 
+  /// Reads what was recorded, which needs no connection to be found.
+  private func read(_ file: CaptureSource, _ format: RecordingFormat) throws(Failure) {
+    let run = RecordingRun(
+      plan, output: output, sinks: [violations] + (statistics.map { [$0] } ?? []), before: before)
+    defer {
+      before += run.connections
+      shown += run.shown
+    }
+    try run.read(file, format, whenIdle: flush)
+  }
+
   /// Fails with the rules that were broken, if that is asked for.
   private func end() throws(Failure) {
     try output.finish()
+    try plan.recording?.end()
     statistics?.write(to: console)
     if let choice = plan.choice, shown == 0 { throw missing(choice) }
     guard plan.isStrict, violations.count > 0 else { return }
@@ -70,6 +84,8 @@ final class ReadRun {
 
   /// Says as an event what went wrong, and throws it.
   private func failed(_ failure: Failure) throws(Failure) {
+    // What came before is recorded too; that its file cannot be written is not what went wrong first.
+    try? plan.recording?.end()
     if before > 0 { statistics?.write(to: console) }
     if plan.events != nil, failure.status != ExitStatus.writeFailed.rawValue {
       let writer = EventWriter(
@@ -148,7 +164,7 @@ final class ReadRun {
           fault = error
           throw Failure(.badData, error.sentence)
         }
-        if let failure = output.failure { throw failure }
+        if let failure = output.failure ?? plan.recording?.failure { throw failure }
       }
       if let signal {
         interruption = Failure(status: ExitStatus.signal(signal), "ended by signal \(signal)")
@@ -167,6 +183,7 @@ final class ReadRun {
 
   /// Has what is shown written now, while nothing more is there to be read. Fails where its reader has gone.
   private func flush() throws(Failure) {
+    plan.recording?.recorder?.flush()
     output.flush()
     if let failure = output.failure { throw failure }
     if Descriptor.hasLostReader(console.output) {

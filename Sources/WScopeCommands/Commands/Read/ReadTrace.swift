@@ -8,6 +8,7 @@ final class ReadTrace: ConversationSink {
   private let builder: TraceBuilder
   private let view: LiveView?
   private let writer: EventWriter?
+  private let recorded: (any RecordedConnection)?
   private let gaps: () -> Void
   private var start = Duration.zero
 
@@ -34,7 +35,8 @@ final class ReadTrace: ConversationSink {
         plan.showsConnections
         ? LiveView(output: output, options: plan.views, role: nil, startSinceEpoch: startSinceEpoch) : nil
     }
-    let shown: [(any TraceSink)?] = [writer, view]
+    recorded = plan.recording?.begin(role: nil, start: startSinceEpoch).connection(number)
+    let shown: [(any TraceSink)?] = [writer, view, recorded]
     builder = TraceBuilder(
       connection: number, payloadLimit: plan.payloadLimit, sinks: shown.compactMap { $0 } + others)
   }
@@ -57,6 +59,7 @@ final class ReadTrace: ConversationSink {
     }
     view?.tell(note, from: sender, connection: number)
     writer?.noted(note, from: sender, at: time)
+    recorded?.note(note, from: sender, at: time)
   }
 
   func ended(_ end: ConversationEnding, at time: Duration) {
@@ -69,6 +72,7 @@ final class ReadTrace: ConversationSink {
       builder.cutFrames(at: time)
       view?.captureEnded(builder.statistics, connection: number, at: time)
       writer?.captureEnded(builder.statistics, at: time)
+      recorded?.openAtEnd(builder.statistics, at: time)
     }
   }
 

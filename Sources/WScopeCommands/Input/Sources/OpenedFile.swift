@@ -5,7 +5,7 @@ final class OpenedFile {
   /// `-` is standard input.
   let path: String
   /// The first bytes; empty where there are none.
-  let head: [UInt8]
+  private(set) var head: [UInt8]
   private let descriptor: Int32
   /// Whether the bytes after the head are still where they were.
   private var isUntouched = true
@@ -17,6 +17,15 @@ final class OpenedFile {
     do throws(Failure) { head = try FileReader.block(of: descriptor, path) } catch {
       FileReader.close(descriptor, path)
       throw error
+    }
+  }
+
+  /// Reads on until the head has so many bytes, or all there are. Fails with status 66 when it cannot be read.
+  func extendHead(to count: Int) throws(Failure) {
+    while !head.isEmpty, head.count < count {
+      let block = try FileReader.block(of: descriptor, path)
+      if block.isEmpty { return }
+      head += block
     }
   }
 

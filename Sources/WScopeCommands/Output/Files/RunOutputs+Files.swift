@@ -12,9 +12,14 @@ extension RunOutputs {
     let payloadPath: String?
     /// The folder with a file for each message, if there is to be one.
     let folderPath: String?
+    /// The recording and its descriptor, if there is to be one.
+    let recording: (plan: RecordingPlan, descriptor: Int32)?
 
-    /// Opens them. An existing file is overwritten.
-    init(viewPath: String?, target: OutputTarget = .standard) throws(Failure) {
+    /// Opens them. An existing file is overwritten, but for that of a recording.
+    init(
+      viewPath: String?, target: OutputTarget = .standard, recording plan: RecordingPlan? = nil
+    ) throws(Failure) {
+      recording = try plan.map { plan throws(Failure) in (plan, try plan.create()) }
       self.viewPath = viewPath
       views = try Self.views(viewPath)
       if case .file(let path) = target {

@@ -1,3 +1,4 @@
+import WebSocketCapture
 import WebSocketInspect
 import WebSocketTransport
 import WebSocketWire
@@ -11,6 +12,7 @@ final class PromptConnection {
   private var link = Link.none
   private(set) var opening: OpeningFacts
   private let trace: SessionTrace
+  private var recorded: (any RecordedConnection)?
   /// Whether we began the closing handshake.
   private(set) var hasClosed = false
   private unowned let target: any PromptTarget
@@ -44,7 +46,16 @@ final class PromptConnection {
     trace = SessionTrace(
       connection: number, url: requestedURL, peer: role == .client ? .server : .client,
       sinks: [target.prompt.history, view],
-      payloadLimit: role == .client ? FrameHistory.byteLimit : SessionTrace.payloadLimit)
+      payloadLimit: role == .client ? FrameHistory.byteLimit : SessionTrace.payloadLimit,
+      takesMore: true)
+    record(target.prompt.recording?.recorder)
+  }
+
+  /// Has what passes from now on recorded by this one, and by none that did before; nil for none.
+  func record(_ recorder: (any Recorder)?) {
+    if let recorded { trace.remove(recorded) }
+    recorded = recorder?.connection(number)
+    if let recorded { trace.add(recorded) }
   }
 
   /// Takes the session, which is open.

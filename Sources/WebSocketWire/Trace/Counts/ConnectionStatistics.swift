@@ -23,16 +23,20 @@ package struct ConnectionStatistics: Sendable {
       framesByOpcode.enumerated().compactMap { $1 > 0 ? (Opcode(rawValue: UInt8($0)), $1) : nil }
     }
 
-    /// Counts a frame of which this much payload came, and which inflates to so many bytes, if it is of a compressed message.
+    /// Counts a frame of which this much payload came, and which inflates to so many bytes, if it is of a compressed message. Without
+    /// `hasHeader` it is a message whose frames are not known.
     fileprivate mutating func add(
-      _ header: FrameHeader, size: UInt64, isWhole: Bool, inflated: UInt64?, violations: Int
+      _ header: FrameHeader, size: UInt64, isWhole: Bool, inflated: UInt64?, violations: Int,
+      hasHeader: Bool = true
     ) {
       if framesByOpcode.isEmpty { framesByOpcode = Array(repeating: 0, count: 16) }
-      framesByOpcode[Int(header.opcode.rawValue & 0x0F)] += 1
-      frames += 1
+      if hasHeader {
+        framesByOpcode[Int(header.opcode.rawValue & 0x0F)] += 1
+        frames += 1
+        wire &+= UInt64(header.count) &+ size
+      }
       if header.isFinal, !header.opcode.isControl, isWhole { messages += 1 }
       payload &+= size
-      wire &+= UInt64(header.count) &+ size
       if let inflated {
         compressed &+= size
         self.inflated &+= inflated
@@ -101,7 +105,8 @@ package struct ConnectionStatistics: Sendable {
   ) {
     direction.add(
       frame.header, size: UInt64(frame.payload.count) &+ frame.omitted, isWhole: frame.missing == 0,
-      inflated: frame.inflated?.count, violations: frame.violations.count)
+      inflated: frame.inflated?.count, violations: frame.violations.count,
+      hasHeader: frame.hasHeader)
     frame.roundTrip = roundTrip(frame.header.opcode, frame.payload, at: time, of: &direction, peer: &peer)
   }
 

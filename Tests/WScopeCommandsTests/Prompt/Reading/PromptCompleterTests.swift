@@ -18,8 +18,8 @@ import WebSocketWire
 
   @Test func completesCommandsOfItsSide() {
     #expect(candidates("/fra") == ["/fragment", "/frame"])
-    #expect(candidates("/re") == ["/reconnect"])
-    #expect(candidates("/re", .server) == [])
+    #expect(candidates("/re") == ["/record", "/reconnect"])
+    #expect(candidates("/re", .server) == ["/record"])
     #expect(candidates("/k", .server) == ["/kick"])
     #expect(candidates("he") == [])
     #expect(candidates("") == [])

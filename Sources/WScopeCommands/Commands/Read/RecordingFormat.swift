@@ -1,0 +1,41 @@
+import SystemCalls
+
+/// The formats of recordings that are no captures of packets.
+enum RecordingFormat {
+  /// JSON Lines of wscope-events(5).
+  case lines
+  case har
+
+  /// How many bytes tell the two apart.
+  private static let size = 64
+
+  /// What is to be read, and its format; nil for a capture. Fails with status 66 when it cannot be read.
+  static func recognize(_ source: CaptureSource) throws(Failure) -> (CaptureSource, RecordingFormat?) {
+    switch source {
+    case .file(let path): return try recognize(.opened(OpenedFile(path)))
+    case .following(let path):
+      // What a pipe has given to be looked at would be missing when it is followed.
+      guard path != "-", FileStatus(following: path)?.kind == .regular else { return (source, nil) }
+      return (source, try RecordingFormat(OpenedFile(path)))
+    case .opened(let file): return (source, try RecordingFormat(file))
+    case .pasted: return (source, nil)
+    }
+  }
+
+  /// nil where it is none of these. Fails with status 66 when it cannot be read.
+  init?(_ file: OpenedFile) throws(Failure) {
+    if Self.object(in: file.head) != nil { try file.extendHead(to: Self.size) }
+    guard let object = Self.object(in: file.head) else { return nil }
+    // A line of JSON Lines has its type first, and a HAR file one member, whose name is `log`.
+    self = object.dropFirst().drop(while: Self.isBlank).starts(with: "\"log\"".utf8) ? .har : .lines
+  }
+
+  /// From the first bracket of a JSON object on; nil where something else comes first.
+  private static func object(in bytes: [UInt8]) -> ArraySlice<UInt8>? {
+    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+    let object = text.drop(while: isBlank)
+    return object.first == 0x7B ? object : nil
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0A, 0x0D].contains(byte) }
+}
