@@ -9,7 +9,8 @@ struct Read: ConsoleCommand {
     abstract: "Show the WebSocket connections of captures and recordings.",
     usage: "wscope read [options] FILE ...",
     discussion:
-      "Reads pcap and pcapng, packed by gzip or not, and recordings. wscope read --help-all has every option.")
+      "Reads pcap and pcapng, packed by gzip or not, and recordings. "
+      + "wscope read --help-all has every option.")
 
   @Argument(
     help: ArgumentHelp("A capture or a recording (-: standard input).", valueName: "file"),
@@ -54,7 +55,8 @@ struct Read: ConsoleCommand {
     let isCounted = views.stats && views.given == nil && !heads.handshake
     let isConverted = recording != nil && views.given == nil
     let plan = ReadPlan(
-      views: try views.offline(console, show: isCounted || isConverted ? .off : .line, heads: heads, time: time),
+      views: try views.offline(
+        console, show: isCounted || isConverted ? .off : .line, heads: heads, time: time),
       events: try events.plan(
         besides: views.given ?? heads.given, showsSecrets: heads.showSecrets,
         limit: EventPlan.clientLimit),
