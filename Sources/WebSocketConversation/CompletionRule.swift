@@ -20,6 +20,9 @@ public enum CompletionRule: Hashable, Sendable {
     }
   }
 
+  /// Whether a number of messages ends the session.
+  package var countsMessages: Bool { if case .expect(1..., _) = self { true } else { false } }
+
   /// How long the first message after the last one that was sent may take; nil where none is demanded.
   var firstReply: Duration? {
     switch self {

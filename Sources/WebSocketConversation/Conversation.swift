@@ -293,6 +293,11 @@ public struct Conversation: Sendable {
     return cutMessage ? .messageCut : .done
   }
 
+  /// Whether as many messages have come as were asked for.
+  package var hasAllMessages: Bool {
+    if case .expect(let count, _) = plan { count > 0 && received >= count } else { false }
+  }
+
   /// Whether a reply says that what was sent has been read: a reset can take it away unread.
   private var hasAllReplies: Bool {
     if sent == 0 || hasReply { return true }

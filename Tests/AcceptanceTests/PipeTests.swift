@@ -253,4 +253,13 @@ struct PipeTests {
     mixed.expectOutput(Data("a\nb\n".utf8))
     #expect(mixed.errors.contains("a binary message among texts has no newline after it"), "\(mixed.errors)")
   }
+
+  @Test("input of control frames alone ends as other input does")
+  func endsAfterControlFrames() async throws {
+    let peer = try await Peer.start("websockets_server.py")
+    defer { peer.end() }
+    let outcome = try await Program.run(["--slash", "--show", "line", peer.url], input: .text("/ping\n"))
+    outcome.expect(status: 0)
+    #expect(outcome.errors.contains("← PONG"), "\(outcome.errors)")
+  }
 }

@@ -175,6 +175,19 @@ struct ScriptTests {
     #expect(machine.wakeAt == .seconds(33))
   }
 
+  @Test func stopsWhatGoesOnByAStep() throws {
+    var machine = Self.machine([
+      .every(.seconds(3), Self.line("beat")), .on(WordPattern(word: "ping"), Self.line("pong")),
+      .pause(.seconds(4)), .stopTimers, .stopAnswers, Self.line("quiet"),
+    ])
+    _ = try machine.handle(.opened, at: .zero)
+    #expect(try Self.hear(&machine, "ping", at: .seconds(1)) == ["pong"])
+    #expect(Self.words(try machine.handle(.time, at: .seconds(3))) == ["beat"])
+    #expect(Self.words(try machine.handle(.time, at: .seconds(4))) == ["quiet", "finished"])
+    #expect(machine.wakeAt == nil)
+    #expect(try Self.hear(&machine, "ping", at: .seconds(5)) == [])
+  }
+
   @Test func answers() throws {
     var machine = Self.machine(
       [

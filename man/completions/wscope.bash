@@ -18,7 +18,7 @@ _wscope() {
   fi
   case $command in
     connect)
-      options='-c --connect -l --listen -x --execute -w --wait --expect --timeout --in --echo --slash -V --binary --out --json --json-frames --text -0 --null --escapes --hex-lines --base64 --crlf --fragment --pace --output --split -q --quiet -H --header -s --subprotocol -o --origin --host -X --method --request --path-as-is -p --protocol -A --user-agent --show-body -u --auth --user --auth-file --auth-env --bearer --oauth2-bearer --bearer-file --bearer-env --netrc --netrc-file -b --cookie --cookie-jar -L --location --max-redirects --max-redirs --allow-downgrade -n -k --no-check --insecure --ca --cacert --capath --sni --verify-name --alpn --tls-min --tls-max --tlsv1.2 --tlsv1.3 --ciphers --pin --pinnedpubkey --connect-timeout --proxy --unix-socket --resolve --connect-to -4 --ipv4 -6 --ipv6 --interface --bind --noproxy --proxy-header --proxy-auth-file --proxy-insecure --no-proxy-env --cert --key --passphrase --pass --passphrase-file --passphrase-env --handshake-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --close-timeout --pause --await --every --on --script --set -i --interactive --until --while --match --match-json --linger --hold -1 --one-message --close --no-close --ping-interval --ping-timeout --idle-timeout -m --max-time --no-auto-pong --reconnect --reconnect-attempts --show --hex --unescaped --pretty --view-bytes --only --grep --stats --color --no-color --handshake -v --verbose --show-secrets -P --show-ping-pong --views --write-out --record --record-format --record-rotate --history --version -h --help'
+      options='-c --connect -l --listen -x --execute -w --wait --expect --timeout --in --echo --slash -V --binary --out --json --json-frames --text -0 --null --escapes --hex-lines --base64 --crlf --fragment --pace --output --split -q --quiet -H --header -s --subprotocol -o --origin --host -X --method --request --path-as-is -p --protocol -A --user-agent --show-body -u --auth --user --auth-file --auth-env --bearer --oauth2-bearer --bearer-file --bearer-env --netrc --netrc-file -b --cookie --cookie-jar -L --location --max-redirects --max-redirs --allow-downgrade -n -k --no-check --insecure --ca --cacert --capath --sni --verify-name --alpn --tls-min --tls-max --tlsv1.2 --tlsv1.3 --ciphers --pin --pinnedpubkey --connect-timeout --proxy --unix-socket --resolve --connect-to -4 --ipv4 -6 --ipv6 --interface --bind --noproxy --proxy-header --proxy-auth-file --proxy-insecure --no-proxy-env --cert --key --passphrase --pass --passphrase-file --passphrase-env --handshake-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --close-timeout --pause --await --every --on --script --set -i --interactive --until --while --match --match-json --linger --hold -1 --one-message --close --no-close --ping-interval --ping-timeout --idle-timeout -m --max-time --no-auto-pong --reconnect --reconnect-attempts --show --hex --unescaped --pretty --view-bytes --only --grep --time --stats --color --no-color --handshake -v --verbose --show-secrets -P --show-ping-pong --views --write-out --record --record-format --record-rotate --history --version -h --help'
       case $prev in
         -c | --connect | -l | --listen | -x | --execute | -w | --wait | --expect | --timeout | --fragment | --pace | --split | -H | --header | -s | --subprotocol | -o | --origin | --host | -X | --method | --request | -p | --protocol | -A | --user-agent | --show-body | -u | --auth | --user | --auth-env | --bearer | --oauth2-bearer | --bearer-env | --max-redirects | --max-redirs | --sni | --verify-name | --alpn | --ciphers | --pin | --pinnedpubkey | --connect-timeout | --proxy | --resolve | --connect-to | --interface | --bind | --noproxy | --proxy-header | --passphrase | --pass | --passphrase-env | --handshake-timeout | --max-message | --max-frame | --deflate | --deflate-level | --deflate-threshold | --close-timeout | --pause | --await | --every | --on | --set | --until | --while | --match | --match-json | --linger | --close | --ping-interval | --ping-timeout | --idle-timeout | -m | --max-time | --reconnect-attempts | --view-bytes | --grep | --write-out | --record-rotate) value=nothing ;;
         --in) value='line nul length32 whole jsonl raw=' ;;
@@ -27,12 +27,13 @@ _wscope() {
         --tls-min | --tls-max) value='1.0 1.1 1.2 1.3' ;;
         --show) value='off line tree diagram spec' ;;
         --only) value='text binary ping pong close client server violation' ;;
+        --time) value='abs rel delta off' ;;
         --color) value='auto always never' ;;
         --record-format) value='jsonl pcapng har' ;;
       esac
       ;;
     send)
-      options='--file --hex-data --base64-data --expect --timeout --binary --out --json --json-frames --text -0 --null --escapes --hex-lines --base64 --crlf --fragment --pace --output --split -q --quiet -H --header -s --subprotocol -o --origin --host -X --method --request --path-as-is -p --protocol -A --user-agent --show-body -u --auth --user --auth-file --auth-env --bearer --oauth2-bearer --bearer-file --bearer-env --netrc --netrc-file -b --cookie --cookie-jar -L --location --max-redirects --max-redirs --allow-downgrade -n -k --no-check --insecure --ca --cacert --capath --sni --verify-name --alpn --tls-min --tls-max --tlsv1.2 --tlsv1.3 --ciphers --pin --pinnedpubkey --connect-timeout --proxy --unix-socket --resolve --connect-to -4 --ipv4 -6 --ipv6 --interface --bind --noproxy --proxy-header --proxy-auth-file --proxy-insecure --no-proxy-env --cert --key --passphrase --pass --passphrase-file --passphrase-env --handshake-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --close-timeout --until --while --match --match-json --linger --hold -1 --one-message --close --no-close --ping-interval --ping-timeout --idle-timeout -m --max-time --no-auto-pong --reconnect --reconnect-attempts --show --hex --unescaped --pretty --view-bytes --only --grep --stats --color --no-color --handshake -v --verbose --show-secrets -P --show-ping-pong --views --write-out --record --record-format --record-rotate --version -h --help'
+      options='--file --hex-data --base64-data --expect --timeout --binary --out --json --json-frames --text -0 --null --escapes --hex-lines --base64 --crlf --fragment --pace --output --split -q --quiet -H --header -s --subprotocol -o --origin --host -X --method --request --path-as-is -p --protocol -A --user-agent --show-body -u --auth --user --auth-file --auth-env --bearer --oauth2-bearer --bearer-file --bearer-env --netrc --netrc-file -b --cookie --cookie-jar -L --location --max-redirects --max-redirs --allow-downgrade -n -k --no-check --insecure --ca --cacert --capath --sni --verify-name --alpn --tls-min --tls-max --tlsv1.2 --tlsv1.3 --ciphers --pin --pinnedpubkey --connect-timeout --proxy --unix-socket --resolve --connect-to -4 --ipv4 -6 --ipv6 --interface --bind --noproxy --proxy-header --proxy-auth-file --proxy-insecure --no-proxy-env --cert --key --passphrase --pass --passphrase-file --passphrase-env --handshake-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --close-timeout --until --while --match --match-json --linger --hold -1 --one-message --close --no-close --ping-interval --ping-timeout --idle-timeout -m --max-time --no-auto-pong --reconnect --reconnect-attempts --show --hex --unescaped --pretty --view-bytes --only --grep --time --stats --color --no-color --handshake -v --verbose --show-secrets -P --show-ping-pong --views --write-out --record --record-format --record-rotate --version -h --help'
       case $prev in
         --file | --output | --auth-file | --bearer-file | --netrc-file | -b | --cookie | --cookie-jar | --ca | --cacert | --capath | --unix-socket | --proxy-auth-file | --cert | --key | --passphrase-file | --views | --record) value=file ;;
         --hex-data | --base64-data | --expect | --timeout | --fragment | --pace | --split | -H | --header | -s | --subprotocol | -o | --origin | --host | -X | --method | --request | -p | --protocol | -A | --user-agent | --show-body | -u | --auth | --user | --auth-env | --bearer | --oauth2-bearer | --bearer-env | --max-redirects | --max-redirs | --sni | --verify-name | --alpn | --ciphers | --pin | --pinnedpubkey | --connect-timeout | --proxy | --resolve | --connect-to | --interface | --bind | --noproxy | --proxy-header | --passphrase | --pass | --passphrase-env | --handshake-timeout | --max-message | --max-frame | --deflate | --deflate-level | --deflate-threshold | --close-timeout | --until | --while | --match | --match-json | --linger | --close | --ping-interval | --ping-timeout | --idle-timeout | -m | --max-time | --reconnect-attempts | --view-bytes | --grep | --write-out | --record-rotate) value=nothing ;;
@@ -40,23 +41,25 @@ _wscope() {
         --tls-min | --tls-max) value='1.0 1.1 1.2 1.3' ;;
         --show) value='off line tree diagram spec' ;;
         --only) value='text binary ping pong close client server violation' ;;
+        --time) value='abs rel delta off' ;;
         --color) value='auto always never' ;;
         --record-format) value='jsonl pcapng har' ;;
       esac
       ;;
     listen)
-      options='--unix-socket --socket-mode --echo --broadcast --greet --once --json --json-frames -s --subprotocol --allow-origin --auth --max-clients --reject -H --header --page --cert --key --passphrase --pass --passphrase-file --passphrase-env --handshake-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --close-timeout --show --hex --unescaped --pretty --view-bytes --only --grep --stats --color --no-color --handshake -v --verbose --show-secrets -P --show-ping-pong --views --record --record-format --record-rotate --version -h --help'
+      options='--unix-socket --socket-mode --echo --broadcast --greet --once --json --json-frames -s --subprotocol --allow-origin --auth --max-clients --reject -H --header --page --cert --key --passphrase --pass --passphrase-file --passphrase-env --handshake-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --close-timeout --show --hex --unescaped --pretty --view-bytes --only --grep --time --stats --color --no-color --handshake -v --verbose --show-secrets -P --show-ping-pong --views --record --record-format --record-rotate --version -h --help'
       case $prev in
         --unix-socket | --cert | --key | --passphrase-file | --views | --record) value=file ;;
         --socket-mode | --greet | -s | --subprotocol | --allow-origin | --auth | --max-clients | --reject | -H | --header | --passphrase | --pass | --passphrase-env | --handshake-timeout | --max-message | --max-frame | --deflate | --deflate-level | --deflate-threshold | --close-timeout | --view-bytes | --grep | --record-rotate) value=nothing ;;
         --show) value='off line tree diagram spec' ;;
         --only) value='text binary ping pong close client server violation' ;;
+        --time) value='abs rel delta off' ;;
         --color) value='auto always never' ;;
         --record-format) value='jsonl pcapng har' ;;
       esac
       ;;
     decode)
-      options='--file --from --role --deflate --show --hex --unescaped --pretty --view-bytes --only --grep --stats --color --no-color --handshake -v --verbose --show-secrets --json --json-frames --max-message --max-frame --version -h --help'
+      options='--file --from --role --deflate --show --hex --unescaped --pretty --view-bytes --only --grep --time --stats --color --no-color --handshake -v --verbose --show-secrets --json --json-frames --max-message --max-frame --version -h --help'
       case $prev in
         --file) value=file ;;
         --from) value='auto hex base64 raw' ;;
@@ -64,16 +67,17 @@ _wscope() {
         --deflate | --view-bytes | --grep | --max-message | --max-frame) value=nothing ;;
         --show) value='off line tree diagram spec' ;;
         --only) value='text binary ping pong close client server violation' ;;
+        --time) value='abs rel delta off' ;;
         --color) value='auto always never' ;;
       esac
       ;;
     read)
-      options='--connection --time --follow --strict --show --hex --unescaped --pretty --view-bytes --only --grep --stats --color --no-color --handshake -v --verbose --show-secrets --json --json-frames --record --record-format --record-rotate --max-message --max-frame --version -h --help'
+      options='--connection --follow --strict --show --hex --unescaped --pretty --view-bytes --only --grep --time --stats --color --no-color --handshake -v --verbose --show-secrets --json --json-frames --record --record-format --record-rotate --max-message --max-frame --version -h --help'
       case $prev in
         --connection | --view-bytes | --grep | --record-rotate | --max-message | --max-frame) value=nothing ;;
-        --time) value='abs rel delta off' ;;
         --show) value='off line tree diagram spec' ;;
         --only) value='text binary ping pong close client server violation' ;;
+        --time) value='abs rel delta off' ;;
         --color) value='auto always never' ;;
         --record) value=file ;;
         --record-format) value='jsonl pcapng har' ;;
@@ -100,11 +104,12 @@ _wscope() {
       esac
       ;;
     demo)
-      options='--show --hex --unescaped --pretty --view-bytes --only --grep --stats --color --no-color --handshake -v --verbose --show-secrets -P --show-ping-pong --views --version -h --help'
+      options='--show --hex --unescaped --pretty --view-bytes --only --grep --time --stats --color --no-color --handshake -v --verbose --show-secrets -P --show-ping-pong --views --version -h --help'
       case $prev in
         --show) value='off line tree diagram spec' ;;
         --view-bytes | --grep) value=nothing ;;
         --only) value='text binary ping pong close client server violation' ;;
+        --time) value='abs rel delta off' ;;
         --color) value='auto always never' ;;
         --views) value=file ;;
       esac

@@ -22,10 +22,6 @@ struct Read: ConsoleCommand {
     transform: ConnectionChoice.init(argument:))
   var connection: ConnectionChoice?
 
-  @Option(
-    help: ArgumentHelp("The time of a frame: of day, in the connection, since the last.", valueName: "style"))
-  var time = TimeStyle.rel
-
   @Flag(help: "Go on with what is added to the file, until a signal ends it.")
   var follow = false
 
@@ -56,7 +52,7 @@ struct Read: ConsoleCommand {
     let isConverted = recording != nil && views.given == nil
     let plan = ReadPlan(
       views: try views.offline(
-        console, show: isCounted || isConverted ? .off : .line, heads: heads, time: time),
+        console, show: isCounted || isConverted ? .off : .line, heads: heads),
       events: try events.plan(
         besides: views.given ?? heads.given, showsSecrets: heads.showSecrets,
         limit: EventPlan.clientLimit),

@@ -56,6 +56,7 @@ struct MessageSource {
     while let run = try splitter?.next(isLooked ? 1 : min(most, limit)) {
       if readsEvents {
         guard let item = try EventLine.read(run.message(0)) else { continue }
+        if case .message(let message) = item { try message.check() }
         limit -= 1
         return item
       }

@@ -75,6 +75,11 @@ struct ScriptReader {
     let name = String(decoding: word, as: UTF8.self)
     if name == "set" { return try set(String(decoding: rest, as: UTF8.self), origin: origin + ":") }
     if let verb = ScriptVerb(rawValue: name) {
+      switch (verb, String(decoding: rest, as: UTF8.self)) {
+      case (.every, "off"): return steps.append(.stopTimers)
+      case (.on, "off"): return steps.append(.stopAnswers)
+      default: break
+      }
       let reader = self
       return try add(verb, String(decoding: rest, as: UTF8.self), origin: origin + ":") {
         (bytes, known) throws(Failure) in try reader.whole(reader.text(bytes, known, origin), origin)

@@ -27,6 +27,12 @@ enum HistoryPath {
     let verb = PromptVerb(rawValue: String(line[line.index(after: line.startIndex)..<end]))
     guard verb == nil || verb == .connect else { return SecretFilter.text(line) }
     let url = line[end...].drop(while: \.isWhitespace)
+    // Options have no place there, and what they hold can be a secret.
+    let words = url.split(whereSeparator: \.isWhitespace)
+    if let option = words.first(where: { $0.hasPrefix("-") }) {
+      let known = url[..<option.startIndex]
+      return line[..<url.startIndex] + SecretFilter.url(String(known)) + SecretFilter.mark
+    }
     return line[..<url.startIndex] + SecretFilter.url(String(url))
   }
 

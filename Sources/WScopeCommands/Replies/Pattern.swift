@@ -7,6 +7,8 @@ import WebSocketWire
 final class Pattern: Sendable {
   // What is compiled is only read from then on, by any thread; so are the limits.
   private nonisolated(unsafe) let code: OpaquePointer
+  /// The same, with a callout before each part of the expression, for long messages: a repeat that is tried at each byte takes no steps.
+  private nonisolated(unsafe) let watched: OpaquePointer
   private nonisolated(unsafe) let limits: OpaquePointer
   private let option: String
 
@@ -14,6 +16,10 @@ final class Pattern: Sendable {
   private static let stepLimit: UInt32 = 10_000_000
   /// How much memory for going back it may take, in KiB.
   private static let heapLimit: UInt32 = 65536
+  /// The most bytes of a message that is searched without a watch on the time.
+  private static let longest = 16384
+  /// How long a longer one may take.
+  private static let timeLimit = Duration.seconds(2)
 
   /// `option` is where the expression was given, as sentences name it. Fails for what is not an expression.
   init(_ text: String, option: String) throws(Failure) {
@@ -27,17 +33,21 @@ final class Pattern: Sendable {
         .usage,
         "\(option) \(text.quoted), character \(Self.character(offset, of: text)): \(Self.words(number))")
     }
-    guard let limits = pcre2_match_context_create_8(nil) else {
+    guard let limits = pcre2_match_context_create_8(nil),
+      let watched = pcre2_compile_8(
+        bytes, bytes.count, options | UInt32(PCRE2_AUTO_CALLOUT), &number, &offset, nil)
+    else {
       throw Failure(.software, "there is no memory for \(option)")
     }
     pcre2_set_match_limit_8(limits, Self.stepLimit)
     pcre2_set_heap_limit_8(limits, Self.heapLimit)
-    (self.code, self.limits, self.option) = (code, limits, option)
+    (self.code, self.watched, self.limits, self.option) = (code, watched, limits, option)
   }
 
   deinit {
     pcre2_match_context_free_8(limits)
     pcre2_code_free_8(code)
+    pcre2_code_free_8(watched)
   }
 
   /// Whether the expression is found in these bytes. Fails where that takes too much work.
@@ -51,7 +61,9 @@ final class Pattern: Sendable {
       throw Failure(.software, "there is no memory for \(option)")
     }
     defer { pcre2_match_data_free_8(match) }
-    let result = pcre2_match_8(code, bytes, bytes.count, 0, 0, match, limits)
+    let result =
+      bytes.count <= Self.longest
+      ? pcre2_match_8(code, bytes, bytes.count, 0, 0, match, limits) : try watch(bytes, match)
     if result >= 0 {
       let count = Int(pcre2_get_ovector_count_8(match))
       return body(UnsafeBufferPointer(start: pcre2_get_ovector_pointer_8(match), count: 2 * count))
@@ -63,6 +75,25 @@ final class Pattern: Sendable {
         hint: "an expression with repeats inside repeats can take any time; make it simpler")
     }
     return nil
+  }
+
+  /// Searches a long message, and gives up when the time is over.
+  private func watch(_ bytes: [UInt8], _ match: OpaquePointer) throws(Failure) -> Int32 {
+    guard let context = pcre2_match_context_copy_8(limits) else {
+      throw Failure(.software, "there is no memory for \(option)")
+    }
+    defer { pcre2_match_context_free_8(context) }
+    var end = ContinuousClock.now + Self.timeLimit
+    return withUnsafeMutablePointer(to: &end) { end in
+      let look:
+        @convention(c) (UnsafeMutablePointer<pcre2_callout_block_8>?, UnsafeMutableRawPointer?) -> Int32 =
+          { _, end in
+            let isOver = end.map { ContinuousClock.now > $0.load(as: ContinuousClock.Instant.self) } ?? true
+            return isOver ? PCRE2_ERROR_MATCHLIMIT : 0
+          }
+      pcre2_set_callout_8(context, look, end)
+      return pcre2_match_8(watched, bytes, bytes.count, 0, 0, match, context)
+    }
   }
 
   /// PCRE2's own words, which are in plain ASCII.

@@ -18,6 +18,8 @@ final class ReplyReader {
   let printer: (any MessagePrinter)?
   private let rules: ReplyRules
   private let holds: Bool
+  /// Whether a certain number of replies ends the run, so that each is taken by itself.
+  private let isCounted: Bool
   /// Gets each whole message, also one that is no reply.
   var onMessage: (([UInt8]) -> Void)?
   private var held: [UInt8] = []
@@ -25,20 +27,26 @@ final class ReplyReader {
   private var isOver = false
 
   /// With `hearsAll` every message is held until it is whole, for `onMessage`.
-  init(_ rules: ReplyRules, printer: (any MessagePrinter)?, hearsAll: Bool = false) {
+  init(
+    _ rules: ReplyRules, printer: (any MessagePrinter)?, hearsAll: Bool = false, isCounted: Bool = false
+  ) {
+    self.isCounted = isCounted
     self.rules = rules
     self.printer = printer
     holds = rules.needsWhole || printer?.needsWhole == true || hearsAll
   }
 
   /// Whether messages may come in batches, which are not looked into.
-  var takesBatches: Bool { !holds }
+  var takesBatches: Bool { !holds && !isCounted }
 
-  /// Takes `.messageBytes` or `.messageEnd`; the reply that is complete now, if it is one. Fails where a rule cannot be applied.
-  func take(_ event: WebSocketEvent, _ bytes: RawSpan) throws(Failure) -> Reply? {
+  /// Takes `.messageBytes` or `.messageEnd`; the reply that is complete now, if it is one. What is surplus is not printed. Fails where a
+  /// rule cannot be applied.
+  func take(
+    _ event: WebSocketEvent, _ bytes: RawSpan, isSurplus: Bool = false
+  ) throws(Failure) -> Reply? {
     guard !isOver else { return nil }
     guard holds else {
-      printer?.print(event, bytes)
+      if !isSurplus { printer?.print(event, bytes) }
       if case .messageEnd = event { return .one }
       return nil
     }
@@ -50,7 +58,7 @@ final class ReplyReader {
     // What one big message took is not kept for the small ones.
     held.removeAll(keepingCapacity: message.count <= Self.kept)
     let reply = try rules.judge(message)
-    if reply == .one || reply == .last { printer?.print(whole: message, kind) }
+    if !isSurplus, reply == .one || reply == .last { printer?.print(whole: message, kind) }
     isOver = reply == .last || reply == .end
     onMessage?(message)
     return reply

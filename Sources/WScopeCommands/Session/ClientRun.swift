@@ -52,7 +52,8 @@ final class ClientRun {
     self.outputs = outputs
     let printer = plan.output.printer(on: outputs)
     replies = ReplyReader(
-      plan.replies, printer: outputs.folder ?? printer, hearsAll: plan.input.script != nil)
+      plan.replies, printer: outputs.folder ?? printer, hearsAll: plan.input.script != nil,
+      isCounted: plan.end.countsMessages)
     trace = RunTrace(
       plan.output, url: "\(plan.connection.url)", outputs: outputs, printer: printer, clock: clock)
     link = ServerLink(plan, on: self.loop, clock: clock)
@@ -249,7 +250,7 @@ final class ClientRun {
 
   /// There is nothing more to send.
   func inputEnded() {
-    if conversation.sent == 0, plan.receivesOnlyWithoutInput, pump.failure == nil {
+    if conversation.sent == 0, !pump.hasSentCommand, plan.receivesOnlyWithoutInput, pump.failure == nil {
       conversation.receiveOnly()
     }
     session?.flush()
@@ -363,7 +364,8 @@ extension ClientRun: SessionDelegate {
   /// Takes a part of a message or its end, and counts it if it is a reply.
   private func take(_ event: WebSocketEvent, _ bytes: RawSpan) {
     do throws(Failure) {
-      guard let reply = try replies.take(event, bytes) else { return }
+      guard let reply = try replies.take(event, bytes, isSurplus: conversation.hasAllMessages)
+      else { return }
       if reply != .end {
         pump.replied()
         act(.messages(1))

@@ -20,8 +20,8 @@ final class LiveView: TraceSink {
   private var awaitsMessage = false
   /// Whether what we send now is on the screen already, because it was typed there: a line shows its header alone.
   var isTyped = false
-  /// What a Close said that was shown last.
-  private var shownClose: ClosePayload?
+  /// What each Close said that was shown, one of each end.
+  private var shownCloses: Set<ClosePayload> = []
   /// Kept between frames, so that showing one needs no memory of its own.
   private var lines: [UInt8] = []
 
@@ -153,7 +153,7 @@ final class LiveView: TraceSink {
     let isOnScreen = isTyped && frame.sender == role && view == .line && !hex
     write(frame, note, options.renderer(view, hex: hex, withContent: !isOnScreen))
     if frame.header.opcode == .close, !isOnScreen, !hex {
-      shownClose = ClosePayload(payload: frame.content)
+      shownCloses.insert(ClosePayload(payload: frame.content))
     }
     if case .undecided(let words) = outcome { write(lines: [options.style.paint("  \(words)", .dim)]) }
   }
@@ -222,7 +222,7 @@ final class LiveView: TraceSink {
     let counts = counts(end.statistics)
     tell("\(subject)\(how) after \(Formatting.duration(record.time - opened)): \(counts)")
     // What a frame above has shown is not told again.
-    if case .closed(let body, _) = end.ending, body.code == nil || body != shownClose {
+    if case .closed(let body, _) = end.ending, body.code == nil || !shownCloses.contains(body) {
       tell("  " + Self.explanation(of: body))
     }
     if end.isInsideMessage { tell("  inside a fragmented message, whose end never came") }

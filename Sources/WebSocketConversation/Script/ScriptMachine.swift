@@ -178,6 +178,8 @@ package struct ScriptMachine<Pattern: ScriptPattern>: Sendable {
         }
       case .every(let interval, let line): timers.append((interval, now + interval, line))
       case .on(let pattern, let line): answers.append((pattern, line))
+      case .stopTimers: timers = []
+      case .stopAnswers: answers = []
       }
       (place, due) = (place + 1, nil)
     }
@@ -195,7 +197,7 @@ package struct ScriptMachine<Pattern: ScriptPattern>: Sendable {
     while next < steps.count {
       switch steps[next] {
       case .line: return
-      case .pause, .every, .on: next += 1
+      case .pause, .every, .on, .stopTimers, .stopAnswers: next += 1
       case .await(let pattern, _):
         guard early[next] == nil else {
           next += 1

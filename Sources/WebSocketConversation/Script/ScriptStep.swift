@@ -22,4 +22,8 @@ package enum ScriptStep<Pattern: ScriptPattern>: Sendable {
   case every(Duration, ScriptLine)
   /// From here on, answer each message that matches.
   case on(Pattern, ScriptLine)
+  /// From here on, send nothing again and again.
+  case stopTimers
+  /// From here on, answer nothing.
+  case stopAnswers
 }

@@ -36,6 +36,8 @@ package struct Cookie: Hashable, Sendable, CustomStringConvertible {
     let parts = field.split(separator: ";", omittingEmptySubsequences: false)
     guard let pair = parts.first.flatMap({ Self.pair($0) }), let value = pair.value, !pair.name.isEmpty,
       field.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }),
+      // A tab ends a field of the file that cookies are kept in.
+      !pair.name.utf8.contains(0x09), !value.utf8.contains(0x09),
       pair.name.utf8.count + value.utf8.count <= Self.sizeLimit
     else { return nil }
     let attributes = Attributes(parts.dropFirst(), now: now)

@@ -191,7 +191,7 @@ struct RecordTests {
       try await screen.enter("/record run.jsonl")
       try await screen.wait(for: "recorded in run.jsonl from now on")
       try await screen.enter("within")
-      try await screen.wait { $0.count(of: "  within\n") == 2 }
+      try await screen.wait { $0.count(of: "  within\n") == 1 }
       try await screen.enter("/record off")
       try await screen.wait(for: "no longer recorded in run.jsonl")
       try await screen.enter("/record run.jsonl")

@@ -183,7 +183,7 @@ struct ProxyTests {
       try await screen.enter("/connect ws+unix:\(path):/x")
       try await screen.wait { $0.contains("connected to ws://localhost/x") && $0.currentRow == ">" }
       try await screen.enter("by the file")
-      try await screen.wait { $0.rows.filter { $0 == "  by the file" }.count == 2 }
+      try await screen.wait { $0.rows.filter { $0 == "  by the file" }.count == 1 }
       try await screen.enter("/connect \(other.url)")
       try await screen.wait { $0.rows.filter { $0.contains("by TCP") }.count == 2 }
       try await screen.enter("/quit")

@@ -17,6 +17,8 @@ import WireTestSupport
     ("/connect ws://host/?token=abc", "/connect ws://host/?token=***"), ("/ping a:b@c", "/ping ***@c"),
     ("/text it is 12:30", "/text it is 12:30"), ("//x a:b c@d", "//x a:b c@d"),
     ("ws://ä:ö@ü/", "ws://***@ü/"),
+    ("/connect ws://h/ -H \"Authorization: Bearer Qz9\"", "/connect ws://h/ ***"),
+    ("/connect -u a:Qz9 ws://h/", "/connect ***"), ("/connect h --bearer Qz9", "/connect h ***"),
   ]
 
   @Test(arguments: lines)

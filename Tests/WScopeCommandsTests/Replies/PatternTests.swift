@@ -33,4 +33,19 @@ struct PatternTests {
     let failure = #expect(throws: Failure.self) { try Pattern(text, option: "--until") }
     #expect(failure?.sentence == "--until \"\(text)\", character \(place)")
   }
+
+  @Test("a repeat that is tried at each byte of a long message is given up in time", .timeLimit(.minutes(1)))
+  func isBoundedInTime() throws {
+    let message = [UInt8](repeating: UInt8(ascii: "Y"), count: 4_000_000) + Array("\nend".utf8)
+    for text in ["(?s)Y+end", "Y+.end"] {
+      let pattern = try Pattern(text, option: "--match")
+      let start = ContinuousClock.now
+      let failure = #expect(throws: Failure.self) { try pattern.isFound(in: message) }
+      #expect(failure?.sentence.hasPrefix("--match was given up on a message of ") == true)
+      #expect(start.duration(to: .now) < .seconds(20))
+    }
+    #expect(try !Pattern("Y+Z", option: "--match").isFound(in: message))
+    #expect(try Pattern("end$", option: "--match").isFound(in: message))
+    #expect(try Pattern("Y\nend", option: "--match").isFound(in: message))
+  }
 }

@@ -27,6 +27,18 @@ struct ReplyReaderTests {
     #expect(try others.map(rules.judge) == [nil, .one, .last])
   }
 
+  @Test func surplusIsNotPrinted() throws {
+    let page = WrittenText()
+    let printer = PayloadPrinter(output: page, framing: .line, escapes: false, indents: false)
+    let reader = ReplyReader(ReplyRules(), printer: printer, isCounted: true)
+    #expect(!reader.takesBatches)
+    for (text, isSurplus) in [("one", false), ("two", true)] {
+      _ = try reader.take(.messageBytes(.text), Array(text.utf8).span.bytes, isSurplus: isSurplus)
+      #expect(try reader.take(.messageEnd(.text, length: 3), RawSpan(), isSurplus: isSurplus) == .one)
+    }
+    #expect(page.text == "one\n")
+  }
+
   @Test("nothing is read after the end, which is printed only if it counts")
   func endsOnce() throws {
     var rules = ReplyRules()

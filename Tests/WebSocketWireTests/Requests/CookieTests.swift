@@ -43,6 +43,7 @@ struct CookieTests {
     (["a=b=c"], "ws://h/", "ws://h/", "a=b=c"), (["a="], "ws://h/", "ws://h/", "a="),
     (["a"], "ws://h/", "ws://h/", nil), (["=1"], "ws://h/", "ws://h/", nil),
     ([" a = \"1\" ;x"], "ws://h/", "ws://h/", "a=\"1\""), (["a=\u{1}"], "ws://h/", "ws://h/", nil),
+    (["a\tb=1"], "ws://h/", "ws://h/", nil), (["a=1\t2"], "ws://h/", "ws://h/", nil),
     (["__Host-a=1; Secure; Path=/"], "wss://h/", "wss://h/", "__Host-a=1"),
     (["__Host-a=1; Secure"], "wss://h/", "wss://h/", nil),
     (["__Secure-a=1"], "wss://h/", "wss://h/", nil),

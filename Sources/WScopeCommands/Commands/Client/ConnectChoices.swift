@@ -73,7 +73,9 @@ struct ConnectChoices {
 
   /// nil where there are messages alone.
   private func scriptPlan(_ kind: MessageKind) throws(Failure) -> ScriptPlan? {
-    guard let script, script.isGiven || script.isInteractive else { return nil }
+    guard let script, script.hasSteps || script.isInteractive || isOneShot && script.isGiven else {
+      return nil
+    }
     let reader = try script.reader(messages: execute, spelling: options.spelling())
     return ScriptPlan(
       steps: reader.steps, limit: (timeout ?? Seconds(10)).duration, kind: kind)
@@ -94,7 +96,10 @@ struct ConnectChoices {
         .usage,
         "--echo sends back what comes as it comes, so --pace and --fragment cannot be combined with it")
     }
-    if isInteractive, !isOneShot, script?.isGiven != true {
+    if let script, !script.values.isEmpty, !script.hasSteps, !isOneShot {
+      throw Failure(.usage, "--set gives a name to -x and scripts, and there is none")
+    }
+    if isInteractive, !isOneShot, script?.hasSteps != true {
       throw Failure(.usage, "--interactive goes on after -x or a script, and there is none")
     }
     if echo, let option = options.ending?.all.first ?? expect.map({ _ in "--expect" }) {

@@ -28,6 +28,9 @@ struct ViewDetailOptions: ParsableArguments {
       "Show only frames in whose payload this is found.", valueName: "regex", visibility: .hidden))
   var grep: String?
 
+  @Option(help: ArgumentHelp("The time beside a frame.", valueName: "style", visibility: .hidden))
+  var time: TimeStyle?
+
   @Flag(help: ArgumentHelp("Print counts, rates and round trips at the end.", visibility: .hidden))
   var stats = false
 

@@ -65,6 +65,7 @@ extension ViewConfiguration {
     frames.filter = try details.filter()
     payload.pretty = details.pretty
     stats = details.stats
+    if let time = details.time { self.time = time }
     // The words of a frame make it again, so all of them are there.
     if frames.show != .spec, let extent = details.extent { payload.extent = extent }
   }

@@ -23,6 +23,8 @@ final class InputPump {
   private var hasFlushed = false
   /// Whether there is nothing more to send.
   private(set) var hasEnded = false
+  /// Whether a control frame was sent, so that the input was not empty.
+  private(set) var hasSentCommand = false
   /// What was wrong with the input.
   private(set) var failure: Failure?
 
@@ -137,6 +139,7 @@ final class InputPump {
         case .run(let messages): try send(messages, session, for: run)
         case .command(let command):
           try command.send(on: session)
+          hasSentCommand = true
           if command.isMessage { run.act(.handedOver(1)) }
           if command.isLast {
             end(run)
