@@ -51,7 +51,7 @@ final class RunTrace {
 
   /// A recording alone takes no payload of records.
   private var payloadLimit: Int {
-    guard plan.events == nil, plan.views.isAnything || statistics != nil else {
+    guard plan.events == nil, plan.views.isAnything || statistics != nil || report != nil else {
       return plan.events?.messageLimit ?? 0
     }
     return SessionTrace.payloadLimit

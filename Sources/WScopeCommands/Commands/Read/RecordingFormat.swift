@@ -27,7 +27,10 @@ enum RecordingFormat {
     if Self.object(in: file.head) != nil { try file.extendHead(to: Self.size) }
     guard let object = Self.object(in: file.head) else { return nil }
     // A line of JSON Lines has its type first, and a HAR file one member, whose name is `log`.
-    self = object.dropFirst().drop(while: Self.isBlank).starts(with: "\"log\"".utf8) ? .har : .lines
+    let member = object.dropFirst().drop(while: Self.isBlank)
+    // Bytes in the braces of a program's array are none.
+    if let first = member.first, first != UInt8(ascii: "\"") { return nil }
+    self = member.starts(with: "\"log\"".utf8) ? .har : .lines
   }
 
   /// From the first bracket of a JSON object on; nil where something else comes first.
