@@ -128,8 +128,10 @@ struct HAREntries {
 enum HARTime {
   static func sinceEpoch(_ spelling: String) -> Duration? {
     if let seconds = JSONNumber(spelling).seconds { return seconds }
-    guard let number = Double(spelling), number > 0, number < 1e17 else { return nil }
-    return number < 1e14 ? .nanoseconds(Int64(number * 1e6)) : .nanoseconds(Int64(number) * 1000)
+    // In nanoseconds both are below what 64 bits hold.
+    guard let number = Double(spelling), number > 0, number < 9e15 else { return nil }
+    if number < 9e12 { return .nanoseconds(Int64(number * 1e6)) }
+    return number < 1e14 ? nil : .nanoseconds(Int64(number) * 1000)
   }
 }
 
