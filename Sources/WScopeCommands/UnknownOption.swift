@@ -15,6 +15,24 @@ struct UnknownOption {
     self.command = command
   }
 
+  /// The arguments with a value apart from the letter that it is joined to, as in `-HName: a=b`, where the parser fails with these
+  /// words: it takes all up to the sign for the name of an option. nil where that is not the cause.
+  static func parted(_ arguments: [String], after words: @autoclosure () -> String) -> [String]? {
+    // The words take longer to make than all that is done here.
+    guard arguments.contains(where: isJoined), let word = UnknownOption(words(), of: "")?.word,
+      let place = arguments.firstIndex(where: { isJoined($0) && $0.hasPrefix(word) }),
+      let letter = word.dropFirst().first
+    else { return nil }
+    return arguments[..<place] + ["-\(letter)", String(arguments[place].dropFirst(2))]
+      + arguments[(place + 1)...]
+  }
+
+  /// Whether it may be one of the options of one letter whose value can follow it without a blank, as for curl, with a sign in it.
+  private static func isJoined(_ argument: String) -> Bool {
+    guard argument.first == "-", let letter = argument.dropFirst().first else { return false }
+    return "HbuXpAc".contains(letter) && argument.dropFirst(2).contains("=")
+  }
+
   /// One sentence, with the option of ours that is nearest.
   var sentence: String {
     let near = nearest.map { "; did you mean \($0)?" } ?? ""
@@ -49,6 +67,7 @@ struct UnknownOption {
 
   /// Options of curl, wget, websocat and wscat that have another name or another form here.
   private static let others: [(names: [String], words: String)] = [
+    (["--cafile", "--ca-certificate"], "--ca FILE names an authority, or a folder of them"),
     (
       ["-i", "--include", "--show-headers", "-D", "--dump-header"],
       "--handshake shows both heads, and --show line each frame"

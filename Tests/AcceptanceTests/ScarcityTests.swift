@@ -20,4 +20,18 @@ struct ScarcityTests {
       outcome.expectFailure(70, saying: scarce.words)
     }
   }
+
+  /// Each number of descriptors is enough, or it is said that it is not.
+  @Test func aDemoNeverWaitsForADescriptor() async throws {
+    var statuses: [Int32] = []
+    for limit in 9...13 {
+      let outcome = try await Child(
+        "/bin/sh", ["-c", "ulimit -n \(limit); exec \(Program.path) demo hello"],
+        environment: Program.environment, limit: 5
+      ).outcome()
+      statuses.append(outcome.status)
+      if outcome.status != 0 { outcome.expectFailure(70, saying: "raise the limit on open files") }
+    }
+    #expect(statuses.first == 70 && statuses.last == 0, "\(statuses)")
+  }
 }

@@ -21,6 +21,7 @@ final class Fixture: Sendable {
     let configuration = LineEditor.Configuration(
       prompt: Self.variable("PROMPT") ?? "> ", historyPath: Self.variable("HISTORY"),
       commandMark: UInt8(ascii: "/"),
+      lineLimit: Self.variable("LIMIT").flatMap { Int($0) } ?? 67_108_864,
       remember: { $0.hasPrefix("secret") ? nil : $0 },
       complete: { request in
         if request.line.hasPrefix("file ") { return .fileNames }
@@ -41,6 +42,7 @@ final class Fixture: Sendable {
         exit(3)
       }
     case .historyUnused(_, let trouble): say("history \(trouble)")
+    case .lineFull(let limit): say("no more than \(limit)")
     case .room: say("room after full")
     }
   }

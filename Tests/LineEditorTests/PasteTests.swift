@@ -201,6 +201,20 @@ import Testing
     }
   }
 
+  @Test func aLineHasALimit() async throws {
+    try await EditorScreen.open(environment: ["LIMIT": "100"]) { editor in
+      let screen = editor.screen
+      try await screen.paste(Array(repeating: UInt8(ascii: "a"), count: 101))
+      try await screen.wait { $0.contains("no more than 100") && $0.currentRow == ">" }
+      try await screen.paste(Array(repeating: UInt8(ascii: "b"), count: 40))
+      for key in ["C-u", "C-y", "C-y"] { try await screen.press(key) }
+      try await screen.press("C-y")
+      try await screen.wait { $0.count(of: "no more than 100") == 2 }
+      try await screen.press("Enter")
+      try await screen.wait(for: receipt(String(repeating: "b", count: 80)))
+    }
+  }
+
   /// The Ctrl-C that is read with the end of the paste, and the one that is read after it.
   @Test(arguments: [true, false])
   func aPasteThatNeverEndsCanBeInterrupted(inOneRead: Bool) async throws {

@@ -124,10 +124,12 @@ def raw(client, answer):
 
 
 def steps(client, *answers):
-    """Answers whatever comes with these bytes (hex), one after the other, and then says nothing, or ends the stream after `end`."""
+    """Answers whatever comes with these bytes (hex), one after the other, and then says nothing, or ends the stream after `end` and resets it after `reset`."""
     for answer in answers:
         if answer == "end":
             return
+        if answer == "reset":
+            return client.link.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         client.more()
         client.send(bytes.fromhex(answer))
     client.until_gone()

@@ -19,8 +19,7 @@ final class EditorThread {
   private let stream: UnsafeMutablePointer<FILE>
   private let line: PromptLine
   private let standsInForLocale: Bool
-  private var nuls = NulStandIn()
-  private var pasteGuard: PasteGuard
+  private var rules: LineRules
   /// The terminal is asked to mark what is pasted, as the user's `enable-bracketed-paste` says.
   private var marksPastes = false
   private var newPrompt: String?
@@ -79,7 +78,7 @@ final class EditorThread {
       ReadlineCallbacks.finishLine($0)
     }
     standsInForLocale = CharacterEncoding.prepare()
-    pasteGuard = PasteGuard(mark: configuration.commandMark)
+    rules = LineRules(limit: configuration.lineLimit, pastes: PasteGuard(mark: configuration.commandMark))
   }
 
   private func run() {
@@ -97,9 +96,11 @@ final class EditorThread {
     var wanted = [(mailbox.wake.reading, Int16(POLLIN))]
     let hold = keyboard.source.holdTime
     if hold == nil, !keyboard.hasEnded { wanted.append((STDIN_FILENO, Int16(POLLIN))) }
+    mailbox.note(isBusy: false)
     let ready = Terminal.wait(
       for: wanted,
       milliseconds: keyboard.hasPushedBack ? hold ?? 0 : patience(hold ?? keyboard.source.markTime))
+    mailbox.note(isBusy: true)
     if ready[0] {
       mailbox.wake.clear()
       // What was asked for comes before keys that were typed after it.
@@ -167,7 +168,7 @@ final class EditorThread {
     keyboard.interrupt()
     guard !line.isIdle else { return handler(.interrupted) }
     line.abandon()
-    forgetPastes()
+    rules.forget()
     line.leave("^C")
     rl_callback_handler_remove()
     line.begin()
@@ -256,8 +257,8 @@ extension EditorThread {
       return
     }
     line.note(isShown: false)
-    let whole = nuls.reveal(text)
-    forgetPastes()
+    let whole = rules.nuls.reveal(text)
+    rules.forget()
     if !whole.isEmpty {
       history.add(whole)
       handler(.line(whole))
@@ -268,20 +269,16 @@ extension EditorThread {
     if !isFinished { line.note(isShown: true) }
   }
 
-  private func forgetPastes() {
-    nuls = NulStandIn()
-    pasteGuard.forget()
-  }
-
   /// Puts what was pasted into the line, and ends a command that waits for another key.
   private func paste(_ text: [UInt8]) {
     creadline_end_pending()
-    insert(pasteGuard.guarded(text, at: Int(creadline_point())))
+    insert(rules.pastes.guarded(text, at: Int(creadline_point())))
     rl_redisplay()
   }
 
   func insert(_ text: [UInt8]) {
-    guard let hidden = nuls.hide(text, in: typed) else {
+    guard text.count <= rules.limit - Int(creadline_length()) else { return refuse() }
+    guard let hidden = rules.nuls.hide(text, in: typed) else {
       rl_ding()
       return
     }
@@ -291,6 +288,18 @@ extension EditorThread {
       creadline_move_to(point)
     }
     rl_insert_text(Self.string(hidden.text))
+  }
+
+  private func refuse() {
+    rl_ding()
+    handler(.lineFull(limit: rules.limit))
+  }
+
+  /// Takes away what was yanked beyond the limit: a line that is killed and yanked twice is twice as long.
+  private func keepLimit() {
+    guard creadline_has_yanked() != 0, creadline_length() > rules.limit else { return }
+    rl_do_undo()
+    refuse()
   }
 
   private static func string(_ text: [UInt8]) -> [CChar] { text.map(CChar.init(bitPattern:)) + [0] }
@@ -304,7 +313,7 @@ extension EditorThread {
     guard !line.isAsking else { return }
     let start = UnsafeBufferPointer(start: creadline_line(), count: min(2, Int(creadline_length())))
     guard
-      let mark = pasteGuard.markToAdd(
+      let mark = rules.pastes.markToAdd(
         start: start.map(UInt8.init(bitPattern:)), length: Int(creadline_length()),
         historyPlace: Int(where_history()), isYank: creadline_has_yanked() != 0)
     else { return }
@@ -336,6 +345,7 @@ extension EditorThread {
   func beforeDrawing() {
     keyboard.takeBack()
     creadline_drop_nuls()
+    keepLimit()
     keepPasteData()
     creadline_own_undo_list(where_history())
   }

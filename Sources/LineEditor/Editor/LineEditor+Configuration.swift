@@ -9,6 +9,8 @@ extension LineEditor {
     public var historyPath: String?
     /// The byte that begins a command. One that a paste brings to the front of the line is doubled, so that a paste is never a command.
     public var commandMark: UInt8?
+    /// The most bytes of a line, into which no more can be pasted or yanked.
+    public var lineLimit: Int
     /// What the history keeps of a line; nil for nothing of it. Called on the editor's thread.
     public var remember: @Sendable (String) -> String?
     /// What a word can become. Called on the editor's thread, which must not be stopped from inside.
@@ -16,6 +18,7 @@ extension LineEditor {
 
     public init(
       prompt: String, output: Int32 = 1, historyPath: String? = nil, commandMark: UInt8? = nil,
+      lineLimit: Int = 67_108_864,
       remember: @escaping @Sendable (String) -> String? = { $0 },
       complete: @escaping @Sendable (CompletionRequest) -> Completion = { _ in .none }
     ) {
@@ -23,6 +26,7 @@ extension LineEditor {
       self.output = output
       self.historyPath = historyPath
       self.commandMark = commandMark
+      self.lineLimit = lineLimit
       self.remember = remember
       self.complete = complete
     }

@@ -9,6 +9,8 @@ extension LineEditor {
     case endOfInput
     /// The lines of this file of history are not here, and new ones are not kept as long as the cause lasts.
     case historyUnused(String, HistoryTrouble)
+    /// What was pasted or yanked is not in the line, which would have been longer than `limit`, in bytes.
+    case lineFull(limit: Int)
     /// The queue was full and has room again.
     case room
   }

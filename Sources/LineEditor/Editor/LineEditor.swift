@@ -47,11 +47,11 @@ public final class LineEditor: Sendable {
   public func useHistory(at path: String?) { mailbox.put(.history(path)) }
 
   /// To be called on SIGINT: gives up a half-typed line; on an empty one `.interrupted` is reported. False when the terminal has not
-  /// let the editor hear of it within a second.
+  /// let the editor hear of it within a second, or within a tenth when it has taken nothing for a second.
   public func interrupt() -> Bool {
     if lease.isLent { return true }
     mailbox.put(.interrupt)
-    return mailbox.waitForInterrupt(milliseconds: 1000)
+    return mailbox.waitForInterrupt(milliseconds: mailbox.isStuck ? 100 : 1000)
   }
 
   /// Drops what waits to be shown, and from now on whatever there is no room for, so that nothing waits for the terminal.
@@ -94,7 +94,7 @@ public final class LineEditor: Sendable {
     case .running, .stopped:
       if EditorThread.stopsHere(mailbox) { return }
       if before == .running { mailbox.put(.stop) }
-      lease.waitForEnd()
+      lease.waitForEnd(patience: mailbox.isStuck && !lease.isLent ? 100 : 500)
     }
   }
 }

@@ -21,6 +21,8 @@ final class Mailbox: Sendable {
   let wake = WakePipe()
   private let interruptTaken = WakePipe()
   private let content = Mutex(Content())
+  /// When the editor's thread began what it does; nil while it waits.
+  private let busySince = Mutex<ContinuousClock.Instant?>(nil)
 
   deinit {
     wake.close()
@@ -60,6 +62,11 @@ final class Mailbox: Sendable {
     wake.wake()
     return isTaken
   }
+
+  func note(isBusy: Bool) { busySince.withLock { $0 = isBusy ? .now : nil } }
+
+  /// Whether the editor's thread has been busy for a second, which it is only on a terminal that takes nothing.
+  var isStuck: Bool { busySince.withLock { $0.map { .now - $0 >= .seconds(1) } ?? false } }
 
   var hasText: Bool { content.withLock { !$0.text.isEmpty || !$0.drains.isEmpty } }
 

@@ -41,12 +41,12 @@ final class TerminalLease: Sendable {
   /// The terminal is restored.
   func end() { ended.wake() }
 
-  /// Waits for `end`, a second at most; then puts the settings back, whichever process still has the terminal.
-  func waitForEnd() {
-    if hasEnded(within: 500) { return }
+  /// Waits for `end`, twice `patience` at most, in milliseconds; then puts the settings back, whichever process still has the terminal.
+  func waitForEnd(patience: Int32) {
+    if hasEnded(within: patience) { return }
     // Ctrl-S holds up the last words, and would hold up the exit of the process as well.
     Terminal.letOutputGo(STDIN_FILENO)
-    if hasEnded(within: 500) { return }
+    if hasEnded(within: patience) { return }
     state.withLock { state in
       state.isLost = true
       if !state.isLent, let settings = state.settings { Terminal.restore(settings, STDIN_FILENO) }

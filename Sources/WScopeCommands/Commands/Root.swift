@@ -30,7 +30,14 @@ struct Root: ParsableCommand {
     let rest = named == nil ? arguments : arguments.dropFirst()
     guard arguments.first != "help" else { return try parseAsRoot(Array(arguments)) }
     let quick = RareOptionsParsing.$isOn.withValue(false) { alone(type, Array(rest)) }
-    return try quick ?? alone(type, Array(rest)) ?? parseAsRoot(Array(arguments))
+    do {
+      return try quick ?? alone(type, Array(rest)) ?? parseAsRoot(Array(arguments))
+    } catch {
+      guard let parted = UnknownOption.parted(Array(arguments), after: message(for: error)) else {
+        throw error
+      }
+      return try self.command(parted[...])
+    }
   }
 
   /// nil where the arguments are not this command's, or ask for help.

@@ -77,7 +77,16 @@ enum Runner {
     _ body: @escaping @Sendable (_ port: Int, _ finish: @escaping (Failure?) -> Void) throws -> Void
   ) {
     let finish = NIOLoopBound(finish, eventLoop: loop)
-    Listener.listen(ServerConfiguration(), on: loop) { _ in EchoDelegate() }
+    // A server that cannot accept has a client that waits.
+    let refuse: @Sendable (String) -> Void = { _ in
+      loop.execute {
+        finish.value(
+          Failure(
+            .software, "the system has no descriptor for the echo server's client",
+            hint: "raise the limit on open files (ulimit -n)"))
+      }
+    }
+    Listener.listen(ServerConfiguration(), on: loop, onTrouble: refuse) { _ in EchoDelegate() }
       .flatMapThrowing { listener in try body(listener.localAddress?.port ?? 0, finish.value) }
       .whenFailure { finish.value(Failure($0)) }
   }

@@ -199,12 +199,21 @@ extension ClientPrompt: PromptTarget {
 
   var isReplacing: Bool { machine.isReplacing }
 
+  private var isConnectingFirst: Bool {
+    machine.isConnecting && !machine.hasOpened && !machine.isLeaving
+  }
+
   func leave() {
-    if machine.isConnecting, !machine.hasOpened, !machine.isLeaving { return interrupted(by: SIGINT) }
+    if isConnectingFirst {
+      outcome = Failure(.unreachable, "\(place): left before the connection was open")
+    }
     beginLeaving()
   }
 
-  func interrupt() { if !script.giveUpWaiting() { leave() } }
+  func interrupt() {
+    if script.giveUpWaiting() { return }
+    if isConnectingFirst { interrupted(by: SIGINT) } else { leave() }
+  }
 
   func pace() {
     let isFull = prompt.isFull

@@ -50,6 +50,7 @@ final class Prompt {
         prompt: Self.text(role == .client ? "connecting" : Formatting.count(0, "client"), settings),
         output: settings.terminal,
         historyPath: settings.historyPath(settings.historyName), commandMark: UInt8(ascii: "/"),
+        lineLimit: settings.limit,
         remember: HistoryPath.remember,
         complete: { PromptCompleter(role: role, clients: clients.all).complete($0) })
     ) { event in loop.execute { box.value?.take(event) } }
@@ -214,6 +215,8 @@ final class Prompt {
     case .line, .endOfInput: typed.append(event)
     case .interrupted: side.interrupt()
     case .room: lines.hasRoom()
+    case .lineFull(let limit):
+      tell("not taken: a line holds \(Formatting.bytes(UInt64(limit))) at most; /file sends more")
     case .historyUnused(let path, let trouble):
       say(settings.style.paint(HistoryPath.words(trouble, path), .warning) + "\n")
     }

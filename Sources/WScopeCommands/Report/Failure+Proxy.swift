@@ -23,19 +23,21 @@ extension Failure {
     case .declined(let reply):
       sentence = "the proxy \(proxy) refused the way to \(place): \(reply)"
       hint = Self.hint(for: reply, proxy)
+    case .noSharedMethod where proxy.credentials != nil:
+      sentence = failure.description
+      hint = "it may want GSSAPI (RFC 1961), which wscope does not know"
     case .noSharedMethod, .wrongCredentials:
       sentence = failure.description
       hint = Self.askForCredentials(proxy)
     case .notUnderstood(let received):
       sentence = "\(failure.description), it sent: \(Self.start(of: received, most: 60))"
-      hint = Self.scheme(of: received).map {
+      hint = Self.scheme(of: received, otherThan: proxy.scheme).map {
         "try --proxy \($0)://\(proxy.host.contains(":") ? "[\(proxy.host)]" : proxy.host):\(proxy.port)"
       }
     case .lost:
       sentence = failure.description
-      hint =
-        "is it a proxy for \(proxy.scheme.isHTTP ? "HTTP (else socks5:// or https://)" : "SOCKS (else http://)")?"
-    case .headTooBig: sentence = failure.description
+      hint = Self.otherScheme(than: proxy.scheme)
+    case .cut, .headTooBig: sentence = failure.description
     case .timedOut:
       sentence = failure.description
       hint = "give it more time with --handshake-timeout; is it a proxy?"
@@ -50,13 +52,8 @@ extension Failure {
     switch head.startLineParts.dropFirst().first {
     case "407":
       let asked = HTTPChallenge.list(in: head, field: "Proxy-Authenticate")
-      let isKnown =
-        asked.isEmpty || DigestAuthentication(asked) != nil || asked.contains { $0.scheme == "basic" }
-      guard isKnown else {
-        let schemes = asked.map(\.scheme).joined(separator: ", ")
-        return "the proxy asks for \(Escaper.line(schemes)), and wscope knows Basic and Digest (MD5, SHA-256)"
-      }
-      return askForCredentials(failure.proxy)
+      return UnknownCredentials(asked).map { "it is the proxy that asks, not the server, for \($0.words)" }
+        ?? askForCredentials(failure.proxy)
     // What some proxies answer to wrong credentials.
     case "401": return askForCredentials(failure.proxy)
     case "400", "404", "405", "501": return "is it a proxy, and does it let CONNECT through?"
@@ -82,10 +79,20 @@ extension Failure {
     }
   }
 
-  /// What is spoken by a proxy that begins so.
-  private static func scheme(of received: [UInt8]) -> String? {
-    if received.starts(with: "HTTP/".utf8) { return "http" }
+  /// What is spoken by a proxy that begins so, unless that is what it was asked in.
+  private static func scheme(of received: [UInt8], otherThan asked: ProxyServer.Scheme) -> String? {
+    if received.starts(with: "HTTP/".utf8) { return asked.isHTTP ? nil : "http" }
     if received.count >= 2, (0x14...0x17).contains(received[0]), received[1] == 3 { return "https" }
-    return received.first == 5 ? "socks5" : nil
+    return received.first == 5 && asked.isHTTP ? "socks5" : nil
+  }
+
+  /// What a port may speak that gives no answer.
+  private static func otherScheme(than asked: ProxyServer.Scheme) -> String {
+    switch asked {
+    case .http: "is it a proxy for HTTP (else socks5:// or https://)?"
+    // Its TLS was answered.
+    case .https: "is it a proxy for HTTP?"
+    case .socks5, .socks5h: "is it a proxy for SOCKS (else http://)?"
+    }
   }
 }

@@ -6,14 +6,17 @@ extension Remedy {
     let unverified = "go on without verification (-k)"
     return switch self {
     case .checkName: "is the name spelled right?"
+    case .allowAnyFamily: "without -4 and -6, any address will do"
+    case .chooseLocalEnd: "--interface takes the name or an address of an interface of this machine"
     case .checkServer: "is a server listening there?"
     case .trustProxy:
       "name its authority (SSL_CERT_FILE), or go on without verification of the proxy (--proxy-insecure)"
     case .checkProxy: "is a proxy listening there?"
     case .allowMoreTime: "give it more time with --connect-timeout"
+    case .connectToProxyWithoutTLS: "does the proxy speak plain HTTP (--proxy http://HOST:PORT)?"
     case .connectWithoutTLS: "does the port speak plain ws://?"
     case .checkHost: "check the host in the URL (or --verify-name), or \(unverified)"
-    case .checkClock: "is this machine's clock right? If so, only its owner can renew it; or \(unverified)"
+    case .checkClock: "is this machine's clock right? If so, only its owner can replace it; or \(unverified)"
     case .trustAuthority: "name its authority (--ca FILE), or \(unverified)"
     case .trustOtherAuthorities: "what --ca names does not vouch for it; give another, or \(unverified)"
     case .installAuthorities:

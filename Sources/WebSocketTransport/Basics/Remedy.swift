@@ -2,6 +2,10 @@
 package enum Remedy: Hashable, Sendable, CaseIterable {
   /// The host's name may be misspelled.
   case checkName
+  /// The other kind of address is not allowed, and could be.
+  case allowAnyFamily
+  /// This machine has no such address or interface to leave by.
+  case chooseLocalEnd
   /// There may be no server at the address.
   case checkServer
   /// The authority that vouches for the proxy can be trusted.
@@ -12,6 +16,8 @@ package enum Remedy: Hashable, Sendable, CaseIterable {
   case allowMoreTime
   /// The port may speak without TLS.
   case connectWithoutTLS
+  /// The proxy may speak without TLS.
+  case connectToProxyWithoutTLS
   /// The URL may name another host than its certificate.
   case checkHost
   /// This machine's clock may be wrong.

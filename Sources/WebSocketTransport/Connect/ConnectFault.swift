@@ -17,7 +17,18 @@ struct ConnectFault {
     if let scarcity = scarcity(error) { return scarcity }
     guard let last = error.connectionErrors.last else { return notFound(error.host) }
     if case ChannelError.connectTimeout = last.error { return timedOut }
-    return unreachable((last.error as? IOError).map { SystemError.words($0.errnoCode) } ?? "\(last.error)")
+    if isLocal(last.error) { return unreachable(words(last.error), remedy: .chooseLocalEnd) }
+    return unreachable(words(last.error))
+  }
+
+  private func words(_ error: any Error) -> String {
+    (error as? IOError).map { SystemError.words($0.errnoCode) } ?? "\(error)"
+  }
+
+  /// Whether it is our end that cannot be bound.
+  private func isLocal(_ error: any Error) -> Bool {
+    error is LocalFault
+      || route.addressing.localEnd != nil && (error as? IOError)?.errnoCode == EADDRNOTAVAIL
   }
 
   /// No address was found for the name.
@@ -25,7 +36,7 @@ struct ConnectFault {
     if let family = route.addressing.family {
       return TransportError(
         .hostNotFound, "the host \(host) has no \(family.name) address, and no other is allowed",
-        remedy: .checkName)
+        remedy: .allowAnyFamily)
     }
     let owner = route.proxy.map { $0.host == host ? " of the proxy" : "" } ?? ""
     return TransportError(.hostNotFound, "the host \(host)\(owner) was not found", remedy: .checkName)
@@ -40,10 +51,10 @@ struct ConnectFault {
   /// What the socket connects to.
   private var place: String { route.proxy.map { "the proxy \($0)" } ?? "\(route.endpoint)" }
 
-  private func unreachable(_ reason: String) -> TransportError {
+  private func unreachable(_ reason: String, remedy: Remedy? = nil) -> TransportError {
     TransportError(
       .unreachable, "\(place) cannot be reached: \(reason)\(tried)",
-      remedy: route.proxy == nil ? .checkServer : .checkProxy)
+      remedy: remedy ?? (route.proxy == nil ? .checkServer : .checkProxy))
   }
 
   /// The addresses, each with its reason where they have more than one.

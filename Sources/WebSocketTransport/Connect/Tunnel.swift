@@ -138,7 +138,7 @@ final class Tunnel {
   private func explain(_ error: any Error) -> OpeningFailure {
     switch tlsErrors.sort(error, at: .tlsHandshake) {
     case .failure(let error): .transport(ProxyTLS.error(error, at: proxy))
-    case .stream(let words): .proxy(ProxyFailure(proxy: proxy, reason: .lost(words)))
+    case .stream(let words): .transport(ProxyTLS.broken(words, at: proxy))
     case .ignore: .proxy(ProxyFailure(proxy: proxy, reason: .lost(nil)))
     }
   }

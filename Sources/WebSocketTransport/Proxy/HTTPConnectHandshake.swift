@@ -59,7 +59,10 @@ struct HTTPConnectHandshake: ProxyHandshake {
   }
 
   func receiveEnd(_ words: String?) -> ProxyFailure.Reason {
-    guard let refusal else { return reader.bytes.isEmpty || isHTTP ? .lost(words) : .notUnderstood(kept) }
+    guard let refusal else {
+      if reader.bytes.isEmpty { return .lost(words) }
+      return isHTTP ? .cut(words) : .notUnderstood(kept)
+    }
     return .refused(refusal.head, body: refusal.body, fault: refusal.finalFault)
   }
 

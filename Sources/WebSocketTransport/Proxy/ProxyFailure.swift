@@ -16,8 +16,10 @@ public struct ProxyFailure: Error, Hashable, Sendable {
     case notUnderstood([UInt8])
     /// The head of its answer has more than 64 KiB.
     case headTooBig
-    /// It ended the stream before its answer was whole, in the system's words where it has some.
+    /// It ended the stream without an answer, in the system's words where it has some.
     case lost(String?)
+    /// It ended the stream inside its answer, in the system's words where it has some.
+    case cut(String?)
     /// Its answer was not whole in time.
     case timedOut
   }
@@ -44,6 +46,8 @@ extension ProxyFailure: CustomStringConvertible {
     case .headTooBig: "the head of the answer of the proxy \(proxy) has more than 65536 bytes"
     case .lost(let words):
       "the proxy \(proxy) ended the stream without an answer\(words.map { " (\($0))" } ?? "")"
+    case .cut(let words):
+      "the proxy \(proxy) ended the stream inside its answer\(words.map { " (\($0))" } ?? "")"
     case .timedOut: "the proxy \(proxy) did not answer in time"
     }
   }

@@ -51,6 +51,14 @@ struct ProxyTLS: Sendable {
     }
   }
 
+  /// The stream broke before TLS was agreed on, in the system's words.
+  static func broken(_ words: String, at proxy: ProxyServer) -> TransportError {
+    error(
+      TransportError(
+        .tlsFailed, "the stream ended before the handshake was done (\(words))",
+        remedy: .connectToProxyWithoutTLS), at: proxy)
+  }
+
   /// The same error, with the proxy named in it.
   static func error(_ error: TransportError, at proxy: ProxyServer) -> TransportError {
     TransportError(

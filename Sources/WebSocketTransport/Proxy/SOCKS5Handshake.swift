@@ -55,7 +55,9 @@ struct SOCKS5Handshake: ProxyHandshake {
     }
   }
 
-  func receiveEnd(_ words: String?) -> ProxyFailure.Reason { .lost(words) }
+  func receiveEnd(_ words: String?) -> ProxyFailure.Reason {
+    bytes.isEmpty ? .lost(words) : .cut(words)
+  }
 
   private mutating func readMethod() -> ProxyProgress {
     guard bytes.first ?? Self.version == Self.version else { return .failed(.notUnderstood(bytes)) }

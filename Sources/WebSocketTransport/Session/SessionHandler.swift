@@ -37,7 +37,7 @@ final class SessionHandler {
     owner = SessionOwner(completion: accepted)
     tlsErrors = TLSErrorMapping(role: connection.role)
     facts = SessionFacts(number: number, start: start ?? clock.now)
-    machine = SessionMachine(usesTLS: usesTLS)
+    machine = SessionMachine(usesTLS: usesTLS, role: connection.role)
     timer = DeadlineTimer(timeouts)
     output = SessionOutput(of: connection.role)
   }

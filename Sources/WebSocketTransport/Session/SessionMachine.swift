@@ -80,6 +80,7 @@ struct SessionMachine {
   private(set) var failure: TransportError?
   /// Whether the TLS handshake is under way.
   private(set) var awaitsTLS: Bool
+  private let role: WebSocketRole
   /// Whether the connection is taking bytes; what it does meanwhile is seen to afterwards.
   private(set) var isDelivering = false
   private var bytesInDelivery = 0
@@ -93,7 +94,10 @@ struct SessionMachine {
   /// A peer that sends more than this after our Close, in bytes, which no system holds on the way, does not mean to answer it.
   static let closingLimit = 64 << 20
 
-  init(usesTLS: Bool) { awaitsTLS = usesTLS }
+  init(usesTLS: Bool, role: WebSocketRole = .client) {
+    awaitsTLS = usesTLS
+    self.role = role
+  }
 
   var isOver: Bool { stage == .over }
 
@@ -169,7 +173,9 @@ struct SessionMachine {
     guard stage == .running, !isDelivering else { return [] }
     guard awaitsTLS else { return [.receiveEOF, .settle] }
     return fail(
-      TransportError(.tlsFailed, "the TLS handshake failed: the stream ended before it was done"))
+      TransportError(
+        .tlsFailed, "the TLS handshake failed: the stream ended before it was done",
+        remedy: role == .client ? .connectWithoutTLS : nil))
   }
 
   private mutating func fail(_ error: TransportError) -> [Action] {

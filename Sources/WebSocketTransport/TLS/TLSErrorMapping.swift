@@ -61,7 +61,7 @@ struct TLSErrorMapping {
       // Some clients, those of Node among them, reject a certificate without an alert.
       return TransportError(
         .tlsFailed, "the TLS handshake failed: the stream ended before it was done",
-        remedy: peer == "the client" ? .trustOurAuthority : nil)
+        remedy: peer == "the client" ? .trustOurAuthority : plainRemedy)
     case .alert(let alert):
       return TransportError(
         alert.isAboutCertificate ? .notTrusted : .tlsFailed,
@@ -72,8 +72,7 @@ struct TLSErrorMapping {
       .own("unknown protocol"):
       return TransportError(
         .tlsFailed, "the TLS handshake failed: the answer is not TLS",
-        remedy: peer == "the proxy" ? nil : .connectWithoutTLS
-      )
+        remedy: plainRemedy)
     case .own("unsupported protocol"):
       return TransportError(
         .tlsFailed, "the TLS handshake failed: \(peer) does not speak \(versions)",
@@ -94,6 +93,15 @@ struct TLSErrorMapping {
         remedy: .trustOurAuthority)
     case .own(let words):
       return TransportError(.tlsFailed, "the TLS handshake failed: \(words)")
+    }
+  }
+
+  /// What to try where TLS is not understood.
+  private var plainRemedy: Remedy? {
+    switch peer {
+    case "the server": .connectWithoutTLS
+    case "the proxy": .connectToProxyWithoutTLS
+    default: nil
     }
   }
 

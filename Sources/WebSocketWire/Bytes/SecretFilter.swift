@@ -40,7 +40,9 @@ package enum SecretFilter {
     let bytes = Array(text(line).utf8)
     let word = bytes.prefix { isLetter($0) || isDigit($0) || "-_.".utf8.contains($0) }
     guard word.endIndex < bytes.endIndex else { return string(bytes) }
-    return string(bytes[...word.endIndex]) + mark
+    // The character after the name may have several bytes.
+    let rest = bytes[(word.endIndex + 1)...].prefix { $0 & 0xC0 == 0x80 }
+    return string(bytes[..<rest.endIndex]) + mark
   }
 
   /// A line of a head that is not a field, though it may begin with the name of one.

@@ -4,7 +4,8 @@ package enum RetryAfter {
   /// understood, and 0 for a date that has passed.
   package static func seconds(in answer: HTTPHead, now: Int) -> Int? {
     guard let value = answer.fields("Retry-After").first?.value else { return nil }
-    if let seconds = Digits.decimal(value) { return seconds }
+    // More seconds than a number holds are asked for all the same.
+    if !value.isEmpty, value.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) { return Digits.decimal(value) ?? .max }
     return CookieDate.seconds(value).map { max(0, $0 - now) }
   }
 }

@@ -81,7 +81,7 @@ struct PromptLeavingTests {
       try await screen.enter("/quit")
       // Typed once it would come after the message; Ctrl-C would not wait at all.
       try await screen.enter("/quit")
-      try await screen.expectReported(status: 130)
+      try await screen.expectReported(status: 69)
     }
   }
 

@@ -16,17 +16,20 @@ struct ProxyPhaseTests {
   /// What is spoken with the proxy, what it answers, the status, and what is said.
   static let stops: [(scheme: String, answers: [String], status: Int32, words: String)] = [
     ("http", [], 75, "did not answer in time"), ("http", ["end"], 69, "ended the stream without an answer"),
-    ("http", [half], 75, "did not answer in time"), ("http", [half, "end"], 69, "ended the stream"),
+    ("http", [half], 75, "did not answer in time"),
+    ("http", [half, "end"], 69, "ended the stream inside its answer"),
     ("http", [open], 75, "did not complete the opening handshake in time"),
     ("http", [refusal], 69, "it answered 403 No, expected 200"),
     ("socks5h", [], 75, "did not answer in time"), ("socks5h", ["end"], 69, "ended the stream"),
     ("socks5h", ["05"], 75, "did not answer in time"), ("socks5h", ["0500"], 75, "did not answer in time"),
     ("socks5h", ["0500", "05000001"], 75, "did not answer in time"),
-    ("socks5h", ["0500", "05000001", "end"], 69, "ended the stream"),
+    ("socks5h", ["0500", "05000001", "end"], 69, "ended the stream inside its answer"),
+    ("socks5h", ["05ff"], 69, "wants another authentication than none"),
     ("socks5h", ["0500", "05000001000000000000"], 75, "did not complete the opening handshake in time"),
     ("https", [], 75, "did not answer in time"),
     ("https", ["", "end"], 77, "the stream ended before it was done"),
-    ("https", [half], 77, "the answer is not TLS"),
+    ("https", ["", "reset"], 77, "does the proxy speak plain HTTP"),
+    ("https", [half], 77, "does the proxy speak plain HTTP"),
   ]
 
   @Test(arguments: stops)
@@ -40,5 +43,14 @@ struct ProxyPhaseTests {
       ], limit: 15)
     outcome.expectFailure(stop.status, saying: stop.words)
     #expect(outcome.output.isEmpty)
+  }
+
+  /// A server that is no server of TLS.
+  @Test(arguments: ["end", "reset"])
+  func aServerThatEndsInsideTLS(end: String) async throws {
+    let peer = try await Peer.start("hostile.py", ["steps", "", end])
+    defer { peer.end() }
+    let outcome = try await Program.run(["send", "wss://127.0.0.1:\(peer.port)/", "hi"], limit: 15)
+    outcome.expectFailure(77, saying: "does the port speak plain ws://?")
   }
 }

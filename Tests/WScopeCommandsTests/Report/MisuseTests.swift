@@ -64,6 +64,18 @@ import Testing
     #expect(unknown.hint == hint)
   }
 
+  @Test("a value may be joined to its letter, whatever it holds")
+  func takesJoinedValues() throws {
+    let words = [
+      "-HX: it's a=b", "-bA=B=C", "-uuser:pa=ss", "-Aagent=1", "-cws://h/?a=b", "-x", "-bmessage=1",
+    ]
+    let command = try #require(try Root.command(words[...]) as? Connect)
+    #expect(command.connectURL == "ws://h/?a=b")
+    #expect(command.handshake.request.headers == ["X: it's a=b"])
+    #expect(command.execute.map(\.text) == ["-bmessage=1"])
+    #expect(UnknownOption.parted(["send", "-za=b"], after: "Unknown option '-za'") == nil)
+  }
+
   @Test func saysItInTheFormOfOtherFailures() {
     let outcome = TestConsole.run("send", "--verify-nam", "x", "ws://127.0.0.1:1/")
     #expect(outcome.status == 64)

@@ -63,7 +63,7 @@ struct HTTPConnectHandshakeTests {
     var handshake = HTTPConnectHandshake(host: "h", port: 1, proof: nil)
     #expect(handshake.receiveEnd("x") == .lost("x"))
     _ = handshake.receive("HTTP/1.1 2".utf8)
-    #expect(handshake.receiveEnd(nil) == .lost(nil))
+    #expect(handshake.receiveEnd(nil) == .cut(nil))
     var cut = HTTPConnectHandshake(host: "h", port: 1, proof: nil)
     let head = "HTTP/1.1 502 Bad\r\nContent-Length: 4\r\n\r\n"
     _ = cut.receive((head + "a").utf8)

@@ -16,7 +16,7 @@ struct Connect: ConsoleCommand {
   var url: String?
 
   @Option(
-    name: [.customShort("c"), .customLong("connect")], parsing: .unconditional,
+    name: [.customShort("c", allowingJoined: true), .customLong("connect")], parsing: .unconditional,
     help: ArgumentHelp("The URL, as wscat takes it.", valueName: "url", visibility: .hidden))
   var connectURL: String?
 

@@ -46,7 +46,7 @@ final class CookieFile: Sendable {
     do throws(Failure) {
       // Another program that reads the file meanwhile sees the old one whole, or the new one.
       let draft = "\(path).\(getpid())"
-      try NewFile(draft).write(text)
+      try NewFile(draft, named: path).write(text)
       guard rename(draft, path) == 0 else {
         let number = errno
         unlink(draft)

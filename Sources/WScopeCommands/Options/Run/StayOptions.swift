@@ -25,7 +25,9 @@ struct StayOptions: ParsableArguments {
 
   @Option(
     name: [.customShort("m"), .customLong("max-time")], parsing: .unconditional,
-    help: ArgumentHelp("End after this long, whatever happens.", valueName: "s", visibility: .hidden),
+    help: ArgumentHelp(
+      "End after this long, whatever happens, and after the closing handshake (--close-timeout).",
+      valueName: "s", visibility: .hidden),
     transform: Seconds.init(argument:))
   var maxTime: Seconds?
 

@@ -33,8 +33,10 @@ struct RefusalHint {
   ]
 
   private var redirect: String? {
-    head.fields("Location").first.map {
-      "it points to \(Escaper.line(SecretFilter.url($0.value))), and -L follows it"
+    head.fields("Location").first.map { field in
+      field.value.isEmpty
+        ? "its Location is empty, so it does not say where to"
+        : "it points to \(Escaper.line(SecretFilter.url(field.value))), and -L follows it"
     }
   }
 
@@ -85,24 +87,17 @@ struct RefusalHint {
   }
 
   private var challenge: String {
-    let schemes = head.fields("WWW-Authenticate").map { field in
-      String(field.value.prefix { $0 != " " && $0 != "," })
-    }
-    let known = ["basic", "digest"]
-    if let given, schemes.isEmpty || schemes.contains(where: { $0.lowercased() == given }) {
+    let asked = HTTPChallenge.list(in: head, field: "WWW-Authenticate")
+    if let given, asked.isEmpty || asked.contains(where: { $0.scheme == given }) {
       return given == "bearer"
         ? "it does not accept the token that it was given"
         : "it does not accept the credentials that it was given"
     }
-    if let bearer = schemes.first(where: { $0.lowercased() == "bearer" }) {
-      return "it wants a token of the scheme \(Escaper.line(bearer)): --bearer TOKEN"
+    if let bearer = asked.first(where: { $0.scheme == "bearer" }) {
+      return "it wants a token of the scheme \(Escaper.line(bearer.name)): --bearer TOKEN"
     }
-    guard schemes.isEmpty || schemes.contains(where: { known.contains($0.lowercased()) }) else {
-      return
-        "it wants credentials of the scheme \(Escaper.line(schemes.joined(separator: ", "))): -H 'Authorization: ...'"
-    }
-    if given != nil, schemes.contains(where: { $0.lowercased() == "digest" }) {
-      return "it wants Digest with an algorithm that wscope does not know (it knows MD5 and SHA-256)"
+    if let unknown = UnknownCredentials(asked) {
+      return "it wants \(unknown.words)" + (unknown.canBeWritten ? ": -H 'Authorization: ...'" : "")
     }
     return "it wants credentials: --auth USER:PASSWORD, or -H 'Authorization: ...'"
   }

@@ -130,7 +130,7 @@ extension ProxyFailure {
     case .wrongCredentials: "the proxy did not accept the user and password"
     case .notUnderstood: "what answered is not such a proxy"
     case .headTooBig: "the head of the proxy's answer is too long"
-    case .lost: "the proxy ended the stream"
+    case .lost, .cut: "the proxy ended the stream"
     case .timedOut: "the proxy did not answer in time"
     }
   }

@@ -1,9 +1,12 @@
 /// What a server or a proxy asks for with 401 or 407: a scheme and its parameters (RFC 9110 11.3).
 package struct HTTPChallenge: Hashable, Sendable {
-  /// In lower case.
-  package let scheme: String
+  /// The scheme as it was written.
+  package let name: String
   /// The names are in lower case, the values without their quotes; of a name that is there twice the first counts.
   package let parameters: [String: String]
+
+  /// The scheme in lower case.
+  package var scheme: String { name.lowercased() }
 
   /// The challenges of all fields of that name, `WWW-Authenticate` or `Proxy-Authenticate`, in their order (RFC 9110 11.6.1). What
   /// breaks the grammar is passed over.
@@ -20,13 +23,13 @@ package struct HTTPChallenge: Hashable, Sendable {
     while let item = scanner.next() {
       switch item {
       case .scheme(let name):
-        if let scheme { challenges.append(HTTPChallenge(scheme: scheme, parameters: parameters)) }
+        if let scheme { challenges.append(HTTPChallenge(name: scheme, parameters: parameters)) }
         (scheme, parameters) = (name, [:])
       case .parameter(let name, let value):
         parameters.merge([name: value]) { first, _ in first }
       }
     }
-    return challenges + (scheme.map { [HTTPChallenge(scheme: $0, parameters: parameters)] } ?? [])
+    return challenges + (scheme.map { [HTTPChallenge(name: $0, parameters: parameters)] } ?? [])
   }
 
   private struct Scanner {
@@ -54,7 +57,7 @@ package struct HTTPChallenge: Hashable, Sendable {
           // More signs in a row end the base64 that some schemes have in place of parameters.
           while peek == 0x3D { index += 1 }
           skipSpaces()
-          return .parameter(word, value())
+          return .parameter(word.lowercased(), value())
         }
         index = end
         return .scheme(word)
@@ -67,7 +70,7 @@ package struct HTTPChallenge: Hashable, Sendable {
     private mutating func token() -> String {
       let word = bytes[index...].prefix(while: HTTPField.isToken)
       index = word.endIndex
-      return HTTPHead.text(word).lowercased()
+      return HTTPHead.text(word)
     }
 
     private mutating func value() -> String {

@@ -92,6 +92,26 @@ struct RefusalHintTests {
       "it wants Digest with an algorithm that wscope does not know (it knows MD5 and SHA-256)"
     ),
     (
+      ["GET / HTTP/1.1"], ["HTTP/1.1 401 No", "WWW-Authenticate: Digest realm=r, algorithm=SHA-512-256"], "",
+      "it wants Digest with an algorithm that wscope does not know (it knows MD5 and SHA-256)"
+    ),
+    (
+      ["GET / HTTP/1.1"], ["HTTP/1.1 401 No", #"WWW-Authenticate: Negotiate, Basic realm="a, b""#], "",
+      "it wants credentials: --auth USER:PASSWORD, or -H 'Authorization: ...'"
+    ),
+    (
+      ["GET / HTTP/1.1"], ["HTTP/1.1 401 No", "WWW-Authenticate: Negotiate, NTLM"], "",
+      "it wants credentials of the scheme Negotiate, NTLM: -H 'Authorization: ...'"
+    ),
+    (
+      ["GET / HTTP/1.1"], ["HTTP/1.1 302 Found", "Location:"], "",
+      "its Location is empty, so it does not say where to"
+    ),
+    (
+      ["GET / HTTP/1.1"], ["HTTP/1.1 302 Found", "Location: /ws"], "",
+      "it points to /ws, and -L follows it"
+    ),
+    (
       ["GET / HTTP/1.1", "Authorization: Digest response=x"],
       ["HTTP/1.1 401 No", "WWW-Authenticate: Digest realm=r"], "",
       "it does not accept the credentials that it was given"
