@@ -59,7 +59,7 @@ _wscope() {
       esac
       ;;
     decode)
-      options='--file --from --role --deflate --show --hex --unescaped --pretty --view-bytes --only --grep --time --stats --color --no-color --handshake -v --verbose --show-secrets --json --json-frames --max-message --max-frame --version -h --help'
+      options='--file --from --role --deflate --show --hex --unescaped --pretty --view-bytes --only --grep --time --stats --color --no-color --handshake -v --verbose --show-secrets --json --json-frames -q --quiet --max-message --max-frame --version -h --help'
       case $prev in
         --file) value=file ;;
         --from) value='auto hex base64 raw' ;;
@@ -72,7 +72,7 @@ _wscope() {
       esac
       ;;
     read)
-      options='--connection --follow --strict --show --hex --unescaped --pretty --view-bytes --only --grep --time --stats --color --no-color --handshake -v --verbose --show-secrets --json --json-frames --record --record-format --record-rotate --max-message --max-frame --version -h --help'
+      options='--connection --follow --strict --show --hex --unescaped --pretty --view-bytes --only --grep --time --stats --color --no-color --handshake -v --verbose --show-secrets --json --json-frames -q --quiet --record --record-format --record-rotate --max-message --max-frame --version -h --help'
       case $prev in
         --connection | --view-bytes | --grep | --record-rotate | --max-message | --max-frame) value=nothing ;;
         --show) value='off line tree diagram spec' ;;

@@ -38,6 +38,7 @@ struct Decode: ConsoleCommand {
   @OptionGroup(title: "Views") var views: FrameViewOptions
   @OptionGroup(title: "Views") var heads: HandshakeViewOptions
   @OptionGroup var eventOptions: EventOptions
+  @OptionGroup var silence: QuietOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Limits") var limitDetails: RareOptions<LimitDetailOptions>
 
@@ -45,14 +46,15 @@ struct Decode: ConsoleCommand {
     if !words.isEmpty, file != nil {
       throw Failure(.usage, "frames are given both as arguments and as a file")
     }
+    let shownOption = views.given ?? heads.given ?? (views.stats ? "--stats" : nil)
+    try silence.check(besides: shownOption ?? (eventOptions.isGiven ? "--json" : nil))
     let events = try eventOptions.plan(
-      besides: views.given ?? heads.given ?? (views.stats ? "--stats" : nil),
-      showsSecrets: heads.showSecrets, limit: EventPlan.clientLimit)
-    let shown = try views.offline(console, show: .line, heads: heads)
+      besides: shownOption, showsSecrets: heads.showSecrets, limit: EventPlan.clientLimit)
+    let shown = try views.offline(console, show: silence.quiet ? .off : .line, heads: heads)
     let run = DecodeRun(
       DecodePlan(
         role: role.role, limits: limits.limits(limitDetails), deflate: try agreed(),
-        usesHeads: deflate == nil, views: shown), console,
+        usesHeads: deflate == nil, views: shown, isQuiet: silence.quiet), console,
       events: events.map { DecodeEvents(showsSecrets: $0.showsSecrets) })
     var capture: CaptureSource?
     do throws(Failure) {
@@ -90,7 +92,7 @@ struct Decode: ConsoleCommand {
       views: views,
       events: events.map {
         EventPlan(frames: true, showsSecrets: $0.showsSecrets, messageLimit: $0.messageLimit)
-      }, isStrict: true, limits: limits.limits(limitDetails))
+      }, isStrict: true, isQuiet: silence.quiet, limits: limits.limits(limitDetails))
     try ReadRun(plan, console).read([capture])
   }
 

@@ -31,6 +31,7 @@ struct Read: ConsoleCommand {
   @OptionGroup(title: "Views") var views: FrameViewOptions
   @OptionGroup(title: "Views") var heads: HandshakeViewOptions
   @OptionGroup var events: EventOptions
+  @OptionGroup var silence: QuietOptions
   @OptionGroup var record: RecordOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Limits") var limitDetails: RareOptions<LimitDetailOptions>
@@ -43,22 +44,28 @@ struct Read: ConsoleCommand {
     if follow, files.count > 1 {
       throw Failure(.usage, "--follow does not end, so one file is expected, and \(files.count) were given")
     }
+    try silence.check(besides: shownOption)
     let recording = try record.plan(showsSecrets: heads.showSecrets)
     if recording != nil, files.count > 1 {
       throw Failure(.usage, "--record converts one file at a time: \(files.count) were given")
     }
     // Counts that are asked for alone are not wanted after all frames, and what is converted is not shown too, unless that is asked for.
     let isCounted = views.stats && views.given == nil && !heads.handshake
-    let isConverted = recording != nil && views.given == nil
+    let isOff = recording != nil && views.given == nil || silence.quiet
     let plan = ReadPlan(
       views: try views.offline(
-        console, show: isCounted || isConverted ? .off : .line, heads: heads),
+        console, show: isCounted || isOff ? .off : .line, heads: heads),
       events: try events.plan(
         besides: views.given ?? heads.given, showsSecrets: heads.showSecrets,
         limit: EventPlan.clientLimit),
-      choice: connection, isStrict: strict, limits: limits.limits(limitDetails),
+      choice: connection, isStrict: strict, isQuiet: silence.quiet, limits: limits.limits(limitDetails),
       recording: try recording.map { plan throws(Failure) in try RecordingFile(plan) })
     try ReadRun(plan, console).read(files.map { follow ? .following($0) : .file($0) })
+  }
+
+  /// The option that is given and has something shown; nil for none.
+  private var shownOption: String? {
+    views.given ?? heads.given ?? (views.stats ? "--stats" : events.isGiven ? "--json" : nil)
   }
 }
 

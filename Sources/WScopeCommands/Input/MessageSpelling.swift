@@ -31,6 +31,11 @@ struct MessageSpelling {
     return endsWithCRLF ? bytes + [0x0D, 0x0A] : bytes
   }
 
+  /// The bytes of a text that is a text whatever other messages are: only escapes are read.
+  func read(text: [UInt8], origin: String) throws(Failure) -> [UInt8] {
+    form == .escapes ? try Self.unescaped(text[...], origin) : text
+  }
+
   /// The bytes of a part of a script's text, in which escapes are read before names are filled in, and other forms afterwards.
   func read(part: ArraySlice<UInt8>, origin: String) throws(Failure) -> [UInt8] {
     form == .escapes ? try Self.unescaped(part, origin) : Array(part)
@@ -71,6 +76,12 @@ struct MessageSpelling {
       let start = rest.startIndex - 1
       guard let escaped = escaped(&rest) else {
         let shown = Escaper.line(bytes: written[start...].prefix(6))
+        if let number = scalarNumber(written[start...]) {
+          throw Failure(
+            .badData,
+            "\(origin), byte \(start + 1): \\u{\(number)} is no character: \\u{0} to \\u{D7FF} and \\u{E000} to \\u{10FFFF} are"
+          )
+        }
         throw Failure(
           .badData,
           "\(origin), byte \(start + 1): \(shown) does not begin with an escape: \\n, \\r, \\t, \\0, \\\\, \\xHH and \\u{HEX} are"
@@ -99,6 +110,13 @@ struct MessageSpelling {
       return nil
     }
     return Array(String(Character(scalar)).utf8)
+  }
+
+  /// The digits of `\u{HEX}` where there are 1 to 6 of them.
+  private static func scalarNumber(_ text: ArraySlice<UInt8>) -> String? {
+    guard text.starts(with: "\\u{".utf8), let end = text.firstIndex(of: UInt8(ascii: "}")) else { return nil }
+    let digits = text[(text.startIndex + 3)..<end]
+    return 1...6 ~= digits.count && hex(digits) != nil ? String(decoding: digits, as: UTF8.self) : nil
   }
 
   private static func hex(_ digits: ArraySlice<UInt8>) -> UInt32? {

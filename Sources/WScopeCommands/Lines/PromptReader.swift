@@ -14,7 +14,7 @@ struct PromptReader {
     if line.starts(with: [0x2F, 0x2F]) { return .message(nil, Array(line.dropFirst())) }
     let (name, rest) = Self.split(line.dropFirst())
     let word = String(decoding: name, as: UTF8.self)
-    guard let verb = PromptVerb(rawValue: word), verb.belongs(to: role) else {
+    guard let verb = PromptVerb(named: word), verb.belongs(to: role) else {
       let near = PromptVerb.near(word, for: role).map { "did you mean /\($0)? " } ?? ""
       throw UsageError(
         "there is no command /\(Escaper.line(word)); \(near)/help lists them, and //\(Escaper.line(word)) sends /\(Escaper.line(word)) as a message"
@@ -96,7 +96,7 @@ struct PromptReader {
   private func help(_ words: [String]) -> PromptCommand? {
     guard let word = words.first else { return .help(nil) }
     let name = word.hasPrefix("/") ? String(word.dropFirst()) : word
-    guard words.count == 1, let verb = PromptVerb(rawValue: name), verb.belongs(to: role) else { return nil }
+    guard words.count == 1, let verb = PromptVerb(named: name), verb.belongs(to: role) else { return nil }
     return .help(verb)
   }
 
@@ -161,16 +161,19 @@ struct PromptReader {
         "a message is sent in 1 to \(Self.fragmentLimit) frames, as in /fragment 3 TEXT, and not in"
           + " \(word.isEmpty ? "none" : Escaper.line(word))")
     }
-    let bytes = Array(text)
+    return .fragments(Self.pieces(of: Array(text), count))
+  }
+
+  /// That many pieces of about one size.
+  static func pieces(of bytes: [UInt8], _ count: Int) -> [[UInt8]] {
     let size = bytes.count / count
     let longer = bytes.count % count
     var start = 0
-    return .fragments(
-      (0..<count).map { index in
-        let end = start + size + (index < longer ? 1 : 0)
-        defer { start = end }
-        return Array(bytes[start..<end])
-      })
+    return (0..<count).map { index in
+      let end = start + size + (index < longer ? 1 : 0)
+      defer { start = end }
+      return Array(bytes[start..<end])
+    }
   }
 
   private func to(_ rest: [UInt8]) -> PromptCommand? {

@@ -52,7 +52,8 @@ enum PromptVerb: String, CaseIterable {
         words: FrameSpec.keys.map { "\($0)=" })
     case .await:
       Row(
-        arguments: "REGEX|off", sentence: "Have what is typed next wait for such a message.", words: ["off"])
+        arguments: "REGEX|off", sentence: "Have what is typed next wait for such a message (off: drop it).",
+        words: ["off"])
     case .every:
       Row(arguments: "S=TEXT|off", sentence: "Send a message again and again.", words: ["off"])
     case .on:
@@ -65,7 +66,7 @@ enum PromptVerb: String, CaseIterable {
       Row(arguments: "on|off", sentence: "Whether every byte of a frame is shown.", words: ["on", "off"])
     case .pretty:
       Row(
-        arguments: "on|off", sentence: "Whether JSON is shown in lines of its members.",
+        arguments: "on|off", sentence: "Whether JSON is shown in lines of its members (/json too).",
         words: ["on", "off"])
     case .only:
       Row(
@@ -114,6 +115,9 @@ enum PromptVerb: String, CaseIterable {
     }
   }
 
+  /// The command of this name, or of the name that an option of another program has for it.
+  init?(named word: String) { self.init(rawValue: word == "json" ? "pretty" : word) }
+
   /// The command of this side that was meant by a word that is none.
   static func near(_ word: String, for role: WebSocketRole) -> String? {
     let names = allCases.filter { $0.belongs(to: role) }.map(\.rawValue)
@@ -124,7 +128,7 @@ enum PromptVerb: String, CaseIterable {
 
   /// Words of other programs.
   private static let otherWords: [String: PromptVerb] = [
-    "send": .text, "exit": .quit, "frames": .last, "json": .pretty,
+    "send": .text, "exit": .quit, "frames": .last,
   ]
 
   /// `/ping [DATA]`.

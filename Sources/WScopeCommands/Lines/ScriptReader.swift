@@ -78,6 +78,10 @@ struct ScriptReader {
       switch (verb, String(decoding: rest, as: UTF8.self)) {
       case (.every, "off"): return steps.append(.stopTimers)
       case (.on, "off"): return steps.append(.stopAnswers)
+      case (.await, "off"):
+        throw Failure(
+          .usage, "\(origin): nothing is waited for here that /await off could end",
+          hint: "/await (off) waits for a message with that word")
       default: break
       }
       let reader = self

@@ -18,7 +18,7 @@ final class PayloadPrinter: MessagePrinter {
   private var open: MessageKind?
   /// Its line was ended before it was, and nothing of it has followed.
   private var hasEndedLine = false
-  private var lines = LineCheck()
+  private var lines: LineCheck
   var onDoubt: ((LineCheck.Doubt) -> Void)?
 
   /// How much of a message is shown, and what shows the rest.
@@ -40,6 +40,7 @@ final class PayloadPrinter: MessagePrinter {
   ) {
     self.output = output
     self.framing = framing
+    lines = LineCheck(framing)
     self.escapes = escapes
     self.indents = indents
     self.columns = columns

@@ -149,6 +149,12 @@ final class ClientPrompt {
     handle(.connect)
   }
 
+  /// Shows a failure that the status tells of when the user leaves.
+  private func tell(_ failure: Failure) {
+    prompt.complain(failure)
+    outcome = failure.told
+  }
+
   /// What a status must tell of an ending: nothing when the connection was closed well.
   private func failure(_ ending: ConnectionEnd, _ one: PromptConnection) -> Failure? {
     if let verdict = one.watch?.verdict {
@@ -255,7 +261,7 @@ extension ClientPrompt: PromptTarget {
     guard one === current else { return }
     script.ended()
     if outcome == nil || !machine.isLeaving { outcome = failure(ending, one) }
-    if let outcome, machine.hasOpened, !machine.isLeaving { prompt.complain(outcome) }
+    if let outcome, machine.hasOpened, !machine.isLeaving { tell(outcome) }
     if one.hasMessage { reconnection?.reset() }
     handle(!one.hasClosed && willRetry() ? .retry : .ended)
   }
@@ -276,7 +282,7 @@ extension ClientPrompt: PromptTarget {
     if !machine.isLeaving { outcome = failure }
     let wait = trouble?.error?.retryAfter(sinceEpoch: clock.startSinceEpoch + clock.now)
     let isRetried = trouble?.error?.mayPass == true && willRetry(after: wait)
-    if machine.hasOpened || isRetried, !machine.isLeaving { prompt.complain(failure) }
+    if machine.hasOpened || isRetried, !machine.isLeaving { tell(failure) }
     if !one.hasSomething { current = previous }
     handle(isRetried ? .retry : .ended)
   }

@@ -251,13 +251,18 @@ final class Prompt {
   private func run(_ command: PromptCommand) throws {
     switch command {
     case .message(nil, let bytes): try send(written: bytes)
+    case .message(.text?, let bytes):
+      try send(.text, settings.spelling.read(text: bytes, origin: "this message"))
     case .message(let kind?, let bytes): try send(kind, bytes)
     case .file(let path, let kind): try sendFile(HistoryPath.expanded(path), kind)
     case .ping(let data): try each(data.count) { try $0.ping(data) }
     case .pong(let data): try each(data.count) { try $0.pong(data) }
     case .close(let body): for one in try side.targets() { try one.close(body) }
     case .fragments(let pieces):
-      try each(pieces.reduce(0) { $0 + $1.count }) { try $0.send(.text, fragments: pieces) }
+      let text = try settings.spelling.read(text: Array(pieces.joined()), origin: "this message")
+      try each(text.count) {
+        try $0.send(.text, fragments: PromptReader.pieces(of: text, pieces.count))
+      }
     case .frame(let spec):
       try each(spec.payload.count) { session in
         var generator = PooledGenerator()

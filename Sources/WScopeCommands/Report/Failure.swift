@@ -12,6 +12,8 @@ struct Failure: Error {
   let details: [String]
   /// Whether the user asked for all of the lines.
   private let isWhole: Bool
+  /// Whether the user has read it already, so that the status alone is left to tell.
+  private(set) var isTold = false
 
   init(
     _ status: ExitStatus, _ sentence: String, hint: String? = nil, details: [String] = [],
@@ -32,6 +34,13 @@ struct Failure: Error {
       isWhole
       ? details.map { Escaper.line($0) }
       : details.prefix(Self.lineLimit).map(Self.shown) + (more > 0 ? ["... (\(more) more lines)"] : [])
+  }
+
+  /// The same once it is shown.
+  var told: Failure {
+    var copy = self
+    copy.isTold = true
+    return copy
   }
 
   /// The same with what came before it above the other lines.

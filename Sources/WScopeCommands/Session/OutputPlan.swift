@@ -38,7 +38,7 @@ struct OutputPlan {
       printsPayload
       && (target.isElsewhere || options.views.leavePayload(live, console)) && (target.isFolder || !isReplaced)
     escapesPayload = isTerminal && !options.views.unescaped
-    watchesLines = framing == .line && !isTerminal
+    watchesLines = framing == .line && !isTerminal || framing == .nul
     views = events == nil ? live : live.off
     self.events = events
     recording = try options.record?.plan(showsSecrets: options.views?.heads.showSecrets ?? false)

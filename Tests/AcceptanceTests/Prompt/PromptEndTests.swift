@@ -57,8 +57,11 @@ struct PromptEndTests {
       // The frame has said it, so the end of the connection does not.
       #expect(!contents.contains("\"the disk is full\""), "\(contents)")
       #expect(contents.contains("/reconnect connects again, /quit leaves"), "\(contents)")
+      let before = contents.count(of: "1011")
       try await screen.enter("/quit")
       try await screen.expectReported(status: 79)
+      // It is not said again.
+      #expect(try await screen.contents().count(of: "1011") == before)
     }
   }
 

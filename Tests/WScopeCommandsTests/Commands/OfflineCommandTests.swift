@@ -32,6 +32,17 @@ struct OfflineCommandTests {
     #expect(outcome.errors == "wscope: \(sentence)\n")
   }
 
+  @Test("decode -q shows what went wrong and no more")
+  func decodesQuietly() {
+    #expect(TestConsole.run("decode", "-q", "8105 68656c6c6f") == .init(status: 0, output: "", errors: ""))
+    let broken = TestConsole.run("decode", "-q", "c105 68656c6c6f")
+    #expect(broken.status == 76 && broken.output.isEmpty)
+    #expect(broken.errors.contains("1 violation, the first at byte 0"), "\(broken.errors)")
+    let shown = TestConsole.run("decode", "-q", "--hex", "8105 68656c6c6f")
+    #expect(shown.status == 64)
+    #expect(shown.errors.hasPrefix("wscope: --quiet shows nothing, so --hex cannot be combined with it\n"))
+  }
+
   @Test(
     "decode counts what it read, whatever it shows",
     arguments: [([], 3), (["--show", "off"], 1), (["--only", "ping"], 1), (["--show", "spec"], 1)])

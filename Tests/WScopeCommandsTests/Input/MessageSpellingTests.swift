@@ -21,6 +21,14 @@ struct MessageSpellingTests {
     #expect(try Self.read(text, MessageSpelling(form: .escapes)) == Array(meaning.utf8))
   }
 
+  /// `/text` is a text whatever messages are.
+  @Test func aTextHasEscapesAlone() throws {
+    for (form, read) in [(MessageSpelling.Form.escapes, "41\0"), (.hex, #"41\0"#), (.plain, #"41\0"#)] {
+      let spelling = MessageSpelling(form: form, endsWithCRLF: true)
+      #expect(try spelling.read(text: Array(#"41\0"#.utf8), origin: "line 3") == Array(read.utf8))
+    }
+  }
+
   @Test func anEscapeCanBeAnyByte() throws {
     #expect(try Self.read(#"\xff\x00"#, MessageSpelling(form: .escapes)) == [0xFF, 0])
   }
@@ -31,7 +39,8 @@ struct MessageSpellingTests {
     (#"\x4"#, .escapes, #"line 3, byte 1: \x4 does not"#),
     (#"\x4g"#, .escapes, #"line 3, byte 1: \x4g does not"#),
     (#"\u{}"#, .escapes, #"line 3, byte 1: \u{} does not"#),
-    (#"\u{d800}"#, .escapes, #"line 3, byte 1: \u{d80 does not"#),
+    (#"\u{d800}"#, .escapes, #"line 3, byte 1: \u{d800} is no character: "#),
+    (#"\u{110000}"#, .escapes, #"line 3, byte 1: \u{110000} is no character: "#),
     (#"\u{1234567}"#, .escapes, #"line 3, byte 1: \u{123 does not"#),
     (#"\u{41"#, .escapes, #"line 3, byte 1: \u{41 does not"#),
     ("6g", .hex, "line 3: line 1, column 2: g is not a hex digit"),

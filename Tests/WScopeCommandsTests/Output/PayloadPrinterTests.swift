@@ -110,8 +110,10 @@ import WebSocketWire
     }
   }
 
-  private static func doubts(_ messages: [(MessageKind, [String])]) -> [LineCheck.Doubt] {
-    let printer = PayloadPrinter(output: Collector(), framing: .line, escapes: false, indents: false)
+  private static func doubts(
+    _ messages: [(MessageKind, [String])], _ framing: OutputFraming = .line
+  ) -> [LineCheck.Doubt] {
+    let printer = PayloadPrinter(output: Collector(), framing: framing, escapes: false, indents: false)
     var doubts: [LineCheck.Doubt] = []
     printer.onDoubt = { doubts.append($0) }
     for (kind, pieces) in messages {
@@ -137,6 +139,11 @@ import WebSocketWire
   func whatMakesLinesNoMessagesIsToldOnce(
     messages: [(MessageKind, [String])], doubts: [LineCheck.Doubt]
   ) { #expect(Self.doubts(messages) == doubts) }
+
+  @Test func aNulIsToldWhereNulsEndMessages() {
+    #expect(Self.doubts([(.text, ["a"]), (.binary, ["b", "\0"]), (.text, ["c"])], .nul) == [.nul])
+    #expect(Self.doubts([(.text, ["a\n"]), (.binary, ["b"])], .nul).isEmpty)
+  }
 
   /// Told after the message, so that where both go to one place nothing is inside it.
   @Test func itIsToldAfterTheMessage() {

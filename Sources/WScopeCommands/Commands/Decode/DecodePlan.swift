@@ -10,4 +10,6 @@ struct DecodePlan {
   /// Whether heads in front of the frames say that instead.
   var usesHeads: Bool
   var views: ViewConfiguration
+  /// Whether nothing is shown but what went wrong.
+  var isQuiet = false
 }

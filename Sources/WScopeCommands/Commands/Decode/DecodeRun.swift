@@ -47,6 +47,7 @@ final class DecodeRun {
       words = "read \(Formatting.bytes(UInt64(heads.count))) of HTTP, which agree on permessage-deflate"
     }
     if let report = handshake.report { take(report) }
+    if plan.isQuiet { return }
     let lines = LineFolder.fold(
       ["wscope: \(words); offsets count from the first frame"], width: console.errorColumns)
     console.complain(lines.map { $0 + "\n" }.joined())
@@ -93,7 +94,7 @@ final class DecodeRun {
     if offset == 0 { throw Failure(.badData, "there are no bytes to decode") }
     for one in directions { one.end() }
     events?.end()
-    if events == nil, renderer.view != .spec {
+    if events == nil, renderer.view != .spec, !plan.isQuiet {
       let lines =
         directions.flatMap(remainderLines) + undecidedLines + [summary] + doubtLines
         + [renderer.view.narrowWords(columns: renderer.width)].compactMap { $0 }

@@ -9,6 +9,8 @@ struct ReadPlan {
   /// The connection that is asked for; nil for all.
   var choice: ConnectionChoice?
   var isStrict: Bool
+  /// Whether nothing is shown but what went wrong.
+  var isQuiet: Bool
   var limits: Limits
   /// What the connections are recorded in; nil where they are only shown.
   var recording: RecordingFile?

@@ -137,7 +137,7 @@ final class ReadRun {
     let summary = CaptureSummary(
       file: file.name, reader: reader, gaps: gaps, violations: violations.count - violationsBefore)
     let isShown = reader.conversations > 0 && (plan.choice == nil || shown > 0)
-    if plan.events == nil, plan.views.frames.show != .spec, isShown {
+    if plan.events == nil, plan.views.frames.show != .spec, isShown, !plan.isQuiet {
       if isCounted, table.count > 1 || table.count == 1 && !plan.showsConnections {
         output.append(
           (plan.showsConnections ? "\n" : "") + table.text(style: views.style, width: views.width))

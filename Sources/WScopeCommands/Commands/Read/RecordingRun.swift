@@ -56,7 +56,7 @@ final class RecordingRun: RecordingSink {
       if fault == nil { throw error }
     }
     let name = file.name == "-" ? "standard input" : file.name
-    if reader.isCut, signal == nil, plan.events == nil, plan.views.tellsStory {
+    if reader.isCut, signal == nil, plan.events == nil, plan.views.tellsStory, !plan.isQuiet {
       output.append("\(name) ends inside an event, as the recording of a program that was killed does\n")
     }
     output.flush()
