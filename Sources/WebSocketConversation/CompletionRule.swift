@@ -7,7 +7,7 @@ public enum CompletionRule: Hashable, Sendable {
   /// When no message has come for `idle`. With `firstReply`, the first message after the last one that was sent may take that
   /// long in all, and it is a failure if none comes.
   case drain(idle: Duration, firstReply: Duration? = nil)
-  /// So long after the last send has left, whatever comes; nil for never.
+  /// This long after the last send has left, whatever comes; nil for never.
   case stay(Duration?)
   /// When the peer closes. With `firstMessage`, it is a failure if no message comes within that time.
   case untilClosed(firstMessage: Duration? = nil)

@@ -82,7 +82,7 @@ enum Descriptor {
     hasReader(descriptor) && poll(descriptor, 0, timeout: 0) & Int16(POLLERR | POLLHUP) != 0
   }
 
-  /// Waits for at most so many milliseconds (-1: any time) until one of them can be read or has ended; tells for each whether it can.
+  /// Waits for this many milliseconds at most (-1: any time) until one of them can be read or has ended; tells for each whether it can.
   static func wait(forInput descriptors: [Int32], timeout: Int32) -> [Bool] {
     var requests = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     _ = SystemCalls.poll(&requests, nfds_t(requests.count), timeout)

@@ -4,7 +4,7 @@ enum InputFraming: Equatable {
   case line
   /// What is before each NUL.
   case nul
-  /// The length in four bytes, the highest first, and so many bytes.
+  /// The length in four bytes, the highest first, and that number of bytes.
   case length32
   /// All of it is one message.
   case whole

@@ -79,7 +79,7 @@ struct MessageSpelling {
         if let number = scalarNumber(written[start...]) {
           throw Failure(
             .badData,
-            "\(origin), byte \(start + 1): \\u{\(number)} is no character: \\u{0} to \\u{D7FF} and \\u{E000} to \\u{10FFFF} are"
+            "\(origin), byte \(start + 1): \\u{\(number)} is not a character: \\u{0} to \\u{D7FF} and \\u{E000} to \\u{10FFFF} are"
           )
         }
         throw Failure(

@@ -7,7 +7,7 @@ enum SlashCommand {
   case ping([UInt8])
   case pong([UInt8])
   case close(CloseCode, reason: String)
-  /// A text message in so many frames.
+  /// A text message in this many frames.
   case fragments([[UInt8]])
   case frame(FrameSpec)
 

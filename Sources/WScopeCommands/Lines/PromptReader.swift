@@ -80,7 +80,7 @@ struct PromptReader {
   private static func whole(_ url: String) throws(UsageError) -> String {
     guard url.contains(SecretFilter.mark) else { return url }
     throw UsageError(
-      "\(SecretFilter.mark) stands for a secret, which the history does not keep: type it again")
+      "\(SecretFilter.mark) is in place of a secret, which the history does not keep: type it again")
   }
 
   private func positive(_ word: String) -> Int? { Digits.decimal(word).flatMap { $0 > 0 ? $0 : nil } }

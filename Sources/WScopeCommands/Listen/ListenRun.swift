@@ -69,7 +69,7 @@ final class ListenRun {
   /// Gives a person the word; to be called before it listens.
   func use(_ settings: PromptSettings, _ signals: PromptSignals, on eventLoop: any EventLoop) {
     let prompt = ServerPrompt(settings, for: self, clock: clock, loop: eventLoop, signals: signals)
-    trace.promptRecorder = { [unowned prompt] in prompt.prompt.recording?.recorder }
+    trace.promptRecorder = { [unowned prompt] in prompt.prompt.recorder }
     self.prompt = prompt
   }
 

@@ -22,9 +22,7 @@ final class ClientPrompt {
     plan.input.script, kind: settings.kind, spelling: settings.spelling, prompt: prompt, clock: clock,
     loop: loop)
   private var machine = ClientPromptStateMachine()
-  private var current: PromptConnection?
-  private var previous: PromptConnection?
-  private var count = 0
+  private var succession = ConnectionSuccession()
   /// What the exit status says when the user leaves.
   private var outcome: Failure?
   private var isOver = false
@@ -63,23 +61,20 @@ final class ClientPrompt {
 
   private func connect() {
     _ = reconnection?.cancel()
-    count += 1
+    let number = succession.takeNumber()
     if destination.begin() {
       prompt.use(history: HistoryPath.name(of: destination.configuration.url))
       prompt.flush()
     }
     let one = PromptConnection(
-      number: count, role: .client, requestedURL: "\(destination.configuration.url)", view: prompt.view(),
+      number: number, role: .client, requestedURL: "\(destination.configuration.url)", view: prompt.view(),
       payload: prompt.printer(), target: self)
-    let replaced = current
-    if let replaced, replaced.hasSomething { previous = replaced }
-    current = one
-    replaced?.cancel()
+    succession.replace(by: one)?.cancel()
     prompt.show(state: "connecting")
     do {
       one.connect(
         try RequestConnector(
-          destination.requests, to: destination.configuration.url, on: loop, number: count, clock: clock),
+          destination.requests, to: destination.configuration.url, on: loop, number: number, clock: clock),
         clock: clock)
     } catch {
       failed(one, error)
@@ -99,6 +94,8 @@ final class ClientPrompt {
     handle(.leave)
   }
 
+  private var current: PromptConnection? { succession.current }
+
   private var place: String {
     let url = current?.opening.url ?? destination.configuration.url
     return "\(url.bracketedHost):\(url.port)"
@@ -114,9 +111,7 @@ final class ClientPrompt {
   private func end() {
     guard !isOver else { return }
     isOver = true
-    let last = current
-    current = nil
-    last?.cancel()
+    succession.end()?.cancel()
     _ = reconnection?.cancel()
     prompt.stop { [self] in finish(outcome ?? prompt.outputFailure) }
   }
@@ -134,7 +129,7 @@ final class ClientPrompt {
     if reconnection?.cancel() == true { return handle(.giveUp) }
     destination.forgetChoice()
     let abandoned = machine.link == .connecting ? current : nil
-    if abandoned != nil { current = previous }
+    if abandoned != nil { succession.goBack() }
     abandoned?.cancel()
     handle(.giveUp)
   }
@@ -177,7 +172,7 @@ extension ClientPrompt: PromptTarget {
   var handshakes: [PromptConnection] { connections }
 
   func caption(of one: PromptConnection) -> String? {
-    one.number == count
+    one.number == succession.count
       ? nil : "of the connection before, to \(Escaper.line(SecretFilter.url(one.opening.requestedURL))):"
   }
 
@@ -283,7 +278,7 @@ extension ClientPrompt: PromptTarget {
     let wait = trouble?.error?.retryAfter(sinceEpoch: clock.startSinceEpoch + clock.now)
     let isRetried = trouble?.error?.mayPass == true && willRetry(after: wait)
     if machine.hasOpened || isRetried, !machine.isLeaving { tell(failure) }
-    if !one.hasSomething { current = previous }
+    if !one.hasSomething { succession.goBack() }
     handle(isRetried ? .retry : .ended)
   }
 }

@@ -2,6 +2,7 @@ import LineEditor
 import NIOCore
 import Synchronization
 import SystemCalls
+import WebSocketCapture
 import WebSocketConversation
 import WebSocketInspect
 import WebSocketTransport
@@ -9,21 +10,14 @@ import WebSocketWire
 
 /// The line editor and the event loop together: lines become commands, and what happens becomes lines above the prompt.
 final class Prompt {
-  /// The most bytes of a message that is held.
-  let limit: Int
   private(set) var settings: PromptSettings
   private let loop: any EventLoop
   private let editor: LineEditor
-  private let lines: EditorOutput
-  /// Standard output, where messages go there.
-  private let output: OutputWriter?
-  /// Where views go, unless they are above the prompt.
-  private let views: OutputWriter?
+  private let outputs: PromptOutputs
   private let clients: ClientNumbers
   private let signals: PromptSignals
   private let clock: RunClock
-  /// What is recorded now.
-  private(set) var recording: RecordingOutput?
+  private let recording: PromptRecording
   /// The frames of all connections.
   let history = FrameHistory()
   private var typed = TypedAhead()
@@ -40,7 +34,6 @@ final class Prompt {
     self.clock = clock
     self.side = side
     self.loop = loop
-    limit = settings.limit
     let box = NIOLoopBoundBox<Prompt?>(nil, eventLoop: loop)
     let clients = ClientNumbers()
     self.clients = clients
@@ -54,18 +47,30 @@ final class Prompt {
         remember: HistoryPath.remember,
         complete: { PromptCompleter(role: role, clients: clients.all).complete($0) })
     ) { event in loop.execute { box.value?.take(event) } }
-    lines = EditorOutput(editor)
-    output = settings.printsToOutput ? OutputWriter(STDOUT_FILENO, loop: loop) : nil
-    views = settings.viewDescriptor.map { OutputWriter($0, loop: loop) }
+    outputs = PromptOutputs(settings, editor, loop: loop)
+    recording = PromptRecording(role: role, clock: clock, loop: loop)
     self.signals = signals
-    for writer in outputs { writer.onRoom = { [unowned self] in self.side.pace() } }
-    for writer in writers { writer.onLoss = { [unowned self] in lost($0) } }
     box.value = self
+    listen()
   }
 
-  private var writers: [OutputWriter] { [output, views].compactMap { $0 } }
+  private func listen() {
+    outputs.onRoom = { [unowned self] in side.pace() }
+    outputs.onLoss = { [unowned self] failure in
+      if let failure { complain(failure) } else { side.leave() }
+    }
+    recording.onRoom = { [unowned self] in side.pace() }
+    recording.onLoss = { [unowned self] failure in
+      outputs.keep(failure)
+      complain(failure)
+    }
+    recording.onChange = { [unowned self] recorder in
+      for one in side.allConnections { one.record(recorder) }
+    }
+  }
 
-  private var outputs: [any ByteOutput] { [lines] + writers }
+  /// The most bytes of a message that is held.
+  var limit: Int { settings.limit }
 
   // MARK: The terminal
 
@@ -82,10 +87,7 @@ final class Prompt {
     flush()
     ExternalEditor.end()
     editor.stop()
-    let recorded = { [recording] in
-      if let recording { recording.end(body) } else { body() }
-    }
-    writers.reversed().reduce(recorded) { next, writer in { writer.whenDrained(next) } }()
+    outputs.whenDrained { [recording] in recording.end(body) }
   }
 
   /// The text in front of the line: `>` after a word that is not there while all is well.
@@ -101,7 +103,7 @@ final class Prompt {
 
   /// Shows whole lines as they are.
   func say(_ text: String) {
-    lines.append(text)
+    outputs.say(text)
     flush()
   }
 
@@ -121,72 +123,53 @@ final class Prompt {
   }
 
   func flush() {
-    for writer in outputs { writer.flush() }
-    recording?.flush()
+    outputs.flush()
+    recording.flush()
   }
 
   /// Makes the view of a connection.
   func view() -> LiveView {
-    LiveView(output: views ?? lines, options: settings.views, role: settings.role, clock: clock)
+    LiveView(output: outputs.viewOutput, options: settings.views, role: settings.role, clock: clock)
   }
 
   /// Makes the printer of a connection's messages.
   func printer() -> PayloadPrinter {
     PayloadPrinter(
-      output: output ?? lines, framing: .line, escapes: output == nil && !settings.views.payload.unescaped,
-      indents: output == nil, columns: { [terminal = settings.terminal] in Descriptor.columns(terminal) },
-      part: output == nil ? .init(extent: settings.extent, hint: PromptSettings.hint) : nil)
+      output: outputs.messageOutput, framing: .line,
+      escapes: outputs.showsMessages && !settings.views.payload.unescaped,
+      indents: outputs.showsMessages,
+      columns: { [terminal = settings.terminal] in Descriptor.columns(terminal) },
+      part: outputs.showsMessages ? .init(extent: settings.extent, hint: PromptSettings.hint) : nil)
   }
 
   /// Prints a whole message of a client: to standard output as it is, to the screen with its sender.
   func show(_ kind: MessageKind, _ message: [UInt8], of client: Int) {
     let printer = printer()
-    if output == nil { printer.print(label: "client \(client): ") }
+    if outputs.showsMessages { printer.print(label: "client \(client): ") }
     printer.print(.messageBytes(kind), message.span.bytes)
     printer.print(.messageEnd(kind, length: UInt64(message.count)), RawSpan())
   }
 
-  /// Why standard output or the views could not be written whole.
-  private(set) var outputFailure: Failure?
-
-  private func lost(_ number: Int32) {
-    if number == Errno.brokenPipe { return side.leave() }
-    let failure = Failure(outputLost: number)
-    outputFailure = failure
-    complain(failure)
-  }
+  /// Why something was not written whole.
+  var outputFailure: Failure? { outputs.failure }
 
   /// Whether messages are printed by themselves and not in a frame.
-  var printsMessages: Bool { output != nil || views != nil || settings.views.frames.show == .off }
+  var printsMessages: Bool {
+    !outputs.showsMessages || !outputs.showsViews || settings.views.frames.show == .off
+  }
 
   // MARK: Recording
 
-  /// Records all that happens from now on, and how the connections that there are came to be, in a file that was just made.
-  func record(_ plan: RecordingPlan, _ descriptor: Int32) {
-    stopRecording()
-    let recording = RecordingOutput(plan, descriptor, role: settings.role, clock: clock, loop: loop)
-    recording.onRoom = { [unowned self] in side.pace() }
-    recording.onLoss = { [unowned self, unowned recording] in
-      guard let failure = recording.failure else { return }
-      outputFailure = outputFailure ?? failure
-      complain(failure)
-      stopRecording()
-    }
-    self.recording = recording
-    for one in side.allConnections { one.record(recording.recorder) }
-  }
+  /// What the connections are recorded by; nil while nothing is recorded.
+  var recorder: (any Recorder)? { recording.recorder }
 
-  private func stopRecording() {
-    guard let recording else { return }
-    self.recording = nil
-    for one in side.allConnections { one.record(nil) }
-    recording.end {}
-  }
+  /// Records all that happens from now on in a file that was just made.
+  func record(_ plan: RecordingPlan, _ descriptor: Int32) { recording.begin(plan, descriptor) }
 
   private func record(_ path: String?) throws(Failure) {
     guard let path else {
-      guard let path = recording?.path else { throw Failure(.usage, "nothing is recorded") }
-      stopRecording()
+      guard let path = recording.path else { throw Failure(.usage, "nothing is recorded") }
+      recording.stop()
       return tell("no longer recorded in \(Escaper.line(path))")
     }
     let plan = try RecordingPlan(HistoryPath.expanded(path), showsSecrets: settings.views.showsSecrets)
@@ -197,12 +180,12 @@ final class Prompt {
   // MARK: Keeping pace
 
   /// Whether the output is slow, which is to stop the peers.
-  var isFull: Bool { outputs.contains(where: \.isFull) || recording?.isFull == true }
+  var isFull: Bool { outputs.isFull || recording.isFull }
 
   /// Notes that the peers are stopped, so that `PromptTarget.pace` is called when there is room again.
   func notePause() {
-    for writer in outputs { writer.notePause() }
-    recording?.notePause()
+    outputs.notePause()
+    recording.notePause()
   }
 
   /// Shows no more than there is room for from now on, because the user leaves: nothing waits for the terminal.
@@ -214,7 +197,7 @@ final class Prompt {
     switch event {
     case .line, .endOfInput: typed.append(event)
     case .interrupted: side.interrupt()
-    case .room: lines.hasRoom()
+    case .room: outputs.hasRoom()
     case .lineFull(let limit):
       tell("not taken: a line holds \(Formatting.bytes(UInt64(limit))) at most; /file sends more")
     case .historyUnused(let path, let trouble):
@@ -237,7 +220,7 @@ final class Prompt {
   private func run(_ line: [UInt8]) {
     do {
       let command = try PromptReader(role: settings.role).read(line)
-      isTyping = command.isTyped && views == nil
+      isTyping = command.isTyped && outputs.showsViews
       defer { isTyping = false }
       if try !side.run(command) { try run(command) }
     } catch {
@@ -342,7 +325,7 @@ final class Prompt {
   private var columns: Int? { Descriptor.columns(settings.terminal) }
 
   private func tellWhatFits(_ view: FrameView) {
-    if views == nil, let words = view.narrowWords(columns: columns) { tell(words) }
+    if outputs.showsViews, let words = view.narrowWords(columns: columns) { tell(words) }
   }
 
   private func filter(_ body: (inout FrameFilter) -> Void) {

@@ -10,7 +10,7 @@ package struct ScriptText: Hashable, Sendable {
   package private(set) var unknown: String?
 
   /// Only a name among `known` makes a place, and one of `values` is its value at once. `read` gives the bytes that what is written
-  /// around them stands for; it fails for its own reasons.
+  /// around them means; it fails for its own reasons.
   package init<Failure: Error>(
     _ text: [UInt8], known: Set<String>, values: [String: [UInt8]] = [:],
     read: (ArraySlice<UInt8>) throws(Failure) -> [UInt8]
@@ -43,7 +43,7 @@ package struct ScriptText: Hashable, Sendable {
     pieces.append(.literal(literal + (try read(text[start...]))))
   }
 
-  /// A text that stands for its own bytes.
+  /// A text that means its own bytes.
   package init(_ text: [UInt8], known: Set<String>, values: [String: [UInt8]] = [:]) {
     self.init(text, known: known, values: values) { Array($0) }
   }

@@ -89,7 +89,8 @@ import WebSocketWire
     ("/last 1 2", "/last 1 is the last frame"), ("/frame", "expected /frame WORD..."),
     ("/stats x", "expected /stats"),
     ("/help nope", "expected /help [COMMAND]"), ("/connect", "expected /connect URL"),
-    ("/connect ws://***@host/", "*** stands for a secret"), ("/connect ws://h/?token=***", "type it again"),
+    ("/connect ws://***@host/", "*** is in place of a secret"),
+    ("/connect ws://h/?token=***", "type it again"),
   ]
 
   @Test(arguments: wrongLines)

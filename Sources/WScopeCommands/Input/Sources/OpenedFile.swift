@@ -20,7 +20,7 @@ final class OpenedFile {
     }
   }
 
-  /// Reads on until the head has so many bytes, or all there are. Fails with status 66 when it cannot be read.
+  /// Reads on until the head has this many bytes, or the file has ended. Fails with status 66 when it cannot be read.
   func extendHead(to count: Int) throws(Failure) {
     while !head.isEmpty, head.count < count {
       let block = try FileReader.block(of: descriptor, path)

@@ -48,7 +48,7 @@ final class PromptConnection {
       sinks: [target.prompt.history, view],
       payloadLimit: role == .client ? FrameHistory.byteLimit : SessionTrace.payloadLimit,
       takesMore: true)
-    record(target.prompt.recording?.recorder)
+    record(target.prompt.recorder)
   }
 
   /// Has what passes from now on recorded by this one, and by none that did before; nil for none.

@@ -23,7 +23,7 @@ package struct ConnectionStatistics: Sendable {
       framesByOpcode.enumerated().compactMap { $1 > 0 ? (Opcode(rawValue: UInt8($0)), $1) : nil }
     }
 
-    /// Counts a frame of which this much payload came, and which inflates to so many bytes, if it is of a compressed message. Without
+    /// Counts a frame of which this much payload came, and which inflates to this many bytes, if it is of a compressed message. Without
     /// `hasHeader` it is a message whose frames are not known.
     fileprivate mutating func add(
       _ header: FrameHeader, size: UInt64, isWhole: Bool, inflated: UInt64?, violations: Int,
