@@ -8,8 +8,9 @@ final class RecordedBytes: RecordingTarget {
 
   var bytes: [UInt8] { files[0] }
 
-  func append(_ bytes: RawSpan) {
-    bytes.withUnsafeBytes { files[files.count - 1].append(contentsOf: $0) }
+  func append(_ block: inout [UInt8]) {
+    files[files.count - 1] += block
+    block = []
   }
 
   func back(over count: Int) { files[files.count - 1].removeLast(count) }

@@ -40,9 +40,10 @@ final class RecordingFile: RecordingTarget {
     if let failure { throw failure }
   }
 
-  func append(_ bytes: RawSpan) {
+  func append(_ block: inout [UInt8]) {
+    defer { block.removeAll(keepingCapacity: true) }
     guard failure == nil else { return }
-    let number = bytes.withUnsafeBytes { Transfer.write($0, to: descriptor, whenBusy: .wait).error }
+    let number = Descriptor.writeAll(descriptor, block)
     if number != 0 { failure = plan.failure(number, part: part) }
   }
 
