@@ -23,8 +23,8 @@ final class RecordingFile: RecordingTarget {
     if recorder == nil { unlink(plan.path) }
   }
 
-  /// Whether the format has frames, and not messages alone.
-  var holdsFrames: Bool { plan.format != .har }
+  /// Whether the format has frames, and cannot have messages without them.
+  var needsFrames: Bool { plan.format == .pcapng }
 
   /// Gives what writes the connections of a run of this role that began then.
   func begin(role: WebSocketRole?, start: Duration) -> any Recorder {
