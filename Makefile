@@ -36,7 +36,7 @@ format: ## format every Swift file
 
 FUZZ_SECONDS ?= 20
 FUZZ_FLOOR ?= 2000
-FUZZ_TARGETS := FuzzFrames FuzzHeads FuzzConnection FuzzHex FuzzCapture FuzzPrompt FuzzKeys
+FUZZ_TARGETS := FuzzFrames FuzzHeads FuzzConnection FuzzHex FuzzCapture FuzzLines FuzzHAR FuzzPrompt FuzzKeys
 
 # readline leaks some bytes for keys that are given up, and waits a tenth of a second for what may follow an Escape in a search.
 fuzz: build-packages ## run each fuzz target for FUZZ_SECONDS; a crash or too few executions fail

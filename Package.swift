@@ -18,7 +18,7 @@ let settings: [SwiftSetting] =
 func fuzzTarget(_ name: String, _ support: Target.Dependency? = nil) -> Target {
   .executableTarget(
     name: name,
-    dependencies: ["CLibFuzzer", "FuzzSupport", "WireTestSupport"] + (support.map { [$0] } ?? []),
+    dependencies: ["FuzzDriver", "FuzzSupport", "WireTestSupport"] + (support.map { [$0] } ?? []),
     path: "Tests/Fuzz/\(name)",
     swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])],
     linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])])
@@ -32,8 +32,14 @@ func example(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let fuzzTargets =
   isFuzzing
-  ? [.target(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer")]
-    + ["FuzzFrames", "FuzzHeads", "FuzzConnection", "FuzzHex", "FuzzCapture"].map { fuzzTarget($0) }
+  ? [
+    .target(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer"),
+    .target(
+      name: "FuzzDriver", dependencies: ["CLibFuzzer", "FuzzSupport"], path: "Tests/Fuzz/FuzzDriver",
+      swiftSettings: settings),
+  ]
+    + ["FuzzFrames", "FuzzHeads", "FuzzConnection", "FuzzHex", "FuzzCapture", "FuzzLines", "FuzzHAR"]
+    .map { fuzzTarget($0) }
     + [fuzzTarget("FuzzPrompt", "FuzzPromptSupport"), fuzzTarget("FuzzKeys", "FuzzKeysSupport")] : []
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -150,7 +156,8 @@ let package = Package(
       name: "WebSocketInspectTests", dependencies: ["WebSocketInspect", "WebSocketWire", "WireTestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "WebSocketCaptureTests", dependencies: ["WebSocketCapture", "WebSocketWire", "WireTestSupport"],
+      name: "WebSocketCaptureTests",
+      dependencies: ["FuzzSupport", "WebSocketCapture", "WebSocketWire", "WireTestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "WebSocketConversationTests", dependencies: ["WebSocketConversation", "WebSocketWire"],

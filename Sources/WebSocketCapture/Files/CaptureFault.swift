@@ -27,6 +27,13 @@ package struct CaptureFault: Error, Hashable, Sendable {
     self.expected = expected
   }
 
+  /// The same of a file that may be packed.
+  func located(isUnpacked: Bool) -> CaptureFault {
+    var fault = self
+    fault.isUnpacked = isUnpacked
+    return fault
+  }
+
   /// `pcap, byte 40: found a packet of 99999999 bytes, expected at most 16777216`.
   package var sentence: String {
     "\(format.rawValue), byte \(offset)\(isUnpacked ? " of what it unpacks to" : ""): found \(found),"

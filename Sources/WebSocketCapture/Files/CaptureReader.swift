@@ -24,7 +24,7 @@ package struct CaptureReader {
     guard head.count == 2 else { return }
     isKnown = true
     let start = head
-    if start == [0x1F, 0x8B] { gunzip = Gunzip() }
+    if start == Gunzip.magic { gunzip = Gunzip() }
     try unpack(start.span.bytes, into: sink)
     try unpack(bytes.extracting(count..<bytes.byteCount), into: sink)
   }
@@ -40,20 +40,18 @@ package struct CaptureReader {
       throw CaptureFault(.unknown, at: 0, found: "an empty file", expected: AnyFormat.expected)
     }
     try gunzip?.end()
-    do throws(CaptureFault) { try parts.end() } catch { throw located(error) }
+    do throws(CaptureFault) { try parts.end() } catch {
+      throw error.located(isUnpacked: gunzip != nil)
+    }
   }
 
   private mutating func unpack(_ bytes: RawSpan, into sink: some PacketSink) throws(CaptureFault) {
     guard let gunzip else { return try parts.receive(bytes, into: sink) }
     try gunzip.receive(bytes) { block throws(CaptureFault) in
-      do throws(CaptureFault) { try parts.receive(block, into: sink) } catch { throw located(error) }
+      do throws(CaptureFault) { try parts.receive(block, into: sink) } catch {
+        throw error.located(isUnpacked: true)
+      }
     }
-  }
-
-  private func located(_ fault: CaptureFault) -> CaptureFault {
-    var fault = fault
-    fault.isUnpacked = gunzip != nil
-    return fault
   }
 }
 

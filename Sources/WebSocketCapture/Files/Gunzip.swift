@@ -8,6 +8,9 @@ final class Gunzip {
   private var offset: UInt64 = 0
   private var hasEnded = false
 
+  /// How such a file begins (RFC 1952 2.3.1).
+  static let magic: [UInt8] = [0x1F, 0x8B]
+
   init() {
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())

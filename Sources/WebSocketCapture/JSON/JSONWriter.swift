@@ -40,6 +40,38 @@ package struct JSONWriter {
   /// Writes lines that are whole.
   package mutating func add(lines: [UInt8]) { bytes += lines }
 
+  /// Swaps what is written for a block, of which the memory is used and not the bytes.
+  mutating func swapLines(with block: inout [UInt8]) {
+    swap(&bytes, &block)
+    bytes.removeAll(keepingCapacity: true)
+    needsComma = false
+  }
+
+  /// Writes a line of its beginning, a number, more of it, another number, more of it, and a string that is its last value. False where
+  /// the bytes of that are not all ASCII that needs no escape, and nothing is written.
+  @inline(__always)
+  mutating func addLine(
+    _ start: [UInt8], _ first: UInt64, _ middle: StaticString, _ second: UInt64, _ end: [UInt8],
+    plain text: RawSpan
+  ) -> Bool {
+    text.withUnsafeBytes { text in
+      guard Self.endOfPlain(text, from: 0, stops: true) == text.count else { return false }
+      let parts = start.count + middle.utf8CodeUnitCount + end.count
+      bytes.append(addingCapacity: parts + text.count + 64) { (target: inout OutputSpan<UInt8>) in
+        start.withUnsafeBytes { target.add($0) }
+        target.add(first)
+        target.add(UnsafeRawBufferPointer(start: middle.utf8Start, count: middle.utf8CodeUnitCount))
+        target.add(second)
+        target.append(0x2C)
+        end.withUnsafeBytes { target.add($0) }
+        for byte in ",\"text\":\"".utf8 { target.append(byte) }
+        target.add(text)
+        for byte in "\"}\n".utf8 { target.append(byte) }
+      }
+      return true
+    }
+  }
+
   /// Writes an array, whose elements `body` writes.
   package mutating func array(_ body: (inout JSONWriter) -> Void) {
     open(0x5B)
@@ -195,15 +227,7 @@ package struct JSONWriter {
     _ text: UnsafeRawBufferPointer, from start: Int, stops: Bool = false
   ) -> Int {
     var index = start
-    // Without a way out of it, the loop over a block is done by instructions for several words.
-    while text.count - index >= blockSize {
-      var marks: UInt64 = 0
-      for word in 0..<blockSize / 8 {
-        marks |= special(text.loadUnaligned(fromByteOffset: index &+ word &* 8, as: UInt64.self))
-      }
-      guard marks & tops == 0 else { break }
-      index += blockSize
-    }
+    while text.count - index >= blockSize, isPlainBlock(text, at: index) { index += blockSize }
     while index < text.count {
       if text.count - index >= 8,
         isPlain(text.loadUnaligned(fromByteOffset: index, as: UInt64.self))
@@ -225,22 +249,30 @@ package struct JSONWriter {
     return index
   }
 
-  private static let blockSize = 128
-  private static let tops: UInt64 = 0x8080_8080_8080_8080
+  /// Whether a block of bytes is ASCII that needs no escape. Without a way out of it, the loop is done by instructions for many bytes.
+  @inline(__always)
+  private static func isPlainBlock(_ text: UnsafeRawBufferPointer, at start: Int) -> Bool {
+    // The printable characters are 0x20 to 0x7E, of which two need an escape.
+    var (highest, nearest) = (UInt8.min, UInt8.max)
+    for place in 0..<blockSize {
+      let byte = text[start &+ place]
+      highest = max(highest, byte &- 0x20)
+      nearest = min(nearest, min(byte ^ 0x22, byte ^ 0x5C))
+    }
+    return highest < 0x5F && nearest > 0
+  }
+
+  private static let blockSize = 256
 
   /// Whether each of the eight bytes is ASCII that needs no escape.
   @inline(__always)
-  private static func isPlain(_ bytes: UInt64) -> Bool { special(bytes) & tops == 0 }
-
-  /// Has a top bit set where a byte is not ASCII or needs an escape.
-  @inline(__always)
-  private static func special(_ bytes: UInt64) -> UInt64 {
-    let ones: UInt64 = 0x0101_0101_0101_0101
+  private static func isPlain(_ bytes: UInt64) -> Bool {
+    let (ones, tops): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
     // A byte that is less than another one borrows from its top bit.
     let controls = (bytes &- ones &* 0x20) & ~bytes
     let (quotes, slashes, deletes) = (bytes ^ ones &* 0x22, bytes ^ ones &* 0x5C, bytes ^ ones &* 0x7F)
     let marks = (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes | (deletes &- ones) & ~deletes
-    return bytes | controls | marks
+    return (bytes | controls | marks) & tops == 0
   }
 
   /// Writes the scalar that begins there as an escape; returns where the next one is.

@@ -14,9 +14,9 @@ extension OutputSpan<UInt8> {
   @inline(__always)
   mutating func add(_ number: UInt64) {
     var count = 1
-    var rest = number / 10
-    while rest > 0 { (count, rest) = (count + 1, rest / 10) }
-    add(number, digits: count)
+    var rest = number
+    while rest >= 10_000 { (count, rest) = (count &+ 4, rest / 10_000) }
+    add(number, digits: count &+ (rest >= 1000 ? 3 : rest >= 100 ? 2 : rest >= 10 ? 1 : 0))
   }
 
   /// The last digits of a number.
@@ -25,11 +25,16 @@ extension OutputSpan<UInt8> {
     withUnsafeMutableBufferPointer { buffer, filled in
       precondition(0 <= digits && digits <= buffer.count - filled)
       var rest = number
-      for place in (filled..<filled + digits).reversed() {
-        buffer[place] = 0x30 | UInt8(truncatingIfNeeded: rest % 10)
-        rest /= 10
+      var place = filled &+ digits
+      while place &- filled >= 2 {
+        place &-= 2
+        let pair = UInt8(truncatingIfNeeded: rest % 100)
+        rest /= 100
+        buffer[place] = 0x30 | pair / 10
+        buffer[place &+ 1] = 0x30 | pair % 10
       }
-      filled += digits
+      if place > filled { buffer[filled] = 0x30 | UInt8(truncatingIfNeeded: rest % 10) }
+      filled &+= digits
     }
   }
 

@@ -12,6 +12,8 @@ struct FuzzSeedTests {
     ("FuzzConnection", { try WireInvariants.connection($0) }),
     ("FuzzHex", { try InspectInvariants.hex($0) }),
     ("FuzzCapture", { try CaptureInvariants.capture($0) }),
+    ("FuzzLines", { try RecordingInvariants.lines($0) }),
+    ("FuzzHAR", { try RecordingInvariants.har($0) }),
     ("FuzzPrompt", { try PromptInvariants.line($0) }),
   ]
 

@@ -64,8 +64,29 @@ final class ReadRun {
       before += run.connections
       shown += run.shown
     }
+    if plan.recording == nil, statistics == nil, wantsTable(file) { try list(file, format) }
     try run.read(file, format, whenIdle: flush)
   }
+
+  /// Begins with a table of the connections: of many, and of any where they are not shown.
+  private func list(_ file: CaptureSource, _ format: RecordingFormat) throws(Failure) {
+    let table = ConnectionTable(
+      showsSecrets: plan.views.showsSecrets, unit: format == .har ? "messages" : "frames")
+    var reader = format.reader(into: RecordingRows(table, before: before))
+    var isWell = true
+    let noRest: () throws(Failure) -> Void = {}
+    _ = try file.blocks(whenIdle: noRest) { block throws(Failure) in
+      // What is wrong with the file is said by the reading that shows it.
+      do throws(CaptureFault) { if isWell { try reader.receive(block.span.bytes) } } catch { isWell = false }
+    }
+    try? reader.end()
+    guard table.count > (plan.showsConnections ? Self.manyConnections : 0) else { return }
+    output.append(
+      table.text(style: plan.views.style, width: plan.views.width) + (plan.showsConnections ? "\n" : ""))
+  }
+
+  /// So many connections of a recording can be looked through without a table.
+  private static let manyConnections = 10
 
   /// Fails with the rules that were broken, if that is asked for.
   private func end() throws(Failure) {
@@ -99,7 +120,11 @@ final class ReadRun {
 
   /// Whether the file is read twice, so that a table comes before the frames.
   private func wantsTableFirst(_ file: CaptureSource) -> Bool {
-    plan.events == nil && plan.choice == nil && plan.showsConnections && plan.views.frames.show != .spec
+    plan.showsConnections && wantsTable(file)
+  }
+
+  private func wantsTable(_ file: CaptureSource) -> Bool {
+    plan.events == nil && plan.choice == nil && plan.views.frames.show != .spec
       && file.isRepeatable
   }
 

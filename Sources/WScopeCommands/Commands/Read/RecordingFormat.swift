@@ -1,4 +1,5 @@
 import SystemCalls
+import WebSocketCapture
 
 /// The formats of recordings that are no captures of packets.
 enum RecordingFormat {
@@ -6,8 +7,9 @@ enum RecordingFormat {
   case lines
   case har
 
-  /// How many bytes tell the two apart.
+  /// How many bytes tell the two apart, and how many of a packed file.
   private static let size = 64
+  private static let packedSize = 4096
 
   /// What is to be read, and its format; nil for a capture. Fails with status 66 when it cannot be read.
   static func recognize(_ source: CaptureSource) throws(Failure) -> (CaptureSource, RecordingFormat?) {
@@ -22,10 +24,19 @@ enum RecordingFormat {
     }
   }
 
+  /// What reads it.
+  func reader(into sink: any RecordingSink) -> RecordingReader {
+    RecordingReader(self == .har ? HARReader(into: sink) as any RecordingReading : LineReader(into: sink))
+  }
+
   /// nil where it is none of these. Fails with status 66 when it cannot be read.
   init?(_ file: OpenedFile) throws(Failure) {
-    if Self.object(in: file.head) != nil { try file.extendHead(to: Self.size) }
-    guard let object = Self.object(in: file.head) else { return nil }
+    let isPacked = RecordingReader.isPacked(file.head)
+    if isPacked || Self.object(in: file.head) != nil {
+      try file.extendHead(to: isPacked ? Self.packedSize : Self.size)
+    }
+    let head = isPacked ? RecordingReader.unpacked(file.head) : file.head
+    guard let object = Self.object(in: head) else { return nil }
     // A line of JSON Lines has its type first, and a HAR file one member, whose name is `log`.
     let member = object.dropFirst().drop(while: Self.isBlank)
     // Bytes in the braces of a program's array are none.

@@ -13,6 +13,8 @@ final class RecordingRun: RecordingSink {
   private var role: WebSocketRole?
   private var start = Duration.zero
   private var hasContent = false
+  /// Whether a message came without its frames that is to be recorded with them.
+  private var lacksFrames = false
   /// What it is converted by.
   private var recorder: (any Recorder)?
   /// How many connections there are, and how many of them were asked for.
@@ -32,14 +34,14 @@ final class RecordingRun: RecordingSink {
   func read(
     _ file: CaptureSource, _ format: RecordingFormat, whenIdle idle: () throws(Failure) -> Void
   ) throws(Failure) {
-    var reader = RecordingReader(format, into: self)
+    var reader = format.reader(into: self)
     if format == .har, plan.views.frames.show == .spec {
       throw Failure(
         .usage, "a HAR file has messages and no frames, so --show spec cannot be combined with it")
     }
-    if format == .har, let recording = plan.recording, recording.holdsFrames {
+    if format == .har, let recording = plan.recording, recording.needsFrames {
       throw Failure(
-        .usage, "a HAR file has messages and no frames, so it can be recorded as .har alone")
+        .usage, "a HAR file has messages and no frames, so it can be recorded as .har and .jsonl alone")
     }
     var fault: CaptureFault?
     var signal: Int32?
@@ -48,6 +50,11 @@ final class RecordingRun: RecordingSink {
         do throws(CaptureFault) { try reader.receive(block.span.bytes) } catch {
           fault = error
           throw Failure(.badData, error.sentence)
+        }
+        if lacksFrames {
+          throw Failure(
+            .badData,
+            "\(file.name) has messages and no frames, so it can be recorded as .har and .jsonl alone")
         }
         if let failure = output.failure ?? plan.recording?.failure { throw failure }
       }
@@ -74,6 +81,7 @@ final class RecordingRun: RecordingSink {
   func handle(_ event: RecordedEvent, connection: Int, at time: Duration, bytes: RawSpan) {
     hasContent = true
     switch event {
+    case .message: lacksFrames = lacksFrames || plan.recording?.needsFrames == true
     case .listening(let url):
       guard plan.choice == nil else { return }
       writer(0)?.listening(at: url, time: time)
@@ -126,40 +134,5 @@ final class RecordingRun: RecordingSink {
         role: role, frames: events.frames, showsSecrets: events.showsSecrets, messageLimit: messageLimit,
         start: start), connection: connection
     ) { [output] in output.append($0) }
-  }
-}
-
-/// What reads a recording of one of the formats.
-private enum RecordingReader {
-  case lines(LineReader)
-  case har(HARReader)
-
-  init(_ format: RecordingFormat, into sink: any RecordingSink) {
-    self = format == .har ? .har(HARReader(into: sink)) : .lines(LineReader(into: sink))
-  }
-
-  var isCut: Bool { if case .lines(let reader) = self { reader.isCut } else { false } }
-
-  mutating func receive(_ bytes: RawSpan) throws(CaptureFault) {
-    switch self {
-    case .lines(var reader):
-      // Taken out of the enumeration, so that nothing of it is copied.
-      self = .har(HARReader(into: reader.sink))
-      defer { self = .lines(reader) }
-      try reader.receive(bytes)
-    case .har(var reader):
-      self = .lines(LineReader(into: reader.sink))
-      defer { self = .har(reader) }
-      try reader.receive(bytes)
-    }
-  }
-
-  mutating func end() throws(CaptureFault) {
-    switch self {
-    case .lines(var reader):
-      defer { self = .lines(reader) }
-      try reader.end()
-    case .har(let reader): try reader.end()
-    }
   }
 }

@@ -23,8 +23,8 @@ final class RecordingFile: RecordingTarget {
     if recorder == nil { unlink(plan.path) }
   }
 
-  /// Whether the format has frames, and not messages alone.
-  var holdsFrames: Bool { plan.format != .har }
+  /// Whether the format has frames, and cannot have messages without them.
+  var needsFrames: Bool { plan.format == .pcapng }
 
   /// Gives what writes the connections of a run of this role that began then.
   func begin(role: WebSocketRole?, start: Duration) -> any Recorder {
@@ -40,9 +40,10 @@ final class RecordingFile: RecordingTarget {
     if let failure { throw failure }
   }
 
-  func append(_ bytes: RawSpan) {
+  func append(_ block: inout [UInt8]) {
+    defer { block.removeAll(keepingCapacity: true) }
     guard failure == nil else { return }
-    let number = bytes.withUnsafeBytes { Transfer.write($0, to: descriptor, whenBusy: .wait).error }
+    let number = Descriptor.writeAll(descriptor, block)
     if number != 0 { failure = plan.failure(number, part: part) }
   }
 

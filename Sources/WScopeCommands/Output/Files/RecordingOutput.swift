@@ -7,9 +7,7 @@ import WebSocketWire
 /// Where a run is recorded: one file, or with a rotation one after the other.
 final class RecordingOutput {
   private let plan: RecordingPlan
-  private let loop: any EventLoop
-  private var descriptor: Int32
-  private var writer: OutputWriter
+  private let writer: RecordingWriter
   private var part = 1
   /// Writes what happens; set once.
   private(set) var recorder: (any Recorder)?
@@ -23,14 +21,12 @@ final class RecordingOutput {
   init(_ plan: RecordingPlan, _ descriptor: Int32, role: WebSocketRole, clock: RunClock, loop: any EventLoop)
   {
     self.plan = plan
-    self.loop = loop
-    self.descriptor = descriptor
-    writer = OutputWriter(descriptor, loop: loop)
-    heed(writer)
+    writer = RecordingWriter(descriptor, loop: loop)
+    writer.onRoom = { [unowned self] in onRoom() }
+    writer.onLoss = { [unowned self] number, part in lose(plan.failure(number, part: part)) }
+    writer.onIdle = { [unowned self] in flush() }
     recorder = plan.recorder(role: role, start: clock.startSinceEpoch, to: self)
   }
-
-  deinit { close(descriptor) }
 
   var path: String { plan.path }
 
@@ -38,23 +34,14 @@ final class RecordingOutput {
 
   func notePause() { writer.notePause() }
 
-  func flush() {
-    recorder?.flush()
-    writer.flush()
-  }
+  /// Has what is recorded written; while a thread writes, more is gathered for it.
+  func flush() { if writer.isIdleOrNoted() { recorder?.flush() } }
 
   /// Completes the file, and calls back when it is written or cannot be.
   func end(_ body: @escaping () -> Void) {
     if failure == nil { recorder?.finish() }
     writer.whenDrained { [self] in
       withExtendedLifetime(self) { body() }
-    }
-  }
-
-  private func heed(_ writer: OutputWriter) {
-    writer.onRoom = { [unowned self] in onRoom() }
-    writer.onLoss = { [unowned self] number in
-      lose(plan.failure(number, part: part))
     }
   }
 
@@ -66,26 +53,14 @@ final class RecordingOutput {
 }
 
 extension RecordingOutput: RecordingTarget {
-  func append(_ bytes: RawSpan) { writer.append(bytes) }
+  func append(_ block: inout [UInt8]) { writer.append(&block) }
 
-  /// A file takes all at once, so nothing waits in the queue.
-  func back(over count: Int) {
-    writer.flush()
-    lseek(descriptor, off_t(-count), SEEK_CUR)
-  }
+  func back(over count: Int) { writer.back(over: count) }
 
   func next() {
     do throws(Failure) {
-      let next = try plan.create(part: part + 1)
+      writer.move(to: try plan.create(part: part + 1))
       part += 1
-      let (old, done) = (descriptor, writer)
-      done.whenDrained {
-        done.onRoom = {}
-        close(old)
-      }
-      descriptor = next
-      writer = OutputWriter(next, loop: loop)
-      heed(writer)
     } catch {
       lose(error)
     }

@@ -3,12 +3,15 @@ import WebSocketWire
 /// Reads the WebSocket connections of a HAR file, as the developer tools of browsers export them (HAR 1.2, `_webSocketMessages`).
 ///
 /// It holds messages and not frames. The file is held whole, because the messages of a connection come before its request.
-package struct HARReader {
-  package let sink: any RecordingSink
+package struct HARReader: RecordingReading {
+  private let sink: any RecordingSink
   private var bytes: [UInt8] = []
 
   /// The most bytes of a file.
   package static let limit = 256 << 20
+
+  /// A file that is not whole cannot be read.
+  package var isCut: Bool { false }
 
   package init(into sink: any RecordingSink) { self.sink = sink }
 

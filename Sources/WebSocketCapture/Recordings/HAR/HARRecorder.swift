@@ -37,7 +37,8 @@ package final class HARRecorder: Recorder {
     swap(&more, &json)
     let tail = Array(current == nil ? "]}}\n".utf8 : "]}]}}\n".utf8)
     if closing > 0 { target.back(over: closing) }
-    target.append((more.bytes + tail).span.bytes)
+    var block = more.bytes + tail
+    target.append(&block)
     closing = tail.count
   }
 

@@ -62,20 +62,7 @@ struct FrameLines {
     _ event: WebSocketEvent, at time: Duration, bytes: RawSpan, to output: some FrameLinesOutput
   ) {
     switch event {
-    case .messages(let batch):
-      batch.forEachFrame(in: bytes) { header, offset, payload in
-        guard payload.byteCount <= Self.limit else {
-          handle(.header(header, offset: offset), at: time, bytes: RawSpan(), to: output)
-          handle(.payload, at: time, bytes: payload, to: output)
-          return handle(.frameEnd, at: time, bytes: RawSpan(), to: output)
-        }
-        number &+= 1
-        let isOfText = follow(header)
-        output.log.frame(common, number: number, offset: offset, header: members(header, isOfText), at: time)
-        {
-          $0.content(payload, isText: isOfText)
-        }
-      }
+    case .messages(let batch): write(batch, at: time, bytes: bytes, to: output)
     case .header(let header, let offset):
       number &+= 1
       open = Open(header: header, offset: offset, isOfText: follow(header))
@@ -99,6 +86,30 @@ struct FrameLines {
     case .frameEnd: end(.whole, at: time, to: output)
     case .frameCut: end(.cut, at: time, to: output)
     default: break
+    }
+  }
+
+  /// Writes messages that came together.
+  private mutating func write(
+    _ batch: MessageBatch, at time: Duration, bytes: RawSpan, to output: some FrameLinesOutput
+  ) {
+    let log = output.log
+    let start = log.frameStart(common, at: time)
+    batch.forEachFrame(in: bytes) { header, offset, payload in
+      guard payload.byteCount <= Self.limit else {
+        handle(.header(header, offset: offset), at: time, bytes: RawSpan(), to: output)
+        handle(.payload, at: time, bytes: payload, to: output)
+        return handle(.frameEnd, at: time, bytes: RawSpan(), to: output)
+      }
+      number &+= 1
+      let isOfText = follow(header)
+      let members = members(header, isOfText)
+      if isOfText, log.plainFrame(start, number: number, offset: offset, header: members, text: payload) {
+        return
+      }
+      log.frame(common, number: number, offset: offset, header: members, at: time) {
+        $0.content(payload, isText: isOfText)
+      }
     }
   }
 

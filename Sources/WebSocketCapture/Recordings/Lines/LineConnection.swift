@@ -10,6 +10,9 @@ final class LineConnection: RecordedConnection {
   /// The lines of its opening, which each part of the recording has again.
   private(set) var opening: [UInt8] = []
   private var isOpen = false
+  private var hasFrames = false
+  /// The message that is open, of a source without frames.
+  private var message: [UInt8] = []
 
   init(_ number: Int, _ recorder: LineRecorder) {
     self.number = number
@@ -43,12 +46,41 @@ final class LineConnection: RecordedConnection {
   func handle(
     _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan, connection: Int
   ) {
+    switch event {
+    case .header, .messages: hasFrames = true
+    // What frames say already.
+    case .messageStart, .messageBytes, .messageEnd:
+      if !hasFrames { handleMessage(event, from: sender, at: time, bytes: bytes) }
+      return
+    default: break
+    }
     if sender == .client {
       client.handle(event, at: time, bytes: bytes, to: self)
     } else {
       server.handle(event, at: time, bytes: bytes, to: self)
     }
     recorder.flushIfFull()
+  }
+
+  /// Writes the messages of a source without frames, which come whole one after the other.
+  private func handleMessage(
+    _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan
+  ) {
+    switch event {
+    case .messageBytes: bytes.withUnsafeBytes { message.append(contentsOf: $0) }
+    case .messageEnd(let kind, let length):
+      recorder.line("message", connection: number, at: time) { json in
+        json.sender(sender)
+        json.key("kind")
+        json.value(kind == .text ? "text" : "binary" as StaticString)
+        json.content(message, isText: kind == .text)
+        json.key("size")
+        json.value(length)
+      }
+      message = []
+      recorder.flushIfFull()
+    default: message = []
+    }
   }
 
   func resume(_ sender: WebSocketRole, after number: UInt64, isInsideText: Bool) {

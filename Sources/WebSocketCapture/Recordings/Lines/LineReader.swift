@@ -1,8 +1,8 @@
 import WebSocketWire
 
 /// Reads the JSON Lines of wscope-events(5) that hold frames: the bytes of a file in, what happened out, in bounded memory.
-package struct LineReader {
-  package let sink: any RecordingSink
+package struct LineReader: RecordingReading {
+  private let sink: any RecordingSink
   private var parser: RecordingParser
   /// The beginning of a line whose end has not come.
   private var held: [UInt8] = []

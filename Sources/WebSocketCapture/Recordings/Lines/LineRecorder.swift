@@ -4,6 +4,8 @@ package import WebSocketWire
 package final class LineRecorder: Recorder {
   let configuration: EventConfiguration
   private var json = JSONWriter(secondDigits: 9)
+  /// Memory for the next lines, while the target has that of the last ones.
+  private var spare: [UInt8] = []
   private var clock: EventClock
   private unowned let target: any RecordingTarget
   /// How many bytes a file has before the next one is begun; nil for one file.
@@ -17,7 +19,7 @@ package final class LineRecorder: Recorder {
   private var splitFrames = 0
 
   /// How many bytes are gathered before they are handed on.
-  private static let blockSize = 1 << 16
+  private static let blockSize = 1 << 18
 
   /// `role` is our end, nil where both ends are others; `start` is when the run began, since 1970-01-01 00:00 UTC.
   package init(
@@ -58,11 +60,11 @@ package final class LineRecorder: Recorder {
     guard !json.bytes.isEmpty else { return }
     size &+= UInt64(json.bytes.count)
     // Taken out, for what has room again may cause more before it returns.
-    var lines = JSONWriter(secondDigits: 9)
-    swap(&lines, &json)
-    target.append(lines.bytes.span.bytes)
-    lines.clear()
-    if json.bytes.isEmpty { json = lines }
+    var lines: [UInt8] = []
+    swap(&lines, &spare)
+    json.swapLines(with: &lines)
+    target.append(&lines)
+    spare = lines
     rotateIfDue()
   }
 
@@ -115,6 +117,25 @@ package final class LineRecorder: Recorder {
     json.members(header)
     members(&json)
     json.endLine()
+  }
+
+  /// The beginning of the lines of frames that come together, up to the number.
+  func frameStart(_ connection: [UInt8], at time: Duration) -> [UInt8] {
+    var start = JSONWriter()
+    start.beginLine()
+    start.members(Self.frameStart)
+    start.members(clock.members(at: time))
+    start.members(connection)
+    start.key("number")
+    return start.bytes
+  }
+
+  /// Writes the line of a whole frame of text, which begins so; false where the text needs an escape, and nothing is written.
+  @inline(__always)
+  func plainFrame(
+    _ start: [UInt8], number: UInt64, offset: UInt64, header: [UInt8], text: RawSpan
+  ) -> Bool {
+    json.addLine(start, number, ",\"byteOffset\":", offset, header, plain: text)
   }
 
   private static let frameStart = Array("\"v\":\(EventEncoder.version),\"type\":\"frame\"".utf8)

@@ -4,7 +4,9 @@ import WebSocketWire
 final class PacketConnection: RecordedConnection {
   /// What one end has sent.
   private final class Side {
-    let endpoint: SyntheticEndpoint
+    /// Its packets of payload, and what is made for others.
+    let packet: SyntheticPacket
+    let packets: (UInt8) -> SyntheticPacket
     /// The sequence number of its next byte.
     var next: UInt32 = 0
     /// How much of it the other end has not acknowledged.
@@ -14,7 +16,10 @@ final class PacketConnection: RecordedConnection {
     var header: FrameHeader?
     var position: UInt64 = 0
 
-    init(_ endpoint: SyntheticEndpoint) { self.endpoint = endpoint }
+    init(_ source: SyntheticEndpoint, to destination: SyntheticEndpoint, isServer: Bool) {
+      packets = { SyntheticPacket($0, from: source, to: destination, isFromServer: isServer) }
+      packet = packets(SyntheticPacket.Flag.push | SyntheticPacket.Flag.acknowledges)
+    }
   }
 
   let number: Int
@@ -65,12 +70,7 @@ final class PacketConnection: RecordedConnection {
       self[sender]?.header = nil
     case .messages(let batch):
       batch.forEachFrame(in: bytes) { header, _, payload in
-        self[sender]?.held += header.bytes
-        self[sender]?.header = header
-        self[sender]?.position = 0
-        self.payload(payload, from: sender, at: time)
-        send([], from: sender, at: time)
-        self[sender]?.header = nil
+        send(header, payload, from: sender, at: time)
       }
     default: return
     }
@@ -105,8 +105,8 @@ final class PacketConnection: RecordedConnection {
     var first = SyntheticEndpoint(client) ?? SyntheticEndpoint([192, 0, 2, 1], port)
     var second = SyntheticEndpoint(server) ?? SyntheticEndpoint([192, 0, 2, 2], 80)
     if first.address.count != second.address.count { (first, second) = (first.mapped, second.mapped) }
-    self.client = Side(first)
-    self.server = Side(second)
+    self.client = Side(first, to: second, isServer: false)
+    self.server = Side(second, to: first, isServer: true)
   }
 
   private func open(_ report: HandshakeReport, at time: Duration) {
@@ -121,6 +121,26 @@ final class PacketConnection: RecordedConnection {
     for head in report.interim + (report.response.map { [$0] } ?? []) {
       send(secrets.head(head).bytes, from: .server, at: time)
     }
+  }
+
+  /// Sends a whole frame that is not masked.
+  private func send(_ header: FrameHeader, _ payload: RawSpan, from sender: WebSocketRole, at time: Duration)
+  {
+    guard let side = self[sender] else { return }
+    var head: [UInt8] = []
+    swap(&head, &side.held)
+    FrameEncoder.append(header, to: &head)
+    guard head.count + payload.byteCount > Self.segmentSize else {
+      add(side.packet, head.span.bytes, payload, from: sender, at: time)
+      head.removeAll(keepingCapacity: true)
+      side.held = head
+      return
+    }
+    side.held = head
+    (side.header, side.position) = (header, 0)
+    self.payload(payload, from: sender, at: time)
+    send([], from: sender, at: time)
+    side.header = nil
   }
 
   private func payload(_ bytes: RawSpan, from sender: WebSocketRole, at time: Duration) {
@@ -152,32 +172,37 @@ final class PacketConnection: RecordedConnection {
     var start = 0
     while start < block.count {
       let end = min(block.count, start + Self.segmentSize)
-      add(
-        SyntheticPacket.Flag.push | SyntheticPacket.Flag.acknowledges,
-        block.span.bytes.extracting(start..<end), from: sender, at: time)
-      side.unacknowledged += end - start
+      add(side.packet, block.span.bytes.extracting(start..<end), RawSpan(), from: sender, at: time)
       start = end
-      if side.unacknowledged >= Self.windowSize {
-        add(SyntheticPacket.Flag.acknowledges, from: sender.peer, at: time)
-        side.unacknowledged = 0
-      }
     }
     block.removeAll(keepingCapacity: true)
     side.held = block
   }
 
+  /// Sends a packet of these control bits, without payload.
+  private func add(_ flags: UInt8, from sender: WebSocketRole, at time: Duration) {
+    guard let packet = self[sender]?.packets(flags) else { return }
+    add(packet, RawSpan(), RawSpan(), from: sender, at: time)
+    // SYN and FIN take a number each (RFC 9293 3.4).
+    if flags & (SyntheticPacket.Flag.syn | SyntheticPacket.Flag.fin) != 0 { self[sender]?.next &+= 1 }
+  }
+
   private func add(
-    _ flags: UInt8, _ payload: RawSpan = RawSpan(), from sender: WebSocketRole, at time: Duration
+    _ packet: SyntheticPacket, _ first: RawSpan, _ second: RawSpan, from sender: WebSocketRole,
+    at time: Duration
   ) {
     guard let source = self[sender], let destination = self[sender.peer] else { return }
-    let acknowledges = flags & SyntheticPacket.Flag.acknowledges != 0
-    let packet = SyntheticPacket(
-      source: source.endpoint, destination: destination.endpoint, sequence: source.next,
-      acknowledgment: acknowledges ? destination.next : 0, flags: flags, isFromServer: sender == .server)
-    recorder.add(packet, payload, at: time)
-    // SYN and FIN take a number each (RFC 9293 3.4).
-    let isCounted = flags & (SyntheticPacket.Flag.syn | SyntheticPacket.Flag.fin) != 0
-    source.next = source.next &+ UInt32(truncatingIfNeeded: payload.byteCount) &+ (isCounted ? 1 : 0)
+    let acknowledges = packet.flags & SyntheticPacket.Flag.acknowledges != 0
+    recorder.add(
+      packet, first, second, sequence: source.next, acknowledgment: acknowledges ? destination.next : 0,
+      at: time)
+    let count = first.byteCount + second.byteCount
+    source.next &+= UInt32(truncatingIfNeeded: count)
+    source.unacknowledged += count
+    if source.unacknowledged >= Self.windowSize {
+      source.unacknowledged = 0
+      add(SyntheticPacket.Flag.acknowledges, from: sender.peer, at: time)
+    }
   }
 
   // MARK: The end

@@ -10,11 +10,15 @@ package final class PacketRecorder: Recorder {
   private unowned let target: any RecordingTarget
   private let rotation: UInt64?
   private var block: [UInt8] = []
+  /// Memory for the next block, while the target has that of the last one.
+  private var spare: [UInt8] = []
+  /// The last time of a packet, and its nanoseconds since 1970.
+  private var last: (time: Duration, nanoseconds: UInt64)?
   private var size: UInt64 = 0
   private var open: [Int: PacketConnection] = [:]
 
   /// How many bytes are gathered before they are handed on.
-  private static let blockSize = 1 << 16
+  private static let blockSize = 1 << 18
 
   /// As `LineRecorder`.
   package init(
@@ -32,11 +36,12 @@ package final class PacketRecorder: Recorder {
   package func flush() {
     guard !block.isEmpty else { return }
     size &+= UInt64(block.count)
+    // Taken out, for what has room again may cause more before it returns.
     var full: [UInt8] = []
+    swap(&full, &spare)
     swap(&full, &block)
-    target.append(full.span.bytes)
-    full.removeAll(keepingCapacity: true)
-    if block.isEmpty { block = full }
+    target.append(&full)
+    spare = full
     guard let rotation, size >= rotation, block.isEmpty, open.values.allSatisfy(\.isBetweenFrames) else {
       return
     }
@@ -99,24 +104,22 @@ package final class PacketRecorder: Recorder {
 
   // MARK: For the connections
 
-  func add(_ packet: SyntheticPacket, _ payload: RawSpan, at time: Duration) {
+  /// Writes a packet around a payload that comes in two pieces, the first of an even length.
+  func add(
+    _ packet: SyntheticPacket, _ first: RawSpan, _ second: RawSpan, sequence: UInt32, acknowledgment: UInt32,
+    at time: Duration
+  ) {
+    if last?.time != time { last = (time, nanoseconds(time)) }
+    packet.append(
+      first, second, sequence: sequence, acknowledgment: acknowledgment, at: last?.nanoseconds ?? 0,
+      to: &block)
+  }
+
+  /// Since 1970; what 64 bits do not hold is their greatest number.
+  private func nanoseconds(_ time: Duration) -> UInt64 {
     let (seconds, attoseconds) = max(.zero, start + time).components
     let (product, isTooLate) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
-    let nanoseconds = isTooLate ? UInt64.max : product &+ UInt64(attoseconds / 1_000_000_000)
-    add(type: 6) { body in
-      body.append(little: UInt32(0))
-      body.append(little: UInt32(truncatingIfNeeded: nanoseconds >> 32))
-      body.append(little: UInt32(truncatingIfNeeded: nanoseconds))
-      let sizes = body.count
-      body += [UInt8](repeating: 0, count: 8)
-      let start = body.count
-      packet.append(payload, to: &body)
-      let count = UInt32(body.count - start).littleEndian
-      withUnsafeBytes(of: count) { bytes in
-        for index in 0..<4 { (body[sizes + index], body[sizes + 4 + index]) = (bytes[index], bytes[index]) }
-      }
-      body += [UInt8](repeating: 0, count: (4 - (body.count - start) % 4) % 4)
-    }
+    return isTooLate ? .max : product &+ UInt64(attoseconds / 1_000_000_000)
   }
 
   /// Hands on what there is, if it is much. A file that cannot be written may cause events before this returns.

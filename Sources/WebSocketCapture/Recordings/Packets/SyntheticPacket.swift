@@ -1,38 +1,9 @@
 import WebSocketWire
 
-/// An end of a connection in synthetic packets: an address of 4 or 16 bytes, and a port.
-struct SyntheticEndpoint: Hashable {
-  let address: [UInt8]
-  let port: UInt16
-
-  /// Reads `192.0.2.1:80` or `[::1]:80`; nil for anything else, such as a unix socket, which has no address.
-  init?(_ text: String) {
-    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
-      return nil
-    }
-    let host = text[..<colon]
-    if host.first == "[", host.last == "]" {
-      let address = host.dropFirst().dropLast().prefix { $0 != "%" }
-      guard let bytes = IPv6Address(String(address))?.bytes else { return nil }
-      self.address = bytes
-    } else {
-      let parts = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
-      guard parts.count == 4, parts.allSatisfy({ $0 != nil }) else { return nil }
-      address = parts.compactMap { $0 }
-    }
-    self.port = port
-  }
-
-  init(_ address: [UInt8], _ port: UInt16) { (self.address, self.port) = (address, port) }
-
-  /// The address as one of IPv6, where the other end has one.
-  var mapped: SyntheticEndpoint {
-    address.count == 16
-      ? self : SyntheticEndpoint([UInt8](repeating: 0, count: 10) + [0xFF, 0xFF] + address, port)
-  }
-}
-
-/// One packet of Ethernet, IP and TCP around a piece of a stream (RFC 791, 8200, 9293).
+/// The packets of one end of a connection with the same control bits, as blocks of pcapng: Ethernet, IP and TCP around a piece of a
+/// stream (RFC 791, 8200, 9293).
+///
+/// What all of them have is made once, so that a packet costs little more than its payload's copy.
 struct SyntheticPacket {
   /// The control bits of a segment.
   enum Flag {
@@ -43,76 +14,126 @@ struct SyntheticPacket {
     static let acknowledges: UInt8 = 0x10
   }
 
-  let source: SyntheticEndpoint
-  let destination: SyntheticEndpoint
-  var sequence: UInt32
-  var acknowledgment: UInt32
-  var flags: UInt8
-  /// Which end of the two the source is, for the addresses of Ethernet.
-  let isFromServer: Bool
+  let flags: UInt8
+  /// The beginning of a block without payload, of which lengths, time, numbers and checksums are still 0.
+  private let head: [UInt8]
+  /// Where the headers of IP and TCP begin in it.
+  private let network: Int
+  private let segment: Int
+  /// The sums of what the checksums of IP and TCP are about, as far as it is the same in all packets.
+  private let networkSum: UInt64
+  private let segmentSum: UInt64
 
+  /// How many bytes of a block come before its packet.
+  private static let blockHead = 28
   /// The factor of the window, as a power of 2 (RFC 7323 2): nothing that is written waits for an acknowledgment.
   private static let windowShift: UInt8 = 14
 
-  /// Appends the packet.
-  func append(_ payload: RawSpan, to bytes: inout [UInt8]) {
+  /// `isFromServer` chooses the addresses of Ethernet.
+  init(_ flags: UInt8, from source: SyntheticEndpoint, to destination: SyntheticEndpoint, isFromServer: Bool)
+  {
+    self.flags = flags
+    // An Enhanced Packet Block of the only interface.
+    var bytes: [UInt8] = [6, 0, 0, 0] + [UInt8](repeating: 0, count: Self.blockHead - 4)
     // Addresses that are locally administered (IEEE 802): 02:00:00:00:00:01 is the client.
     let (client, server): ([UInt8], [UInt8]) = ([2, 0, 0, 0, 0, 1], [2, 0, 0, 0, 0, 2])
     bytes += isFromServer ? client + server : server + client
-    let options: [UInt8] = flags & Flag.syn == 0 ? [] : [2, 4, 0xFF, 0xFF, 1, 3, 3, Self.windowShift]
-    let length = 20 + options.count + payload.byteCount
-    if source.address.count == 4 {
-      bytes += [0x08, 0x00]
-      appendIPv4(length, to: &bytes)
+    let addresses = source.address + destination.address
+    bytes += addresses.count == 8 ? [0x08, 0x00] : [0x86, 0xDD]
+    network = bytes.count
+    if addresses.count == 8 {
+      // Not to be fragmented, 64 hops, TCP.
+      bytes += [0x45, 0, 0, 0, 0, 0, 0x40, 0, 64, 6, 0, 0] + addresses
     } else {
-      bytes += [0x86, 0xDD, 0x60, 0, 0, 0]
-      bytes.append(big: UInt16(length))
-      bytes += [6, 64] + source.address + destination.address
+      bytes += [0x60, 0, 0, 0, 0, 0, 6, 64] + addresses
     }
-    let start = bytes.count
+    segment = bytes.count
+    let options: [UInt8] = flags & Flag.syn == 0 ? [] : [2, 4, 0xFF, 0xFF, 1, 3, 3, Self.windowShift]
     bytes.append(big: source.port)
     bytes.append(big: destination.port)
-    bytes.append(big: sequence)
-    bytes.append(big: acknowledgment)
+    bytes += [UInt8](repeating: 0, count: 8)
     bytes += [UInt8(5 + options.count / 4) << 4, flags, 0xFF, 0xFF, 0, 0, 0, 0] + options
-    payload.withUnsafeBytes { bytes.append(contentsOf: $0) }
-    // The pseudo header (RFC 9293 3.1, RFC 8200 8.1): the addresses, the protocol and the length.
-    var pseudo = source.address + destination.address + [0, 6]
-    pseudo.append(big: UInt16(length))
-    let sum = Self.sum(bytes[start...], from: Self.sum(pseudo[...], from: 0))
-    let checksum = ~UInt16(truncatingIfNeeded: sum)
-    bytes[start + 16] = UInt8(checksum >> 8)
-    bytes[start + 17] = UInt8(truncatingIfNeeded: checksum)
+    head = bytes
+    networkSum = Self.sum(Array(bytes[network..<segment]).span.bytes)
+    // The pseudo header (RFC 9293 3.1, RFC 8200 8.1) has the addresses, the protocol and the length.
+    segmentSum = Self.sum(Array(bytes[segment...]).span.bytes) &+ Self.sum((addresses + [0, 6]).span.bytes)
   }
 
-  private func appendIPv4(_ length: Int, to bytes: inout [UInt8]) {
-    let start = bytes.count
-    bytes += [0x45, 0]
-    bytes.append(big: UInt16(20 + length))
-    // Not to be fragmented, 64 hops, TCP.
-    bytes += [0, 0, 0x40, 0, 64, 6, 0, 0] + source.address + destination.address
-    let checksum = ~UInt16(truncatingIfNeeded: Self.sum(bytes[start...], from: 0))
-    bytes[start + 10] = UInt8(checksum >> 8)
-    bytes[start + 11] = UInt8(truncatingIfNeeded: checksum)
+  /// Appends a packet with a payload that comes in two pieces, the first of an even length; `time` is in nanoseconds since 1970.
+  func append(
+    _ first: RawSpan, _ second: RawSpan = RawSpan(), sequence: UInt32, acknowledgment: UInt32,
+    at time: UInt64,
+    to block: inout [UInt8]
+  ) {
+    let packet = head.count - Self.blockHead + first.byteCount + second.byteCount
+    let padding = -packet & 3
+    let total = Self.blockHead + packet + padding + 4
+    let length = packet + Self.blockHead - segment
+    let sum =
+      segmentSum &+ Self.sum(first) &+ Self.sum(second) &+ UInt64(sequence.bigEndian)
+      &+ UInt64(acknowledgment.bigEndian) &+ UInt64(UInt32(length).bigEndian)
+    block.append(addingCapacity: total) { (target: inout OutputSpan<UInt8>) in
+      head.withUnsafeBytes { target.add($0) }
+      target.withUnsafeMutableBufferPointer { buffer, filled in
+        let bytes = UnsafeMutableRawBufferPointer(
+          UnsafeMutableBufferPointer(rebasing: buffer[(filled - head.count)..<filled]))
+        bytes.store(little: UInt32(total), at: 4)
+        bytes.store(little: UInt32(truncatingIfNeeded: time >> 32), at: 12)
+        bytes.store(little: UInt32(truncatingIfNeeded: time), at: 16)
+        bytes.store(little: UInt32(packet), at: 20)
+        bytes.store(little: UInt32(packet), at: 24)
+        storeNetworkLength(UInt16(truncatingIfNeeded: length), in: bytes)
+        bytes.store(big: sequence, at: segment + 4)
+        bytes.store(big: acknowledgment, at: segment + 8)
+        bytes.storeBytes(of: Self.checksum(sum), toByteOffset: segment + 16, as: UInt16.self)
+      }
+      first.withUnsafeBytes { target.add($0) }
+      second.withUnsafeBytes { target.add($0) }
+      for _ in 0..<padding { target.append(0) }
+      withUnsafeBytes(of: UInt32(total).littleEndian) { target.add($0) }
+    }
   }
 
-  /// The sum of the words in ones' complement (RFC 1071), folded to 16 bits.
-  private static func sum(_ bytes: ArraySlice<UInt8>, from start: UInt64) -> UInt64 {
-    var sum = start
+  /// Completes the header of IP around a segment of this length.
+  private func storeNetworkLength(_ length: UInt16, in bytes: UnsafeMutableRawBufferPointer) {
+    let header = segment - network
+    guard header == 20 else { return bytes.store(big: length, at: network + 4) }
+    let total = length &+ UInt16(header)
+    bytes.store(big: total, at: network + 2)
+    bytes.storeBytes(
+      of: Self.checksum(networkSum &+ UInt64(total.bigEndian)), toByteOffset: network + 10, as: UInt16.self)
+  }
+
+  /// The sum of the words as the machine has them, whose order in ones' complement does not matter (RFC 1071 2); a last odd byte has a zero
+  /// after it.
+  private static func sum(_ bytes: RawSpan) -> UInt64 {
     bytes.withUnsafeBytes { bytes in
-      var index = 0
-      while index + 4 <= bytes.count {
-        sum &+= UInt64(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt32.self)))
-        index += 4
+      var sum: UInt64 = 0
+      let words = bytes.count / 4
+      for word in 0..<words {
+        sum &+= UInt64(bytes.loadUnaligned(fromByteOffset: word &* 4, as: UInt32.self))
       }
       var rest: UInt32 = 0
-      for place in 0..<4 {
-        rest = rest << 8 | (index + place < bytes.count ? UInt32(bytes[index + place]) : 0)
-      }
-      sum &+= UInt64(rest)
+      withUnsafeMutableBytes(of: &rest) { $0.copyMemory(from: .init(rebasing: bytes[(words * 4)...])) }
+      return sum &+ UInt64(rest)
     }
+  }
+
+  /// The checksum as the machine has its bytes.
+  private static func checksum(_ sum: UInt64) -> UInt16 {
+    var sum = sum
     while sum > 0xFFFF { sum = (sum & 0xFFFF) + (sum >> 16) }
-    return sum
+    return ~UInt16(truncatingIfNeeded: sum)
+  }
+}
+
+extension UnsafeMutableRawBufferPointer {
+  fileprivate func store(big value: some FixedWidthInteger & BitwiseCopyable, at offset: Int) {
+    storeBytes(of: value.bigEndian, toByteOffset: offset, as: type(of: value))
+  }
+
+  fileprivate func store(little value: some FixedWidthInteger & BitwiseCopyable, at offset: Int) {
+    storeBytes(of: value.littleEndian, toByteOffset: offset, as: type(of: value))
   }
 }
 

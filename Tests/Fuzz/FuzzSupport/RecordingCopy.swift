@@ -1,51 +1,62 @@
-import WebSocketWire
+package import WebSocketCapture
+package import WebSocketWire
 
-@testable import WebSocketCapture
+/// The files of a recording, in memory.
+package final class RecordedBytes: RecordingTarget {
+  package private(set) var files: [[UInt8]] = [[]]
 
-/// A file of a test.
-final class RecordedBytes: RecordingTarget {
-  private(set) var files: [[UInt8]] = [[]]
+  package init() {}
 
-  var bytes: [UInt8] { files[0] }
+  package var bytes: [UInt8] { files[0] }
 
-  func append(_ bytes: RawSpan) {
-    bytes.withUnsafeBytes { files[files.count - 1].append(contentsOf: $0) }
+  package func append(_ block: inout [UInt8]) {
+    files[files.count - 1] += block
+    block = []
   }
 
-  func back(over count: Int) { files[files.count - 1].removeLast(count) }
+  package func back(over count: Int) { files[files.count - 1].removeLast(count) }
 
-  func next() { files.append([]) }
+  package func next() { files.append([]) }
 }
 
 /// Reads a recording and records it again.
-final class RecordingCopy: RecordingSink {
-  let target = RecordedBytes()
+package final class RecordingCopy: RecordingSink {
+  private let target = RecordedBytes()
   private var recorder: (any Recorder)?
   private var builders: [Int: (builder: TraceBuilder, recorded: any RecordedConnection)] = [:]
   private var opened: Set<Int> = []
   private let make: (WebSocketRole?, Duration, any RecordingTarget) -> any Recorder
 
-  init(
+  package init(
     _ make: @escaping (WebSocketRole?, Duration, any RecordingTarget) -> any Recorder = {
       LineRecorder(role: $0, start: $1, showsSecrets: true, to: $2)
     }
   ) { self.make = make }
 
   /// What the lines become, read in pieces of this many bytes.
-  func copy(_ bytes: [UInt8], piece: Int = .max) throws -> [UInt8] {
+  package func copy(_ bytes: [UInt8], piece: Int = .max) throws -> [UInt8] {
     var reader = LineReader(into: self)
-    for start in stride(from: 0, to: bytes.count, by: min(piece, max(1, bytes.count))) {
-      let end = piece == .max ? bytes.count : min(bytes.count, start + piece)
-      try reader.receive(Array(bytes[start..<end]).span.bytes)
-    }
+    try bytes.forEachPiece(of: piece) { piece throws(CaptureFault) in try reader.receive(piece) }
     try reader.end()
+    return finish()
+  }
+
+  /// What the messages of a HAR file become.
+  package func copy(har bytes: [UInt8]) throws -> [UInt8] {
+    var reader = HARReader(into: self)
+    try reader.receive(bytes.span.bytes)
+    try reader.end()
+    return finish()
+  }
+
+  private func finish() -> [UInt8] {
     recorder?.finish()
     return target.bytes
   }
 
-  func begin(role: WebSocketRole?, start: Duration) { recorder = make(role, start, target) }
+  package func begin(role: WebSocketRole?, start: Duration) { recorder = make(role, start, target) }
 
-  func handle(_ event: RecordedEvent, connection: Int, at time: Duration, bytes: RawSpan) {
+  package func handle(_ event: RecordedEvent, connection: Int, at time: Duration, bytes: RawSpan) {
     guard let recorder else { return }
     switch event {
     case .listening(let url): return recorder.listening(at: url, time: time)
@@ -83,6 +94,19 @@ final class RecordingCopy: RecordingSink {
       one.recorded.openAtEnd(builder.statistics, at: time)
     case .note(let note, let sender): one.recorded.note(note, from: sender, at: time)
     case .listening, .failed: break
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Calls `body` with the bytes in pieces of this many.
+  func forEachPiece(
+    of count: Int, _ body: (RawSpan) throws(CaptureFault) -> Void
+  ) throws(CaptureFault) {
+    var rest = span.bytes
+    while rest.byteCount > 0 {
+      try body(rest.extracting(first: count))
+      rest = rest.extracting(droppingFirst: Swift.min(count, rest.byteCount))
     }
   }
 }

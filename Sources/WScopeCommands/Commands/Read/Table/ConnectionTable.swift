@@ -2,26 +2,31 @@ import WebSocketCapture
 import WebSocketInspect
 import WebSocketWire
 
-/// The WebSocket connections of a capture, a row each.
+/// The WebSocket connections of a capture or a recording, a row each.
 final class ConnectionTable {
-  private struct Row {
-    let cells: [String]
+  /// What is counted of one end.
+  struct Counts {
+    /// Frames, or messages where there are no frames.
+    let count: UInt64
+    let bytes: UInt64
   }
 
-  private var rows: [Int: Row] = [:]
+  private var rows: [Int: [String]] = [:]
   /// How many connections there are, in the table or not.
   private(set) var count = 0
   private let showsSecrets: Bool
+  private let titles: [String]
 
   /// The most rows.
   private static let limit = 1000
-  private static let titles = [
-    "", "client", "server", "request", "→ frames", "bytes", "← frames", "bytes", "time",
-  ]
   /// Columns of numbers, which are at the right.
   private static let numbers: Set = [0, 4, 5, 6, 7, 8]
 
-  init(showsSecrets: Bool) { self.showsSecrets = showsSecrets }
+  /// `unit` is what is counted.
+  init(showsSecrets: Bool, unit: String = "frames") {
+    self.showsSecrets = showsSecrets
+    titles = ["", "client", "server", "request", "→ \(unit)", "bytes", "← \(unit)", "bytes", "time"]
+  }
 
   /// What counts a connection of this number, and puts it into the table at its end.
   func sink(for conversation: Conversation, number: Int) -> any ConversationSink {
@@ -31,11 +36,11 @@ final class ConnectionTable {
 
   /// Whole lines.
   func text(style: TextStyle, width: Int?) -> String {
-    let listed = rows.sorted { $0.key < $1.key }.map(\.value.cells)
-    let columns = Self.titles.indices.map { index in
-      ([Self.titles] + listed).map { $0[index].count }.max() ?? 0
+    let listed = rows.sorted { $0.key < $1.key }.map(\.value)
+    let columns = titles.indices.map { index in
+      ([titles] + listed).map { $0[index].count }.max() ?? 0
     }
-    let lines = ([Self.titles] + listed).map { cells in
+    let lines = ([titles] + listed).map { cells in
       let padded = cells.enumerated().map { index, cell in
         let blanks = String(repeating: " ", count: columns[index] - cell.count)
         return Self.numbers.contains(index) ? blanks + cell : cell + blanks
@@ -47,21 +52,25 @@ final class ConnectionTable {
     return (lines + more).map { $0 + "\n" }.joined()
   }
 
-  private func add(_ conversation: Conversation, _ number: Int, _ duration: Duration, isRefused: Bool) {
+  /// Counts a connection that `add` is called for at its end.
+  func countOne() { count += 1 }
+
+  /// Adds the row of a connection. `url` is what was asked for, nil where that is not known; without `duration` it was refused.
+  func add(
+    _ number: Int, _ ends: (client: String, server: String), url: String?, client: Counts, server: Counts,
+    duration: Duration?
+  ) {
     guard rows.count < Self.limit else { return }
-    let (client, server) = (conversation.counts(.client), conversation.counts(.server))
-    rows[number] = Row(cells: [
-      "\(number)", "\(conversation.endpoint(.client))", "\(conversation.endpoint(.server))",
-      request(conversation.handshake), "\(client.frames)", Formatting.bytes(client.bytes),
-      "\(server.frames)", Formatting.bytes(server.bytes),
-      isRefused ? "refused" : Formatting.duration(duration),
-    ])
+    rows[number] = [
+      "\(number)", Escaper.line(ends.client), Escaper.line(ends.server), request(url), "\(client.count)",
+      Formatting.bytes(client.bytes), "\(server.count)", Formatting.bytes(server.bytes),
+      duration.map { Formatting.duration($0) } ?? "refused",
+    ]
   }
 
-  /// What was asked for, as far as there is room for it.
-  private func request(_ report: HandshakeReport?) -> String {
-    guard let report else { return "(not in the capture)" }
-    let url = ReadTrace.url(report)
+  /// As far as there is room for it.
+  private func request(_ url: String?) -> String {
+    guard let url else { return "(not in the capture)" }
     let shown = Escaper.line(showsSecrets ? url : SecretFilter.resource(url))
     return shown.count <= 40 ? shown : shown.prefix(37) + "..."
   }
@@ -92,7 +101,13 @@ final class ConnectionTable {
     }
 
     func ended(_ end: ConversationEnding, at time: Duration) {
-      table.add(conversation, number, time - (start ?? time), isRefused: isRefused)
+      let counts = { [conversation] (sender: WebSocketRole) in
+        Counts(count: conversation.counts(sender).frames, bytes: conversation.counts(sender).bytes)
+      }
+      table.add(
+        number, ("\(conversation.endpoint(.client))", "\(conversation.endpoint(.server))"),
+        url: conversation.handshake.map(ReadTrace.url), client: counts(.client), server: counts(.server),
+        duration: isRefused ? nil : time - (start ?? time))
     }
   }
 }
