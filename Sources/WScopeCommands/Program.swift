@@ -40,7 +40,7 @@ public enum Program {
       let failure =
         Root.exitCode(for: error) == .validationFailure
         ? Misuse.failure(error, arguments) : Misuse.explain(Failure(error), arguments)
-      if failure.status != ExitStatus.done.rawValue {
+      if failure.status != ExitStatus.done.rawValue, failure.hasWords {
         console.complain(
           failure.text(columns: console.errorColumns), waits: failure.status < ExitStatus.signal(0))
       }

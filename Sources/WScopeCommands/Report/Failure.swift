@@ -34,6 +34,12 @@ struct Failure: Error {
       : details.prefix(Self.lineLimit).map(Self.shown) + (more > 0 ? ["... (\(more) more lines)"] : [])
   }
 
+  /// Two recordings are not equal, which was said where they were compared.
+  static let difference = Failure(.different, "")
+
+  /// Whether there is something to say.
+  var hasWords: Bool { !sentence.isEmpty }
+
   /// The same with what came before it above the other lines.
   func after(_ lines: [String]) -> Failure {
     lines.isEmpty
