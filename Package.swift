@@ -100,7 +100,7 @@ let package = Package(
       dependencies: [
         "CPCRE2", "LineEditor", "SystemCalls", "WebSocketCapture", "WebSocketConversation",
         "WebSocketInspect",
-        "WebSocketTransport", "WebSocketWire", nioCore, nioPosix,
+        "WebSocketTransport", "WebSocketWire", nioConcurrencyHelpers, nioCore, nioPosix,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
@@ -218,7 +218,8 @@ let package = Package(
     .testTarget(
       name: "WScopeCommandsTests",
       dependencies: [
-        "LineEditor", "SystemCalls", "WScopeCommands", "WebSocketConversation", "WebSocketInspect",
+        "LineEditor", "SystemCalls", "WScopeCommands", "WebSocketCapture", "WebSocketConversation",
+        "WebSocketInspect",
         "WebSocketTransport", "WebSocketWire", "WireTestSupport", nioCore, nioPosix,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -2,7 +2,7 @@ import Foundation
 import SystemCalls
 import Testing
 
-/// The walk through the table of exit statuses, each reached by a real cause (all but 1 and 70).
+/// The walk through the table of exit statuses, each reached by a real cause (all but 70).
 @Suite("Exit status", .gated)
 struct ExitStatusTests {
   @Test func status0Done() async throws {
@@ -10,6 +10,18 @@ struct ExitStatusTests {
     defer { peer.end() }
     let outcome = try await Program.run("send", peer.url, "hello")
     outcome.expect(status: 0)
+    #expect(outcome.errors.isEmpty, "\(outcome.errors)")
+  }
+
+  @Test func status1Different() async throws {
+    let folder = try TemporaryFolder()
+    let peer = try await Peer.start("websockets_server.py")
+    defer { peer.end() }
+    for name in ["a.jsonl", "b.jsonl"] {
+      try await Program.run("send", peer.url, name, "--record", folder.path(name)).expect(status: 0)
+    }
+    let outcome = try await Program.run("diff", folder.path("a.jsonl"), folder.path("b.jsonl"))
+    outcome.expect(status: 1)
     #expect(outcome.errors.isEmpty, "\(outcome.errors)")
   }
 

@@ -13,7 +13,7 @@ struct ManualTests {
   }
 
   @Test func hasAPageForEveryCommandAndOneForTheRulesAndTheEvents() {
-    #expect(Repository.pages.count == 12)
+    #expect(Repository.pages.count == 14)
   }
 
   @Test(arguments: Repository.pages.filter { $0.hasSuffix(".1") })
@@ -72,7 +72,9 @@ struct ManualTests {
   /// What a person sees at once in a tall window; the widest commands have forty options, one a line.
   private static let screen = 52
 
-  @Test(arguments: ["", "connect", "send", "listen", "decode", "read", "encode", "accept", "rules", "demo"])
+  @Test(arguments: [
+    "", "connect", "send", "listen", "decode", "read", "diff", "replay", "encode", "accept", "rules", "demo",
+  ])
   func helpsWithinOneScreen(_ command: String) async throws {
     let words = command.isEmpty ? [] : [command]
     let outcome = try await Program.run(words + ["--help"], environment: ["COLUMNS": "80"])

@@ -10,10 +10,10 @@ _wscope() {
     prev=${COMP_WORDS[COMP_CWORD - 2]} sign=yes
   fi
   if ((COMP_CWORD == 1)); then
-    words='connect send listen decode read encode accept rules demo help'
+    words='connect send listen decode read diff replay encode accept rules demo help'
   else
     case ${COMP_WORDS[1]} in
-      connect | send | listen | decode | read | encode | accept | rules | demo | help) command=${COMP_WORDS[1]} ;;
+      connect | send | listen | decode | read | diff | replay | encode | accept | rules | demo | help) command=${COMP_WORDS[1]} ;;
     esac
   fi
   case $command in
@@ -47,10 +47,11 @@ _wscope() {
       esac
       ;;
     listen)
-      options='--unix-socket --socket-mode --echo --broadcast --greet --once --json --json-frames -s --subprotocol --allow-origin --auth --max-clients --reject -H --header --page --cert --key --passphrase --pass --passphrase-file --passphrase-env --handshake-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --close-timeout --show --hex --unescaped --pretty --view-bytes --only --grep --time --stats --color --no-color --handshake -v --verbose --show-secrets -P --show-ping-pong --views --record --record-format --record-rotate --version -h --help'
+      options='--unix-socket --socket-mode --echo --broadcast --greet --once --replay --replay-match --speed --connection --ignore --json --json-frames -s --subprotocol --allow-origin --auth --max-clients --reject -H --header --page --cert --key --passphrase --pass --passphrase-file --passphrase-env --handshake-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --close-timeout --show --hex --unescaped --pretty --view-bytes --only --grep --time --stats --color --no-color --handshake -v --verbose --show-secrets -P --show-ping-pong --views --record --record-format --record-rotate --version -h --help'
       case $prev in
-        --unix-socket | --cert | --key | --passphrase-file | --views | --record) value=file ;;
-        --socket-mode | --greet | -s | --subprotocol | --allow-origin | --auth | --max-clients | --reject | -H | --header | --passphrase | --pass | --passphrase-env | --handshake-timeout | --max-message | --max-frame | --deflate | --deflate-level | --deflate-threshold | --close-timeout | --view-bytes | --grep | --record-rotate) value=nothing ;;
+        --unix-socket | --replay | --cert | --key | --passphrase-file | --views | --record) value=file ;;
+        --socket-mode | --greet | --speed | --connection | --ignore | -s | --subprotocol | --allow-origin | --auth | --max-clients | --reject | -H | --header | --passphrase | --pass | --passphrase-env | --handshake-timeout | --max-message | --max-frame | --deflate | --deflate-level | --deflate-threshold | --close-timeout | --view-bytes | --grep | --record-rotate) value=nothing ;;
+        --replay-match) value='order content' ;;
         --show) value='off line tree diagram spec' ;;
         --only) value='text binary ping pong close client server violation' ;;
         --time) value='abs rel delta off' ;;
@@ -80,6 +81,26 @@ _wscope() {
         --time) value='abs rel delta off' ;;
         --color) value='auto always never' ;;
         --record) value=file ;;
+        --record-format) value='jsonl pcapng har' ;;
+      esac
+      ;;
+    diff)
+      options='--connection --frames --ignore --color --no-color --max-message --max-frame --version -h --help'
+      case $prev in
+        --connection | --ignore | --max-message | --max-frame) value=nothing ;;
+        --color) value='auto always never' ;;
+      esac
+      ;;
+    replay)
+      options='--connection --speed --lockstep --refragment --diff --timeout --ignore -H --header -s --subprotocol -o --origin --host -X --method --request --path-as-is -p --protocol -A --user-agent --show-body -u --auth --user --auth-file --auth-env --bearer --oauth2-bearer --bearer-file --bearer-env --netrc --netrc-file -b --cookie --cookie-jar -L --location --max-redirects --max-redirs --allow-downgrade -n -k --no-check --insecure --ca --cacert --capath --sni --verify-name --alpn --tls-min --tls-max --tlsv1.2 --tlsv1.3 --ciphers --pin --pinnedpubkey --connect-timeout --proxy --unix-socket --resolve --connect-to -4 --ipv4 -6 --ipv6 --interface --bind --noproxy --proxy-header --proxy-auth-file --proxy-insecure --no-proxy-env --cert --key --passphrase --pass --passphrase-file --passphrase-env --handshake-timeout --max-message --max-frame --deflate --deflate-level --deflate-threshold --close-timeout --ping-interval --ping-timeout --idle-timeout -m --max-time --no-auto-pong --reconnect --reconnect-attempts --show --hex --unescaped --pretty --view-bytes --only --grep --time --stats --color --no-color --handshake -v --verbose --show-secrets -P --show-ping-pong --views --write-out --record --record-format --record-rotate --version -h --help'
+      case $prev in
+        --connection | --speed | --timeout | --ignore | -H | --header | -s | --subprotocol | -o | --origin | --host | -X | --method | --request | -p | --protocol | -A | --user-agent | --show-body | -u | --auth | --user | --auth-env | --bearer | --oauth2-bearer | --bearer-env | --max-redirects | --max-redirs | --sni | --verify-name | --alpn | --ciphers | --pin | --pinnedpubkey | --connect-timeout | --proxy | --resolve | --connect-to | --interface | --bind | --noproxy | --proxy-header | --passphrase | --pass | --passphrase-env | --handshake-timeout | --max-message | --max-frame | --deflate | --deflate-level | --deflate-threshold | --close-timeout | --ping-interval | --ping-timeout | --idle-timeout | -m | --max-time | --reconnect-attempts | --view-bytes | --grep | --write-out | --record-rotate) value=nothing ;;
+        --auth-file | --bearer-file | --netrc-file | -b | --cookie | --cookie-jar | --ca | --cacert | --capath | --unix-socket | --proxy-auth-file | --cert | --key | --passphrase-file | --views | --record) value=file ;;
+        --tls-min | --tls-max) value='1.0 1.1 1.2 1.3' ;;
+        --show) value='off line tree diagram spec' ;;
+        --only) value='text binary ping pong close client server violation' ;;
+        --time) value='abs rel delta off' ;;
+        --color) value='auto always never' ;;
         --record-format) value='jsonl pcapng har' ;;
       esac
       ;;
@@ -115,7 +136,7 @@ _wscope() {
       esac
       ;;
     help)
-      words='connect send listen decode read encode accept rules demo help'
+      words='connect send listen decode read diff replay encode accept rules demo help'
       options='--version'
       ;;
   esac

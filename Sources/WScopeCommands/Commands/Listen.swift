@@ -38,6 +38,7 @@ struct Listen: ConsoleCommand {
   @Flag(help: "Serve one client; the status tells how it ended.")
   var once = false
 
+  @OptionGroup var mock: MockOptions
   @OptionGroup var events: EventOptions
   @OptionGroup(title: "Admission") var admission: AdmissionOptions
   @OptionGroup(title: "Connection") var connection: EndpointOptions
@@ -46,20 +47,28 @@ struct Listen: ConsoleCommand {
 
   func run(on console: Console) throws {
     let connection: EndpointOptions? = connection
-    if echo, broadcast { throw Failure(.usage, "--echo and --broadcast: one of them at a time") }
+    let replies = [(echo, "--echo"), (broadcast, "--broadcast"), (mock.file != nil, "--replay")].filter(\.0)
+    guard replies.count < 2 else {
+      throw Failure(.usage, "\(replies[0].1) and \(replies[1].1): one of them at a time")
+    }
+    let recording = try mock.recording(connection, console)
+    var admission = admission
+    recording?.speak(in: &admission)
     try Self.listen(
       ServerConfiguration(
         address: try listenAddress(), socketMode: try mode(),
         policy: try admission.policy(connection.deflate()),
         maxClients: admission.maxClients,
         timeouts: connection.timeouts(), identity: try connection.identity()),
-      reply: echo ? .echo : broadcast ? .broadcast : .print, greetings: greetings, isOnce: once,
+      reply: recording != nil ? .replay : echo ? .echo : broadcast ? .broadcast : .print,
+      mock: try recording.map(mock.plan), greetings: greetings, isOnce: once,
       endpoint: connection, views: views, events: events, record: record, console: console)
   }
 
   /// Listens until a signal, or with `isOnce` a client, ends it.
   static func listen(
-    _ server: ServerConfiguration, reply: ReplyChoice, greetings: [String] = [], isOnce: Bool = false,
+    _ server: ServerConfiguration, reply: ReplyChoice, mock: MockPlan? = nil, greetings: [String] = [],
+    isOnce: Bool = false,
     endpoint: EndpointOptions?, views: ViewOptions?, events: EventOptions?, record: RecordOptions?,
     console: Console
   ) throws {
@@ -70,10 +79,10 @@ struct Listen: ConsoleCommand {
     server.limits.message = server.limits.message ?? LimitOptions.heldOfClientByDefault
     let choice = try views.live(console)
     let events = try events?.plan(views, limit: EventPlan.listenLimit)
-    let hasPrompt = console.hasPrompt && reply != .echo && events == nil
+    let hasPrompt = console.hasPrompt && reply != .echo && reply != .replay && events == nil
     try Runner.run(
       ListenPlan(
-        server: server, reply: reply, greetings: greetings, isOnce: isOnce,
+        server: server, reply: reply, greetings: greetings, mock: mock, isOnce: isOnce,
         readsInput: !hasPrompt && Descriptor.isFed(STDIN_FILENO), heldInput: endpoint.held,
         printsPayload: reply == .print && !hasPrompt && views.leavePayload(choice, console)
           && (events == nil || views.path != nil),

@@ -1,3 +1,4 @@
+import WebSocketCapture
 import WebSocketInspect
 import WebSocketTransport
 import WebSocketWire
@@ -10,6 +11,8 @@ enum SlashCommand {
   /// A text message in this many frames.
   case fragments([[UInt8]])
   case frame(FrameSpec)
+  /// What was recorded: a frame, or a message.
+  case recorded(RecordedFrame)
 
   /// Reads a line; nil for one that is a message. `origin` is what a sentence calls it.
   static func read(_ line: [UInt8], origin: String) throws(Failure) -> SlashCommand? {
@@ -50,6 +53,7 @@ enum SlashCommand {
     case .frame(let spec):
       var generator = PooledGenerator()
       try session.sendFrame(spec.header(using: &generator), payload: spec.payload)
+    case .recorded(let frame): try frame.send(on: session)
     }
   }
 
@@ -58,6 +62,7 @@ enum SlashCommand {
     switch self {
     case .fragments: true
     case .frame(let spec): spec.isFinal && !spec.opcode.isControl
+    case .recorded(let frame): frame.header.isFinal && !frame.header.opcode.isControl
     case .ping, .pong, .close: false
     }
   }

@@ -1,4 +1,5 @@
 import NIOCore
+import WebSocketCapture
 import WebSocketTransport
 import WebSocketWire
 
@@ -7,6 +8,8 @@ final class ListenClient: SessionDelegate {
   unowned let session: WebSocketSession
   private let run: ListenRun
   private let trace: SessionTrace?
+  /// What answers it as a recorded server did; nil where nothing does.
+  private(set) var mock: MockServer?
   /// What a prompt knows of it.
   private let promptConnection: PromptConnection?
   private var message: [UInt8] = []
@@ -28,12 +31,14 @@ final class ListenClient: SessionDelegate {
   private static let longMessage = 65536
 
   init(
-    _ session: WebSocketSession, run: ListenRun, trace: SessionTrace?, promptConnection: PromptConnection?
+    _ session: WebSocketSession, run: ListenRun, mock plan: MockPlan?, loop: NIOIsolatedEventLoop,
+    trace: SessionTrace?, promptConnection: PromptConnection?
   ) {
     self.session = session
     self.promptConnection = promptConnection
     self.run = run
     self.trace = trace
+    mock = plan.map { MockServer($0, for: self, of: run, on: loop) }
   }
 
   private var keepsOthersWaiting: Bool {
@@ -70,6 +75,7 @@ final class ListenClient: SessionDelegate {
   func flushed(in session: WebSocketSession) {
     stall.stop()
     giveWaiting()
+    mock?.pump()
     promptConnection?.flushed(in: session)
     run.pumpInput()
   }
@@ -78,6 +84,7 @@ final class ListenClient: SessionDelegate {
     stall.writabilityChanged(in: session)
     promptConnection?.writabilityChanged(in: session)
     run.rest(session)
+    mock?.pump()
     run.pumpInput()
   }
 
@@ -91,6 +98,15 @@ final class ListenClient: SessionDelegate {
     // A send can only fail while the connection is not open, and then the message is not awaited.
     try? session.send(kind, message)
     if message.count > Self.longMessage { session.flush() }
+    if session.isFlushed { giveWaiting() }
+  }
+
+  /// The same for what was recorded.
+  func send(_ frame: RecordedFrame) {
+    guard session.state == .open else { return }
+    guard run.memory.take(frame.content.count) else { return refuse() }
+    waiting += frame.content.count
+    try? frame.send(on: session)
     if session.isFlushed { giveWaiting() }
   }
 
@@ -120,7 +136,8 @@ final class ListenClient: SessionDelegate {
     waiting = 0
   }
 
-  private func refuse() {
+  /// Lets the client go, for it would hold too much.
+  func refuse() {
     isRefused = true
     dropMessage()
     try? session.close(.tryAgainLater, reason: "the listener holds too much already")
@@ -130,6 +147,7 @@ final class ListenClient: SessionDelegate {
 
   private func leave(_ ending: ConnectionEnd) {
     stall.stop()
+    mock?.stop()
     dropMessage()
     giveWaiting()
     run.memory.giveContexts(contexts)

@@ -201,7 +201,8 @@ final class ListenRun {
 
   func delegate(for session: WebSocketSession) -> any SessionDelegate {
     let client = ListenClient(
-      session, run: self, trace: trace.client(session.number, hasPrompt: prompt != nil),
+      session, run: self, mock: plan.mock, loop: loop,
+      trace: trace.client(session.number, hasPrompt: prompt != nil),
       promptConnection: prompt?.join(session))
     members[ObjectIdentifier(session)] = client
     return client
@@ -240,6 +241,7 @@ final class ListenRun {
       )
     }
     for greeting in plan.greetings { client.send(.text, Array(greeting.utf8)) }
+    client.mock?.opened()
     input?.pumpSoon()
     guard plan.isOnce, onlyClient == nil else { return }
     onlyClient = session.number
@@ -250,6 +252,7 @@ final class ListenRun {
     prompt?.received(kind, message, from: client.session.number)
     switch plan.reply {
     case .echo: client.send(kind, message)
+    case .replay: client.mock?.received(kind, message)
     case .broadcast:
       guard client.session.state == .open else { return }
       for other in members.values where other !== client { other.send(kind, message) }
@@ -304,7 +307,7 @@ final class ListenRun {
       session.pauseReasons = []
       return
     }
-    let isSlow = plan.reply == .echo && !session.isWritable
+    let isSlow = (plan.reply == .echo || plan.reply == .replay) && !session.isWritable
     session.pauseReasons = (isFull ? PauseReasons.output : []).union(isSlow ? .slowPeer : [])
   }
 
@@ -337,7 +340,7 @@ final class ListenRun {
   }
 
   /// Says something that strangers cause, unless the output is too slow.
-  private func tell(_ sentence: String) {
+  func tell(_ sentence: String) {
     guard prompt.map({ !$0.prompt.isFull }) ?? !outputs.notes.isFull else { return }
     if let prompt { return prompt.prompt.tell(sentence) }
     say(LineFolder.fold([sentence], width: Descriptor.columns(STDERR_FILENO)).map { $0 + "\n" }.joined())

@@ -6,4 +6,6 @@ enum ReplyChoice {
   case broadcast
   /// Writes it to standard output.
   case print
+  /// Answers as a recorded server did.
+  case replay
 }

@@ -1,6 +1,8 @@
 /// The statuses of the program, one cause each; the numbers from 64 on follow `sysexits.h` as far as it goes.
 enum ExitStatus: Int32, CaseIterable {
   case done = 0
+  /// What was compared is not equal.
+  case different = 1
   case usage = 64
   case badData = 65
   case noInput = 66

@@ -43,6 +43,9 @@ struct Failure: Error {
     return copy
   }
 
+  /// Two recordings are not equal, which was said where they were compared.
+  static let difference = Failure(.different, "the recordings differ").told
+
   /// The same with what came before it above the other lines.
   func after(_ lines: [String]) -> Failure {
     lines.isEmpty

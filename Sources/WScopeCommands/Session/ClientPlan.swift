@@ -32,14 +32,16 @@ struct ClientPlan {
     connection = requests.configuration(for: requests.connection.url)
     self.requests = requests
     self.input = input
-    output = try OutputPlan(options, printsPayload: !echoes, console)
+    output = try OutputPlan(options, printsPayload: !echoes && input.replay == nil, console)
     self.end = end
     self.echoes = echoes
     staying = try options.staying?.plan() ?? StayPlan()
     closing =
-      if let ending = options.ending { try ending.closing() } else { ClosePayload(code: .normalClosure) }
+      if let ending = options.ending { try ending.closing() } else {
+        input.replay?.closing ?? ClosePayload(code: .normalClosure)
+      }
   }
 
   /// Without any message at all, stay until the peer closes.
-  var receivesOnlyWithoutInput: Bool { end.isDrain && input.messages.isEmpty && input.script == nil }
+  var receivesOnlyWithoutInput: Bool { end.isDrain && input.messages.isEmpty && !input.isScripted }
 }

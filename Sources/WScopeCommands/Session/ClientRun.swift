@@ -20,11 +20,9 @@ final class ClientRun {
     plan, views: plan.output.events == nil ? outputs.views : outputs.events, loop: loop.nonisolated(),
     onTime: { [unowned self] in sendInput() })
   private let link: ServerLink
-  private lazy var script = plan.input.script.map { [unowned self] script in
-    ScriptRun(
-      script, spelling: plan.input.spelling, on: loop, clock: { [unowned self] in now },
-      act: { [unowned self] in take($0) })
-  }
+  private let replay: ReplayRun?
+  private lazy var script = plan.input.scripted(
+    replay, on: loop, clock: { [unowned self] in now }, act: { [unowned self] in take($0) })
   private var conversation: Conversation
   private var echo: EchoDelegate?
   private var keepalive: Keepalive?
@@ -54,8 +52,10 @@ final class ClientRun {
     replies = ReplyReader(
       plan.replies, printer: outputs.folder ?? printer, hearsAll: plan.input.script != nil,
       isCounted: plan.end.countsMessages)
+    replay = plan.input.replay.map { ReplayRun($0, to: outputs.payload) }
     trace = RunTrace(
-      plan.output, url: "\(plan.connection.url)", outputs: outputs, printer: printer, clock: clock)
+      plan.output, url: "\(plan.connection.url)", outputs: outputs, printer: printer, clock: clock,
+      others: replay.map { [$0.sink] } ?? [])
     link = ServerLink(plan, on: self.loop, clock: clock)
     conversation = Conversation(
       plan.end, limits: plan.staying.limits, reconnects: plan.staying.reconnects != nil)
@@ -63,7 +63,7 @@ final class ClientRun {
       replies.printer?.onDoubt = { [self] in note($0.sentence) }
     }
     link.onReport = { [self] in hear($0) }
-    replies.onMessage = { [unowned self] in script?.handle(.message($0), at: now) }
+    replies.onMessage = { [unowned self] in script?.received($0, at: now) }
     outputs.onRoom = { [self] in resumeReading() }
     outputs.onLoss = { [self] in act(.outputLost($0)) }
   }
@@ -176,12 +176,14 @@ final class ClientRun {
     if conversation.broughtNothing(verdict) {
       note("sent \(conversation.sent), received 0")
     }
-    switch verdict {
-    case .inputRefused(let beside): done(pump.failure?.beside(beside.flatMap(words)))
-    case .outputLost(.failed): done(outputs.failure)
-    case .interrupted: done(words(verdict)?.beside(pump.failure))
-    default: done(words(verdict))
-    }
+    let failure: Failure? =
+      switch verdict {
+      case .inputRefused(let beside): pump.failure?.beside(beside.flatMap(words))
+      case .outputLost(.failed): outputs.failure
+      case .interrupted: words(verdict)?.beside(pump.failure)
+      default: words(verdict)
+      }
+    if let replay { done(replay.finish(verdict, failure)) } else { done(failure) }
   }
 
   private func words(_ verdict: Verdict) -> Failure? {
@@ -326,7 +328,7 @@ extension ClientRun: SessionDelegate {
       }
       if !plan.output.views.showsWarnings, let warning = report.warning { note("wscope: \(warning)") }
       act(.opened)
-      script?.handle(.opened, at: now)
+      script?.opened(at: now)
     case .messageBytes:
       if replies.takesBatches { bytesInBatch &+= bytes.byteCount }
       take(event, bytes)

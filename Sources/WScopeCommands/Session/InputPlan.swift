@@ -1,3 +1,4 @@
+import WebSocketCapture
 import WebSocketWire
 
 /// What a client sends.
@@ -6,6 +7,8 @@ struct InputPlan {
   let messages: [OutgoingMessage]
   /// What is done before standard input is read, with messages of its own.
   let script: ScriptPlan?
+  /// The recording that is sent again; nil for none.
+  let replay: ReplayPlan?
   /// How standard input is cut into further messages; nil when it is not read.
   let splitter: InputSplitter?
   /// Whether a line of standard input can be a command.
@@ -21,7 +24,7 @@ struct InputPlan {
   /// Fails for a message that is not what its kind or its spelling demands.
   init(
     messages: [OutgoingMessage], script: ScriptPlan? = nil, splitter: InputSplitter? = nil,
-    heedsSlashes: Bool = false,
+    heedsSlashes: Bool = false, replay: ReplayPlan? = nil,
     options: ClientOptions = ClientOptions(), replyTimeout: Duration = .seconds(10)
   ) throws(Failure) {
     let spelling = try options.spelling()
@@ -35,6 +38,7 @@ struct InputPlan {
     }
     for message in self.messages { try message.check() }
     self.script = script
+    self.replay = replay
     self.splitter = splitter
     self.heedsSlashes = heedsSlashes
     self.spelling = spelling
@@ -43,4 +47,10 @@ struct InputPlan {
 
   /// The kind of what is sent; nil where nothing can be.
   var kind: MessageKind? { messages.first?.kind ?? script?.kind ?? splitter?.kind }
+
+  /// Whether messages come over time before standard input is read.
+  var isScripted: Bool { script != nil || replay != nil }
+
+  /// How many of them there are at most, beside those of timers and answers.
+  var scriptedCount: Int { script?.steps.count ?? replay?.part.steps.count ?? 0 }
 }

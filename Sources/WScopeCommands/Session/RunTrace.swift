@@ -14,14 +14,18 @@ final class RunTrace {
   private let printer: PayloadPrinter?
   private let report: RunReportCollector?
   private let statistics: RunStatistics?
+  /// What else reads each connection.
+  private let others: [any TraceSink]
   private var trace: SessionTrace?
   /// The number of the connection.
   private var connection = 0
   private var events: EventWriter?
 
   init(
-    _ plan: OutputPlan, url: String, outputs: RunOutputs, printer: PayloadPrinter?, clock: RunClock
+    _ plan: OutputPlan, url: String, outputs: RunOutputs, printer: PayloadPrinter?, clock: RunClock,
+    others: [any TraceSink] = []
   ) {
+    self.others = others
     self.plan = plan
     self.url = url
     self.outputs = outputs
@@ -58,7 +62,7 @@ final class RunTrace {
   }
 
   private func sinks(_ number: Int) -> [any TraceSink] {
-    var sinks: [any TraceSink] = report.map { [$0] } ?? []
+    var sinks = others + (report.map { [$0] } ?? [])
     if let statistics { sinks.append(statistics) }
     if let recorder = outputs.recording?.recorder { sinks.append(recorder.connection(number)) }
     connection = number

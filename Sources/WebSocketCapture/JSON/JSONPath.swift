@@ -25,6 +25,9 @@ package struct JSONPath: Hashable, Sendable {
     }
   }
 
+  /// The place with these steps.
+  init(steps: [[UInt8]]) { self.steps = steps }
+
   /// RFC 6901 3.
   private static func unescaped(_ step: Substring.UTF8View) throws(UsageError) -> [UInt8] {
     let parts = step.split(separator: 0x7E, omittingEmptySubsequences: false)
@@ -81,8 +84,77 @@ package struct JSONPath: Hashable, Sendable {
     return isFound
   }
 
+  /// The bytes of the value at this place, as they are written; nil where there is none. Of members with one name the last counts.
+  package func spelling(in bytes: [UInt8]) -> ArraySlice<UInt8>? {
+    var reader = JSONReader(bytes)
+    var range: Range<Int>?
+    guard (try? Self.locate(steps[...], in: &reader) { range = $0 }) != nil else { return nil }
+    return range.map { bytes[$0] }
+  }
+
+  private static func locate(
+    _ steps: ArraySlice<[UInt8]>, in reader: inout JSONReader, _ found: (Range<Int>) -> Void
+  ) throws(JSONReader.Fault) {
+    guard let step = steps.first else {
+      _ = reader.peek()
+      let start = reader.offset
+      try reader.skip()
+      return found(start..<reader.offset)
+    }
+    switch reader.kind {
+    case .object:
+      try reader.object { (name, reader) throws(JSONReader.Fault) in
+        guard name.utf8.elementsEqual(step) else { return try reader.skip() }
+        try locate(steps.dropFirst(), in: &reader, found)
+      }
+    case .array:
+      let wanted = index(step)
+      try reader.array { (index, reader) throws(JSONReader.Fault) in
+        guard index == wanted else { return try reader.skip() }
+        try locate(steps.dropFirst(), in: &reader, found)
+      }
+    default: try reader.skip()
+    }
+  }
+
+  /// The value without what is at this place: a member is left out, and an element becomes null, so that the others keep their places.
+  package func removed(from value: JSONValue) -> JSONValue { Self.removed(steps[...], from: value) }
+
+  private static func removed(_ steps: ArraySlice<[UInt8]>, from value: JSONValue) -> JSONValue {
+    guard let step = steps.first else { return .null }
+    switch value {
+    case .object(var members):
+      guard let member = members[step] else { return value }
+      members[step] = steps.count == 1 ? nil : removed(steps.dropFirst(), from: member)
+      return .object(members)
+    case .array(var elements):
+      guard let index = index(step), elements.indices.contains(index) else { return value }
+      elements[index] = removed(steps.dropFirst(), from: elements[index])
+      return .array(elements)
+    default: return value
+    }
+  }
+
   /// RFC 6901 4: digits without a leading zero.
   private static func index(_ step: [UInt8]) -> Int? {
     step == [0x30] || step.first != 0x30 ? Digits.decimal(String(decoding: step, as: UTF8.self)) : nil
+  }
+}
+
+extension JSONPath: CustomStringConvertible {
+  /// The pointer (RFC 6901 3).
+  package var description: String {
+    var pointer: [UInt8] = []
+    for step in steps {
+      pointer.append(0x2F)
+      for byte in step {
+        switch byte {
+        case 0x7E: pointer += Array("~0".utf8)
+        case 0x2F: pointer += Array("~1".utf8)
+        default: pointer.append(byte)
+        }
+      }
+    }
+    return String(decoding: pointer, as: UTF8.self)
   }
 }

@@ -52,6 +52,9 @@ package struct JSONReader {
     return index < bytes.count ? bytes[index] : nil
   }
 
+  /// Offset of the byte that is read next.
+  var offset: Int { index }
+
   /// Fails unless nothing but white space is left.
   package mutating func end() throws(Fault) {
     if peek() != nil { throw fault("nothing is expected after the value") }

@@ -1,9 +1,9 @@
-import WebSocketWire
+package import WebSocketWire
 
 /// Small things that all views share.
-enum Layout {
+package enum Layout {
   /// The arrow of a direction: to the server, to the client, or not known.
-  static func arrow(from sender: WebSocketRole?) -> String {
+  package static func arrow(from sender: WebSocketRole?) -> String {
     switch sender {
     case .client: "→"
     case .server: "←"
@@ -12,7 +12,7 @@ enum Layout {
   }
 
   /// The colour of a direction.
-  static func meaning(of sender: WebSocketRole?) -> TextStyle.Meaning {
+  package static func meaning(of sender: WebSocketRole?) -> TextStyle.Meaning {
     switch sender {
     case .client: .outgoing
     case .server: .incoming

@@ -116,7 +116,7 @@ final class SessionHandler {
     case .abandonClosing: connection.abandonClosing(at: now, into: self)
     case .passDeadline: connection.deadlinePassed(at: now, into: self)
     case .sendClose(let payload):
-      try? session?.close(payload.code ?? .normalClosure, reason: payload.reason)
+      try? session?.close(payload.code, reason: payload.reason)
     case .checkClose: handle(.checkClose(connection.state, waiting: waitingInput))
     case .write: write()
     case .settle:

@@ -125,6 +125,12 @@ public final class WebSocketSession {
     handler.noteMessage()
   }
 
+  /// Sends a frame of a message that is compressed if that was agreed on; see `Connection.sendCompressed`.
+  package func sendCompressed(_ opcode: Opcode, _ payload: [UInt8], isFinal: Bool) throws(UsageError) {
+    try connection.sendCompressed(opcode, payload.span.bytes, isFinal: isFinal, at: now, into: handler)
+    handler.noteMessage()
+  }
+
   /// Begins a message whose bytes follow through `continueMessage`; see `Connection.beginMessage`.
   public func beginMessage(_ kind: MessageKind, length: UInt64) throws(UsageError) {
     try connection.beginMessage(kind, length: length, at: now, into: handler)

@@ -222,6 +222,16 @@ public final class Connection {
     move(.weClose, into: sink)
   }
 
+  /// Sends a frame of a message that is compressed if that was agreed on, however short. The frames of one message follow one another,
+  /// control frames and time may come between them, and the last one is final (RFC 7692 6.1).
+  package func sendCompressed(
+    _ opcode: Opcode, _ payload: RawSpan, isFinal: Bool, at time: Duration = .zero, into sink: some EventSink
+  ) throws(UsageError) {
+    let sink = TimedSink(sink, at: time)
+    try requireOpen()
+    sender.sendCompressed(opcode, payload, isFinal: isFinal, into: sink)
+  }
+
   /// Puts any frame on the wire, legal or not, as it is.
   public func sendFrame(
     _ header: FrameHeader, payload: RawSpan, at time: Duration = .zero, into sink: some EventSink

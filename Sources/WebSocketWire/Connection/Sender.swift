@@ -63,6 +63,11 @@ final class Sender {
     }
   }
 
+  /// Sends a frame of a compressed message, which a final one ends; where no compression was agreed on, as it is.
+  func sendCompressed(
+    _ opcode: Opcode, _ payload: RawSpan, isFinal: Bool, into sink: TimedSink<some EventSink>
+  ) { putMessage(opcode, payload, compression?.deflater(for: .max), isFinal: isFinal, into: sink) }
+
   /// How many bytes of the message that was begun are still to be given; nil when none is begun.
   var remainingPayload: UInt64? { streamed?.missing }
 

@@ -15,7 +15,7 @@ struct FolderOrderTests {
       "Basics", "Socket", "Trust", "TLS", "Proxy", "Session", "Connect", "Server", "Async",
     ],
     "WebSocketCapture": [
-      "JSON", "Files", "Network", "Streams", "Conversations", "Events", "Recordings",
+      "JSON", "Files", "Network", "Streams", "Conversations", "Events", "Recordings", "Comparison",
     ],
     "WebSocketInspect": ["Text", "Dump", "JSON", "Notation", "Frames", "Reports"],
     "LineEditor": ["Terminal", "Keys", "History", "Completion", "Display", "Editor"],

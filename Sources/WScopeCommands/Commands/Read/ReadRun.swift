@@ -134,7 +134,8 @@ final class ReadRun {
     var plan = plan
     plan.views = views
     let isCounted =
-      table.count == 0 && plan.events == nil && plan.choice == nil && plan.views.frames.show != .spec
+      table.count == 0 && plan.events == nil && plan.choice == nil && plan.tap == nil
+      && plan.views.frames.show != .spec
     var gaps = 0
     let violationsBefore = violations.count
     weak var weakReader: ConversationReader?
@@ -147,9 +148,13 @@ final class ReadRun {
         sinks.append(
           ReadTrace(
             conversation, number: number, plan: plan, output: output,
-            sinks: [violations] + (statistics.map { [$0] } ?? []),
+            sinks: [violations] + (statistics.map { [$0] } ?? [])
+              + (plan.tap.map { [$0.sink(of: number)] } ?? []),
             startSinceEpoch: weakReader?.startSinceEpoch ?? .zero
-          ) { gaps += 1 })
+          ) {
+            gaps += 1
+            plan.tap?.missed(of: number)
+          })
       } else if let statistics {
         sinks.append(ReadCounter(statistics, violations) { gaps += 1 })
       }
@@ -162,7 +167,7 @@ final class ReadRun {
     let summary = CaptureSummary(
       file: file.name, reader: reader, gaps: gaps, violations: violations.count - violationsBefore)
     let isShown = reader.conversations > 0 && (plan.choice == nil || shown > 0)
-    if plan.events == nil, plan.views.frames.show != .spec, isShown, !plan.isQuiet {
+    if plan.events == nil, plan.tap == nil, plan.views.frames.show != .spec, isShown, !plan.isQuiet {
       if isCounted, table.count > 1 || table.count == 1 && !plan.showsConnections {
         output.append(
           (plan.showsConnections ? "\n" : "") + table.text(style: views.style, width: views.width))
@@ -189,7 +194,7 @@ final class ReadRun {
           fault = error
           throw Failure(.badData, error.sentence)
         }
-        if let failure = output.failure ?? plan.recording?.failure { throw failure }
+        if let failure = output.failure ?? plan.failure { throw failure }
       }
       if let signal {
         interruption = Failure(status: ExitStatus.signal(signal), "ended by signal \(signal)")

@@ -56,7 +56,7 @@ final class RecordingRun: RecordingSink {
             .badData,
             "\(file.name) has messages and no frames, so it can be recorded as .har and .jsonl alone")
         }
-        if let failure = output.failure ?? plan.recording?.failure { throw failure }
+        if let failure = output.failure ?? plan.failure { throw failure }
       }
       do throws(CaptureFault) { try reader.end() } catch { fault = error }
     } catch {
@@ -95,6 +95,7 @@ final class RecordingRun: RecordingSink {
     default: break
     }
     let number = before + connection
+    if case .note(.gap, _) = event { plan.tap?.missed(of: number) }
     let trace = traces[connection] ?? begin(connection, number)
     trace.handle(event, at: time, bytes: bytes)
     if trace.isOver { traces[connection] = nil }
@@ -117,7 +118,7 @@ final class RecordingRun: RecordingSink {
       plan.events == nil && plan.showsConnections
       ? LiveView(output: output, options: plan.views, role: role, startSinceEpoch: start) : nil
     let recorded = recorder?.connection(number)
-    let shown: [(any TraceSink)?] = [writer, view, recorded]
+    let shown: [(any TraceSink)?] = [writer, view, recorded, plan.tap?.sink(of: number)]
     return RecordingTrace.Sinks(
       builder: TraceBuilder(
         connection: number, payloadLimit: writer == nil ? plan.payloadLimit : messageLimit,

@@ -36,7 +36,7 @@ final class InputPump {
     self.loop = loop.assumeIsolated()
     self.views = views
     sender = MessageSender(fragmentSize: plan.input.fragmentSize)
-    mostWaiting = 1000 + (plan.input.script?.steps.count ?? 0)
+    mostWaiting = 1000 + plan.input.scriptedCount
     pacer = plan.input.pace.map { SendPacer($0, on: loop.assumeIsolated(), body) }
     let isSingle = plan.output.views.isAnything || plan.input.fragmentSize != nil || pacer != nil
     longestRun = isSingle ? 1 : plan.output.events == nil ? 1024 : 64
@@ -44,7 +44,7 @@ final class InputPump {
     source = MessageSource(
       prepared: plan.input.messages, splitter: plan.input.splitter, heedsSlashes: plan.input.heedsSlashes,
       limit: plan.input.messageLimit, spelling: plan.input.spelling)
-    source.prepare(plan.input.messages, isScripted: plan.input.script != nil)
+    source.prepare(plan.input.messages, isScripted: plan.input.isScripted)
   }
 
   /// Whether something that a script gave is not sent yet.
@@ -87,7 +87,7 @@ final class InputPump {
     (hasFlushed, hasEnded) = (false, false)
     sender.restart()
     pacer?.restart()
-    source.prepare(plan.input.messages, isScripted: plan.input.script != nil)
+    source.prepare(plan.input.messages, isScripted: plan.input.isScripted)
   }
 
   /// Sends what a script brings, as soon as there is room. Fails where the peer reads so slowly that too much waits.
