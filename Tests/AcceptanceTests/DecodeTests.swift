@@ -25,6 +25,18 @@ struct DecodeTests {
     #expect(file.text == words.text && file.status == 0, "\(file.text) \(file.errors)")
   }
 
+  /// Objects of JSON that are no events of a recording.
+  @Test(arguments: [
+    #"{"type":"Buffer","data":[129,5,104,101,108,108,111]}"#,
+    "{\n  \"type\": \"Buffer\",\n  \"data\": [129, 5, 104, 101, 108, 108, 111]\n}\n",
+    #"{"0":129,"1":5,"2":104,"3":101,"4":108,"5":108,"6":111}"#, #"{"data":"gQVoZWxsbw=="}"#,
+  ])
+  func readsAnObjectThatIsNoRecording(text: String) async throws {
+    let input = try await Program.run("decode", input: .text(text))
+    input.expect(status: 0)
+    #expect(input.text.contains("hello"), "\(input.text)")
+  }
+
   @Test func showsJSONInLines() async throws {
     let json = "{\"id\":1.0,\"id\":[true,\"é\"]}"
     let frame = Data([0x81, UInt8(json.utf8.count)]) + Data(json.utf8)

@@ -68,12 +68,13 @@ struct KnockTests {
         == true, "\(story)")
   }
 
-  @Test func nothingOfOneThatSendsNothing() async throws {
-    let listener = try await Listener.start()
+  @Test(arguments: [false, true])
+  func nothingOfOneThatSendsNothing(isSecure: Bool) async throws {
+    let listener = try await Listener.start(isSecure ? try await Certificates.make().server : [])
     defer { listener.end() }
     try await Peer.script("knocking_client.py", [listener.url, "silent"]).outcome().expect(status: 0)
     try await Peer.script("knocking_client.py", [listener.url, "garbage"]).outcome().expect(status: 0)
-    let story = await listener.child.errors.wait(for: "garbage")
+    let story = await listener.child.errors.wait(for: isSecure ? "is not TLS" : "garbage")
     #expect(story.split(separator: "\n").count == 2, "\(story)")
   }
 

@@ -99,7 +99,7 @@ struct Decode: ConsoleCommand {
   /// Whether it is for `wscope read`, and no bytes of frames.
   private func isCapture(_ file: OpenedFile) throws(Failure) -> Bool {
     if CaptureReader.recognizes(file.head) { return true }
-    return try RecordingFormat(file) != nil
+    return try RecordingFormat(file, isCertain: true) != nil
   }
 
   /// How the two sides compress.

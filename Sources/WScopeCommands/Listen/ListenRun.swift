@@ -221,6 +221,9 @@ final class ListenRun {
   /// Why, for the user; nil where there is nothing to report, or the views have said it.
   private func words(of error: AcceptError) -> String? {
     switch error.reason {
+    // A health check leaves without a byte.
+    case .transport(let cause) where cause.code == .tlsFailed && !error.hasSent && error.streamError == nil:
+      return nil
     case .transport(let error):
       return Escaper.line(error.description) + (error.remedy.map { "; \($0.words)" } ?? "")
     case .handshake(.declined)

@@ -25,12 +25,33 @@ enum FrameLikeness: Int, Comparable {
     self = .whole
   }
 
-  /// The one of several readings that looks most like frames; nil when two do.
+  /// The one of several readings, in another order of their bytes, that looks most like frames; nil when two do.
+  ///
+  /// Frames that break a rule are what people ask about, so any frames that end with the bytes count for more than legal ones that are
+  /// cut.
   static func best(_ readings: [[UInt8]]) -> [UInt8]? {
-    let ranked = readings.map { (FrameLikeness($0), $0) }
+    let ranked = readings.map { (rank(of: $0), $0) }
     guard let top = ranked.map(\.0).max() else { return nil }
     let first = ranked.filter { $0.0 == top }
     return first.allSatisfy { $0.1 == first[0].1 } ? first[0].1 : nil
+  }
+
+  private static func rank(of bytes: [UInt8]) -> Int {
+    switch FrameLikeness(bytes) {
+    case .whole: 3
+    case .start: endsWithAFrame(bytes) ? 2 : 1
+    case .none: endsWithAFrame(bytes) ? 2 : 0
+    }
+  }
+
+  /// Whether the lengths of frames, whatever else is in their headers, lead to the end of the bytes.
+  static func endsWithAFrame(_ bytes: [UInt8]) -> Bool {
+    var index = 0
+    while index < bytes.count {
+      guard let end = end(of: index, in: bytes) else { return false }
+      index = end
+    }
+    return index > 0
   }
 
   /// A known opcode, FIN on a control frame, and no reserved bit but the first one of a message, which says that it is

@@ -14,7 +14,7 @@ package struct AcceptError: Error, Hashable, Sendable {
   package let start: Duration
   /// The system's words for what ended the stream, if it was not the client in the ordinary way.
   package let streamError: String?
-  /// Whether the client has sent anything, a TLS handshake that failed not counted.
+  /// Whether the client has sent anything.
   package let hasSent: Bool
 
   init(_ reason: OpeningFailure, _ handler: SessionHandler) {

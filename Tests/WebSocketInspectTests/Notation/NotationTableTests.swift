@@ -29,6 +29,22 @@ import WebSocketInspect
     #expect(try read(quoted.joined(separator: "\n")) == row.bytes, "\(row.name), quoted")
   }
 
+  /// Words of dumps whose frames break a rule or are short, and the bytes of the file.
+  static let words: [(dump: String, bytes: [UInt8])] = [
+    ("00000000: 0901 41                                  ..A", [9, 1, 0x41]),
+    ("00000000: 0802 03e8                                ....", [8, 2, 3, 0xE8]),
+    ("00000000: 8302 0102                                ....", [0x83, 2, 1, 2]),
+    ("00000000: 8b01 41                                  ..A", [0x8B, 1, 0x41]),
+    ("0000000 8109 56c1 7876 0065                    \n0000007", [9, 0x81, 0xC1, 0x56, 0x76, 0x78, 0x65]),
+    ("0000000 001200 041101\n0000004\n", [0x80, 2, 0x41, 0x42]), ("0000000 00f1\n0000002\n", [0xF1, 0]),
+    ("00000000:     008f                             ..", [0x8F, 0]),
+  ]
+
+  @Test("bytes are not swapped to make a legal frame that is cut", arguments: words)
+  func keepsTheOrder(_ words: (dump: String, bytes: [UInt8])) throws {
+    #expect(try read(words.dump) == words.bytes)
+  }
+
   /// A dump is read or refused when a row is missing, appears twice, or has lost a byte; what is read has all the bytes.
   @Test(arguments: rows.indices)
   func aDamagedExampleIsNeverReadAsOtherBytesOfTheSameFrame(_ index: Int) throws {

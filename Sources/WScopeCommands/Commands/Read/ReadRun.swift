@@ -85,7 +85,7 @@ final class ReadRun {
       table.text(style: plan.views.style, width: plan.views.width) + (plan.showsConnections ? "\n" : ""))
   }
 
-  /// So many connections of a recording can be looked through without a table.
+  /// How many connections of a recording can be looked through without a table.
   private static let manyConnections = 10
 
   /// Fails with the rules that were broken, if that is asked for.
@@ -124,7 +124,7 @@ final class ReadRun {
   }
 
   private func wantsTable(_ file: CaptureSource) -> Bool {
-    plan.events == nil && plan.choice == nil && plan.views.frames.show != .spec
+    plan.events == nil && plan.choice == nil && !plan.isQuiet && plan.views.frames.show != .spec
       && file.isRepeatable
   }
 
@@ -134,7 +134,7 @@ final class ReadRun {
     var plan = plan
     plan.views = views
     let isCounted =
-      table.count == 0 && plan.events == nil && plan.choice == nil && plan.tap == nil
+      table.count == 0 && plan.events == nil && plan.choice == nil && !plan.isQuiet
       && plan.views.frames.show != .spec
     var gaps = 0
     let violationsBefore = violations.count
@@ -167,7 +167,7 @@ final class ReadRun {
     let summary = CaptureSummary(
       file: file.name, reader: reader, gaps: gaps, violations: violations.count - violationsBefore)
     let isShown = reader.conversations > 0 && (plan.choice == nil || shown > 0)
-    if plan.events == nil, plan.tap == nil, plan.views.frames.show != .spec, isShown, !plan.isQuiet {
+    if plan.events == nil, plan.views.frames.show != .spec, isShown, !plan.isQuiet {
       if isCounted, table.count > 1 || table.count == 1 && !plan.showsConnections {
         output.append(
           (plan.showsConnections ? "\n" : "") + table.text(style: views.style, width: views.width))

@@ -29,8 +29,8 @@ enum RecordingFormat {
     RecordingReader(self == .har ? HARReader(into: sink) as any RecordingReading : LineReader(into: sink))
   }
 
-  /// nil where it is none of these. Fails with status 66 when it cannot be read.
-  init?(_ file: OpenedFile) throws(Failure) {
+  /// nil where it is none of these, and for any other object where that has to be certain. Fails with status 66 when it cannot be read.
+  init?(_ file: OpenedFile, isCertain: Bool = false) throws(Failure) {
     let isPacked = RecordingReader.isPacked(file.head)
     if isPacked || Self.object(in: file.head) != nil {
       try file.extendHead(to: isPacked ? Self.packedSize : Self.size)
@@ -41,7 +41,27 @@ enum RecordingFormat {
     let member = object.dropFirst().drop(while: Self.isBlank)
     // Bytes in the braces of a program's array are none.
     if let first = member.first, first != UInt8(ascii: "\"") { return nil }
-    self = member.starts(with: "\"log\"".utf8) ? .har : .lines
+    if member.starts(with: "\"log\"".utf8) {
+      self = .har
+    } else if !isCertain || Self.isEvent(member) {
+      self = .lines
+    } else {
+      return nil
+    }
+  }
+
+  /// The types of wscope-events(5).
+  private static let types = [
+    "recording", "listening", "connected", "tls", "handshake", "frame", "frameStart", "frameData", "frameEnd",
+    "message", "ping", "pong", "close", "violation", "gap", "error", "summary",
+  ]
+
+  /// Whether the first member of an object is the type of an event; the JSON of a buffer has a type too.
+  private static func isEvent(_ member: ArraySlice<UInt8>) -> Bool {
+    let name = "\"type\"".utf8
+    guard member.starts(with: name) else { return false }
+    let value = member.dropFirst(name.count).drop { isBlank($0) || $0 == UInt8(ascii: ":") }
+    return types.contains { value.starts(with: "\"\($0)\"".utf8) }
   }
 
   /// From the first bracket of a JSON object on; nil where something else comes first.

@@ -11,6 +11,8 @@ struct DumpOutput {
   private var backward = 0
   /// Zeros with which the last word was filled up.
   private var padding = 0
+  /// Whether blanks are in the place of the high bytes of a word.
+  private var isFilledUp = false
 
   init(form: DumpForm) {
     self.form = form
@@ -27,6 +29,7 @@ struct DumpOutput {
     throws(ParseError) -> Int
   {
     let body = offset.body
+    isFilledUp = isFilledUp || offset.gap > 2
     if form.content == .numbers { return try addNumbers(body, in: bytes, lengths: lengths) }
     if words != nil { return try addWords(body, in: bytes, lengths: lengths, isLast: isLast) }
     if lengths.count == 1, !isLast { reader.read(body, after: offset.gap, in: bytes, length: lengths[0]) }
@@ -202,12 +205,22 @@ struct DumpOutput {
       throw error(
         in: bytes, "the last word may be filled up with a zero, and the offset of the end is missing")
     }
-    if frames {
-      let best = FrameLikeness.best([Array(values.dropLast(padding)), reversed])
+    // Only a zero can fill a word up.
+    let readings = [
+      values.dropping(zeros: padding), values.reversedGroups(of: size).dropping(zeros: padding),
+    ]
+    .compactMap(\.self)
+    if padding > 0, readings.count == 1 { return readings[0] }
+    // Pairs after a colon are in the order of the file, whatever is in them, unless blanks fill up a word of `xxd -e`.
+    let isPlain =
+      form.delimiter != .blanks && !isWord && !isFilledUp && size == 2
+      && (FrameLikeness(reversed) < .whole || FrameLikeness.endsWithAFrame(values))
+    if frames, !isPlain {
+      let best = FrameLikeness.best(readings)
       if best == reversed { return reversed }
       if padding > 0, let best { return best }
     }
-    if !isWord, !frames || size == 2 || FrameLikeness.best([values, reversed]) == values { return values }
+    if !isWord, !frames || size == 2 || FrameLikeness.best(readings) == values { return values }
     throw error(
       in: bytes,
       "the bytes of each group may be in reverse, for these are words of \(size) bytes; dump single bytes, as hexdump -C does"

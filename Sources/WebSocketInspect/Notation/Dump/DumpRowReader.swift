@@ -156,6 +156,11 @@ struct DumpRowReader {
 }
 
 extension [UInt8] {
+  /// All but the last bytes, with which a word was filled up; nil where they are not zeros.
+  func dropping(zeros count: Int) -> [UInt8]? {
+    suffix(count).allSatisfy { $0 == 0 } ? Array(dropLast(count)) : nil
+  }
+
   /// The bytes of each group in reverse; the last group may be shorter.
   func reversedGroups(of size: Int) -> [UInt8] {
     guard size > 1 else { return self }

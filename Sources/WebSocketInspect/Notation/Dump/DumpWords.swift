@@ -47,9 +47,9 @@ struct DumpWords {
         isCertain: true)
     }
     // The byte that fills up is the last one of the file in either order.
-    let low = Array(values.dropLast(padding))
-    let high = Array(values.reversedGroups(of: 2).dropLast(padding))
-    if frames, let best = FrameLikeness.best([low, high]) { return best }
+    let readings = [values, values.reversedGroups(of: 2)].compactMap { $0.dropping(zeros: padding) }
+    if padding > 0, readings.count == 1 { return readings[0] }
+    if frames, let best = FrameLikeness.best(readings) { return best }
     throw ParseError(
       at: 0, in: bytes, "the order of the bytes in these words is not known; dump bytes (od -A x -t x1)",
       isCertain: true)
