@@ -60,15 +60,15 @@ struct Listen: ConsoleCommand {
         policy: try admission.policy(connection.deflate()),
         maxClients: admission.maxClients,
         timeouts: connection.timeouts(), identity: try connection.identity()),
-      reply: recording != nil ? .replay : echo ? .echo : broadcast ? .broadcast : .print,
-      mock: try recording.map(mock.plan), greetings: greetings, isOnce: once,
+      reply: try recording.map { .replay(try mock.plan($0)) }
+        ?? (echo ? .echo : broadcast ? .broadcast : .print),
+      greetings: greetings, isOnce: once,
       endpoint: connection, views: views, events: events, record: record, console: console)
   }
 
   /// Listens until a signal, or with `isOnce` a client, ends it.
   static func listen(
-    _ server: ServerConfiguration, reply: ReplyChoice, mock: MockPlan? = nil, greetings: [String] = [],
-    isOnce: Bool = false,
+    _ server: ServerConfiguration, reply: ReplyChoice, greetings: [String] = [], isOnce: Bool = false,
     endpoint: EndpointOptions?, views: ViewOptions?, events: EventOptions?, record: RecordOptions?,
     console: Console
   ) throws {
@@ -79,12 +79,12 @@ struct Listen: ConsoleCommand {
     server.limits.message = server.limits.message ?? LimitOptions.heldOfClientByDefault
     let choice = try views.live(console)
     let events = try events?.plan(views, limit: EventPlan.listenLimit)
-    let hasPrompt = console.hasPrompt && reply != .echo && reply != .replay && events == nil
+    let hasPrompt = console.hasPrompt && !reply.isAnswer && events == nil
     try Runner.run(
       ListenPlan(
-        server: server, reply: reply, greetings: greetings, mock: mock, isOnce: isOnce,
+        server: server, reply: reply, greetings: greetings, isOnce: isOnce,
         readsInput: !hasPrompt && Descriptor.isFed(STDIN_FILENO), heldInput: endpoint.held,
-        printsPayload: reply == .print && !hasPrompt && views.leavePayload(choice, console)
+        printsPayload: reply.isPrint && !hasPrompt && views.leavePayload(choice, console)
           && (events == nil || views.path != nil),
         escapesPayload: console.outputIsTerminal && !views.unescaped,
         views: events == nil ? choice : choice.off, events: events,

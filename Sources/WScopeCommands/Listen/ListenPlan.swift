@@ -6,8 +6,6 @@ struct ListenPlan {
   let reply: ReplyChoice
   /// Sent to each client as soon as it is connected, in this order.
   let greetings: [String]
-  /// What a recorded server said, where that is the reply.
-  let mock: MockPlan?
   /// The first client that connects is the only one, and its end that of the run.
   let isOnce: Bool
   /// Whether each line of standard input goes to all clients.

@@ -197,11 +197,11 @@ final class ListenRun {
   var clients: [ListenClient] { members.values.filter { $0.session.state == .open } }
 
   /// Whether what one client does not take keeps the others waiting.
-  var sendsToAll: Bool { plan.reply == .broadcast || input != nil }
+  var sendsToAll: Bool { plan.reply.isBroadcast || input != nil }
 
   func delegate(for session: WebSocketSession) -> any SessionDelegate {
     let client = ListenClient(
-      session, run: self, mock: plan.mock, loop: loop,
+      session, run: self, mock: plan.reply.mock, loop: loop,
       trace: trace.client(session.number, hasPrompt: prompt != nil),
       promptConnection: prompt?.join(session))
     members[ObjectIdentifier(session)] = client
@@ -267,18 +267,18 @@ final class ListenRun {
 
   func batchEnded(in session: WebSocketSession) {
     flush()
-    if plan.reply == .broadcast { for other in sessions where other !== session { other.flush() } }
+    if plan.reply.isBroadcast { for other in sessions where other !== session { other.flush() } }
     rest(session)
   }
 
   /// A client is not read while there is no room for what would come of it; one that is slow among others stops all.
   func rest(_ session: WebSocketSession) {
-    if plan.reply == .broadcast { return restAll() }
+    if plan.reply.isBroadcast { return restAll() }
     rest(session, isFull: !waitForRoom())
   }
 
   func restAll() {
-    let isFull = !waitForRoom() || plan.reply == .broadcast && clients.contains { !$0.session.isWritable }
+    let isFull = !waitForRoom() || plan.reply.isBroadcast && clients.contains { !$0.session.isWritable }
     for session in sessions { rest(session, isFull: isFull) }
   }
 
@@ -310,7 +310,7 @@ final class ListenRun {
       session.pauseReasons = []
       return
     }
-    let isSlow = (plan.reply == .echo || plan.reply == .replay) && !session.isWritable
+    let isSlow = plan.reply.isAnswer && !session.isWritable
     session.pauseReasons = (isFull ? PauseReasons.output : []).union(isSlow ? .slowPeer : [])
   }
 

@@ -7,5 +7,17 @@ enum ReplyChoice {
   /// Writes it to standard output.
   case print
   /// Answers as a recorded server did.
-  case replay
+  case replay(MockPlan)
+
+  var isBroadcast: Bool { if case .broadcast = self { true } else { false } }
+
+  var isPrint: Bool { if case .print = self { true } else { false } }
+
+  /// Whether each client gets answers of its own, and nobody sits at the listener to give them.
+  var isAnswer: Bool { isEcho || mock != nil }
+
+  private var isEcho: Bool { if case .echo = self { true } else { false } }
+
+  /// What a recorded server said, where that is the answer.
+  var mock: MockPlan? { if case .replay(let plan) = self { plan } else { nil } }
 }

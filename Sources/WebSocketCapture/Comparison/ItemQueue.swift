@@ -58,6 +58,12 @@ struct ItemQueue: Sendable {
     }
   }
 
+  /// The same for items of one kind whose JSON has the same members.
+  func shape(at place: Int, _ comparison: JSONComparison) -> Int {
+    guard let item = self[place] else { return 0 }
+    return item.kindIdentity ^ (comparison.shape(of: item.content) << 9)
+  }
+
   mutating func key(at place: Int, _ comparison: JSONComparison) -> JSONComparison.Key? {
     guard var entry = place < count ? entries[head + place] : nil else { return nil }
     if let key = entry.key { return key }

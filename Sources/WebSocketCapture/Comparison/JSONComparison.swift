@@ -29,6 +29,32 @@ package struct JSONComparison: Sendable {
     value(of: content).map { Key($0, isJSON: true) } ?? Key(content, isJSON: false)
   }
 
+  /// The same for payloads of JSON that have the same members and kinds of values, whatever these are, and for all that are not JSON.
+  func shape(of content: [UInt8]) -> Int {
+    var hasher = Hasher()
+    if let value = value(of: content) { Self.add(shapeOf: value, to: &hasher) }
+    return hasher.finalize()
+  }
+
+  private static func add(shapeOf value: JSONValue, to hasher: inout Hasher) {
+    switch value {
+    case .null: hasher.combine(0)
+    case .boolean: hasher.combine(1)
+    case .number: hasher.combine(2)
+    case .string: hasher.combine(3)
+    // How many elements there are says little.
+    case .array(let elements):
+      hasher.combine(4)
+      if let first = elements.first { add(shapeOf: first, to: &hasher) }
+    case .object(let members):
+      hasher.combine(5)
+      for (name, value) in members.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+        hasher.combine(name)
+        add(shapeOf: value, to: &hasher)
+      }
+    }
+  }
+
   /// Whether two payloads are the same.
   package func areEqual(_ one: [UInt8], _ other: [UInt8]) -> Bool {
     if one == other { return true }

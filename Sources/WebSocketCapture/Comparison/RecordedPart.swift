@@ -18,7 +18,7 @@ package struct RecordedPart: Sendable {
   /// When each of them came, since the opening.
   package fileprivate(set) var arrivals: [Duration] = []
 
-  /// What can be said for steps that answer messages of the other end: for each number of these, the steps that followed the last.
+  /// The steps by how many messages of the other end came before them: those of none first.
   package var groups: [[Step]] {
     var groups = [[Step]](repeating: [], count: expected.count + 1)
     for step in steps + (close.map { [$0] } ?? []) { groups[step.after].append(step) }

@@ -141,14 +141,26 @@ package struct RecordingDiff: Sendable {
     }
   }
 
-  /// Pairs what is between two partners by what it is: messages that were changed.
+  /// Pairs what is between two partners: messages that were changed, by the shape of their JSON, and others by their kind.
   private func fill(_ some: ArraySlice<Int>, _ others: ArraySlice<Int>, into partners: inout Partners) {
     let (some, others) = (Array(some), Array(others))
-    let pairs = Alignment.pairs(
-      some.map { first[$0]?.kindIdentity ?? 0 }, others.map { second[$0]?.kindIdentity ?? 0 })
     for place in some { partners.first.updateValue(nil, forKey: place) }
-    for (one, other) in pairs { partners.first[some[one]] = others[other] }
-    let taken = Set(pairs.map(\.1))
-    partners.second += others.indices.filter { !taken.contains($0) }.map { others[$0] }
+    var taken: Set<Int> = []
+    var (place, otherPlace) = (0, 0)
+    let shapes = Alignment.pairs(
+      some.map { first.shape(at: $0, comparison) }, others.map { second.shape(at: $0, comparison) })
+    for (next, otherNext) in shapes + [(some.count, others.count)] {
+      let (gap, otherGap) = (Array(some[place..<next]), Array(others[otherPlace..<otherNext]))
+      var pairs = Alignment.pairs(
+        gap.map { first[$0]?.kindIdentity ?? 0 }, otherGap.map { second[$0]?.kindIdentity ?? 0 }
+      ).map { (gap[$0.0], otherGap[$0.1]) }
+      if next < some.count { pairs.append((some[next], others[otherNext])) }
+      for (one, other) in pairs {
+        partners.first[one] = other
+        taken.insert(other)
+      }
+      (place, otherPlace) = (next + 1, otherNext + 1)
+    }
+    partners.second += others.filter { !taken.contains($0) }
   }
 }

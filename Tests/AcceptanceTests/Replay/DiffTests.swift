@@ -128,6 +128,23 @@ struct DiffTests {
     try await Program.run("diff", good, cut).expect(status: 1)
   }
 
+  @Test("what a capture lacks is said; it is compared as far as it goes, and cannot be replayed")
+  func gaps() async throws {
+    let folder = try TemporaryFolder()
+    let file = try await recording(folder, "run.pcapng", ["first", "second", "third"])
+    let cut = folder.path("cut.pcapng")
+    // The packet of the second message of the client.
+    try await Child("/usr/bin/editcap", [file, cut, "8"], environment: Program.environment).outcome().expect(
+      status: 0)
+    let diff = try await Program.run("diff", file, cut)
+    diff.expect(status: 1)
+    #expect(diff.lines.contains("- →    3  second"), "\(diff.text)")
+    #expect(diff.errors == "wscope: \(cut) lacks bytes of the connection in 1 place\n")
+    let url = "ws://127.0.0.1:\(try FreePort.find())/"
+    try await Program.run("replay", cut, url).expectFailure(
+      65, saying: "cannot be replayed: bytes of the connection are missing in 1 place")
+  }
+
   @Test("a reader of the output that goes away is a quiet end")
   func reader() async throws {
     let folder = try TemporaryFolder()

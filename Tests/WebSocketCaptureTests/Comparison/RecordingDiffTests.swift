@@ -43,6 +43,19 @@ struct RecordingDiffTests {
     #expect(rows([text], [cut]) == [.only(.first, text), .only(.second, cut)])
   }
 
+  @Test("of changed messages of JSON those belong together that have the same members")
+  func shapes() {
+    let first = [#"{"tick":1}"#, #"{"price":1,"at":"x"}"#, #"{"tick":2}"#].map { "←" + $0 }
+    let second = [#"{"status":"up"}"#, #"{"tick":7}"#, #"{"at":"y","price":2}"#, #"{"tick":8}"#].map {
+      "←" + $0
+    }
+    #expect(
+      marks(first, second) == [
+        #"+ ←{"status":"up"}"#, #"~ ←{"tick":1} ←{"tick":7}"#,
+        #"~ ←{"price":1,"at":"x"} ←{"at":"y","price":2}"#, #"~ ←{"tick":2} ←{"tick":8}"#,
+      ])
+  }
+
   @Test("how the messages of the two ends come among each other is no difference")
   func interleaved() {
     #expect(
