@@ -98,7 +98,7 @@ let package = Package(
     .target(
       name: "WScopeCommands",
       dependencies: [
-        "CPCRE2", "LineEditor", "SystemCalls", "WebSocketCapture", "WebSocketConversation",
+        "CPCRE2", "CTerminal", "LineEditor", "SystemCalls", "WebSocketCapture", "WebSocketConversation",
         "WebSocketInspect",
         "WebSocketTransport", "WebSocketWire", nioConcurrencyHelpers, nioCore, nioPosix,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -40,6 +40,42 @@ void cterminal_guard(void) {
   for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) sigaction(signals[i], &action, NULL);
 }
 
+// Those that end a program which asks for something.
+static const int asked_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+enum { asked_count = sizeof asked_signals / sizeof *asked_signals };
+static struct termios asked_settings;
+static struct sigaction asked_actions[asked_count];
+static int asked_terminal = -1;
+
+static void ask_ended(int number) {
+  tcsetattr(asked_terminal, TCSANOW, &asked_settings);
+  raise(number);
+}
+
+int cterminal_hide(int terminal) {
+  if (tcgetattr(terminal, &asked_settings) != 0) return -1;
+  asked_terminal = terminal;
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = ask_ended;
+  action.sa_flags = SA_RESETHAND;
+  for (int i = 0; i < asked_count; i++) {
+    sigaction(asked_signals[i], NULL, &asked_actions[i]);
+    if (asked_actions[i].sa_handler != SIG_IGN) sigaction(asked_signals[i], &action, NULL);
+  }
+  struct termios hidden = asked_settings;
+  hidden.c_lflag &= ~(tcflag_t)(ECHO | ICANON);
+  hidden.c_cc[VSUSP] = _POSIX_VDISABLE;
+  if (tcsetattr(terminal, TCSAFLUSH, &hidden) == 0) return 0;
+  cterminal_show();
+  return -1;
+}
+
+void cterminal_show(void) {
+  tcsetattr(asked_terminal, TCSAFLUSH, &asked_settings);
+  for (int i = 0; i < asked_count; i++) sigaction(asked_signals[i], &asked_actions[i], NULL);
+}
+
 static locale_t utf8;
 
 static void make_locale(void) { utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0); }

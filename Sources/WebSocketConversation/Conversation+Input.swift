@@ -27,6 +27,8 @@ extension Conversation {
     case messages(Int)
     /// The message that ends the run came; it is counted by `.messages`.
     case lastReply
+    /// The peer broke a rule, so that the connection is being failed and brings nothing more.
+    case failing
     /// Nothing is read for now, because the output is slow.
     case readingPaused
     case readingResumed

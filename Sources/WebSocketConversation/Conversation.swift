@@ -31,19 +31,28 @@ public struct Conversation: Sendable {
 
   private var plan: CompletionRule
   private let reconnects: Bool
+  /// Whether what came on one connection counts on the next.
+  private let keepsCount: Bool
   private var limits: RunDeadlines
   private var stage = Stage.waiting
   private var isFlushed = true
   /// Whether a message came since the last one was handed over.
   private var hasReply = false
   private var isInputRefused = false
+  /// Whether what ends the session has happened already.
+  private var isFailing = false
   /// Whether the message that ends the run came.
   private var hasLastReply = false
   private var waits = ConversationWaits()
   private var progress = DrainProgress()
 
-  /// With `reconnects` a connection that ends before the run has done its part leads to another.
-  public init(_ plan: CompletionRule, limits: RunLimits = RunLimits(), reconnects: Bool = false) {
+  /// With `reconnects` a connection that ends before the run has done its part leads to another, and with `keepsCount` what came on one
+  /// counts on the next, because nothing is sent again.
+  public init(
+    _ plan: CompletionRule, limits: RunLimits = RunLimits(), reconnects: Bool = false,
+    keepsCount: Bool = false
+  ) {
+    self.keepsCount = keepsCount
     self.plan = plan
     self.limits = RunDeadlines(limits)
     self.reconnects = reconnects
@@ -103,6 +112,9 @@ public struct Conversation: Sendable {
     case .lastReply:
       hasLastReply = true
       return close(because: nil)
+    case .failing:
+      isFailing = true
+      waits.deadline = nil
     case .readingPaused:
       guard !waits.isPaused else { break }
       limits.rest()
@@ -160,6 +172,10 @@ public struct Conversation: Sendable {
 
   private mutating func restart(at now: Duration) {
     if waits.isPaused { return waits.forgetRest() }
+    if isFailing {
+      waits.deadline = nil
+      return
+    }
     switch (stage, plan) {
     case (.sending, _) where !isFlushed, (.ending, .drain) where !isFlushed,
       (.ending, .stay) where !isFlushed, (.ending, .untilClosed) where !isFlushed:
@@ -260,8 +276,8 @@ public struct Conversation: Sendable {
   /// Begins anew, but for the limits of the run.
   private mutating func reconnect(because verdict: Verdict) -> Action {
     stage = .waiting
-    (received, sent) = (0, 0)
-    (isFlushed, hasReply) = (true, false)
+    if !keepsCount { (received, sent) = (0, 0) }
+    (isFlushed, hasReply, isFailing) = (true, false, false)
     (waits, progress) = (ConversationWaits(), DrainProgress())
     return .reconnect(because: verdict)
   }

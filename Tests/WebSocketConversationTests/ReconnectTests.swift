@@ -64,4 +64,22 @@ struct ReconnectTests {
     run.give(.interrupted(2), .ended(lost, unsent: false))
     #expect(run.actions == [.reconnect(because: .ended(lost)), .close, .finish(.interrupted(2))])
   }
+
+  @Test("what one connection brought counts on the next where nothing is sent again")
+  func keepsCount() {
+    var run = VirtualRun(.expect(2, within: .seconds(3)), reconnects: true, keepsCount: true)
+    run.give(.opened, .handedOver(1), .flushed, .messages(1), .ended(lost, unsent: false))
+    run.give(.opened, .handedOver(1), .inputEnded, .flushed, .messages(1))
+    #expect(run.actions == [.reconnect(because: .ended(lost)), .close])
+  }
+
+  @Test("a rule that the peer broke is the end, and no reply is waited for any more")
+  func failing() {
+    var run = VirtualRun(.expect(2, within: .seconds(1)))
+    run.give(.opened, .handedOver(2), .inputEnded, .flushed, .messages(1), .failing)
+    run.pass(.seconds(2))
+    #expect(run.actions.isEmpty)
+    run.give(.ended(lost, unsent: false))
+    #expect(run.actions == [.finish(.ended(lost))])
+  }
 }

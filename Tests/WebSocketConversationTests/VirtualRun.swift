@@ -7,8 +7,11 @@ struct VirtualRun {
   /// Everything that was asked for, in order.
   private(set) var actions: [Conversation.Action] = []
 
-  init(_ plan: CompletionRule, limits: RunLimits = RunLimits(), reconnects: Bool = false) {
-    conversation = Conversation(plan, limits: limits, reconnects: reconnects)
+  init(
+    _ plan: CompletionRule, limits: RunLimits = RunLimits(), reconnects: Bool = false,
+    keepsCount: Bool = false
+  ) {
+    conversation = Conversation(plan, limits: limits, reconnects: reconnects, keepsCount: keepsCount)
   }
 
   /// Gives inputs, one after the other, at the present time.

@@ -30,7 +30,7 @@ struct UnknownOption {
   /// Whether it may be one of the options of one letter whose value can follow it without a blank, as for curl, with a sign in it.
   private static func isJoined(_ argument: String) -> Bool {
     guard argument.first == "-", let letter = argument.dropFirst().first else { return false }
-    return "HbuXpAc".contains(letter) && argument.dropFirst(2).contains("=")
+    return "HbuXpAcsomxw".contains(letter) && argument.dropFirst(2).contains("=")
   }
 
   /// One sentence, with the option of ours that is nearest.

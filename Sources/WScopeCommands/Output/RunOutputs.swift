@@ -95,6 +95,9 @@ final class RunOutputs {
   /// Drops what waits for readers that do not read.
   func abandonFull() { for writer in writers where writer.isFull { writer.abandon() } }
 
+  /// Drops all that waits.
+  func abandon() { for writer in writers + [notes] { writer.abandon() } }
+
   /// Calls back when everything is written that can be.
   func whenDrained(_ body: @escaping () -> Void) {
     let all = notes === views ? writers : writers + [notes]

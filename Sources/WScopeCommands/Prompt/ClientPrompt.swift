@@ -160,7 +160,14 @@ final class ClientPrompt {
       detail: one.session?.streamError,
       sent: one.sentKind)
     let isOurDoing = one.hasClosed && ending == .lost(duringHandshake: false, unfinished: nil)
-    return isOurDoing || ending.isOrderly(for: .client) ? nil : failure
+    if isOurDoing || ending.isOrderly(for: .client) { return nil }
+    // The frame has shown the reason.
+    guard case .closed(let body, by: .server) = ending, !body.reason.isEmpty, !prompt.printsMessages else {
+      return failure
+    }
+    return Failure(
+      status: failure.status, "\(place) closed the connection with \(body.code?.description ?? "no code")",
+      hint: failure.hint)
   }
 }
 

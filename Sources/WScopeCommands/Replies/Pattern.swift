@@ -4,11 +4,19 @@ import WebSocketInspect
 import WebSocketWire
 
 /// A regular expression of PCRE2 whose work on one message is bounded: an expression that backtracks without end fails.
+///
+/// A message that is UTF-8 is read as characters, and any other as bytes.
 final class Pattern: Sendable {
-  // What is compiled is only read from then on, by any thread; so are the limits.
-  private nonisolated(unsafe) let code: OpaquePointer
-  /// The same, with a callout before each part of the expression, for long messages: a repeat that is tried at each byte takes no steps.
-  private nonisolated(unsafe) let watched: OpaquePointer
+  /// What was compiled, which is only read from then on, by any thread.
+  private struct Code: @unchecked Sendable {
+    let plain: OpaquePointer
+    /// The same, with a callout before each part of the expression, for long messages: a repeat that is tried at each byte takes no steps.
+    let watched: OpaquePointer
+  }
+
+  private let characters: Code
+  /// nil where the expression has a character that is not a byte.
+  private let bytes: Code?
   private nonisolated(unsafe) let limits: OpaquePointer
   private let option: String
 
@@ -23,31 +31,47 @@ final class Pattern: Sendable {
 
   /// `option` is where the expression was given, as sentences name it. Fails for what is not an expression.
   init(_ text: String, option: String) throws(Failure) {
-    var number: Int32 = 0
-    var offset = 0
-    // A message that is not UTF-8 is searched where it is.
+    var fault: (number: Int32, offset: Int) = (0, 0)
+    // Without characters a message is searched where it is UTF-8.
     let options = UInt32(PCRE2_UTF) | UInt32(PCRE2_MATCH_INVALID_UTF)
-    let bytes = Array(text.utf8)
-    guard let code = pcre2_compile_8(bytes, bytes.count, options, &number, &offset, nil) else {
+    guard let characters = Self.compile(text, options, &fault) else {
       throw Failure(
         .usage,
-        "\(option) \(text.quoted), character \(Self.character(offset, of: text)): \(Self.words(number))")
+        "\(option) \(text.quoted), character \(Self.character(fault.offset, of: text)): \(Self.words(fault.number))"
+      )
     }
-    guard let limits = pcre2_match_context_create_8(nil),
-      let watched = pcre2_compile_8(
-        bytes, bytes.count, options | UInt32(PCRE2_AUTO_CALLOUT), &number, &offset, nil)
-    else {
+    guard let limits = pcre2_match_context_create_8(nil) else {
       throw Failure(.software, "there is no memory for \(option)")
     }
     pcre2_set_match_limit_8(limits, Self.stepLimit)
     pcre2_set_heap_limit_8(limits, Self.heapLimit)
-    (self.code, self.watched, self.limits, self.option) = (code, watched, limits, option)
+    (self.characters, self.limits, self.option) = (characters, limits, option)
+    bytes = Self.compile(text, 0, &fault)
+  }
+
+  private static func compile(
+    _ text: String, _ options: UInt32, _ fault: inout (number: Int32, offset: Int)
+  ) -> Code? {
+    let bytes = Array(text.utf8)
+    guard let plain = pcre2_compile_8(bytes, bytes.count, options, &fault.number, &fault.offset, nil) else {
+      return nil
+    }
+    guard
+      let watched = pcre2_compile_8(
+        bytes, bytes.count, options | UInt32(PCRE2_AUTO_CALLOUT), &fault.number, &fault.offset, nil)
+    else {
+      pcre2_code_free_8(plain)
+      return nil
+    }
+    return Code(plain: plain, watched: watched)
   }
 
   deinit {
     pcre2_match_context_free_8(limits)
-    pcre2_code_free_8(code)
-    pcre2_code_free_8(watched)
+    for code in [characters, bytes].compactMap(\.self) {
+      pcre2_code_free_8(code.plain)
+      pcre2_code_free_8(code.watched)
+    }
   }
 
   /// Whether the expression is found in these bytes. Fails where that takes too much work.
@@ -55,15 +79,18 @@ final class Pattern: Sendable {
 
   /// What `body` makes of where the expression is found, two offsets for each group; nil where it is not found.
   private func search<Found>(
-    _ bytes: [UInt8], _ body: (UnsafeBufferPointer<Int>) -> Found
+    _ message: [UInt8], _ body: (UnsafeBufferPointer<Int>) -> Found
   ) throws(Failure) -> Found? {
-    guard let match = pcre2_match_data_create_from_pattern_8(code, nil) else {
+    let isText = UTF8Validator.fault(in: message.span.bytes) == nil
+    let code = isText ? characters : bytes ?? characters
+    guard let match = pcre2_match_data_create_from_pattern_8(code.plain, nil) else {
       throw Failure(.software, "there is no memory for \(option)")
     }
     defer { pcre2_match_data_free_8(match) }
     let result =
-      bytes.count <= Self.longest
-      ? pcre2_match_8(code, bytes, bytes.count, 0, 0, match, limits) : try watch(bytes, match)
+      message.count <= Self.longest
+      ? pcre2_match_8(code.plain, message, message.count, 0, 0, match, limits)
+      : try watch(message, code.watched, match)
     if result >= 0 {
       let count = Int(pcre2_get_ovector_count_8(match))
       return body(UnsafeBufferPointer(start: pcre2_get_ovector_pointer_8(match), count: 2 * count))
@@ -71,14 +98,16 @@ final class Pattern: Sendable {
     guard result == PCRE2_ERROR_NOMATCH else {
       throw Failure(
         .badData,
-        "\(option) was given up on a message of \(Formatting.bytes(UInt64(bytes.count))): \(Self.words(result))",
+        "\(option) was given up on a message of \(Formatting.bytes(UInt64(message.count))): \(Self.words(result))",
         hint: "an expression with repeats inside repeats can take any time; make it simpler")
     }
     return nil
   }
 
   /// Searches a long message, and gives up when the time is over.
-  private func watch(_ bytes: [UInt8], _ match: OpaquePointer) throws(Failure) -> Int32 {
+  private func watch(
+    _ message: [UInt8], _ watched: OpaquePointer, _ match: OpaquePointer
+  ) throws(Failure) -> Int32 {
     guard let context = pcre2_match_context_copy_8(limits) else {
       throw Failure(.software, "there is no memory for \(option)")
     }
@@ -92,7 +121,7 @@ final class Pattern: Sendable {
             return isOver ? PCRE2_ERROR_MATCHLIMIT : 0
           }
       pcre2_set_callout_8(context, look, end)
-      return pcre2_match_8(watched, bytes, bytes.count, 0, 0, match, context)
+      return pcre2_match_8(watched, message, message.count, 0, 0, match, context)
     }
   }
 
@@ -127,7 +156,7 @@ extension Pattern: ScriptPattern {
   private var groups: [(name: String, number: Int)] {
     let numbers = 0...Int(number(PCRE2_INFO_CAPTURECOUNT))
     var table: UnsafePointer<UInt8>?
-    pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_NAMETABLE), &table)
+    pcre2_pattern_info_8(characters.plain, UInt32(PCRE2_INFO_NAMETABLE), &table)
     let size = Int(number(PCRE2_INFO_NAMEENTRYSIZE))
     // An entry is the number in two bytes, and the name with a NUL at its end.
     let named = (0..<Int(number(PCRE2_INFO_NAMECOUNT))).compactMap { index -> (name: String, number: Int)? in
@@ -139,7 +168,7 @@ extension Pattern: ScriptPattern {
 
   private func number(_ what: Int32) -> UInt32 {
     var value: UInt32 = 0
-    pcre2_pattern_info_8(code, UInt32(what), &value)
+    pcre2_pattern_info_8(characters.plain, UInt32(what), &value)
     return value
   }
 }

@@ -23,6 +23,8 @@ final class ReplyReader {
   /// Gets each whole message, also one that is no reply.
   var onMessage: (([UInt8]) -> Void)?
   private var held: [UInt8] = []
+  /// How many messages were not replies.
+  private(set) var passedOver = 0
   /// Whether the last reply came; what comes after it is not read.
   private var isOver = false
 
@@ -60,6 +62,7 @@ final class ReplyReader {
     let reply = try rules.judge(message)
     if !isSurplus, reply == .one || reply == .last { printer?.print(whole: message, kind) }
     isOver = reply == .last || reply == .end
+    if reply == nil { passedOver += 1 }
     onMessage?(message)
     return reply
   }

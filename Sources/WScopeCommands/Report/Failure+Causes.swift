@@ -92,7 +92,7 @@ extension Failure {
         .deadline,
         "\(what) \(Self.words(within: within)) (sent \(Formatting.count(sent, "message")), received \(received));"
           + " the connection was still open on their side",
-        hint: "wait longer with --timeout, or expect fewer with --expect")
+        hint: "wait longer with --timeout" + (expected > 1 ? ", or expect fewer with --expect" : ""))
     case .repliesMissing(let expected, let received, let sent, nil):
       self.init(
         .deadline,

@@ -35,6 +35,9 @@ struct ClientPlan {
     output = try OutputPlan(options, printsPayload: !echoes && input.replay == nil, console)
     self.end = end
     self.echoes = echoes
+    receivesOnlyWithoutInput =
+      end.isDrain && input.messages.isEmpty && !input.isScripted && options.ending?.linger == nil
+      && input.splitter?.framing != .jsonl
     staying = try options.staying?.plan() ?? StayPlan()
     closing =
       if let ending = options.ending { try ending.closing() } else {
@@ -42,6 +45,7 @@ struct ClientPlan {
       }
   }
 
-  /// Without any message at all, stay until the peer closes.
-  var receivesOnlyWithoutInput: Bool { end.isDrain && input.messages.isEmpty && !input.isScripted }
+  /// Whether the run stays until the peer closes where there is no message at all: not where it is said how long it stays, nor where a
+  /// program chooses what is relayed.
+  let receivesOnlyWithoutInput: Bool
 }

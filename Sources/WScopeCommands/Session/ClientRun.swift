@@ -58,7 +58,8 @@ final class ClientRun {
       others: replay.map { [$0.sink] } ?? [])
     link = ServerLink(plan, on: self.loop, clock: clock)
     conversation = Conversation(
-      plan.end, limits: plan.staying.limits, reconnects: plan.staying.reconnects != nil)
+      plan.end, limits: plan.staying.limits, reconnects: plan.staying.reconnects != nil,
+      keepsCount: plan.input.messages.isEmpty && !plan.input.isScripted)
     if plan.output.watchesLines {
       replies.printer?.onDoubt = { [self] in note($0.sentence) }
     }
@@ -79,6 +80,12 @@ final class ClientRun {
     outputs.abandonFull()
     outputs.hurry()
     act(.interrupted(signal))
+    // Neither a peer nor a reader keeps a run that the user wants to end.
+    loop.scheduleTask(in: TimeAmount(link.configuration.timeouts.close)) { [self] in
+      session?.abort()
+      done(failure)
+      outputs.abandon()
+    }
   }
 
   /// The reader of standard output has gone.
@@ -174,7 +181,11 @@ final class ClientRun {
 
   private func finish(_ verdict: Verdict) {
     if conversation.broughtNothing(verdict) {
-      note("sent \(conversation.sent), received 0")
+      let others = replies.passedOver
+      note(
+        others == 0
+          ? "sent \(conversation.sent), received 0"
+          : "sent \(conversation.sent), received \(others), none of which is a reply by --match")
     }
     let failure: Failure? =
       switch verdict {
@@ -329,6 +340,7 @@ extension ClientRun: SessionDelegate {
       if !plan.output.views.showsWarnings, let warning = report.warning { note("wscope: \(warning)") }
       act(.opened)
       script?.opened(at: now)
+    case .violation(let violation) where violation.rule.severity == .error: act(.failing)
     case .messageBytes:
       if replies.takesBatches { bytesInBatch &+= bytes.byteCount }
       take(event, bytes)

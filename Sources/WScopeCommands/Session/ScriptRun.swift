@@ -112,7 +112,8 @@ extension Failure {
   init(_ failure: ScriptFailure) {
     let when = failure.within.map { "within \(Formatting.duration($0))" } ?? "before the connection ended"
     let latest = failure.latest.map { bytes in
-      Escaper.line(bytes: bytes).quoted + (bytes.count == ScriptFailure.shown ? "..." : "")
+      (String(validating: bytes, as: UTF8.self)?.quoted ?? "\"\(Escaper.exact(bytes: bytes))\"")
+        + (bytes.count == ScriptFailure.shown ? "..." : "")
     }
     let came =
       latest.isEmpty

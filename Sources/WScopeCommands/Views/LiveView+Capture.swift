@@ -12,9 +12,12 @@ extension LiveView {
       summary.subprotocol.map { name in
         "; subprotocol \(Escaper.line(options.showsSecrets || !summary.isSubprotocolSecret ? name : SecretFilter.mark))"
       } ?? ""
-    return
-      "connection \(connection): \(summary.localAddress.isEmpty ? "" : summary.localAddress + " ")to\(place.isEmpty ? " \(summary.address)" : "\(place) (\(summary.address))")"
-      + subprotocol + Self.words(summary.deflate)
+    let client = summary.localAddress.isEmpty ? "" : summary.localAddress + " "
+    // A HAR file may have a URL alone.
+    let address =
+      place.isEmpty ? " \(summary.address)" : summary.address.isEmpty ? "" : " (\(summary.address))"
+    return "connection \(connection): \(client)to\(place)\(address)" + subprotocol
+      + Self.words(summary.deflate)
   }
 
   /// What the capture lacks of a side.

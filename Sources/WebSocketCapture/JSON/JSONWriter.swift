@@ -216,11 +216,20 @@ package struct JSONWriter {
     var start = 0
     while start < text.count {
       let end = Self.endOfPlain(text, from: start)
-      bytes.append(contentsOf: text[start..<end])
-      start = end < text.count ? escape(text, at: end) : end
+      bytes.append(addingCapacity: end - start) { (target: inout OutputSpan<UInt8>) in
+        target.add(UnsafeRawBufferPointer(rebasing: text[start..<end]))
+      }
+      start = end
+      guard start < text.count else { break }
+      bytes.append(addingCapacity: Self.escapedSize * 6 + 16) { (target: inout OutputSpan<UInt8>) in
+        start = target.add(escaped: text, from: start, atLeast: Self.escapedSize)
+      }
     }
     bytes.append(0x22)
   }
+
+  /// After how many bytes with escapes among them plain ones are looked for again.
+  private static let escapedSize = 1024
 
   /// Where the first scalar from `start` on is that has to be escaped, or the end. With `stops` it is the first that is not ASCII, too.
   private static func endOfPlain(
@@ -230,18 +239,18 @@ package struct JSONWriter {
     while text.count - index >= blockSize, isPlainBlock(text, at: index) { index += blockSize }
     while index < text.count {
       if text.count - index >= 8,
-        isPlain(text.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        JSONEscapes.isPlain(text.loadUnaligned(fromByteOffset: index, as: UInt64.self))
       {
         index += 8
         continue
       }
       let byte = text[index]
       if byte < 0x80 {
-        if byte < 0x20 || byte == 0x7F || byte == 0x22 || byte == 0x5C { return index }
+        if JSONEscapes.isSpecial(byte) { return index }
         index += 1
       } else {
         if stops { return index }
-        let (scalar, count) = Self.scalar(text, at: index)
+        let (scalar, count) = JSONEscapes.scalar(text, at: index)
         if TerminalSafety.mustEscape(scalar) { return index }
         index += count
       }
@@ -263,51 +272,4 @@ package struct JSONWriter {
   }
 
   private static let blockSize = 256
-
-  /// Whether each of the eight bytes is ASCII that needs no escape.
-  @inline(__always)
-  private static func isPlain(_ bytes: UInt64) -> Bool {
-    let (ones, tops): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
-    // A byte that is less than another one borrows from its top bit.
-    let controls = (bytes &- ones &* 0x20) & ~bytes
-    let (quotes, slashes, deletes) = (bytes ^ ones &* 0x22, bytes ^ ones &* 0x5C, bytes ^ ones &* 0x7F)
-    let marks = (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes | (deletes &- ones) & ~deletes
-    return (bytes | controls | marks) & tops == 0
-  }
-
-  /// Writes the scalar that begins there as an escape; returns where the next one is.
-  private mutating func escape(_ text: UnsafeRawBufferPointer, at index: Int) -> Int {
-    let (scalar, count) = Self.scalar(text, at: index)
-    switch scalar {
-    case 0x22, 0x5C: bytes += [0x5C, UInt8(truncatingIfNeeded: scalar)]
-    case 0x08: bytes += [0x5C, 0x62]
-    case 0x09: bytes += [0x5C, 0x74]
-    case 0x0A: bytes += [0x5C, 0x6E]
-    case 0x0C: bytes += [0x5C, 0x66]
-    case 0x0D: bytes += [0x5C, 0x72]
-    case ...0xFFFF: unit(scalar)
-    default:
-      unit(0xD800 + (scalar - 0x10000) >> 10)
-      unit(0xDC00 + (scalar & 0x3FF))
-    }
-    return index + count
-  }
-
-  private mutating func unit(_ unit: UInt32) {
-    bytes += [0x5C, 0x75]
-    for shift: UInt32 in [12, 8, 4, 0] {
-      let digit = UInt8(truncatingIfNeeded: unit >> shift & 0xF)
-      bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
-    }
-  }
-
-  /// The scalar that begins there, and how many bytes it has; the text must be UTF-8.
-  private static func scalar(_ text: UnsafeRawBufferPointer, at index: Int) -> (UInt32, Int) {
-    let first = text[index]
-    guard first >= 0xC0 else { return (UInt32(first), 1) }
-    let count = min(first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2, text.count - index)
-    let head = UInt32(first) & (first >= 0xF0 ? 0x07 : first >= 0xE0 ? 0x0F : 0x1F)
-    let scalar = text[(index + 1)..<(index + count)].reduce(head) { $0 << 6 | UInt32($1 & 0x3F) }
-    return (scalar, count)
-  }
 }

@@ -10,6 +10,9 @@ struct ConnectFault {
   func explain(_ error: any Error) -> TransportError {
     if let error = error as? TransportError { return error }
     if case ChannelError.connectTimeout = error { return timedOut }
+    if case SocketAddressError.unixDomainSocketPathTooLong = error {
+      return TransportError(.unreachable, "the path of a unix socket has at most 107 bytes: \(place)")
+    }
     if let error = error as? IOError {
       return TransportError(scarcity: error.errnoCode) ?? unreachable(SystemError.words(error.errnoCode))
     }

@@ -9,15 +9,12 @@ final class PlaintextOnTLSHandler: ChannelDuplexHandler, RemovableChannelHandler
   typealias OutboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
-  /// The user event after which the client has sent something, of which TLS may let nothing through.
-  enum Event { case firstBytes }
-
   private static let handshakeRecord: UInt8 = 0x16
   private var hasRefused = false
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     if hasRefused { return }
-    context.fireUserInboundEventTriggered(Event.firstBytes)
+    context.fireUserInboundEventTriggered(FirstBytesEvent())
     let bytes = unwrapInboundIn(data).readableBytesView
     let first = bytes.first ?? 0
     guard first != Self.handshakeRecord else {

@@ -265,7 +265,7 @@ extension SessionHandler: ChannelInboundHandler {
       facts.note(.tls, until: clock.exact)
       handle(.tlsCompleted)
     }
-    if event is PlaintextOnTLSHandler.Event { facts.hasReceived = true }
+    if event is FirstBytesEvent { facts.hasReceived = true }
     if let event = event as? ChannelEvent, event == .inputClosed { handle(.inputEnded) }
     context.fireUserInboundEventTriggered(event)
   }

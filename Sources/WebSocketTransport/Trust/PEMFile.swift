@@ -1,4 +1,5 @@
 import NIOSSL
+import Synchronization
 import SystemCalls
 import WebSocketWire
 
@@ -143,6 +144,18 @@ struct PEMFile {
 
   /// All of a file; a `TransportError` says why it cannot be read.
   static func read(_ path: String) throws(TransportError) -> [UInt8] {
+    // A pipe can be read once, and the same file may hold a certificate and its key.
+    let isStream = FileStatus(following: path)?.kind == .pipe
+    if isStream, let bytes = streams.withLock({ $0[path] }) { return bytes }
+    let bytes = try readAll(path)
+    if isStream { streams.withLock { $0[path] = bytes } }
+    return bytes
+  }
+
+  /// What pipes have brought.
+  private static let streams = Mutex<[String: [UInt8]]>([:])
+
+  private static func readAll(_ path: String) throws(TransportError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw unreadable(path, errno) }
     defer { close(descriptor) }

@@ -5,7 +5,7 @@ package struct SystemStore: Hashable, Sendable {
   /// Folders as `openssl rehash` leaves them; nil for the usual ones.
   package var folders: [String]?
 
-  /// The usual places, unless said otherwise.
+  /// The usual places, unless said otherwise: a file or folders alone take the place of both.
   package init(file: String? = nil, folders: [String]? = nil) {
     self.file = file
     self.folders = folders
@@ -18,11 +18,11 @@ package struct SystemStore: Hashable, Sendable {
   private static let usual = Self().read
 
   private var read: TrustAnchors {
-    let files = file.map { [$0] } ?? Self.usualFiles
+    let files = file.map { [$0] } ?? (folders == nil ? Self.usualFiles : [])
     let found = files.lazy.compactMap { try? PEMFile($0) }.first
     return TrustAnchors(
       unread: found?.encodedCertificates ?? [],
-      folders: (folders ?? Self.usualFolders).compactMap { CertificateFolder($0) })
+      folders: (folders ?? (file == nil ? Self.usualFolders : [])).compactMap { CertificateFolder($0) })
   }
 
   /// Where Debian, Fedora, openSUSE, and Alpine and macOS keep theirs.

@@ -9,7 +9,7 @@ struct PatternTests {
     ("b", Array("abc".utf8), true), ("^b", Array("abc".utf8), false), ("", [], true),
     (#""id":\s*7\b"#, Array(#"{"id": 7}"#.utf8), true), (#""id":\s*7\b"#, Array(#"{"id": 71}"#.utf8), false),
     ("^é$", Array("é".utf8), true), ("^.$", Array("漢".utf8), true), ("(?i)ÉTÉ", Array("été".utf8), true),
-    ("ok", [0xFF, 0x6F, 0x6B, 0xFE], true), ("a.b", [0x61, 0xFF, 0x62], false), (#"\x00"#, [0x31, 0], true),
+    ("ok", [0xFF, 0x6F, 0x6B, 0xFE], true), ("a.b", [0x61, 0xFF, 0x62], true), (#"\x00"#, [0x31, 0], true),
   ]
 
   @Test(arguments: findings)
@@ -47,5 +47,22 @@ struct PatternTests {
     #expect(try !Pattern("Y+Z", option: "--match").isFound(in: message))
     #expect(try Pattern("end$", option: "--match").isFound(in: message))
     #expect(try Pattern("Y\nend", option: "--match").isFound(in: message))
+  }
+
+  @Test(
+    "a message that is not UTF-8 is bytes",
+    arguments: [#"^\x90"#, #"^\x90\x03\x00"#, #"^.\x03"#, #"^[\x80-\x9f]"#])
+  func matchesBytes(text: String) throws {
+    let pattern = try Pattern(text, option: "--until")
+    #expect(try pattern.isFound(in: [0x90, 3, 0, 1, 0]))
+    #expect(try pattern.captures(in: [0x90, 3, 0, 1, 0])?["0"]?.first == 0x90)
+    #expect(try !pattern.isFound(in: Array("é".utf8)))
+  }
+
+  @Test("characters stay characters where the message is UTF-8")
+  func matchesCharacters() throws {
+    #expect(try Pattern("^.$", option: "--until").isFound(in: Array("é".utf8)))
+    #expect(try Pattern(#"\x{6f22}"#, option: "--until").isFound(in: Array("漢".utf8)))
+    #expect(try !Pattern(#"\x{6f22}"#, option: "--until").isFound(in: [0xFF, 0]))
   }
 }

@@ -67,12 +67,15 @@ import Testing
   @Test("a value may be joined to its letter, whatever it holds")
   func takesJoinedValues() throws {
     let words = [
-      "-HX: it's a=b", "-bA=B=C", "-uuser:pa=ss", "-Aagent=1", "-cws://h/?a=b", "-x", "-bmessage=1",
+      "-HX: it's a=b", "-bA=B=C", "-uuser:pa=ss", "-Aagent=1", "-cws://h/?a=b", "-x", "-bmessage=1", "-m5",
+      "-w1",
+      "-xa=b", "-sone", "-ohttp://o",
     ]
     let command = try #require(try Root.command(words[...]) as? Connect)
     #expect(command.connectURL == "ws://h/?a=b")
     #expect(command.handshake.request.headers == ["X: it's a=b"])
-    #expect(command.execute.map(\.text) == ["-bmessage=1"])
+    #expect(command.execute.map(\.text) == ["-bmessage=1", "a=b"])
+    #expect(command.handshake.request.subprotocols == ["one"] && command.wait != nil)
     #expect(UnknownOption.parted(["send", "-za=b"], after: "Unknown option '-za'") == nil)
   }
 

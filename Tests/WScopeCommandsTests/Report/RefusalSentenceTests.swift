@@ -25,7 +25,10 @@ struct RefusalSentenceTests {
     ),
     ("HTTP/1.1 301 Moved", "301 Moved", nil),
     ("HTTP/1.1 401 Unauthorized", "401 Unauthorized", credentials),
-    ("HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm=x", "401 No", credentials),
+    (
+      "HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm=x", "401 No",
+      "it wants credentials by Digest: --auth USER:PASSWORD"
+    ),
     (
       "HTTP/1.1 401 No\r\nWWW-Authenticate: Bearer realm=x", "401 No",
       "it wants a token of the scheme Bearer: --bearer TOKEN"

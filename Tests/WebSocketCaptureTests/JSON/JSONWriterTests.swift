@@ -74,6 +74,33 @@ struct JSONWriterTests {
     }
   }
 
+  @Test("a long text with escapes anywhere comes back, and has no more of them than it needs")
+  func longText() throws {
+    try withSeed { generator in
+      for _ in 0..<60 {
+        let count = Int.random(in: 1000...5000, using: &generator)
+        let rarity = Int.random(in: 1...300, using: &generator)
+        let text = String(
+          (0..<count).map { _ -> Character in
+            guard Int.random(in: 0..<rarity, using: &generator) == 0 else { return "a" }
+            return generator.pick(["\"", "\\", "\n", "\u{1}", "ä", "日", "𝄞", "\u{202e}", "\u{e0001}"]) ?? "b"
+          })
+        let json = Self.text { $0.value(utf8: Array(text.utf8).span.bytes) }
+        var reader = JSONReader(Array(json.utf8))
+        try #require(try reader.string() == Array(text.utf8))
+        let escaped = text.unicodeScalars.reduce(2) { size, scalar in
+          switch scalar {
+          case "\"", "\\", "\n": size + 2
+          case "\u{1}", "\u{202e}": size + 6
+          case "\u{e0001}": size + 12
+          default: size + String(scalar).utf8.count
+          }
+        }
+        try #require(json.utf8.count == escaped)
+      }
+    }
+  }
+
   @Test("base64 is the standard's, of any length")
   func base64() throws {
     try withSeed { generator in

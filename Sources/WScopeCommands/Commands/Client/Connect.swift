@@ -27,13 +27,14 @@ struct Connect: ConsoleCommand {
   var listenPort: Int?
 
   @Option(
-    name: [.customShort("x"), .customLong("execute")], parsing: .unconditionalSingleValue,
+    name: [.customShort("x", allowingJoined: true), .customLong("execute")],
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp("Send this instead of standard input; await a reply.", valueName: "message"),
     transform: PlacedValue.init(argument:))
   var execute: [PlacedValue] = []
 
   @Option(
-    name: [.customShort("w"), .customLong("wait")], parsing: .unconditional,
+    name: [.customShort("w", allowingJoined: true), .customLong("wait")], parsing: .unconditional,
     help: ArgumentHelp("Stay this long after the last message (-1: forever).", valueName: "s"),
     transform: LingerTime.init(argument:))
   var wait: LingerTime?

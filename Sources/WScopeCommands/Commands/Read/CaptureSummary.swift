@@ -58,7 +58,8 @@ struct CaptureSummary {
     let keys = counts.hasSecrets ? "" : " -o tls.keylog_file:KEYS"
     let source =
       counts.hasSecrets ? "the keys of TLS are in the file" : "with the keys of TLS (SSLKEYLOGFILE)"
-    return "\(source): tshark -r \(path)\(keys) -Y websocket -V"
+    // Its dissector gives up at 500 levels, and each frame of a record is one.
+    return "\(source): tshark -r \(path)\(keys) -Y websocket -V -o gui.max_tree_depth:100000"
   }
 
   /// Why the file could not be read to its end.

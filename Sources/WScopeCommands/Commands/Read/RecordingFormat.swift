@@ -56,12 +56,10 @@ enum RecordingFormat {
     "message", "ping", "pong", "close", "violation", "gap", "error", "summary",
   ]
 
-  /// Whether the first member of an object is the type of an event; the JSON of a buffer has a type too.
-  private static func isEvent(_ member: ArraySlice<UInt8>) -> Bool {
-    let name = "\"type\"".utf8
-    guard member.starts(with: name) else { return false }
-    let value = member.dropFirst(name.count).drop { isBlank($0) || $0 == UInt8(ascii: ":") }
-    return types.contains { value.starts(with: "\"\($0)\"".utf8) }
+  /// Whether an object has the type of an event; the JSON of a buffer has a type too.
+  private static func isEvent(_ object: ArraySlice<UInt8>) -> Bool {
+    let start = String(decoding: object.prefix(size), as: UTF8.self)
+    return types.contains { start.contains("\"type\":\"\($0)\"") }
   }
 
   /// From the first bracket of a JSON object on; nil where something else comes first.

@@ -1,23 +1,18 @@
+import CTerminal
 import SystemCalls
 import WebSocketInspect
 
 /// Asks the person at the terminal for a secret, which is not shown.
 enum SecretQuestion {
-  /// What is typed before the line's end; nil where there is no terminal. Fails when it is given up with Ctrl-C or Ctrl-D.
+  /// What is typed before the line's end; nil where there is no terminal. Fails when it is given up with Ctrl-D.
   static func ask(_ question: String) throws(Failure) -> [UInt8]? {
     let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
     guard terminal >= 0 else { return nil }
     defer { close(terminal) }
-    var settings = termios()
-    guard tcgetattr(terminal, &settings) == 0 else { return nil }
-    let before = settings
-    // Keys make no signals, because one would end the process with the echo off.
-    settings.c_lflag &= ~tcflag_t(ECHO | ISIG | ICANON)
-    guard tcsetattr(terminal, TCSAFLUSH, &settings) == 0 else { return nil }
+    guard cterminal_hide(terminal) == 0 else { return nil }
     _ = Descriptor.writeAll(terminal, Array("wscope: \(Escaper.line(question)): ".utf8))
     let answer = read(terminal)
-    var restored = before
-    tcsetattr(terminal, TCSAFLUSH, &restored)
+    cterminal_show()
     _ = Descriptor.writeAll(terminal, [0x0A])
     guard let answer else {
       throw Failure(status: ExitStatus.signal(SIGINT), "the \(question) was not given")
@@ -35,7 +30,7 @@ enum SecretQuestion {
       for byte in bytes {
         switch byte {
         case 0x0A, 0x0D: return answer
-        case 0x03, 0x04, 0x1C: return nil
+        case 0x04: return nil
         case 0x08, 0x7F: _ = answer.popLast()
         case 0x15: answer = []
         default: if answer.count < limit { answer.append(byte) }

@@ -9,12 +9,12 @@ struct RequestOptions: ParsableArguments {
   var headers: [String] = []
 
   @Option(
-    name: [.customShort("s"), .customLong("subprotocol")],
+    name: [.customShort("s", allowingJoined: true), .customLong("subprotocol")],
     help: ArgumentHelp("Offer this subprotocol.", valueName: "id"))
   var subprotocols: [String] = []
 
   @Option(
-    name: [.customShort("o"), .customLong("origin")],
+    name: [.customShort("o", allowingJoined: true), .customLong("origin")],
     help: ArgumentHelp("Send this Origin field.", valueName: "origin"))
   // A list, so that a second one is refused and does not take the place of the first.
   var origins: [String] = []

@@ -24,7 +24,7 @@ struct StayOptions: ParsableArguments {
   var idleTimeout: Seconds?
 
   @Option(
-    name: [.customShort("m"), .customLong("max-time")], parsing: .unconditional,
+    name: [.customShort("m", allowingJoined: true), .customLong("max-time")], parsing: .unconditional,
     help: ArgumentHelp(
       "End after this long, whatever happens, and after the closing handshake (--close-timeout).",
       valueName: "s", visibility: .hidden),

@@ -50,11 +50,16 @@ struct RefusalHint {
       : "is the path right?"
   }
 
+  private static let dropped = "it did not see the Upgrade field that was sent: a proxy between may drop it"
+
   /// Servers that did not get our Upgrade field say so in their content.
   private var lostUpgrade: String? {
     if let request, request.fields("Upgrade").isEmpty { return nil }
-    return ["upgrade", "not using the websocket protocol"].contains(where: text.contains)
-      ? "it did not see the Upgrade field that was sent: a proxy between may drop it" : nil
+    let isMissing =
+      text.contains("not using the websocket protocol")
+      || text.contains("upgrade")
+        && ["header", "field", "missing", "required", "websocket"].contains(where: text.contains)
+    return isMissing ? Self.dropped : nil
   }
 
   /// What nginx, Apache and Go's servers say on a port of TLS.
@@ -99,6 +104,9 @@ struct RefusalHint {
     if let unknown = UnknownCredentials(asked) {
       return "it wants \(unknown.words)" + (unknown.canBeWritten ? ": -H 'Authorization: ...'" : "")
     }
+    if !asked.isEmpty, asked.allSatisfy({ $0.scheme == "digest" }) {
+      return "it wants credentials by Digest: --auth USER:PASSWORD"
+    }
     return "it wants credentials: --auth USER:PASSWORD, or -H 'Authorization: ...'"
   }
 
@@ -117,6 +125,9 @@ struct RefusalHint {
     }
     // Who speaks our version and asks for the upgrade all the same did not get it.
     if let lostUpgrade { return lostUpgrade }
+    if versions.isEmpty, !protocols.isEmpty, request?.fields("Upgrade").isEmpty == false {
+      return Self.dropped
+    }
     return versions.isEmpty
       ? "it wants another version of the protocol than 13, or a subprotocol (-s)"
       : "it speaks version 13 of the protocol, so does it want a subprotocol (-s)?"

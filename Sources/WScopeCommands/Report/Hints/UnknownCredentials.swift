@@ -8,10 +8,15 @@ struct UnknownCredentials {
   /// Whether a field that the user writes may have them.
   let canBeWritten: Bool
 
+  private static func isKnown(_ asked: HTTPChallenge) -> Bool {
+    let algorithm = asked.parameters["algorithm"]?.lowercased() ?? "md5"
+    return asked.scheme == "basic"
+      || asked.scheme == "digest" && ["md5", "md5-sess", "sha-256", "sha-256-sess"].contains(algorithm)
+  }
+
   /// nil where one of the challenges can be answered, and where there is none.
   init?(_ asked: [HTTPChallenge]) {
-    guard !asked.isEmpty, DigestAuthentication(asked) == nil, !asked.contains(where: { $0.scheme == "basic" })
-    else { return nil }
+    guard !asked.isEmpty, !asked.contains(where: Self.isKnown) else { return nil }
     canBeWritten = asked.contains { $0.scheme != "digest" }
     words =
       canBeWritten

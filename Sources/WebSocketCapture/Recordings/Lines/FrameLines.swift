@@ -89,29 +89,43 @@ struct FrameLines {
     }
   }
 
-  /// Writes messages that came together.
+  /// Writes messages that came together, each of which has one frame.
   private mutating func write(
     _ batch: MessageBatch, at time: Duration, bytes: RawSpan, to output: some FrameLinesOutput
   ) {
     let log = output.log
     let start = log.frameStart(common, at: time)
+    let isOfText = batch.kind == .text
+    isInsideText = false
+    var current: FrameHeader?
+    var members: [UInt8] = []
+    // Held here while the lines are written, as each access to it there would be checked.
+    var json = JSONWriter(secondDigits: 9)
+    log.swapWriter(&json)
     batch.forEachFrame(in: bytes) { header, offset, payload in
       guard payload.byteCount <= Self.limit else {
+        log.swapWriter(&json)
         handle(.header(header, offset: offset), at: time, bytes: RawSpan(), to: output)
         handle(.payload, at: time, bytes: payload, to: output)
-        return handle(.frameEnd, at: time, bytes: RawSpan(), to: output)
-      }
-      number &+= 1
-      let isOfText = follow(header)
-      let members = members(header, isOfText)
-      if isOfText, log.plainFrame(start, number: number, offset: offset, header: members, text: payload) {
+        handle(.frameEnd, at: time, bytes: RawSpan(), to: output)
+        log.swapWriter(&json)
         return
       }
-      log.frame(common, number: number, offset: offset, header: members, at: time) {
-        $0.content(payload, isText: isOfText)
-      }
+      number &+= 1
+      if header != current { (current, members) = (header, self.members(header, isOfText)) }
+      if isOfText, json.addLine(start, number, Self.offsetKey, offset, members, plain: payload) { return }
+      json.add(lines: start)
+      json.value(number)
+      json.key("byteOffset")
+      json.value(offset)
+      json.members(members)
+      json.content(payload, isText: isOfText)
+      json.endLine()
     }
+    log.swapWriter(&json)
   }
+
+  private static let offsetKey: StaticString = ",\"byteOffset\":"
 
   /// Ends the frame that is open, if one is.
   mutating func end(_ end: End, at time: Duration, to output: some FrameLinesOutput) {

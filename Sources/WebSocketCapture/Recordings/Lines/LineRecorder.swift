@@ -130,13 +130,8 @@ package final class LineRecorder: Recorder {
     return start.bytes
   }
 
-  /// Writes the line of a whole frame of text, which begins so; false where the text needs an escape, and nothing is written.
-  @inline(__always)
-  func plainFrame(
-    _ start: [UInt8], number: UInt64, offset: UInt64, header: [UInt8], text: RawSpan
-  ) -> Bool {
-    json.addLine(start, number, ",\"byteOffset\":", offset, header, plain: text)
-  }
+  /// Swaps what writes the lines for another writer.
+  func swapWriter(_ writer: inout JSONWriter) { swap(&writer, &json) }
 
   private static let frameStart = Array("\"v\":\(EventEncoder.version),\"type\":\"frame\"".utf8)
 

@@ -25,10 +25,13 @@ enum TextMarks {
 
   private static func first(of text: [UInt8]) -> UInt8? { text.first { !$0.isBlank && $0 != 0x0A } }
 
-  /// The lines around a stream that tshark follows (`-z follow,tcp,raw`).
+  /// The lines around a stream that tshark follows (`-z follow,tcp,raw`, or `tls` for what it has decrypted).
   private static func removeFollowHead(from text: inout [UInt8]) {
-    guard text.prefix(512).contains("Follow: tcp,".utf8), !text.prefix(512).contains("Follow: tcp,ascii".utf8)
-    else { return }
+    let head = text.prefix(512)
+    let isFollowed = ["tcp", "tls"].contains {
+      head.contains("Follow: \($0),".utf8) && !head.contains("Follow: \($0),ascii".utf8)
+    }
+    guard isFollowed else { return }
     for line in TextLines(text) {
       let words = text[text.trimmed(line)]
       if ["Follow: ", "Filter: ", "Node 0: ", "Node 1: ", "==="].contains(where: {

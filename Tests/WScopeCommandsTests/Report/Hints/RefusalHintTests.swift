@@ -22,6 +22,15 @@ struct RefusalHintTests {
     (["GET / HTTP/1.1", upgrade], ["HTTP/1.1 405 No"], "", "is the path right?"),
     (["GET / HTTP/1.1", upgrade], ["HTTP/1.1 400 No"], "Missing Upgrade header", dropped),
     (["GET / HTTP/1.1"], ["HTTP/1.1 400 No"], "Missing Upgrade header", nil),
+    (["GET / HTTP/1.1", upgrade], ["HTTP/1.1 400 No"], "Please upgrade your plan: quota exceeded", nil),
+    (
+      ["GET / HTTP/1.1", upgrade], ["HTTP/1.1 426 No", "Upgrade: websocket"], "missing Connection header.",
+      dropped
+    ),
+    (
+      ["GET / HTTP/1.1"], ["HTTP/1.1 401 No", "WWW-Authenticate: Digest realm=r, nonce=n"], "",
+      "it wants credentials by Digest: --auth USER:PASSWORD"
+    ),
     (
       ["GET / HTTP/1.1", upgrade], ["HTTP/1.1 400 No"], "no common subprotocol",
       "does it want a subprotocol (-s)?"
