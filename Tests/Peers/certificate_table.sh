@@ -163,6 +163,8 @@ DIGEST=sha1 leaf sha1EC DNS:right.test
 cp weak.key weakAuthority.key
 authority weakAuthority root "$isCA"
 leaf byWeak DNS:right.test weakAuthority weakAuthority
+leaf byWeakAlone DNS:right.test weakAuthority
+cat root.pem weakAuthority.pem >mixed.pem
 leaf rsaSigned DNS:right.test sha1Root
 cat root.pem sha1Root.pem >ca.pem
 

@@ -129,7 +129,7 @@ extension ServerPrompt: PromptTarget {
 
   func run(_ command: PromptCommand) throws -> Bool {
     switch command {
-    case .clients: prompt.say(list())
+    case .clients: prompt.tell(lines: list())
     case .to(let number, nil):
       chosen = try number.map { try client($0).number }
       showState()

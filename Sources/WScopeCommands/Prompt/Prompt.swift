@@ -110,6 +110,9 @@ final class Prompt {
   /// Shows sentences, which a narrow terminal does not break inside a word.
   func tell(_ sentences: String...) { say(fold(sentences)) }
 
+  /// Shows lines, which a narrow terminal does not break inside a word either.
+  func tell(lines text: String) { say(fold(text.split(separator: "\n").map(String.init))) }
+
   private func fold(_ lines: [String]) -> String {
     LineFolder.fold(lines, width: columns).map { $0 + "\n" }.joined()
   }

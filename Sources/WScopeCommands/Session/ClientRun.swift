@@ -11,7 +11,7 @@ import WebSocketWire
 final class ClientRun {
   private let plan: ClientPlan
   private let loop: NIOIsolatedEventLoop
-  private let finish: (Failure?) -> Void
+  private let end: RunEnd
   private let outputs: RunOutputs
   private let clock: RunClock
   private let replies: ReplyReader
@@ -25,19 +25,10 @@ final class ClientRun {
     replay, on: loop, clock: { [unowned self] in now }, act: { [unowned self] in take($0) })
   private var conversation: Conversation
   private var echo: EchoDelegate?
-  private var keepalive: Keepalive?
-  private var stage = Stage.running
   private lazy var timer = WakeTimer(on: loop) { [unowned self] in act(.time) }
   /// How much of messages one wake-up of the loop has brought.
   private var bytesInBatch = 0
   private var areAnswersWaiting = false
-
-  private enum Stage {
-    case running
-    /// There is a verdict, and the outputs are not written yet.
-    case finished
-    case reported
-  }
 
   init(
     _ plan: ClientPlan, outputs: RunOutputs, clock: RunClock, loop: any EventLoop,
@@ -46,7 +37,7 @@ final class ClientRun {
     self.plan = plan
     self.clock = clock
     self.loop = loop.assumeIsolated()
-    self.finish = finish
+    end = RunEnd(outputs, tell: finish)
     self.outputs = outputs
     let printer = plan.output.printer(on: outputs)
     replies = ReplyReader(
@@ -72,7 +63,7 @@ final class ClientRun {
   /// The user wants an end.
   func interrupted(by signal: Int32) {
     let failure = Failure(status: ExitStatus.signal(signal), "ended by signal \(signal)")
-    guard case .running = stage else { return conclude(failure) }
+    guard end.isOpen else { return end.tellNow(failure) }
     guard session != nil else {
       done(failure)
       return giveUpConnecting()
@@ -136,10 +127,9 @@ final class ClientRun {
 
   /// Connects again after a while, unless there have been enough attempts.
   private func reconnect(because failure: Failure, after least: Duration? = nil) -> Bool {
-    guard case .running = stage,
+    guard end.isOpen,
       let wait = link.reconnect(after: least, { [unowned self] in connect() })
     else { return false }
-    keepalive?.stop()
     pump.restart(plan)
     trace.retries(after: failure, wait: wait, at: now)
     note("\(failure.sentence); connecting again in \(Formatting.duration(wait))")
@@ -212,21 +202,11 @@ final class ClientRun {
   }
 
   private func done(_ failure: Failure?) {
-    guard case .running = stage else { return }
-    stage = .finished
-    timer.stop()
-    keepalive?.stop()
-    link.stopWaiting()
-    trace.ended(failure, at: now)
-    outputs.flush()
-    // A write may fail after the verdict, and then the job is not done after all.
-    outputs.whenDrained { [self] in conclude(failure ?? outputs.failure) }
-  }
-
-  private func conclude(_ failure: Failure?) {
-    if case .reported = stage { return }
-    stage = .reported
-    finish(failure)
+    end.decide(failure) {
+      timer.stop()
+      link.stop()
+      trace.ended(failure, at: now)
+    }
   }
 
   // MARK: Input
@@ -326,15 +306,15 @@ extension ClientRun: SessionDelegate {
   ) {
     trace.handle(event, from: sender, at: time, bytes: bytes, in: session)
     guard sender == .server else { return }
-    keepalive?.heard()
+    link.heard()
     switch event {
     case .opened(let report):
       if let failure = plan.requests.jar?.take(report.response, from: link.configuration.url) {
         complain(failure)
       }
       if let interval = plan.staying.pingInterval {
-        keepalive = Keepalive(of: session, interval: interval, timeout: plan.staying.pingTimeout) {
-          [unowned self] in act(.peerSilent($0))
+        link.keepAlive(session, every: interval, timeout: plan.staying.pingTimeout) { [unowned self] in
+          act(.peerSilent($0))
         }
       }
       if !plan.output.views.showsWarnings, let warning = report.warning { note("wscope: \(warning)") }
@@ -358,7 +338,7 @@ extension ClientRun: SessionDelegate {
       }
     case .ended(let ending):
       replies.breakOff()
-      if let failure = script?.stop(), !conversation.isClosing, case .running = stage {
+      if let failure = script?.stop(), !conversation.isClosing, end.isOpen {
         if plan.staying.reconnects == nil {
           pump.refuse(failure)
           act(.scriptFailed)

@@ -152,7 +152,8 @@ final class LiveView: TraceSink {
     guard let (view, hex) = options.frames.view(of: frame.header.opcode) else { return }
     let isOnScreen = isTyped && frame.sender == role && view == .line && !hex
     write(frame, note, options.renderer(view, hex: hex, withContent: !isOnScreen))
-    if frame.header.opcode == .close, !isOnScreen, !hex {
+    // A diagram has the reason in pieces, and not all of it.
+    if frame.header.opcode == .close, !isOnScreen, !hex, view != .diagram {
       shownCloses.insert(ClosePayload(payload: frame.content))
     }
     if case .undecided(let words) = outcome { write(lines: [options.style.paint("  \(words)", .dim)]) }

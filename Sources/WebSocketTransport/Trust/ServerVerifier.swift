@@ -52,7 +52,7 @@ struct ServerVerifier: Sendable {
       }
       let issuers = (anchors[tip.issuer] ?? []) + intermediates.filter { $0.subject == tip.issuer }
       if issuers.isEmpty {
-        let weak = sent.first { $0.isCertificate(of: tip.issuer) }
+        let weak = sent.first { $0.isCertificate(of: tip.issuer) } ?? anchors.unusable(tip.issuer)
         return weak.map { weakness($0, .authority(tip.issuer.shortName)) }
           ?? .unknownIssuer(holder, issuer: tip.issuer.shortName)
       }

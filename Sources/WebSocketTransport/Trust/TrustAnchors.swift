@@ -8,6 +8,8 @@ struct TrustAnchors: CustomCertificateStore {
   /// Those in DER that no one has looked at: to parse a whole system's takes longer than a handshake.
   private let unread: [[UInt8]]
   private let folders: [CertificateFolder]
+  /// Those that were given and cannot be used.
+  private var unusable: [[UInt8]] = []
 
   /// Those in DER, and in the folders, that can be used, which is looked at when a chain leads to one.
   init(unread: [[UInt8]], folders: [CertificateFolder]) {
@@ -18,8 +20,22 @@ struct TrustAnchors: CustomCertificateStore {
   init(_ certificates: [NIOSSLCertificate]) {
     (unread, folders) = ([], [])
     for certificate in certificates {
-      guard let der = try? certificate.toDERBytes(), let outline = Self.usable(der) else { continue }
-      bySubject[outline.subject, default: []].append(der)
+      guard let der = try? certificate.toDERBytes() else { continue }
+      if let outline = Self.usable(der) {
+        bySubject[outline.subject, default: []].append(der)
+      } else {
+        unusable.append(der)
+      }
+    }
+  }
+
+  /// One of this subject that was given and cannot be used, in DER; nil for none.
+  func unusable(_ subject: DistinguishedName) -> [UInt8]? {
+    var serializer = DER.Serializer()
+    guard (try? serializer.serialize(subject)) != nil else { return nil }
+    let encoded = serializer.serializedBytes
+    return (unusable + unread).first { der in
+      der.holds(encoded) && Self.usable(der) == nil && (try? CertificateOutline(der: der))?.subject == encoded
     }
   }
 

@@ -14,6 +14,8 @@ package struct Redirects: Hashable, Sendable {
   /// Why one is not followed.
   package enum Fault: Error, Hashable, Sendable {
     case noLocation
+    /// Several fields say different places.
+    case severalLocations
     /// The words follow the sentence's subject, "it".
     case badLocation(UsageError)
     case otherScheme(String)
@@ -45,6 +47,7 @@ package struct Redirects: Hashable, Sendable {
     _ answer: HTTPHead, from url: WebSocketURL, state: String = ""
   ) throws(Fault) -> Hop {
     visited.insert(Self.key(url, state))
+    guard Set(answer.fields("Location").map(\.value)).count < 2 else { throw .severalLocations }
     guard let status = Self.status(of: answer), let location = answer.fields("Location").first?.value,
       !location.isEmpty
     else { throw .noLocation }

@@ -29,6 +29,34 @@ import WebSocketInspect
     #expect(try read(quoted.joined(separator: "\n")) == row.bytes, "\(row.name), quoted")
   }
 
+  /// Forms that were refused.
+  static let refusedOnce: [(text: String, bytes: [UInt8])] = [
+    (
+      "   Label: String (System.String) <2944BEC3>\n\n          Offset Bytes                                           Ascii\n"
+        + "                 00 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F\n"
+        + "          ------ ----------------------------------------------- -----\n"
+        + "0000000000000000 81 05 68 65 6C 6C 6F                            ..hello",
+      [0x81, 5] + Array("hello".utf8)
+    ), ("0000000 201 002   4   2\n0000004\n", [0x81, 2, 0x34, 0x32]),
+    ("0000000 201 001   0\n0000003\n", [0x81, 1, 0x30]),
+    ("+81 05 68 65 6c 6c\n+6f\n", [0x81, 5] + Array("hello".utf8)),
+  ]
+
+  @Test(arguments: refusedOnce)
+  func isReadNow(_ form: (text: String, bytes: [UInt8])) throws { #expect(try read(form.text) == form.bytes) }
+
+  @Test("digits between quotes of Windows are not frames")
+  func refusesQuotesOfWindows() {
+    for text in [
+      [0x93] + Array("81 08 48 69".utf8) + [0x94], [0x93] + Array("8102 6869".utf8) + [0x85, 0x94, 0x0A],
+    ] {
+      if let values = try? ByteNotation.auto.readFrames(text) { #expect(values.first == 0x81, "\(values)") }
+    }
+    // A frame whose payload is digits is a frame.
+    let frame = [0x81, 8] + Array("deadbeef".utf8)
+    #expect((try? ByteNotation.auto.readFrames(frame)) == frame)
+  }
+
   /// Words of dumps whose frames break a rule or are short, and the bytes of the file.
   static let words: [(dump: String, bytes: [UInt8])] = [
     ("00000000: 0901 41                                  ..A", [9, 1, 0x41]),

@@ -113,6 +113,15 @@ struct CertificateTests {
     #expect(other.description.contains("was issued by root, which is not trusted"))
   }
 
+  @Test("an authority that was given and is too weak is named as that, also among others")
+  func weakAnchor() async throws {
+    let certificates = try await TestCertificates.make()
+    let knock = try await Self.knock(
+      "byWeakAlone", "right.test", trust: .file(certificates.path("mixed.pem")))
+    #expect(knock.sentence?.contains("weakAuthority") == true, "\(knock.sentence ?? "")")
+    #expect(knock.sentence?.contains("has an RSA key of 1024 bits") == true, "\(knock.sentence ?? "")")
+  }
+
   @Test("a certificate that is trusted by itself need not be an authority's, and must be for the name")
   func pinned() async throws {
     let certificates = try await TestCertificates.make()

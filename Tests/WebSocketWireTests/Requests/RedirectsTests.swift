@@ -54,6 +54,13 @@ struct RedirectsTests {
     #expect(try redirects.follow(Self.answer("302", to), from: WebSocketURL(from)).leavesOrigin)
   }
 
+  @Test func twoPlacesAreNone() throws {
+    #expect(try Self.fault("/a\r\nLocation: /b") == .severalLocations)
+    var redirects = Redirects()
+    let hop = try redirects.follow(Self.answer("302", "/a\r\nLocation: /a"), from: WebSocketURL("ws://h/"))
+    #expect("\(hop.target)" == "ws://h/a")
+  }
+
   private static func fault(_ location: String?, from url: String = "ws://h/") throws -> Redirects.Fault? {
     var redirects = Redirects()
     let url = try WebSocketURL(url)

@@ -108,7 +108,7 @@ final class DecodeRun {
     }
     if let failure = violationFailure ?? remainderFailure { throw failure }
     if directions.contains(where: \.isCutByClose) {
-      throw Failure(.badData, "a Close frame comes inside a fragmented message, whose end never came")
+      throw Failure(.protocolBroken, "a Close frame comes inside a fragmented message, whose end never came")
     }
   }
 

@@ -76,6 +76,8 @@ struct RequestChain {
     let place = shown(url)
     switch fault {
     case .noLocation: return Failure(.refused, "\(place) redirects without saying where")
+    case .severalLocations:
+      return Failure(.refused, "\(place) redirects to several places: it has more than one Location")
     case .badLocation(let error):
       return Failure(.refused, "\(place) redirects to what is not a URL: \(error.description)")
     case .otherScheme(let scheme):

@@ -16,6 +16,7 @@ final class ServerLink {
   /// nil where one connection is all.
   private let reconnection: Reconnection?
   private var state = State.none
+  private var keepalive: Keepalive?
   /// How the server is reached that is spoken to: after a redirect, another one than was asked for.
   private(set) var configuration: ClientConfiguration
   /// Called with what is said on the way to an open connection.
@@ -58,6 +59,7 @@ final class ServerLink {
   /// enough of them.
   func reconnect(after least: Duration?, _ body: @escaping () -> Void) -> Duration? {
     guard let wait = reconnection?.schedule(after: least, body) else { return nil }
+    keepalive?.stop()
     state = .none
     return wait
   }
@@ -71,10 +73,23 @@ final class ServerLink {
       connector.cancel()
       return false
     }
-    return stopWaiting()
+    return reconnection?.cancel() == true
   }
 
-  /// Makes no other connection; whether one was to be made.
-  @discardableResult
-  func stopWaiting() -> Bool { reconnection?.cancel() == true }
+  /// The run is over: no other connection is made, and no Ping is sent.
+  func stop() {
+    keepalive?.stop()
+    _ = reconnection?.cancel()
+  }
+
+  /// Pings the server of an open connection when nothing comes of it; `onSilence` is called with the time-out when no answer does.
+  func keepAlive(
+    _ session: WebSocketSession, every interval: Duration, timeout: Duration,
+    onSilence: @escaping (Duration) -> Void
+  ) {
+    keepalive = Keepalive(of: session, interval: interval, timeout: timeout, onSilence: onSilence)
+  }
+
+  /// Something of the server has come.
+  func heard() { keepalive?.heard() }
 }

@@ -14,6 +14,10 @@ enum RawInput {
       let name = Escaper.line(bytes: [bytes[place]])
       return error(at: place, in: bytes, "\(name) is not text, though the rest looks like it")
     }
+    if spellsDigits(bytes), let place = bytes.firstIndex(where: { !isPlain($0) }) {
+      let name = Escaper.line(bytes: [bytes[place]])
+      return error(at: place, in: bytes, "\(name) is not text, though the rest is hex digits")
+    }
     if bytes.count > 4, bytes.prefix(4).allSatisfy(isPlain), FrameLikeness(bytes) == .none {
       return error(at: 0, in: bytes, "this begins as text and not as a frame, but not all of it is text")
     }
@@ -33,6 +37,14 @@ enum RawInput {
     guard let first = bytes.first, isPlain(first) else { return false }
     let start = bytes.prefix(4096)
     return start.count { isPlain($0) } * 10 >= start.count * 9
+  }
+
+  /// Whether a byte that begins no frame, such as a quote of Windows, comes before hex digits and little else.
+  private static func spellsDigits(_ bytes: [UInt8]) -> Bool {
+    guard bytes.count <= 65536, FrameLikeness(Array(bytes.prefix(1))) == .none else { return false }
+    let text = bytes.filter(isPlain)
+    return text.count * 10 >= bytes.count * 7 && text.count { $0.hexValue != nil } >= 4
+      && text.allSatisfy { $0.hexValue != nil || $0.isBlank || "\n\r\"'|,;:xX\\.".utf8.contains($0) }
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool { 0x20...0x7E ~= byte || 0x09...0x0D ~= byte }

@@ -30,14 +30,21 @@ struct CharacterDump {
 
   private init(bytes: [UInt8]) { self.bytes = bytes }
 
-  /// Whether a cell has an escape or a character that is not a digit, so that the others are not numbers (`od -t u1`).
+  /// Whether a cell has an escape or a character that is not a digit, so that the others are not numbers (`od -t u1`); beside a cell of
+  /// one digit, zeros in front of another say that too.
   private var hasShownCharacter: Bool {
-    rows.contains { row in
+    var hasDigit = false
+    var hasZeros = false
+    for row in rows {
       let end = bytes[row.digits.upperBound...].firstIndex(of: 0x0A) ?? bytes.count
-      return TextWords(bytes[row.digits.upperBound..<end]).contains {
-        $0.count == 1 && $0.first.map { !$0.isDecimal && $0 != 0x2D } ?? false || $0.first == 0x5C
+      for word in TextWords(bytes[row.digits.upperBound..<end]) {
+        guard let first = word.first else { continue }
+        if first == 0x5C || word.count == 1 && !first.isDecimal && first != 0x2D { return true }
+        hasDigit = hasDigit || word.count == 1
+        hasZeros = hasZeros || word.count == 3 && first == 0x30
       }
     }
+    return hasDigit && hasZeros
   }
 
   /// Gives false where the line is something else.

@@ -30,7 +30,7 @@ struct DumpTitle {
       return nil
     }
     guard
-      isDecoration || Self.isRuler(words) || Self.isOurs(line, words, in: bytes)
+      isDecoration || Self.isRuler(words) || Self.isOurs(line, words, in: bytes) || Self.isLabel(words)
         || !PassedWords.headingSpellsBytes(text)
     else { return nil }
     let name = String(decoding: text.prefix(80), as: UTF8.self)
@@ -78,6 +78,12 @@ struct DumpTitle {
     guard let first = line.first(where: { !bytes[$0].isBlank && bytes[$0] != 0x7C }), bytes[first] == 0x2A
     else { return false }
     return (first + 1..<line.upperBound).allSatisfy { bytes[$0].isBlank || bytes[$0] == 0x7C }
+  }
+
+  /// PowerShell's `Label: String (System.String) <2944BEC3>`, whose digits are a hash.
+  private static func isLabel(_ words: [ArraySlice<UInt8>]) -> Bool {
+    words.count > 2 && words[0].elementsEqual("Label:".utf8) && words.last?.first == 0x3C
+      && words.last?.last == 0x3E
   }
 
   /// The numbers of the columns, from 0, with the names of Format-Hex around them.

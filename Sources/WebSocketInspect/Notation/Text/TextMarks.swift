@@ -182,19 +182,22 @@ enum TextMarks {
     var headings: [Range<Int>] = []
     var marks: [Range<Int>] = []
     var signs: Set<UInt8> = []
+    var isCertain = false
     for line in TextLines(text) where !text.trimmed(line).isEmpty {
       let start = line.lowerBound
       if ["@@ ", "+++ ", "--- ", "diff ", "index "].contains(where: { text[line].starts(with: $0.utf8) }) {
         headings.append(line)
       } else if text[start] == 0x2B || text[start] == 0x2D {
-        guard isMarked(line, in: text) else { return }
+        let isPlain = isMarked(line, in: text)
+        guard isPlain || isRest(line, in: text) else { return }
+        isCertain = isCertain || isPlain
         signs.insert(text[start])
         marks.append(start..<start + 1)
       } else if text[start] != 0x20 {
         return
       }
     }
-    guard signs.count == 1 else { return }
+    guard signs.count == 1, isCertain else { return }
     for range in headings + marks { blank(range, in: &text) }
   }
 
@@ -208,6 +211,13 @@ enum TextMarks {
     }
     let isHex = rest.allSatisfy { $0.hexValue != nil || $0.isBlank }
     return rest.count >= 5 && (isHex || rest.contains { $0.isBlank || "[{(\"'\\:,".utf8.contains($0) })
+  }
+
+  /// Whether what follows a sign can be the rest of bytes or of rows that came before: a few digits, or a star.
+  private static func isRest(_ line: Range<Int>, in text: [UInt8]) -> Bool {
+    let rest = text[text.trimmed(line)].dropFirst()
+    return rest.elementsEqual("*".utf8)
+      || !rest.isEmpty && rest.count.isMultiple(of: 2) && rest.allSatisfy { $0.hexValue != nil }
   }
 
   private static func blank(_ range: Range<Int>, in text: inout [UInt8]) {
