@@ -13,7 +13,7 @@ enum ReplyChoice {
 
   var isPrint: Bool { if case .print = self { true } else { false } }
 
-  /// Whether each client gets answers of its own, and nobody sits at the listener to give them.
+  /// Whether each client gets answers of its own, and no user of the listener gives them.
   var isAnswer: Bool { isEcho || mock != nil }
 
   private var isEcho: Bool { if case .echo = self { true } else { false } }

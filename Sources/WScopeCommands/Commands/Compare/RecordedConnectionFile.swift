@@ -80,7 +80,7 @@ struct RecordedConnectionFile {
     options.subprotocols = [chosen]
   }
 
-  /// What stands for a secret.
+  /// What is in place of a secret.
   private static let mark = "***"
 
   /// What of a request is hidden: names of fields, and the target.

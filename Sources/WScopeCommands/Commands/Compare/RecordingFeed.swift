@@ -79,7 +79,7 @@ final class RecordingFeed: Sendable {
     _ = hand(&items, result)
   }
 
-  /// Hands over what was read; false where nobody takes it any more.
+  /// Hands over what was read; false where it is not taken any more.
   private func hand(_ items: inout [ComparedItem], _ end: Result<Void, Failure>? = nil) -> Bool {
     stage.lock(whenValue: .empty)
     let goesOn = !batch.isCancelled

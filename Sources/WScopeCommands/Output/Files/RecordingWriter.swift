@@ -18,7 +18,7 @@ final class RecordingWriter {
   private struct Job {
     enum Action {
       case write, close
-      /// What is written next takes the place of so many bytes.
+      /// What is written next takes the place of this many bytes.
       case back(Int)
     }
 
@@ -102,7 +102,7 @@ final class RecordingWriter {
     return direct.bytes <= directLimit
   }
 
-  /// What is appended next takes the place of the last bytes, so many of them.
+  /// What is appended next takes the place of this many bytes at the end.
   func back(over count: Int) { perform(Job(action: .back(count), file: file)) }
 
   /// Goes on in another file.

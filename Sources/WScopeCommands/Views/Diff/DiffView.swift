@@ -17,7 +17,7 @@ final class DiffView {
   private var run = 0
   private var lastEqual: ComparedItem?
 
-  /// `width` is that of a terminal. With a `limit` only so many differences are shown, and nothing that is equal.
+  /// `width` is that of a terminal. With a `limit` only that many differences are shown, and nothing that is equal.
   init(
     _ output: any ByteOutput, _ comparison: JSONComparison, names: DiffNames, byFrame: Bool, style: TextStyle,
     width: Int?, limit: Int? = nil

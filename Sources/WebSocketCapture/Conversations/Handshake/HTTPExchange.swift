@@ -136,7 +136,7 @@ struct HTTPExchange {
     let isLast = requests.isEmpty
     if isLast { awaitsSwitch = false }
     if method == "CONNECT", (200..<300).contains(status) {
-      // What follows is another conversation, with the server behind the proxy.
+      // What follows is another conversation, with the server that the proxy leads to.
       for side in [\HTTPExchange.client, \.server] {
         self[keyPath: side].reader = HTTPHeadReader(limit: limit)
         self[keyPath: side].hasSpoken = false
