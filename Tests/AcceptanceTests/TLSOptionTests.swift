@@ -65,6 +65,11 @@ struct TLSOptionTests {
       let given = try await Peer.script("ask_passphrase.py", [giveUp] + command).outcome()
       given.expect(status: 130)
     }
+    for (signal, status) in [("SIGTERM", Int32(143)), ("SIGHUP", 129), ("SIGINT", 130), ("SIGQUIT", 131)] {
+      let ended = try await Peer.script("ask_passphrase.py", [signal] + command).outcome()
+      ended.expect(status: status)
+      #expect(ended.text.hasSuffix("echo\n"), "\(ended.text) \(ended.errors)")
+    }
   }
 
   @Test("SNI and the name to verify are two settings")

@@ -1,10 +1,11 @@
 """Runs a program on a terminal of its own and types an answer once it asks: ask_passphrase.py ANSWER PROGRAM ARGUMENT...
 
-Prints what reached the terminal, and ends with the program's status. The answer is typed when the echo is off.
+Prints what reached the terminal, and ends with the program's status. The answer is typed when the echo is off. In place of an answer the name of a signal, such as SIGTERM, is one that is sent then; `echo` is printed when the echo is back after it.
 """
 
 import os
 import pty
+import signal
 import sys
 import termios
 
@@ -30,9 +31,14 @@ def main():
         if not has_answered and b"passphrase of" in shown and shown.endswith(b": "):
             assert is_silent(terminal)
             has_answered = True
+            if answer.startswith("SIG"):
+                os.kill(process, signal.Signals[answer])
+                continue
             os.write(terminal, answer.encode().decode("unicode_escape").encode("latin-1"))
     status = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
     sys.stdout.buffer.write(shown)
+    if answer.startswith("SIG") and not is_silent(terminal):
+        print("echo")
     sys.stdout.flush()
     sys.exit(status if status >= 0 else 128 - status)
 
