@@ -171,4 +171,19 @@ struct ExitStatusTests {
     close(client.takeOutput())
     #expect(status == 128 + signal)
   }
+
+  /// Without a deadline of its own the end came after the ten seconds that a stalled output has.
+  @Test(arguments: [[], ["--json"], ["--out", "hex"], ["--show", "line"]])
+  func theSignalEndsWithinTheCloseTimeoutWhileNobodyReads(form: [String]) async throws {
+    let peer = try await Peer.start("hostile.py", ["flood_big", "65536"])
+    defer { peer.end() }
+    let client = try Program.start([peer.url, "--close-timeout", "0.5"] + form, output: .unread)
+    #expect(await peer.child.output.wait(for: "stalled").contains("stalled"))
+    let start = ContinuousClock.now
+    client.send(signal: SIGTERM)
+    let status = await client.status()
+    #expect(ContinuousClock.now - start < .seconds(4))
+    close(client.takeOutput())
+    #expect(status == 128 + SIGTERM)
+  }
 }
