@@ -41,8 +41,26 @@ struct OutgoingMessage {
     guard kind == .text, let fault = try fault() else { return }
     throw Failure(
       .badData,
-      "\(origin), byte \(fault.start + 1): \(Hex.spaced(fault.bytes)) is not UTF-8, and a text message must be;"
+      "\(origin), byte \(fault.start + 1)\(try line(of: fault)): \(Hex.spaced(fault.bytes)) is not UTF-8, and a text message must be;"
         + " nothing of it was sent (use --binary)")
+  }
+
+  /// Which line of the message a fault is in, and where in it; nothing for the first.
+  private func line(of fault: UTF8Validator.Fault) throws(Failure) -> String {
+    var position: UInt64 = 0
+    var (line, start): (UInt64, UInt64) = (1, 0)
+    while position < fault.start {
+      let block: [UInt8] =
+        switch content {
+        case .bytes(let bytes): bytes
+        case .file(let file): try file.block(at: position)
+        }
+      for byte in block.prefix(Int(fault.start - position)) {
+        position += 1
+        if byte == 0x0A { (line, start) = (line + 1, position) }
+      }
+    }
+    return line == 1 ? "" : " (line \(line), byte \(fault.start - start + 1))"
   }
 
   private func fault() throws(Failure) -> UTF8Validator.Fault? {

@@ -81,8 +81,13 @@ extension Failure {
     }
   }
 
-  /// The failure of a verdict; nil when the job was done. `place` names the peer, `isSecure` says whether by `wss://`.
-  init?(_ verdict: Verdict, place: String, isSecure: Bool, detail: String? = nil, sent: MessageKind? = nil) {
+  /// The failure of a verdict; nil when the job was done. `place` names the peer, `isSecure` says whether by `wss://`, and `passedOver`
+  /// how many messages that came are no replies, as `--match` and its like say.
+  init?(
+    _ verdict: Verdict, place: String, isSecure: Bool, detail: String? = nil, sent: MessageKind? = nil,
+    passedOver: Int = 0
+  ) {
+    let others = passedOver == 0 ? "" : ", and \(Formatting.count(passedOver, "other")) that are no reply"
     switch verdict {
     case .done, .outputLost(.brokenPipe), .inputRefused(nil): return nil
     case .inputRefused(let beside?): self.init(beside, place: place, isSecure: isSecure, detail: detail)
@@ -90,23 +95,25 @@ extension Failure {
       let what = received == 0 ? "no reply" : "only \(received) of \(expected) replies"
       self.init(
         .deadline,
-        "\(what) \(Self.words(within: within)) (sent \(Formatting.count(sent, "message")), received \(received));"
+        "\(what) \(Self.words(within: within)) (sent \(Formatting.count(sent, "message")), received \(received)\(others));"
           + " the connection was still open on their side",
         hint: "wait longer with --timeout" + (expected > 1 ? ", or expect fewer with --expect" : ""))
     case .repliesMissing(let expected, let received, let sent, nil):
       self.init(
         .deadline,
         "\(place) closed the connection before all replies were there"
-          + " (sent \(Formatting.count(sent, "message")), received \(received), expected \(expected))")
+          + " (sent \(Formatting.count(sent, "message")), expected \(expected), received \(received)\(others))"
+      )
     case .lastReplyMissing(let received, let within?):
       self.init(
         .deadline,
-        "the message to end with did not come \(Self.words(within: within)) (received \(received)); the connection was still open"
+        "the message to end with did not come \(Self.words(within: within)) (received \(received)\(others)); the connection was still open"
           + " on their side",
         hint: "wait longer with --timeout")
     case .lastReplyMissing(let received, nil):
       self.init(
-        .deadline, "\(place) closed the connection before the message to end with came (received \(received))"
+        .deadline,
+        "\(place) closed the connection before the message to end with came (received \(received)\(others))"
       )
     case .noReply(let sent, let within):
       self.init(

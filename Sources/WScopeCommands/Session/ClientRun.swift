@@ -190,7 +190,7 @@ final class ClientRun {
   private func words(_ verdict: Verdict) -> Failure? {
     Failure(
       verdict, place: link.place, isSecure: link.configuration.url.isSecure, detail: session?.streamError,
-      sent: conversation.sent > 0 ? plan.input.kind : nil)
+      sent: conversation.sent > 0 ? plan.input.kind : nil, passedOver: replies.passedOver)
   }
 
   /// Says something on standard error that is not a failure.

@@ -53,6 +53,7 @@ struct ClientTLS: Sendable {
     session.facts.tls = TLSReport(serverName: serverName, offeredProtocols: settings.applicationProtocols)
     session.tlsErrors.versions = TLSSettings.Version.words(
       from: settings.minimumVersion, to: settings.maximumVersion)
+    session.tlsErrors.hasCertificate = settings.identity != nil
     let hello = ServerHelloHandler { hello in
       session.facts.tls?.version = hello.versionName
       session.facts.tls?.cipher = CipherSuite.name(of: hello.cipher)

@@ -6,11 +6,15 @@ struct TLSAlert: Hashable {
   /// What the other end says with it, then its number and its name at IANA.
   var sentence: String { sentence(versions: Self.usualVersions) }
 
-  /// The same where these are the versions of TLS that we speak.
-  func sentence(versions: String) -> String {
+  /// The same where these are the versions of TLS that we speak, and where we had a certificate to show or none.
+  func sentence(versions: String, hasCertificate: Bool = true) -> String {
     let (name, words) =
       Self.entries[number] ?? ("unassigned", "it gave up for a reason that TLS has no name for")
-    let meaning = isAboutVersion ? "it does not speak \(versions)" : words
+    let meaning =
+      isAboutVersion
+      ? "it does not speak \(versions)"
+      : isAboutCertificate && !hasCertificate && !demandsCertificate
+        ? "it wants a certificate of ours, and none was given" : words
     return "\(meaning) (alert \(number), \(name))"
   }
 

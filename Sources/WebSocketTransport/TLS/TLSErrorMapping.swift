@@ -22,6 +22,8 @@ struct TLSErrorMapping {
   var distrust: TransportError?
   /// The versions that we speak, as a sentence has them.
   var versions = TLSAlert.usualVersions
+  /// Whether we have a certificate to show.
+  var hasCertificate = true
 
   /// `role` is ours. `isProxy` says that the other end is a proxy, to which options for a server mean nothing.
   init(role: WebSocketRole, distrust: TransportError? = nil, isProxy: Bool = false) {
@@ -65,7 +67,7 @@ struct TLSErrorMapping {
     case .alert(let alert):
       return TransportError(
         alert.isAboutCertificate ? .notTrusted : .tlsFailed,
-        "\(peer) refused TLS: \(alert.sentence(versions: versions))",
+        "\(peer) refused TLS: \(alert.sentence(versions: versions, hasCertificate: hasCertificate))",
         remedy: peer == "the proxy"
           ? nil : alert.isAboutVersion ? versionRemedy : remedy(for: alert))
     case .own("wrong version number"), .own("http request"), .own("https proxy request"),
@@ -113,7 +115,7 @@ struct TLSErrorMapping {
   private func remedy(for alert: TLSAlert) -> Remedy? {
     if peer == "the client" { return alert.isAboutCertificate ? .trustOurAuthority : nil }
     if alert.demandsCertificate { return .giveCertificate }
-    if alert.isAboutCertificate { return .giveOtherCertificate }
+    if alert.isAboutCertificate { return hasCertificate ? .giveOtherCertificate : .giveCertificate }
     // A server that demands one may say no more than handshake_failure.
     return alert.number == 40 ? .giveCertificateIfDemanded : nil
   }

@@ -63,6 +63,9 @@ struct MessageReaderTests {
       error?.sentence
         == "message 1, byte 2: c3 28 is not UTF-8, and a text message must be; nothing of it was sent (use --binary)"
     )
+    let later = OutgoingMessage(kind: .text, bytes: Array("ab\ncd\n".utf8) + [0x65, 0xFF], origin: "a file")
+    let second = #expect(throws: Failure.self) { try later.check() }
+    #expect(second?.sentence.hasPrefix("a file, byte 8 (line 3, byte 2): ff is not UTF-8") == true)
     #expect(throws: Never.self) {
       try OutgoingMessage(kind: .binary, bytes: [0xC3, 0x28], origin: "").check()
     }

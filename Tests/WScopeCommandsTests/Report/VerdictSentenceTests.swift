@@ -20,7 +20,7 @@ struct VerdictSentenceTests {
     ),
     (
       .repliesMissing(expected: 2, received: 1, sent: 1, within: nil), 75,
-      "h:1 closed the connection before all replies were there (sent 1 message, received 1, expected 2)", nil
+      "h:1 closed the connection before all replies were there (sent 1 message, expected 2, received 1)", nil
     ),
     (
       .noReply(sent: 0, within: .seconds(2)), 75,
@@ -56,6 +56,16 @@ struct VerdictSentenceTests {
     #expect(failure?.sentence == sentence)
     #expect(failure?.hint == hint)
     #expect(failure?.details == [])
+  }
+
+  @Test func tellsOfMessagesThatAreNoReplies() {
+    let failure = Failure(
+      .repliesMissing(expected: 1, received: 0, sent: 1, within: .seconds(10)), place: "h:1", isSecure: false,
+      passedOver: 3)
+    #expect(
+      failure?.sentence
+        == "no reply within 10 s (sent 1 message, received 0, and 3 others that are no reply); the connection was still open"
+        + " on their side")
   }
 
   @Test(arguments: [.done, .outputLost(.brokenPipe)] as [Verdict])

@@ -20,6 +20,17 @@ struct TLSErrorTests {
     }
   }
 
+  @Test("an alert about a certificate is about ours where there is one")
+  func alertAboutCertificate() {
+    let alert = TLSAlert(number: 48)
+    #expect(
+      alert.sentence(versions: "TLS 1.3", hasCertificate: true)
+        == "it does not know the authority of our certificate (alert 48, unknown_ca)")
+    #expect(
+      alert.sentence(versions: "TLS 1.3", hasCertificate: false)
+        == "it wants a certificate of ours, and none was given (alert 48, unknown_ca)")
+  }
+
   private static let moments: [TLSErrorMapping.Moment] = [.tlsHandshake, .opening, .later]
 
   @Test("an end without close_notify is none of its own", arguments: moments)

@@ -23,7 +23,7 @@ struct RefusalHint {
     (["301", "302", "303", "307", "308"], { $0.redirect }),
     (["400"], { $0.wrongPort ?? $0.certificate ?? $0.lostUpgrade ?? $0.missingSubprotocol }),
     (["401"], { $0.challenge }),
-    (["403"], { _ in "does it want another origin (--origin) or a token (-H)?" }),
+    (["403"], { $0.forbidden }),
     (
       ["407"],
       { _ in "a proxy wants credentials: -H 'Proxy-Authorization: Basic ...', by the scheme that it names"
@@ -89,6 +89,17 @@ struct RefusalHint {
   /// The scheme of the credentials that were sent, in small letters; nil for none.
   private var given: String? {
     request?.fields("Authorization").first.map { $0.value.prefix { $0 != " " }.lowercased() }
+  }
+
+  /// What a server may miss that knows who asks, or does not want to (RFC 9110 15.5.4).
+  private var forbidden: String {
+    let hasOrigin = request?.fields("Origin").isEmpty == false
+    switch (hasOrigin, given != nil) {
+    case (false, false): return "does it want another origin (--origin) or a token (-H)?"
+    case (true, false): return "does it want another origin than the one given, or a token (-H)?"
+    case (false, true): return "does it want an origin (--origin), or other credentials than those given?"
+    case (true, true): return "it may not accept the origin or the credentials that it was given"
+    }
   }
 
   private var challenge: String {

@@ -126,6 +126,21 @@ struct RefusalHintTests {
       "it does not accept the credentials that it was given"
     ),
     (["GET / HTTP/1.1"], ["HTTP/1.1 418 Teapot"], "upgrade to coffee", nil),
+    (
+      ["GET / HTTP/1.1"], ["HTTP/1.1 403 No"], "", "does it want another origin (--origin) or a token (-H)?"
+    ),
+    (
+      ["GET / HTTP/1.1", "Origin: https://a"], ["HTTP/1.1 403 No"], "",
+      "does it want another origin than the one given, or a token (-H)?"
+    ),
+    (
+      ["GET / HTTP/1.1", "Authorization: Basic eDp5"], ["HTTP/1.1 403 No"], "",
+      "does it want an origin (--origin), or other credentials than those given?"
+    ),
+    (
+      ["GET / HTTP/1.1", "Authorization: Bearer t", "Origin: https://a"], ["HTTP/1.1 403 No"], "",
+      "it may not accept the origin or the credentials that it was given"
+    ),
   ]
 
   @Test(arguments: rows)
