@@ -35,6 +35,7 @@ package struct NotationTable {
       Row("od -b, od -t u1, od -t d1", "0000000 201 005 150 145 154 154 157\n0000007"),
       Row("od, hexdump -o, hexdump -d", "0000000 002601 062550 066154 000157\n0000007"),
       Row("od -c, hexdump -c", "0000000 201 005   h   e   l   l   o\n0000007"),
+      Row("od -A n -c", " 201 005   h   e   l   l   o"),
       Row("Python's hexdump", "00000000: 81 05 68 65 6C 6C 6F                              ..hello"),
       Row("Wireshark, tshark -x", "0000   81 05 68 65 6c 6c 6f                              ..hello"),
       Row(

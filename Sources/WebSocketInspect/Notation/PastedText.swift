@@ -114,6 +114,11 @@ struct PastedText {
     for line in TextLines(bytes) {
       let content = bytes.trimmed(line)
       if content.isEmpty { continue }
+      // A line below a row shows the same bytes again, and the offset is in front of those.
+      if let last, content.lowerBound > line.lowerBound, bytes[last].prefix(while: { !$0.isBlank }).count >= 4
+      {
+        continue
+      }
       if bytes[content].elementsEqual("*".utf8), let last, !bytes[last].contains(0x3A) {
         let words = bytes[last].split(whereSeparator: { $0.isBlank })
         return words.allSatisfy { $0.count < 4 && $0.allSatisfy { $0.hexValue != nil || $0 == 0x2D } }

@@ -9,7 +9,15 @@ import WireTestSupport
     ("Uint8Array(2)\n0: 137\n1: 0\nlength: 2", "8900"), ("{byte[2]}\n    [0]: 137\n    [1]: 0", "8900"),
     ("[201 5 110 145 154 154 157]", "810548656c6c6f"), ("0201 05 0110 0145 0154 0154 0157", "810548656c6c6f"),
     ("0000000 201 005   H   e   l   l   o\n0000007\n", "810548656c6c6f"),
-    ("0000000 136   2   3 232\n0000004\n", "880203e8"), ("['10000001','00000000']", "8100"),
+    ("0000000 136   2   3 232\n0000004\n", "880203e8"),
+    (
+      " 201 024   a   b   c   d   e   f   g   h   i   j   k   l   m   n\n   o   p  \\n       u   v\n",
+      "81146162636465666768696a6b6c6d6e6f700a207576"
+    ),
+    (
+      "000000  82  22  41  41\n       202   \"   A   A\n000004  41  41  41  41\n         A   A   A   A\n*\n000024\n",
+      "82224141" + String(repeating: "41", count: 32)
+    ), ("['10000001','00000000']", "8100"),
     ("12:00:01 82 04 01 02 03 04\n12:00:02 89 00\n", "8204010203048900"), ("2026-11-27 81 00", "8100"),
     ("(14) 82 0c 01 02 03 04 05 06 07 08 09 0a 0b 0c", "820c0102030405060708090a0b0c"),
     ("{ type: 'message', data: <Buffer 81 00> }", "8100"), ("[ <Buffer 81 00>, <Buffer 82 00> ]", "81008200"),
@@ -50,7 +58,7 @@ import WireTestSupport
     "-\t[]byte{0x81, 0x00},\n+\t[]byte{0x82, 0x00},\n", "\u{25BF} 3 elements\n  - 137\n  - 0\n",
     "8-element Vector{UInt8}:\n 0x89\n 0x00", "String.raw`\\x81\\x00`",
     "DataView {\n  byteLength: 1,\n  byteOffset: 1,\n  buffer: ArrayBuffer { [Uint8Contents]: <89 00>, byteLength: 2 }\n}",
-    " 82 02 00 00\n*\n 00 00\n",
+    " 82 02 00 00\n*\n 00 00\n", " 201 024   a   b\n   o   p  \\n\n   q\n",
   ])
   func isRefused(_ text: String) {
     #expect(throws: ParseError.self) { try ByteNotation.auto.readFrames(Array(text.utf8)) }

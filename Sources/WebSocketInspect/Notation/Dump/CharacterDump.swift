@@ -1,4 +1,5 @@
-/// Reads what `od -c` and `hexdump -c` write: a cell of four characters for each byte, octal, an escape, or the character itself.
+/// Reads what `od -c` and `hexdump -c` write: a cell of four characters for each byte, octal, an escape, or the character itself. With
+/// `od -A n` there are no offsets in front.
 struct CharacterDump {
   private struct Row {
     /// Of the offset.
@@ -18,13 +19,13 @@ struct CharacterDump {
     var reader = CharacterDump(bytes: bytes)
     for line in TextLines(bytes) {
       if bytes.trimmed(line).isEmpty { continue }
-      if DumpTitle.isStar(line, in: bytes), !reader.rows.isEmpty {
+      if DumpTitle.isStar(line, in: bytes), reader.hasOffsets {
         reader.stars.insert(reader.rows.count - 1)
         continue
       }
       guard reader.takeRow(line) else { return nil }
     }
-    guard reader.hasShownCharacter else { return nil }
+    guard reader.hasShownCharacter, reader.hasOffsets || reader.hasOctal else { return nil }
     return try reader.finish()
   }
 
@@ -47,15 +48,33 @@ struct CharacterDump {
     return hasDigit && hasZeros
   }
 
+  private var hasOffsets: Bool { rows.first?.digits.isEmpty == false }
+
+  /// Whether a byte is shown in octal that is no character, which no other text in columns has beside single characters.
+  private var hasOctal: Bool { cells.contains { $0 >= 0x80 } }
+
   /// Gives false where the line is something else.
   private mutating func takeRow(_ line: Range<Int>) -> Bool {
     let end = bytes[line].last == 0x0D ? line.upperBound - 1 : line.upperBound
     let digits = bytes[bytes.skipBlanks(from: line.lowerBound, before: end)..<end].prefix {
       $0.hexValue != nil
     }
-    guard 6...8 ~= digits.count else { return false }
+    let hasOffset = 6...8 ~= digits.count
+    guard rows.isEmpty || hasOffset != rows[0].digits.isEmpty else { return false }
     let start = cells.count
-    var index = digits.endIndex
+    var index = hasOffset ? digits.endIndex : line.lowerBound
+    if !hasOffset {
+      // A quote moves a line, or takes the blanks at its beginning away.
+      let word = bytes[bytes.skipBlanks(from: index, before: end)..<end].prefix { !$0.isBlank }
+      let width = word.endIndex - index
+      if width < 4 {
+        guard let value = Self.value(of: word) else { return false }
+        cells.append(value)
+        index = word.endIndex
+      } else {
+        index += width % 4
+      }
+    }
     while index < end {
       // The last cell may have lost the blanks at its end.
       guard bytes[index] == 0x20, index + 4 <= end || bytes[index..<end].allSatisfy({ $0 == 0x20 }),
@@ -64,7 +83,8 @@ struct CharacterDump {
       cells.append(value)
       index += 4
     }
-    rows.append(Row(digits: digits.startIndex..<digits.endIndex, cells: start..<cells.count))
+    let offset = hasOffset ? digits.startIndex..<digits.endIndex : line.lowerBound..<line.lowerBound
+    rows.append(Row(digits: offset, cells: start..<cells.count))
     return true
   }
 
@@ -84,6 +104,7 @@ struct CharacterDump {
 
   /// The bytes in the base in which each offset agrees with them.
   private func finish() throws(ParseError) -> [UInt8] {
+    if rows[0].digits.isEmpty { return try withoutOffsets() }
     var readings: [[UInt8]] = []
     for base in OffsetBases.bases {
       if let values = values(base: base), !readings.contains(values) { readings.append(values) }
@@ -101,6 +122,17 @@ struct CharacterDump {
         isCertain: true)
     }
     return values
+  }
+
+  /// All cells, of rows that are as long as the first one, but for the last.
+  private func withoutOffsets() throws(ParseError) -> [UInt8] {
+    let length = rows[0].cells.count
+    for row in rows.dropLast() where row.cells.count != length {
+      throw ParseError(
+        at: row.digits.lowerBound, in: bytes,
+        "this row shows \(row.cells.count) bytes, and the first one \(length)", isCertain: true)
+    }
+    return cells
   }
 
   private func values(base: Int) -> [UInt8]? {

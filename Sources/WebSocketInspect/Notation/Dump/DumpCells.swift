@@ -22,6 +22,9 @@ struct DumpCells {
     (self.bytes, self.cells) = (bytes, cells)
   }
 
+  /// Bytes of the row above.
+  var count: Int { cells.count }
+
   /// Fails at the first cell that shows another byte.
   func check(_ values: ArraySlice<UInt8>) throws(ParseError) {
     for (cell, value) in zip(cells, values) {

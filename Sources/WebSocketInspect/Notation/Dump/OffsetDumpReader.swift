@@ -168,8 +168,10 @@ struct OffsetDumpReader {
     guard let row = pending else { return }
     pending = nil
     let lengths = next.flatMap { next in streams[current]?.next.distances(to: bases(of: next)) } ?? []
+    let shown = row.cells.first.flatMap { DumpCells($0, below: row.offset, in: bytes)?.count }
     let count = try output.add(
-      row.offset, in: bytes, lengths: row.hasStar ? [] : lengths, isLast: next?.isAlone ?? true)
+      row.offset, in: bytes, lengths: row.hasStar ? shown.map { [$0] } ?? [] : lengths,
+      isLast: next?.isAlone ?? true)
     for line in row.cells {
       try DumpCells(line, below: row.offset, in: bytes)?.check(output.last(count))
     }
