@@ -142,7 +142,7 @@ final class Prompt {
       escapes: outputs.showsMessages && !settings.views.payload.unescaped,
       indents: outputs.showsMessages,
       columns: { [terminal = settings.terminal] in Descriptor.columns(terminal) },
-      part: outputs.showsMessages ? .init(extent: settings.extent, hint: PromptSettings.hint) : nil)
+      part: outputs.showsMessages ? ShownPart(extent: settings.extent, hint: PromptSettings.hint) : nil)
   }
 
   /// Prints a whole message of a client: to standard output as it is, to the screen with its sender.
