@@ -100,7 +100,7 @@ final class ServerPrompt {
 extension ServerPrompt: PromptTarget {
   var remedy: String { "/clients lists those that are open" }
 
-  var memory: HeldMemory? { run.memory }
+  var memory: HeldMemory? { run.clients.memory }
 
   var isConnecting: Bool { false }
 
@@ -149,7 +149,7 @@ extension ServerPrompt: PromptTarget {
     run.end(nil)
   }
 
-  func pace() { run.restAll() }
+  func pace() { run.clients.applyBackpressure() }
 
   func opened(_ one: PromptConnection) { showStateSoon() }
 
