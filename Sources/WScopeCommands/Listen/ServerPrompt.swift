@@ -134,7 +134,7 @@ extension ServerPrompt: PromptTarget {
       chosen = try number.map { try client($0).number }
       showState()
     case .to(let number, let message?):
-      try prompt.send(settings.kind, message, to: try number.map { [try client($0)] } ?? openClients)
+      try prompt.sender.send(settings.kind, message, to: try number.map { [try client($0)] } ?? openClients)
     case .kick(let number, let body): try client(number).close(body ?? ClosePayload(code: .normalClosure))
     default: return false
     }
