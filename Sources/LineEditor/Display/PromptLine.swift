@@ -9,6 +9,8 @@ final class PromptLine {
   private let stream: UnsafeMutablePointer<FILE>
   private let finish: @convention(c) (UnsafeMutablePointer<CChar>?) -> Void
   private var prompt: String
+  /// The prompt that is to be shown in place of that.
+  var next: String?
   private var columns = 0
   private var isShown = false
   /// The terminal cannot move its cursor up or clear a row.
@@ -68,11 +70,10 @@ final class PromptLine {
     rl_forced_update_display()
   }
 
-  /// Shows another prompt; not while `isAsking`.
-  func change(_ prompt: String) {
-    let marked = PromptMarkup.marked(prompt)
-    guard marked != self.prompt else { return }
-    self.prompt = marked
+  /// Shows `next`, if there is one; not while `isAsking`.
+  func changePrompt() {
+    guard let marked = next.take().map(PromptMarkup.marked), marked != prompt else { return }
+    prompt = marked
     let wasShown = isShown
     hide()
     rl_set_prompt(marked)

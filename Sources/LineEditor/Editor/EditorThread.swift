@@ -12,23 +12,15 @@ final class EditorThread {
   let keyboard: Keyboard
   let history: History
   let complete: @Sendable (CompletionRequest) -> Completion
+  let terminal: EditorTerminal
   private let mailbox: Mailbox
-  private let lease: TerminalLease
   private let handler: @Sendable (LineEditor.Event) -> Void
-  private let output: Int32
-  private let stream: UnsafeMutablePointer<FILE>
   private let line: PromptLine
-  private let standsInForLocale: Bool
-  private var rules: LineRules
-  /// The terminal is asked to mark what is pasted, as the user's `enable-bracketed-paste` says.
-  private var marksPastes = false
-  private var newPrompt: String?
-  private var nextWrite = ContinuousClock.now
+  private let buffer: LineBuffer
+  private let replacesLocale: Bool
+  private var pace = RedrawPace()
   private var isFinished = false
   private var hasToldEnd = false
-
-  /// The least time between two redraws: a human sees no difference.
-  private static let pace = Duration.milliseconds(30)
 
   /// How many bytes are written before a key is looked for: a tenth of a second on a terminal of 40 kB/s.
   private static let pieceSize = 4096
@@ -47,7 +39,7 @@ final class EditorThread {
         let thread = EditorThread(
           configuration, mailbox: mailbox, lease: lease, stream: stream, handler: handler)
         current = thread
-        thread.run()
+        thread.run(stream)
         current = nil
       }
     }
@@ -65,24 +57,25 @@ final class EditorThread {
     stream: UnsafeMutablePointer<FILE>, handler: @escaping @Sendable (LineEditor.Event) -> Void
   ) {
     self.mailbox = mailbox
-    self.lease = lease
-    self.stream = stream
     self.handler = handler
-    output = configuration.output
     complete = configuration.complete
     keyboard = Keyboard(mailbox: mailbox)
+    terminal = EditorTerminal(output: configuration.output, lease: lease, keys: keyboard.source)
     history = History(path: configuration.historyPath, remember: configuration.remember) {
       handler(.historyUnused($0, $1))
     }
     line = PromptLine(prompt: configuration.prompt, output: configuration.output, stream: stream) {
       ReadlineCallbacks.finishLine($0)
     }
-    standsInForLocale = CharacterEncoding.prepare()
-    rules = LineRules(limit: configuration.lineLimit, pastes: PasteGuard(mark: configuration.commandMark))
+    replacesLocale = CharacterEncoding.prepare()
+    let limit = configuration.lineLimit
+    buffer = LineBuffer(limit: limit, commandMark: configuration.commandMark) {
+      handler(.lineFull(limit: limit))
+    }
   }
 
-  private func run() {
-    marksPastes = ReadlineCallbacks.install(stream)
+  private func run(_ stream: UnsafeMutablePointer<FILE>) {
+    terminal.marksPastes = ReadlineCallbacks.install(stream)
     line.begin()
     while !isFinished {
       waitForWork()
@@ -110,7 +103,7 @@ final class EditorThread {
     switch keyboard.begin() {
     case .nothing: return
     case .key: creadline_read()
-    case .paste(let text): paste(text)
+    case .paste(let text): buffer.paste(text)
     }
     if !isFinished, creadline_is_done() != 0 { handOverLate() }
     // A terminal can go where readline takes no end of input, in a search for instance.
@@ -119,7 +112,7 @@ final class EditorThread {
 
   /// Does what readline 8.2 does only with the next key, which would become a part of the line.
   private func handOverLate() {
-    let text = typed
+    let text = buffer.bytes
     line.abandon()
     finished(text)
     guard !isFinished else { return }
@@ -130,8 +123,7 @@ final class EditorThread {
   /// How long keys can be waited for before text is due, or they are no longer held back, in milliseconds.
   private func patience(_ hold: Int32?) -> Int32 {
     guard mailbox.hasText, !line.isAsking else { return hold ?? -1 }
-    let rest = nextWrite - .now
-    return min(rest <= .zero ? 0 : Int32(rest / .milliseconds(1)) + 1, hold ?? .max)
+    return min(pace.wait, hold ?? .max)
   }
 
   private func obey(_ command: Command) {
@@ -140,17 +132,17 @@ final class EditorThread {
     default: break
     }
     switch command {
-    case .prompt(let prompt): newPrompt = prompt
+    case .prompt(let prompt): line.next = prompt
     case .history(let path): history.use(path)
     case .interrupt: interrupt()
     case .resize: line.resize()
     case .suspend: handOver(Terminal.suspendProcess)
     case .lend(let body):
-      handOver { lease.lend(body) }
+      handOver { terminal.lend(body) }
       mailbox.forgetInterrupts()
     case .insert(let text):
       creadline_give_up_command()
-      insert(text)
+      buffer.insert(text)
       rl_redisplay()
     case .stop: finish()
     }
@@ -159,16 +151,15 @@ final class EditorThread {
 
   /// A prompt tells of what the text in front of it explains, so it waits for that.
   private func changePrompt(aheadOfText: Bool = false) {
-    guard !isFinished, !line.isAsking, aheadOfText || !mailbox.hasText, let prompt = newPrompt else { return }
-    newPrompt = nil
-    line.change(prompt)
+    guard !isFinished, !line.isAsking, aheadOfText || !mailbox.hasText else { return }
+    line.changePrompt()
   }
 
   private func interrupt() {
     keyboard.interrupt()
     guard !line.isIdle else { return handler(.interrupted) }
     line.abandon()
-    rules.forget()
+    buffer.forget()
     line.leave("^C")
     rl_callback_handler_remove()
     line.begin()
@@ -178,16 +169,16 @@ final class EditorThread {
   private func handOver(_ body: () -> Void) {
     line.hide()
     keyboard.source.release()
-    restoreTerminal()
+    terminal.restore()
     body()
     guard !isFinished else { return }
-    prepareTerminal(1)
+    terminal.prepare(1)
     line.show()
   }
 
   private func writeIfDue() {
     changePrompt()
-    guard mailbox.hasText, !line.isAsking, nextWrite <= .now else { return }
+    guard mailbox.hasText, !line.isAsking, pace.isDue else { return }
     let start = ContinuousClock.now
     var written = 0
     repeat {
@@ -198,8 +189,7 @@ final class EditorThread {
     guard !isFinished else { return }
     line.show()
     changePrompt(aheadOfText: true)
-    // Where redrawing is slow, a pasted megabyte or a slow link, most of the time is left for keys.
-    nextWrite = .now + max(Self.pace, (.now - start) * 2)
+    pace.drawn(since: start)
   }
 
   /// Whether a key or a command waits for this thread.
@@ -211,10 +201,7 @@ final class EditorThread {
   private func write(_ batch: (text: [UInt8], drains: [@Sendable () -> Void])) {
     if !batch.text.isEmpty {
       line.hide()
-      let isWhole = batch.text.last == UInt8(ascii: "\n")
-      if !Terminal.write(isWhole ? batch.text : batch.text + [UInt8(ascii: "\n")], to: output) {
-        lease.lose()
-      }
+      terminal.write(batch.text)
     }
     for body in batch.drains { body() }
   }
@@ -228,13 +215,13 @@ final class EditorThread {
     if !line.isIdle { creadline_give_up_command() }
     if mailbox.hasText {
       write(mailbox.takeText())
-      if creadline_length() > 0 { line.show() }
+      if !buffer.isEmpty { line.show() }
     }
-    if creadline_length() > 0 { line.leave() } else { line.hide() }
+    if buffer.isEmpty { line.hide() } else { line.leave() }
     rl_callback_handler_remove()
-    restoreTerminal()
+    terminal.restore()
     write(mailbox.close())
-    lease.end()
+    terminal.end()
   }
 
   private func tellEnd() {
@@ -257,8 +244,7 @@ extension EditorThread {
       return
     }
     line.note(isShown: false)
-    let whole = rules.nuls.reveal(text)
-    rules.forget()
+    let whole = buffer.finish(text)
     if !whole.isEmpty {
       history.add(whole)
       handler(.line(whole))
@@ -269,75 +255,6 @@ extension EditorThread {
     if !isFinished { line.note(isShown: true) }
   }
 
-  /// Puts what was pasted into the line, and ends a command that waits for another key.
-  private func paste(_ text: [UInt8]) {
-    creadline_end_pending()
-    insert(rules.pastes.guarded(text, at: Int(creadline_point())))
-    rl_redisplay()
-  }
-
-  func insert(_ text: [UInt8]) {
-    guard text.count <= rules.limit - Int(creadline_length()) else { return refuse() }
-    guard let hidden = rules.nuls.hide(text, in: typed) else {
-      rl_ding()
-      return
-    }
-    if let line = hidden.line {
-      let point = creadline_point()
-      rl_replace_line(Self.string(line), 1)
-      creadline_move_to(point)
-    }
-    rl_insert_text(Self.string(hidden.text))
-  }
-
-  private func refuse() {
-    rl_ding()
-    handler(.lineFull(limit: rules.limit))
-  }
-
-  /// Takes away what was yanked beyond the limit: a line that is killed and yanked twice is twice as long.
-  private func keepLimit() {
-    guard creadline_has_yanked() != 0, creadline_length() > rules.limit else { return }
-    rl_do_undo()
-    refuse()
-  }
-
-  private static func string(_ text: [UInt8]) -> [CChar] { text.map(CChar.init(bitPattern:)) + [0] }
-
-  private var typed: [UInt8] {
-    UnsafeBufferPointer(start: creadline_line(), count: Int(creadline_length())).map(UInt8.init(bitPattern:))
-  }
-
-  /// Doubles a command's mark that is part of a paste and that an edit has brought to the front.
-  private func keepPasteData() {
-    guard !line.isAsking else { return }
-    let start = UnsafeBufferPointer(start: creadline_line(), count: min(2, Int(creadline_length())))
-    guard
-      let mark = rules.pastes.markToAdd(
-        start: start.map(UInt8.init(bitPattern:)), length: Int(creadline_length()),
-        historyPlace: Int(where_history()), isYank: creadline_has_yanked() != 0)
-    else { return }
-    let point = creadline_point()
-    creadline_move_to(0)
-    insert([mark])
-    creadline_move_to(point + 1)
-  }
-
-  /// Takes the terminal, which then makes no signals of keys: it would make them of what is pasted too.
-  func prepareTerminal(_ meta: Int32) {
-    guard !keyboard.source.isOurs else { return }
-    let found = Terminal.settings(STDIN_FILENO)
-    rl_prep_terminal(meta)
-    Terminal.passEveryByte(STDIN_FILENO)
-    keyboard.source.own(found)
-    if marksPastes { Terminal.write(Array("\u{1b}[?2004h".utf8), to: output) }
-  }
-
-  private func restoreTerminal() {
-    if marksPastes { Terminal.write(Array("\u{1b}[?2004l".utf8), to: output) }
-    rl_deprep_terminal()
-  }
-
   /// readline draws after each command, before it goes on with keys of its own: those of a macro, those that ended a search, and
   /// those that belong to no command.
   ///
@@ -345,12 +262,12 @@ extension EditorThread {
   func beforeDrawing() {
     keyboard.takeBack()
     creadline_drop_nuls()
-    keepLimit()
-    keepPasteData()
+    buffer.keepLimit()
+    if !line.isAsking { buffer.keepPasteData() }
     creadline_own_undo_list(where_history())
   }
 
   func beforeLine() {
-    if standsInForLocale { CharacterEncoding.standIn() }
+    if replacesLocale { CharacterEncoding.replaceLocale() }
   }
 }

@@ -14,7 +14,7 @@ enum ReadlineCallbacks {
         return 0
       },
       { word, start, _ in Completer.complete(word, start: start) },
-      { EditorThread.current?.prepareTerminal($0) })
+      { EditorThread.current?.terminal.prepare($0) })
     rl_initialize()
     creadline_draw_with {
       EditorThread.current?.beforeDrawing()

@@ -120,7 +120,7 @@ enum Runner {
       Listener.listen(
         plan.server, on: loop, clock: clock, onTrouble: { run.value.say("\($0)\n") },
         onFailure: { run.value.refused($0) },
-        mayCompress: { run.value.memory.takeContexts($0.memory(of: .server)) }
+        mayCompress: { run.value.clients.memory.takeContexts($0.memory(of: .server)) }
       ) { session in run.value.delegate(for: session) }
       .whenComplete { run.value.listening($0) }
     }

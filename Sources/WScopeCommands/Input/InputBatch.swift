@@ -2,7 +2,7 @@ import WebSocketWire
 
 /// Messages that lie in one block of standard input, and are sent together.
 ///
-/// It shares the block's memory and so is let go before the next block is read.
+/// It shares the block's memory, so it is freed before the next block is read.
 struct InputBatch {
   let kind: MessageKind
   let block: ArraySlice<UInt8>

@@ -5,7 +5,7 @@ struct MessageSource {
     case message(OutgoingMessage)
     case run(InputBatch)
     case command(SlashCommand)
-    /// Nothing yet: ask again when `InputReader` has brought a block.
+    /// Nothing yet: ask again when `StandardInput` has brought a block.
     case wait
     /// Nothing yet: a script goes on later.
     case rest
@@ -92,6 +92,6 @@ struct MessageSource {
   /// How many of those there are.
   var preparedCount: Int { prepared.count }
 
-  /// Whether messages are at hand that have not been given out.
+  /// Whether there are messages that have not been given out.
   var holdsInput: Bool { hasPrepared || !isScripted && splitter?.holdsInput == true }
 }

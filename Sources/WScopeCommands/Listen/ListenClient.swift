@@ -3,7 +3,7 @@ import WebSocketCapture
 import WebSocketTransport
 import WebSocketWire
 
-/// One client of a listener: gathers its messages, and minds whether it takes what it is sent.
+/// One client of a listener: collects its messages, and watches whether it reads what it is sent.
 final class ListenClient: SessionDelegate {
   unowned let session: WebSocketSession
   private let run: ListenRun
@@ -13,11 +13,11 @@ final class ListenClient: SessionDelegate {
   /// What a prompt knows of it.
   private let promptConnection: PromptConnection?
   private var message: [UInt8] = []
-  /// Minds whether it takes what it is sent.
+  /// Watches whether it reads what it is sent.
   private lazy var stall = StallWatch(
     limit: { [unowned self] in keepsOthersWaiting ? Self.sharedStallLimit : Self.stallLimit },
     onStall: { [unowned self] in run.stalled(session, after: $0) })
-  /// How many bytes it holds of messages that were sent to it and have not left, as `ListenRun.memory` knows.
+  /// How many bytes it holds of messages that were sent to it and have not left, as `ListenClients.memory` knows.
   private var waiting = 0
   /// The same of what compresses its messages.
   private var contexts = 0
@@ -42,7 +42,7 @@ final class ListenClient: SessionDelegate {
   }
 
   private var keepsOthersWaiting: Bool {
-    run.sendsToAll && !session.isWritable && run.clients.count > 1
+    run.sendsToAll && !session.isWritable && run.clients.open.count > 1
   }
 
   var interests: EventInterests { trace != nil || promptConnection != nil ? .frames : [] }
@@ -59,7 +59,7 @@ final class ListenClient: SessionDelegate {
       // What was taken when it was agreed on.
       contexts = report.deflate?.memory(of: .server) ?? 0
       run.opened(self, report)
-    case .messageStart: message = run.memory.takeBuffer()
+    case .messageStart: message = run.clients.memory.takeBuffer()
     case .messageBytes: hold(bytes)
     case .messageEnd(let kind, _): end(kind)
     case .ended(let ending): leave(ending)
@@ -83,17 +83,17 @@ final class ListenClient: SessionDelegate {
   func writabilityChanged(in session: WebSocketSession) {
     stall.writabilityChanged(in: session)
     promptConnection?.writabilityChanged(in: session)
-    run.rest(session)
+    run.clients.applyBackpressure(to: session)
     mock?.pump()
     run.pumpInput()
   }
 
   func progressed(in session: WebSocketSession) { stall.progressed() }
 
-  /// Sends a message, if there is memory for what does not leave at once; else the client is let go.
+  /// Sends a message, if there is memory for what does not leave at once; otherwise its connection is closed.
   func send(_ kind: MessageKind, _ message: [UInt8]) {
     guard session.state == .open else { return }
-    guard run.memory.take(message.count) else { return refuse() }
+    guard run.clients.memory.take(message.count) else { return refuse() }
     waiting += message.count
     // A send can only fail while the connection is not open, and then the message is not awaited.
     try? session.send(kind, message)
@@ -104,7 +104,7 @@ final class ListenClient: SessionDelegate {
   /// The same for what was recorded.
   func send(_ frame: RecordedFrame) {
     guard session.state == .open else { return }
-    guard run.memory.take(frame.content.count) else { return refuse() }
+    guard run.clients.memory.take(frame.content.count) else { return refuse() }
     waiting += frame.content.count
     try? frame.send(on: session)
     if session.isFlushed { giveWaiting() }
@@ -114,7 +114,7 @@ final class ListenClient: SessionDelegate {
 
   private func hold(_ bytes: RawSpan) {
     guard !isRefused else { return }
-    guard run.memory.take(bytes.byteCount) else { return refuse() }
+    guard run.clients.memory.take(bytes.byteCount) else { return refuse() }
     bytes.withUnsafeBytes { message.append(contentsOf: $0) }
   }
 
@@ -125,18 +125,18 @@ final class ListenClient: SessionDelegate {
   }
 
   private func dropMessage() {
-    run.memory.give(message.count)
+    run.clients.memory.give(message.count)
     var dropped: [UInt8] = []
     swap(&dropped, &message)
-    run.memory.giveBuffer(&dropped)
+    run.clients.memory.giveBuffer(&dropped)
   }
 
   private func giveWaiting() {
-    run.memory.give(waiting)
+    run.clients.memory.give(waiting)
     waiting = 0
   }
 
-  /// Lets the client go, for it would hold too much.
+  /// Closes the connection, because the client would hold too much.
   func refuse() {
     isRefused = true
     dropMessage()
@@ -150,7 +150,7 @@ final class ListenClient: SessionDelegate {
     mock?.stop()
     dropMessage()
     giveWaiting()
-    run.memory.giveContexts(contexts)
+    run.clients.memory.giveContexts(contexts)
     contexts = 0
     run.ended(self, ending)
   }

@@ -10,11 +10,10 @@ import WebSocketWire
 final class ListenInput {
   private unowned let run: ListenRun
   private let loop: NIOIsolatedEventLoop
-  private let input: InputReader
+  private let input: StandardInput
   private var source: MessageSource
   private var isPumping = false
   private var isDue = false
-  private var awaitsBlock = false
   private var hasEnded = false
   /// How many lines were left out.
   private var refusedLines = 0
@@ -30,12 +29,12 @@ final class ListenInput {
   init(_ run: ListenRun, limit: Int, loop: NIOIsolatedEventLoop) {
     self.run = run
     self.loop = loop
-    input = InputReader(0, loop: loop.nonisolated())
+    input = StandardInput(loop: loop.nonisolated())
     source = MessageSource(
       prepared: [], splitter: InputSplitter(framing: .line, kind: .text, limit: limit))
   }
 
-  /// Pumps after whatever the loop is at.
+  /// Pumps when the loop has done its present work.
   func pumpSoon() {
     guard !isDue, !hasEnded else { return }
     isDue = true
@@ -47,12 +46,12 @@ final class ListenInput {
 
   /// Sends as much as there is room for.
   func pump() {
-    guard !hasEnded, !isPumping, !awaitsBlock else { return }
+    guard !hasEnded, !isPumping, !input.isReading else { return }
     isPumping = true
     defer { isPumping = false }
     do {
       for _ in 0..<Self.turns {
-        let clients = run.clients
+        let clients = run.clients.open
         guard !clients.isEmpty, run.waitForRoom(), clients.allSatisfy({ $0.session.isWritable }) else {
           return
         }
@@ -100,33 +99,14 @@ final class ListenInput {
   }
 
   /// Whether there is more to cut into lines now.
-  private func read() throws(Failure) -> Bool {
-    if input.isFile {
-      var error: ReadError?
-      source.append { error = input.readFile(into: &$0) }
-      if let error { try take(.failure(error)) }
-      return true
-    }
-    let block = input.read { [self] result in
-      awaitsBlock = false
+  private func read() throws -> Bool {
+    try input.read(into: &source) { [self] block in
       do {
-        try take(result)
+        try source.append(block)
         pump()
       } catch {
         end(error)
       }
-    }
-    awaitsBlock = block == nil
-    guard let block else { return false }
-    try take(block)
-    return true
-  }
-
-  private func take(_ result: Result<ByteBuffer, ReadError>) throws(Failure) {
-    switch result {
-    case .success(let block):
-      source.append { input in block.withUnsafeReadableBytes { input.append(contentsOf: $0) } }
-    case .failure(let error): throw Failure(noInput: "standard input", error.number)
     }
   }
 
@@ -134,6 +114,8 @@ final class ListenInput {
   private func end(_ error: any Error) {
     hasEnded = true
     reportRest()
-    run.say("\(Failure(error).sentence); the rest of standard input is not read\n")
+    let failure =
+      (error as? ReadError).map { Failure(noInput: "standard input", $0.number) } ?? Failure(error)
+    run.say("\(failure.sentence); the rest of standard input is not read\n")
   }
 }

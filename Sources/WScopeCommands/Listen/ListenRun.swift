@@ -19,17 +19,14 @@ final class ListenRun {
   /// Where a person sits at the listener's side.
   private var prompt: ServerPrompt?
   private var listener: Listener?
-  /// Every client whose connection is open.
-  private var members: [ObjectIdentifier: ListenClient] = [:]
-  /// What they hold of messages.
-  let memory: HeldMemory
+  let clients: ListenClients
   private var input: ListenInput?
-  private var isRestDue = false
-  private var onlyClient: Int?
   private var stage = Stage.serving
 
   private enum Stage {
     case serving
+    /// The client of this number is the only one, with `--once`.
+    case servingOne(Int)
     /// The clients are asked to go; the failure is what the run ends with.
     case ending(Failure?)
     case over
@@ -41,8 +38,9 @@ final class ListenRun {
   ) {
     self.plan = plan
     self.clock = clock
-    memory = HeldMemory(limit: HeldMemory.limit(message: plan.server.limits.message ?? 0))
     self.loop = loop.assumeIsolated()
+    clients = ListenClients(
+      reply: plan.reply, messageLimit: plan.server.limits.message ?? 0, loop: loop.assumeIsolated())
     self.finish = finish
     self.outputs = outputs
     outputs.record(as: .server, clock: clock)
@@ -53,10 +51,10 @@ final class ListenRun {
         output: outputs.payload, framing: .line, escapes: plan.escapesPayload, indents: plan.escapesPayload)
       : nil
     outputs.onRoom = { [self] in
-      restAll()
+      clients.applyBackpressure()
       pumpInput()
     }
-    memory.onFall = { [unowned self] in trimSoon() }
+    clients.hasRoom = { [unowned self] in waitForRoom() }
     outputs.onLoss = { [self] loss in
       // Without its standard error a listener goes on.
       guard outputs.payload.isLost || plan.viewPath != nil || outputs.recording?.failure != nil else {
@@ -133,15 +131,17 @@ final class ListenRun {
     guard !isEnding else { return }
     stage = .ending(failure)
     listener?.close()
-    for session in sessions {
-      session.pauseReasons = []
-      session.shutDown(ClosePayload(code: .goingAway))
-    }
+    clients.shutDown()
     flush()
     endIfAlone()
   }
 
-  private var isEnding: Bool { if case .serving = stage { false } else { true } }
+  private var isEnding: Bool {
+    switch stage {
+    case .serving, .servingOne: false
+    case .ending, .over: true
+    }
+  }
 
   /// Hands on the lines of what has happened.
   func flush() {
@@ -153,17 +153,17 @@ final class ListenRun {
   func giveUp() {
     var failure: Failure?
     if case .ending(let known) = stage { failure = known }
-    if let place = sessions.first?.peerAddress {
+    if let place = clients.anyAddress {
       failure = failure ?? Failure(.abandoned, place: place, isSecure: true, detail: nil, peer: .client)
     }
-    for session in sessions { session.abort() }
+    clients.abort()
     trace.ended(failure)
     over(failure)
   }
 
   /// A unix socket's file goes with the channel, so that is awaited too.
   private func endIfAlone() {
-    guard case .ending(let failure) = stage, members.isEmpty else { return }
+    guard case .ending(let failure) = stage, clients.isEmpty else { return }
     let closed = listener?.closeFuture ?? loop.nonisolated().makeSucceededVoidFuture()
     closed.assumeIsolated().whenComplete { [self] _ in
       trace.ended(failure)
@@ -191,11 +191,6 @@ final class ListenRun {
 
   // MARK: What happens to clients
 
-  private var sessions: [WebSocketSession] { members.values.map(\.session) }
-
-  /// The clients that are connected.
-  var clients: [ListenClient] { members.values.filter { $0.session.state == .open } }
-
   /// Whether what one client does not take keeps the others waiting.
   var sendsToAll: Bool { plan.reply.isBroadcast || input != nil }
 
@@ -204,7 +199,7 @@ final class ListenRun {
       session, run: self, mock: plan.reply.mock, loop: loop,
       trace: trace.client(session.number, hasPrompt: prompt != nil),
       promptConnection: prompt?.join(session))
-    members[ObjectIdentifier(session)] = client
+    clients.add(client)
     return client
   }
 
@@ -213,27 +208,10 @@ final class ListenRun {
     trace.client(0, hasPrompt: prompt != nil)?.failed(error, at: clock.now)
     prompt?.refused(error)
     flush()
-    guard !isEnding, let words = words(of: error) else { return }
+    let isShown = prompt != nil || plan.views.tellsStory && outputs.notes === outputs.views
+    guard !isEnding, let words = RefusedClientMessage.words(error, isShown: isShown) else { return }
     let place = error.address.isEmpty ? "" : " from \(error.address)"
     tell("a client\(place) did not get in: \(words)")
-  }
-
-  /// Why, for the user; nil where there is nothing to report, or the views have said it.
-  private func words(of error: AcceptError) -> String? {
-    switch error.reason {
-    // A health check leaves without a byte.
-    case .transport(let cause) where cause.code == .tlsFailed && !error.hasSent && error.streamError == nil:
-      return nil
-    case .transport(let error):
-      return Escaper.line(error.description) + (error.remedy.map { "; \($0.words)" } ?? "")
-    case .handshake(.declined)
-    where prompt != nil || plan.views.tellsStory && outputs.notes === outputs.views:
-      return nil
-    case .handshake(let ending):
-      return RefusedClientMessage.words(ending, hasSent: error.hasSent, detail: error.streamError)
-    // Only a client goes through a proxy.
-    case .proxy, .cancelled: return nil
-    }
   }
 
   func opened(_ client: ListenClient, _ report: HandshakeReport) {
@@ -246,8 +224,8 @@ final class ListenRun {
     for greeting in plan.greetings { client.send(.text, Array(greeting.utf8)) }
     client.mock?.opened()
     input?.pumpSoon()
-    guard plan.isOnce, onlyClient == nil else { return }
-    onlyClient = session.number
+    guard plan.isOnce, case .serving = stage else { return }
+    stage = .servingOne(session.number)
     listener?.close()
   }
 
@@ -256,9 +234,7 @@ final class ListenRun {
     switch plan.reply {
     case .echo: client.send(kind, message)
     case .replay: client.mock?.received(kind, message)
-    case .broadcast:
-      guard client.session.state == .open else { return }
-      for other in members.values where other !== client { other.send(kind, message) }
+    case .broadcast: clients.broadcast(kind, message, from: client)
     case .print:
       printer?.print(.messageBytes(kind), message.span.bytes)
       printer?.print(.messageEnd(kind, length: UInt64(message.count)), RawSpan())
@@ -267,29 +243,8 @@ final class ListenRun {
 
   func batchEnded(in session: WebSocketSession) {
     flush()
-    if plan.reply.isBroadcast { for other in sessions where other !== session { other.flush() } }
-    rest(session)
-  }
-
-  /// A client is not read while there is no room for what would come of it; one that is slow among others stops all.
-  func rest(_ session: WebSocketSession) {
-    if plan.reply.isBroadcast { return restAll() }
-    rest(session, isFull: !waitForRoom())
-  }
-
-  func restAll() {
-    let isFull = !waitForRoom() || plan.reply.isBroadcast && clients.contains { !$0.session.isWritable }
-    for session in sessions { rest(session, isFull: isFull) }
-  }
-
-  /// Does so once for all the clients that end in one turn of the loop.
-  private func restSoon() {
-    guard !isRestDue, !isEnding else { return }
-    isRestDue = true
-    loop.execute { [self] in
-      isRestDue = false
-      if !isEnding { restAll() }
-    }
+    if plan.reply.isBroadcast { clients.flush(except: session) }
+    clients.applyBackpressure(to: session)
   }
 
   /// Sends what there is of standard input, if there is room.
@@ -298,23 +253,7 @@ final class ListenRun {
     outputs.recording?.flush()
   }
 
-  /// Hands memory back to the system when much of it has not been used for a second: the C library would keep it.
-  private func trimSoon() {
-    loop.scheduleTask(in: .seconds(1)) { [self] in
-      if memory.hasFallen() { Allocator.trim() }
-    }
-  }
-
-  private func rest(_ session: WebSocketSession, isFull: Bool) {
-    guard session.state == .open else {
-      session.pauseReasons = []
-      return
-    }
-    let isSlow = plan.reply.isAnswer && !session.isWritable
-    session.pauseReasons = (isFull ? PauseReasons.output : []).union(isSlow ? .slowPeer : [])
-  }
-
-  /// Whether the outputs have room; where they have not, `restAll` and `pumpInput` are called when they have.
+  /// Whether the outputs have room; where they have not, backpressure is applied again and `pumpInput` is called when they have.
   func waitForRoom() -> Bool {
     let isFull = prompt?.prompt.isFull == true || outputs.isFull
     guard isFull else { return true }
@@ -330,14 +269,14 @@ final class ListenRun {
       "client \(session.number)\(place) has taken nothing for \(limit.nanoseconds / 1_000_000_000) s, so it is closed"
         + " with 1008")
     try? session.close(.policyViolation, reason: "reads too slowly")
-    restAll()
+    clients.applyBackpressure()
   }
 
   func ended(_ client: ListenClient, _ ending: ConnectionEnd) {
     let session = client.session
-    members[ObjectIdentifier(session)] = nil
-    if session.number == onlyClient { end(verdict(ending, session)) }
-    restSoon()
+    clients.remove(client)
+    if case .servingOne(session.number) = stage { end(verdict(ending, session)) }
+    clients.applyBackpressureSoon()
     input?.pumpSoon()
     endIfAlone()
   }

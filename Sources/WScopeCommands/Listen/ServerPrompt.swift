@@ -100,7 +100,7 @@ final class ServerPrompt {
 extension ServerPrompt: PromptTarget {
   var remedy: String { "/clients lists those that are open" }
 
-  var memory: HeldMemory? { run.memory }
+  var memory: HeldMemory? { run.clients.memory }
 
   var isConnecting: Bool { false }
 
@@ -134,7 +134,7 @@ extension ServerPrompt: PromptTarget {
       chosen = try number.map { try client($0).number }
       showState()
     case .to(let number, let message?):
-      try prompt.send(settings.kind, message, to: try number.map { [try client($0)] } ?? openClients)
+      try prompt.sender.send(settings.kind, message, to: try number.map { [try client($0)] } ?? openClients)
     case .kick(let number, let body): try client(number).close(body ?? ClosePayload(code: .normalClosure))
     default: return false
     }
@@ -149,7 +149,7 @@ extension ServerPrompt: PromptTarget {
     run.end(nil)
   }
 
-  func pace() { run.restAll() }
+  func pace() { run.clients.applyBackpressure() }
 
   func opened(_ one: PromptConnection) { showStateSoon() }
 

@@ -142,7 +142,7 @@ final class Prompt {
       escapes: outputs.showsMessages && !settings.views.payload.unescaped,
       indents: outputs.showsMessages,
       columns: { [terminal = settings.terminal] in Descriptor.columns(terminal) },
-      part: outputs.showsMessages ? .init(extent: settings.extent, hint: PromptSettings.hint) : nil)
+      part: outputs.showsMessages ? ShownPart(extent: settings.extent, hint: PromptSettings.hint) : nil)
   }
 
   /// Prints a whole message of a client: to standard output as it is, to the screen with its sender.
@@ -235,25 +235,8 @@ final class Prompt {
   }
 
   private func run(_ command: PromptCommand) throws {
+    if try sender.run(command) { return }
     switch command {
-    case .message(nil, let bytes): try send(written: bytes)
-    case .message(.text?, let bytes):
-      try send(.text, settings.spelling.read(text: bytes, origin: "this message"))
-    case .message(let kind?, let bytes): try send(kind, bytes)
-    case .file(let path, let kind): try sendFile(HistoryPath.expanded(path), kind)
-    case .ping(let data): try each(data.count) { try $0.ping(data) }
-    case .pong(let data): try each(data.count) { try $0.pong(data) }
-    case .close(let body): for one in try side.targets() { try one.close(body) }
-    case .fragments(let pieces):
-      let text = try settings.spelling.read(text: Array(pieces.joined()), origin: "this message")
-      try each(text.count) {
-        try $0.send(.text, fragments: PromptReader.pieces(of: text, pieces.count))
-      }
-    case .frame(let spec):
-      try each(spec.payload.count) { session in
-        var generator = PooledGenerator()
-        try session.sendFrame(spec.header(using: &generator), payload: spec.payload)
-      }
     case .show(let view):
       change { $0.frames.show = view }
       tellWhatFits(view)
@@ -273,53 +256,14 @@ final class Prompt {
     case .record(let path): try record(path)
     case .help(let verb): say(reports.help(verb))
     case .quit: side.leave()
+    // What sends has been tried, and the others belong to one side.
+    case .message, .file, .ping, .pong, .close, .fragments, .frame: break
     case .script, .connect, .reconnect, .clients, .to, .kick: break
     }
   }
 
-  /// Sends a message as it was written.
-  private func send(written bytes: [UInt8]) throws {
-    try send(settings.kind, settings.spelling.read(bytes, origin: "this message"))
-  }
-
-  /// Sends a message to its targets.
-  func send(_ kind: MessageKind, _ bytes: [UInt8], to targets: [PromptConnection]? = nil) throws {
-    try each(bytes.count, targets) { try $0.send(kind, bytes) }
-  }
-
-  /// Sends what a script brings.
-  func send(_ message: OutgoingMessage) throws {
-    switch message.content {
-    case .bytes(let bytes): try send(message.kind, bytes)
-    case .file(let file): for one in try side.targets() { try one.send(file, message.kind) }
-    }
-  }
-
-  func send(_ command: SlashCommand) throws { try each(0) { try command.send(on: $0) } }
-
-  /// A large file is binary unless it is said to be text, for then it must be read twice.
-  private func sendFile(_ path: String, _ kind: MessageKind?) throws {
-    try FileReader.requireFile(path)
-    if let file = try OutgoingFile(path) {
-      let message = OutgoingMessage(kind: kind ?? .binary, content: .file(file), origin: path)
-      try message.check()
-      for one in try side.targets() { try one.send(file, message.kind) }
-    } else {
-      let bytes = try FileReader.read(path, limit: limit, hint: nil)
-      try send(kind ?? (UTF8Validator.fault(in: bytes.span.bytes) == nil ? .text : .binary), bytes)
-    }
-  }
-
-  /// What fails with one does not keep the others from getting it.
-  private func each(
-    _ count: Int, _ targets: [PromptConnection]? = nil, _ body: (WebSocketSession) throws -> Void
-  ) throws {
-    var failure: (any Error)?
-    for one in try targets ?? side.targets() {
-      do { try one.send(count, body) } catch { failure = failure ?? error }
-    }
-    if let failure { throw failure }
-  }
+  /// Sends what is typed.
+  var sender: PromptSender { PromptSender(settings: settings, target: side) }
 
   private var reports: PromptReports {
     PromptReports(settings: settings, history: history, target: side, columns: columns)
@@ -357,7 +301,7 @@ final class Prompt {
     do {
       let text = try result.get()
       if text.isEmpty { return tell("nothing was written, so nothing was sent") }
-      do { try send(written: text) } catch {
+      do { try sender.send(written: text) } catch {
         editor.insert(text)
         throw error
       }

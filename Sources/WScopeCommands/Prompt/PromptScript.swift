@@ -43,8 +43,8 @@ final class PromptScript {
   private func take(_ event: ScriptRun.Event) {
     do {
       switch event {
-      case .send(.message(let message)): try prompt.send(message)
-      case .send(.command(let command)): try prompt.send(command)
+      case .send(.message(let message)): try prompt.sender.send(message)
+      case .send(.command(let command)): try prompt.sender.send(command)
       case .send, .finished: break
       case .failed(let failure): throw failure
       }
@@ -79,7 +79,7 @@ final class PromptScript {
     appendLatest()
   }
 
-  /// Waits stand still while nothing is read.
+  /// Time limits are paused while nothing is read.
   func hold(_ isHeld: Bool) { run.hold(isHeld, at: clock.now) }
 
   /// Gives up what is waited for, and what was to come after it; false where nothing is waited for.

@@ -4,6 +4,21 @@ import WebSocketWire
 
 /// Why a client never came to an open connection, in words for the user of a listener.
 enum RefusedClientMessage {
+  /// nil where there is nothing to report, or where views have shown the answer to the client, as `isShown` says.
+  static func words(_ error: AcceptError, isShown: Bool) -> String? {
+    switch error.reason {
+    // A health check leaves without a byte.
+    case .transport(let cause) where cause.code == .tlsFailed && !error.hasSent && error.streamError == nil:
+      nil
+    case .transport(let error):
+      Escaper.line(error.description) + (error.remedy.map { "; \($0.words)" } ?? "")
+    case .handshake(.declined) where isShown: nil
+    case .handshake(let ending): words(ending, hasSent: error.hasSent, detail: error.streamError)
+    // Only a client goes through a proxy.
+    case .proxy, .cancelled: nil
+    }
+  }
+
   /// nil where there is nothing to report: the client left without a word, was given the page, or was dropped by us. A request can be
   /// 64 KiB long, and its line is not.
   static func words(_ ending: ConnectionEnd, hasSent: Bool, detail: String?) -> String? {

@@ -24,11 +24,8 @@ final class ClientRun {
   private lazy var script = plan.input.scripted(
     replay, on: loop, clock: { [unowned self] in now }, act: { [unowned self] in take($0) })
   private var conversation: Conversation
-  private var echo: EchoDelegate?
+  private var connection: RunConnection?
   private lazy var timer = WakeTimer(on: loop) { [unowned self] in act(.time) }
-  /// How much of messages one wake-up of the loop has brought.
-  private var bytesInBatch = 0
-  private var areAnswersWaiting = false
 
   init(
     _ plan: ClientPlan, outputs: RunOutputs, clock: RunClock, loop: any EventLoop,
@@ -56,7 +53,10 @@ final class ClientRun {
     }
     link.onReport = { [self] in hear($0) }
     replies.onMessage = { [unowned self] in script?.received($0, at: now) }
-    outputs.onRoom = { [self] in resumeReading() }
+    outputs.onRoom = { [self] in
+      sendInput()
+      connection?.resumeReading()
+    }
     outputs.onLoss = { [self] in act(.outputLost($0)) }
   }
 
@@ -91,18 +91,24 @@ final class ClientRun {
   /// Begins to connect.
   func connect() {
     trace.begin(link.number, at: now)
-    echo = plan.echoes ? EchoDelegate() : nil
     wake()
     do {
       try link.connect { [self] outcome in
         switch outcome {
-        case .success(let session): session.deliver(to: self)
+        case .success(let session): receive(from: session)
         case .failure(let trouble): failed(trouble)
         }
       }
     } catch {
       done(Failure(error))
     }
+  }
+
+  private func receive(from session: WebSocketSession) {
+    let connection = RunConnection(
+      session, of: self, plan, trace: trace, replies: replies, outputs: outputs)
+    self.connection = connection
+    session.deliver(to: connection)
   }
 
   /// The server asks for another request, or a file is not written.
@@ -130,6 +136,7 @@ final class ClientRun {
     guard end.isOpen,
       let wait = link.reconnect(after: least, { [unowned self] in connect() })
     else { return false }
+    connection = nil
     pump.restart(plan)
     trace.retries(after: failure, wait: wait, at: now)
     note("\(failure.sentence); connecting again in \(Formatting.duration(wait))")
@@ -166,7 +173,7 @@ final class ClientRun {
   private func close() {
     guard let session else { return giveUpConnecting() }
     if let closing = plan.closing { session.shutDown(closing, afterInput: true) } else { session.abort() }
-    restEcho(session)
+    connection?.limitAnswers()
   }
 
   private func finish(_ verdict: Verdict) {
@@ -220,8 +227,8 @@ final class ClientRun {
     outputs.recording?.flush()
   }
 
-  /// Waits for replies stand still while what they answer has not left, and while nothing is read.
-  private func holdWaits(_ session: WebSocketSession) {
+  /// Time limits for replies are paused while what they answer has not left, and while nothing is read.
+  func holdWaits(_ session: WebSocketSession) {
     let isHeld = session.hasUnsentMessages || session.pauseReasons.contains(.output)
     pump.hold(isHeld, at: now)
     script?.hold(isHeld || pump.holdsPrepared, at: now)
@@ -256,142 +263,54 @@ final class ClientRun {
     session?.abort()
   }
 
-  // MARK: Output
+  // MARK: The connection
 
-  private func pauseReadingIfFull() {
-    guard let session, !session.pauseReasons.contains(.output), outputs.isFull else { return }
-    if outputs.isInHurry { return outputs.abandonFull() }
-    outputs.notePause()
-    session.pauseReasons.insert(.output)
-    act(.readingPaused)
-    holdWaits(session)
-  }
+  /// Whether what comes now is more than the run wants.
+  var hasAllMessages: Bool { conversation.hasAllMessages }
 
-  private func resumeReading() {
-    sendInput()
-    guard let session, session.pauseReasons.contains(.output), !outputs.isFull else { return }
-    act(.readingResumed)
-    session.pauseReasons.remove(.output)
-    sendInput()
-  }
+  /// Something of the server has come.
+  func heard() { link.heard() }
 
-  /// Answers that do not leave are given up in the end, as anything else that is sent.
-  private func watchAnswers(_ session: WebSocketSession) {
-    guard !areAnswersWaiting, !session.isFlushed else { return }
-    areAnswersWaiting = true
-    act(echo == nil ? .pongsWait : .handedOverMore)
-  }
+  /// A message of the server has come, a reply or not.
+  func noteMessage() { link.noteMessage() }
 
-  /// What answers reads no more than its answers leave.
-  private func restEcho(_ session: WebSocketSession) {
-    guard echo != nil || script != nil else { return }
-    if !session.isWritable, session.state == .open { session.pauseReasons.insert(.slowPeer) }
-    // A Close that waited may have gone out just now, and while reading is paused, so is its deadline.
-    if session.isWritable || session.state != .open { session.pauseReasons.remove(.slowPeer) }
-  }
-}
-
-extension ClientRun: SessionDelegate {
-  var interests: EventInterests {
-    // Where views and payload share an output, the lines of a message's frame are next to it.
-    let takesBatches =
-      !plan.echoes && replies.takesBatches
-      && (!trace.writesFrames || replies.printer == nil || !outputs.areShared)
-    return (trace.readsFrames ? .frames : EventInterests()).union(takesBatches ? .batches : [])
-  }
-
-  func handle(
-    _ event: WebSocketEvent, from sender: WebSocketRole, at time: Duration, bytes: RawSpan,
-    in session: WebSocketSession
-  ) {
-    trace.handle(event, from: sender, at: time, bytes: bytes, in: session)
-    guard sender == .server else { return }
-    link.heard()
-    switch event {
-    case .opened(let report):
-      if let failure = plan.requests.jar?.take(report.response, from: link.configuration.url) {
-        complain(failure)
-      }
-      if let interval = plan.staying.pingInterval {
-        link.keepAlive(session, every: interval, timeout: plan.staying.pingTimeout) { [unowned self] in
-          act(.peerSilent($0))
-        }
-      }
-      if !plan.output.views.showsWarnings, let warning = report.warning { note("wscope: \(warning)") }
-      act(.opened)
-      script?.opened(at: now)
-    case .violation(let violation) where violation.rule.severity == .error: act(.failing)
-    case .messageBytes:
-      if replies.takesBatches { bytesInBatch &+= bytes.byteCount }
-      take(event, bytes)
-    case .messageEnd:
-      link.noteMessage()
-      take(event, bytes)
-    case .messages(let batch):
-      replies.printer?.print(batch, bytes)
-      // The few bytes of headers among them do no harm.
-      bytesInBatch &+= bytes.byteCount
-      link.noteMessage()
-      if batch.completed > 0 {
-        pump.replied()
-        act(.messages(batch.completed))
-      }
-    case .ended(let ending):
-      replies.breakOff()
-      if let failure = script?.stop(), !conversation.isClosing, end.isOpen {
-        if plan.staying.reconnects == nil {
-          pump.refuse(failure)
-          act(.scriptFailed)
-        } else {
-          note(failure.sentence)
-        }
-      }
-      act(
-        .ended(
-          ending, unsent: pump.hasMore || session.hasUnsentMessages, isReset: session.streamError != nil,
-          cutMessage: session.isInsideMessage))
-    default: break
+  func opened(_ session: WebSocketSession, _ report: HandshakeReport) {
+    if let failure = plan.requests.jar?.take(report.response, from: link.configuration.url) {
+      complain(failure)
     }
-    echo?.handle(event, from: sender, at: time, bytes: bytes, in: session)
-  }
-
-  /// Takes a part of a message or its end, and counts it if it is a reply.
-  private func take(_ event: WebSocketEvent, _ bytes: RawSpan) {
-    do throws(Failure) {
-      guard let reply = try replies.take(event, bytes, isSurplus: conversation.hasAllMessages)
-      else { return }
-      if reply != .end {
-        pump.replied()
-        act(.messages(1))
+    if let interval = plan.staying.pingInterval {
+      link.keepAlive(session, every: interval, timeout: plan.staying.pingTimeout) { [unowned self] in
+        act(.peerSilent($0))
       }
-      if reply != .one { act(.lastReply) }
-    } catch {
-      breakOff(error)
     }
+    if !plan.output.views.showsWarnings, let warning = report.warning { note("wscope: \(warning)") }
+    act(.opened)
+    script?.opened(at: now)
   }
 
-  func batchEnded(in session: WebSocketSession) {
-    if bytesInBatch > 0 { act(.messageBytes(bytesInBatch)) }
-    bytesInBatch = 0
-    watchAnswers(session)
-    sendInput()
-    outputs.flush()
-    pauseReadingIfFull()
-    restEcho(session)
+  /// Replies have come, this many of them.
+  func replied(_ count: Int) {
+    pump.replied()
+    act(.messages(count))
   }
 
-  func writabilityChanged(in session: WebSocketSession) {
-    if session.isWritable { sendInput() }
-    restEcho(session)
+  func ended(_ session: WebSocketSession, _ ending: ConnectionEnd) {
+    if let failure = script?.stop(), !conversation.isClosing, end.isOpen {
+      if plan.staying.reconnects == nil {
+        pump.refuse(failure)
+        act(.scriptFailed)
+      } else {
+        note(failure.sentence)
+      }
+    }
+    act(
+      .ended(
+        ending, unsent: pump.hasMore || session.hasUnsentMessages, isReset: session.streamError != nil,
+        cutMessage: session.isInsideMessage))
   }
 
-  func progressed(in session: WebSocketSession) {
-    if echo == nil, !session.hasUnsentMessages { flushed(in: session) } else { act(.progress) }
-    holdWaits(session)
-  }
-
-  func flushed(in session: WebSocketSession) {
-    areAnswersWaiting = false
+  /// All that was sent has left.
+  func flushed() {
     guard pump.flushed() else { return }
     act(.flushed)
     sendInput()

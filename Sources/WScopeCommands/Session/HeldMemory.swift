@@ -13,7 +13,7 @@ final class HeldMemory {
 
   /// Less than this is not a fall, in bytes.
   private static let fall = 32 << 20
-  /// A longer buffer is let go, in bytes.
+  /// A longer buffer is freed, in bytes.
   private static let keptBuffer = 1 << 20
 
   /// `limit` is the most that all clients together may hold.

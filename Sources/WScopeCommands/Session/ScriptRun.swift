@@ -43,7 +43,7 @@ final class ScriptRun {
     work(at: now) { try $0.handle(input, at: now) }
   }
 
-  /// Whether waits stand still, because what was sent before them has not left, or nothing is read.
+  /// Whether time limits are paused, because what was sent before them has not left, or nothing is read.
   func hold(_ isHeld: Bool, at now: Duration) {
     guard isHeld != self.isHeld else { return }
     self.isHeld = isHeld

@@ -6,8 +6,8 @@ package import WebSocketWire
 ///
 /// No number is given out twice; a forked child throws its copy of the block away.
 package struct PooledGenerator: MaskingKeySource {
-  /// The most that the system gives at a time, in bytes.
-  private static let pieceSize = 256
+  /// How many bytes are drawn at first, and later.
+  private static let firstSize = 256
   private static let blockSize = 4096
 
   private var block: [UInt32] = []
@@ -30,21 +30,11 @@ package struct PooledGenerator: MaskingKeySource {
   private mutating func refill() {
     forks = ForkCounter.value
     used = 0
-    let size = block.isEmpty ? Self.pieceSize : Self.blockSize
+    let size = block.isEmpty ? Self.firstSize : Self.blockSize
     if block.count < size / 4 { block = [UInt32](repeating: 0, count: size / 4) }
-    #if canImport(Glibc) || canImport(Musl)
-      let filled = block.withUnsafeMutableBytes { bytes in
-        stride(from: 0, to: bytes.count, by: Self.pieceSize).allSatisfy { start in
-          bytes.baseAddress.map { getentropy($0 + start, Self.pieceSize) == 0 } ?? false
-        }
-      }
-      if !filled {
-        var system = SystemRandomNumberGenerator()
-        for index in block.indices { block[index] = UInt32(truncatingIfNeeded: system.next()) }
-      }
-    #else
-      block.withUnsafeMutableBytes { arc4random_buf($0.baseAddress, $0.count) }
-    #endif
+    guard !block.withUnsafeMutableBytes(Entropy.fill) else { return }
+    var system = SystemRandomNumberGenerator()
+    for index in block.indices { block[index] = UInt32(truncatingIfNeeded: system.next()) }
   }
 }
 

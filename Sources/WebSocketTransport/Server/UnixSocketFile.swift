@@ -1,6 +1,6 @@
 import SystemCalls
 
-/// The file of a unix socket that somebody listens on, which outlives the listener unless it is removed.
+/// The file of a unix socket on which a listener listens. It outlives the listener unless it is removed.
 struct UnixSocketFile: Sendable {
   let path: String
   /// Listens already.
@@ -83,11 +83,7 @@ struct UnixSocketFile: Sendable {
   }
 
   private static func makeSocket() -> Int32 {
-    #if canImport(Darwin)
-      let descriptor = socket(AF_UNIX, SOCK_STREAM, 0)
-    #else
-      let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-    #endif
+    let descriptor = socket(AF_UNIX, SocketConstants.stream, 0)
     if descriptor >= 0 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     return descriptor
   }

@@ -21,7 +21,8 @@ struct DirectSocketWriter {
   /// called only while the channel is active and has nothing to write.
   func send(_ bytes: RawSpan) -> (count: Int, error: Int32) {
     bytes.withUnsafeBytes { bytes in
-      let count = SystemCalls.send(descriptor, bytes.baseAddress, bytes.count, Self.flags)
+      let count = SystemCalls.send(
+        descriptor, bytes.baseAddress, bytes.count, SocketConstants.nonblockingSend)
       if count >= 0 { return (count, 0) }
       return (0, errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR ? 0 : errno)
     }
@@ -52,11 +53,4 @@ struct DirectSocketWriter {
     var count: Int32 = 0
     return ioctl(descriptor, UInt(FIONREAD), &count) == 0 ? Int(count) : 0
   }
-
-  #if canImport(Darwin)
-    // There a socket itself has no signal raised, which NIO sees to.
-    private static let flags = MSG_DONTWAIT
-  #else
-    private static let flags = Int32(MSG_DONTWAIT | MSG_NOSIGNAL)
-  #endif
 }

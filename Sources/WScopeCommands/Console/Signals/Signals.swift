@@ -6,7 +6,8 @@ enum Signals {
   static func block(also others: [Int32] = []) -> sigset_t {
     var set = sigset_t()
     sigemptyset(&set)
-    for number in [SIGINT, SIGQUIT, SIGTERM, SIGHUP] + others where !isIgnored(number) {
+    // `nohup` and a shell's background jobs rely on an ignored signal staying ignored.
+    for number in [SIGINT, SIGQUIT, SIGTERM, SIGHUP] + others where !ProcessSettings.isIgnored(number) {
       sigaddset(&set, number)
     }
     pthread_sigmask(SIG_BLOCK, &set, nil)
@@ -28,10 +29,7 @@ enum Signals {
     let number = status - ExitStatus.signal(0)
     if [SIGINT, SIGQUIT, SIGTERM, SIGHUP].contains(number) {
       // SIGQUIT is asked for by a user here, and no sign of a fault that a core would explain.
-      var none = rlimit(rlim_cur: 0, rlim_max: 0)
-      getrlimit(coreResource, &none)
-      none.rlim_cur = 0
-      setrlimit(coreResource, &none)
+      ProcessSettings.forbidCore()
       signal(number, SIG_DFL)
       var set = sigset_t()
       sigemptyset(&set)
@@ -41,22 +39,5 @@ enum Signals {
       raise(number)
     }
     exit(status)
-  }
-
-  #if canImport(Glibc)
-    private static var coreResource: __rlimit_resource_t { __rlimit_resource_t(RLIMIT_CORE.rawValue) }
-  #else
-    private static var coreResource: Int32 { RLIMIT_CORE }
-  #endif
-
-  /// `nohup` and a shell's background jobs rely on an ignored signal staying ignored.
-  private static func isIgnored(_ number: Int32) -> Bool {
-    var action = sigaction()
-    guard sigaction(number, nil, &action) == 0 else { return false }
-    #if canImport(Darwin)
-      return action.__sigaction_u.__sa_handler == SIG_IGN
-    #else
-      return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
-    #endif
   }
 }

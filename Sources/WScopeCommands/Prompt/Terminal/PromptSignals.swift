@@ -23,6 +23,6 @@ final class PromptSignals: Sendable {
     return true
   }
 
-  /// Gives the terminal back, whatever else is going on.
+  /// Gives the terminal back in any state.
   func restoreTerminal() { editor.withLock { $0 }?.stop() }
 }

@@ -7,7 +7,7 @@ protocol ScriptedInput: AnyObject {
   func opened(at now: Duration)
   /// A whole message came.
   func received(_ message: [UInt8], at now: Duration)
-  /// Whether waits stand still, because what was sent before them has not left, or nothing is read.
+  /// Whether time limits are paused, because what was sent before them has not left, or nothing is read.
   func hold(_ isHeld: Bool, at now: Duration)
   /// The connection is over, or the run: what was still waited for, if that is a failure.
   func stop() -> Failure?

@@ -8,25 +8,27 @@ final class InputPump {
   private let loop: NIOIsolatedEventLoop
   private let views: OutputWriter
   private let longestRun: Int
-  private let input: InputReader?
+  private let input: StandardInput?
   private var source: MessageSource
   private var sender: MessageSender
   /// How many messages of a script may wait: its own, and some that are sent again and again or in answer.
   private let mostWaiting: Int
   private let pacer: SendPacer?
-  private var isPumping = false
+  private var pumping = Pumping.none
   /// The loop comes back to the pumping by itself.
   private var isDue = false
-  /// A block of input is on its way, and until it comes there is nothing to send.
-  private var awaitsBlock = false
-  /// What was handed over left while more was; it counts when the pumping is over, if nothing waits then.
-  private var hasFlushed = false
   /// Whether there is nothing more to send.
   private(set) var hasEnded = false
   /// Whether a control frame was sent, so that the input was not empty.
   private(set) var hasSentCommand = false
   /// What was wrong with the input.
   private(set) var failure: Failure?
+
+  private enum Pumping {
+    case none, active
+    /// What was handed over left while more was; it counts when the pumping is over, if nothing waits then.
+    case flushed
+  }
 
   /// How many blocks are read before the loop may do something else.
   private static let turns = 4
@@ -40,7 +42,7 @@ final class InputPump {
     pacer = plan.input.pace.map { SendPacer($0, on: loop.assumeIsolated(), body) }
     let isSingle = plan.output.views.isAnything || plan.input.fragmentSize != nil || pacer != nil
     longestRun = isSingle ? 1 : plan.output.events == nil ? 1024 : 64
-    input = plan.input.splitter == nil ? nil : InputReader(0, loop: loop)
+    input = plan.input.splitter == nil ? nil : StandardInput(loop: loop)
     source = MessageSource(
       prepared: plan.input.messages, splitter: plan.input.splitter, heedsSlashes: plan.input.heedsSlashes,
       limit: plan.input.messageLimit, spelling: plan.input.spelling)
@@ -56,23 +58,21 @@ final class InputPump {
   /// Whether there is input that is not sent yet.
   var hasMore: Bool {
     !hasEnded
-      && (source.holdsInput || source.isScripted || input.map { !$0.isReading && $0.hasMore } ?? false)
+      && (source.holdsInput || source.isScripted || input?.hasMore == true)
   }
 
-  /// Sends as much as there is room for; when that left at once, goes on after whatever else the loop has to do.
+  /// Sends as much as there is room for. If that left at once, it goes on after the other work of the loop.
   func pump(_ session: WebSocketSession, for run: ClientRun) {
-    guard session.state == .open, !hasEnded || source.hasPrepared, !isPumping,
+    guard session.state == .open, !hasEnded || source.hasPrepared, pumping == .none,
       !awaitsBlock || source.hasPrepared
     else { return }
-    isPumping = true
+    pumping = .active
     let isWaiting = session.atOneTime { fill(session, for: run) }
     session.flush()
     views.flush()
-    isPumping = false
-    if hasFlushed {
-      hasFlushed = false
-      if !session.hasUnsentMessages { run.act(.flushed) }
-    }
+    let hasFlushed = pumping == .flushed
+    pumping = .none
+    if hasFlushed, !session.hasUnsentMessages { run.act(.flushed) }
     // A view that left at once made its room while it could not be used.
     guard !isWaiting, !isDue, session.isWritable, !views.isFull else { return }
     isDue = true
@@ -84,7 +84,8 @@ final class InputPump {
 
   /// Begins anew on another connection: what was given comes again, and of standard input what is left.
   func restart(_ plan: ClientPlan) {
-    (hasFlushed, hasEnded) = (false, false)
+    if pumping == .flushed { pumping = .active }
+    hasEnded = false
     sender.restart()
     pacer?.restart()
     source.prepare(plan.input.messages, isScripted: plan.input.isScripted)
@@ -115,8 +116,9 @@ final class InputPump {
 
   /// Takes word that all has left; false where the pumping itself will tell.
   func flushed() -> Bool {
-    if isPumping { hasFlushed = true }
-    return !isPumping
+    guard pumping != .none else { return true }
+    pumping = .flushed
+    return false
   }
 
   /// Sends until there is no room or no input; true when something else has to happen first.
@@ -132,7 +134,7 @@ final class InputPump {
           continue
         }
         if isEarly(session, for: run) { return true }
-        // What is at hand needs room; that there is nothing more is seen without.
+        // What is held needs room; that there is nothing more is seen without.
         guard !source.holdsInput || session.isWritable else { return false }
         switch try source.next(longestRun) {
         case .message(let message): try send(message, session, for: run)
@@ -149,7 +151,7 @@ final class InputPump {
         case .wait:
           guard turns > 0 else { return false }
           turns -= 1
-          if try !readInput(session, for: run) { return true }
+          if try !readInput(run) { return true }
         case .rest: return true
         case .end:
           end(run)
@@ -202,43 +204,37 @@ final class InputPump {
 
   // MARK: Reading
 
+  /// A block of input is on its way, and until it comes there is nothing to send.
+  private var awaitsBlock: Bool { input?.isReading == true }
+
   /// Whether there is more to cut into messages now.
-  private func readInput(_ session: WebSocketSession, for run: ClientRun) throws(Failure) -> Bool {
+  private func readInput(_ run: ClientRun) throws(Failure) -> Bool {
     guard let input else { return false }
-    if input.isFile {
-      try readFile(input)
+    do throws(ReadError) {
+      return try input.read(into: &source) { [self] in take($0, for: run) }
+    } catch {
+      try endInput(error)
       return true
     }
-    let block = input.read { result in
-      self.awaitsBlock = false
-      do throws(Failure) {
-        try self.take(result)
-        // The connection may be another one by now.
-        run.sendInput()
-      } catch {
-        self.failure = error
-        self.end(run)
+  }
+
+  /// Takes a block that was on its way.
+  private func take(_ block: Result<ByteBuffer, ReadError>, for run: ClientRun) {
+    do throws(ReadError) { try source.append(block) } catch {
+      do throws(Failure) { try endInput(error) } catch {
+        failure = error
+        return end(run)
       }
     }
-    awaitsBlock = block == nil
-    guard let block else { return false }
-    try take(block)
-    return true
+    // The connection may be another one by now.
+    run.sendInput()
   }
 
-  private func readFile(_ input: InputReader) throws(Failure) {
-    var error: ReadError?
-    source.append { error = input.readFile(into: &$0) }
-    if let error { try take(.failure(error)) }
-  }
-
-  private func take(_ result: Result<ByteBuffer, ReadError>) throws(Failure) {
-    switch result {
-    case .success(let block):
-      source.append { input in block.withUnsafeReadableBytes { input.append(contentsOf: $0) } }
-    case .failure(let error) where error.number == Errno.badDescriptor: source.append { _ in }
-    case .failure(let error):
-      throw Failure(.noInput, "standard input cannot be read: \(SystemError.words(error.number))")
+  /// A descriptor that was closed before the program began has no input.
+  private func endInput(_ error: ReadError) throws(Failure) {
+    guard error.number == Errno.badDescriptor else {
+      throw Failure(noInput: "standard input", error.number)
     }
+    source.append { _ in }
   }
 }

@@ -54,7 +54,7 @@ struct RouteResolver: Resolver, Sendable {
   ) throws -> [SocketAddress] {
     var hints = addrinfo()
     hints.ai_family = family == .four ? AF_INET : AF_INET6
-    hints.ai_socktype = SystemSocket.stream
+    hints.ai_socktype = SocketConstants.stream
     var list: UnsafeMutablePointer<addrinfo>?
     let code = getaddrinfo(host, String(port), &hints, &list)
     guard code == 0 else { throw LocalFault(String(cString: gai_strerror(code))) }
@@ -79,13 +79,4 @@ struct RouteResolver: Resolver, Sendable {
     }
     return addresses
   }
-}
-
-private enum SystemSocket {
-  /// What the C libraries spell in different types.
-  #if canImport(Glibc)
-    static let stream = Int32(SOCK_STREAM.rawValue)
-  #else
-    static let stream = SOCK_STREAM
-  #endif
 }

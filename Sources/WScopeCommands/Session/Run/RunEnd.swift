@@ -1,4 +1,4 @@
-/// The end of a run: its verdict, and that it is told once, when all is written.
+/// The end of a run: its verdict, which is reported once, when all is written.
 final class RunEnd {
   private enum Stage {
     case none
@@ -30,7 +30,7 @@ final class RunEnd {
     outputs.whenDrained { [self] in tellNow(failure ?? outputs.failure) }
   }
 
-  /// Tells a verdict, whatever is left to be written.
+  /// Reports a verdict, even if something is left to be written.
   func tellNow(_ failure: Failure?) {
     if case .told = stage { return }
     stage = .told
