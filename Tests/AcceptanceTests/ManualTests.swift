@@ -13,7 +13,7 @@ struct ManualTests {
   }
 
   @Test func hasAPageForEveryCommandAndOneForTheRulesAndTheEvents() {
-    #expect(Repository.pages.count == 14)
+    #expect(Repository.pages.count == 15)
   }
 
   @Test(arguments: Repository.pages.filter { $0.hasSuffix(".1") })
@@ -42,7 +42,9 @@ struct ManualTests {
     for example in block {
       let place = Comment(rawValue: example.command)
       if example.isBackground {
-        for port in ["8080", "8443"] where example.command.contains(port) {
+        // The first port of a command is the one that it listens on.
+        let named = ["8080", "8443"].compactMap { port in example.command.range(of: port).map { (port, $0) } }
+        if let (port, _) = named.min(by: { $0.1.lowerBound < $1.1.lowerBound }) {
           ports[port] = "\(try FreePort.find())"
         }
         let child = try shell("exec " + example.command.dropLast(), ports, folder)
@@ -73,7 +75,8 @@ struct ManualTests {
   private static let screen = 52
 
   @Test(arguments: [
-    "", "connect", "send", "listen", "decode", "read", "diff", "replay", "encode", "accept", "rules", "demo",
+    "", "connect", "send", "listen", "decode", "read", "diff", "replay", "proxy", "encode", "accept", "rules",
+    "demo",
   ])
   func helpsWithinOneScreen(_ command: String) async throws {
     let words = command.isEmpty ? [] : [command]

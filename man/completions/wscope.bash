@@ -10,10 +10,10 @@ _wscope() {
     prev=${COMP_WORDS[COMP_CWORD - 2]} sign=yes
   fi
   if ((COMP_CWORD == 1)); then
-    words='connect send listen decode read diff replay encode accept rules demo help'
+    words='connect send listen decode read diff replay proxy encode accept rules demo help'
   else
     case ${COMP_WORDS[1]} in
-      connect | send | listen | decode | read | diff | replay | encode | accept | rules | demo | help) command=${COMP_WORDS[1]} ;;
+      connect | send | listen | decode | read | diff | replay | proxy | encode | accept | rules | demo | help) command=${COMP_WORDS[1]} ;;
     esac
   fi
   case $command in
@@ -104,6 +104,19 @@ _wscope() {
         --record-format) value='jsonl pcapng har' ;;
       esac
       ;;
+    proxy)
+      options='--socket-mode --cert --key --passphrase --pass --passphrase-file --passphrase-env -n -k --no-check --insecure --ca --cacert --capath --sni --verify-name --alpn --tls-min --tls-max --tlsv1.2 --tlsv1.3 --ciphers --pin --pinnedpubkey --connect-timeout --handshake-timeout --proxy --unix-socket --resolve --connect-to -4 --ipv4 -6 --ipv6 --interface --bind --noproxy --proxy-header --proxy-auth-file --proxy-insecure --no-proxy-env --show --hex --unescaped --pretty --view-bytes --only --grep --time --stats --color --no-color --handshake -v --verbose --show-secrets --json --json-frames -q --quiet --record --record-format --record-rotate --version -h --help'
+      case $prev in
+        --socket-mode | --passphrase | --pass | --passphrase-env | --sni | --verify-name | --alpn | --ciphers | --pin | --pinnedpubkey | --connect-timeout | --handshake-timeout | --proxy | --resolve | --connect-to | --interface | --bind | --noproxy | --proxy-header | --view-bytes | --grep | --record-rotate) value=nothing ;;
+        --cert | --key | --passphrase-file | --ca | --cacert | --capath | --unix-socket | --proxy-auth-file | --record) value=file ;;
+        --tls-min | --tls-max) value='1.0 1.1 1.2 1.3' ;;
+        --show) value='off line tree diagram spec' ;;
+        --only) value='text binary ping pong close client server violation' ;;
+        --time) value='abs rel delta off' ;;
+        --color) value='auto always never' ;;
+        --record-format) value='jsonl pcapng har' ;;
+      esac
+      ;;
     encode)
       words='fin= rsv= op= mask= len= claim= text= hex= base64='
       options='--out --version -h --help'
@@ -136,7 +149,7 @@ _wscope() {
       esac
       ;;
     help)
-      words='connect send listen decode read diff replay encode accept rules demo help'
+      words='connect send listen decode read diff replay proxy encode accept rules demo help'
       options='--version'
       ;;
   esac

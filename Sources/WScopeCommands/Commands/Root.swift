@@ -7,7 +7,8 @@ struct Root: ParsableCommand {
     abstract: "A WebSocket client that shows the wire.",
     version: "wscope \(ProgramVersion.number)",
     subcommands: [
-      Connect.self, Send.self, Listen.self, Decode.self, Read.self, Diff.self, Replay.self, Encode.self,
+      Connect.self, Send.self, Listen.self, Decode.self, Read.self, Diff.self, Replay.self, Proxy.self,
+      Encode.self,
       Accept.self, Rules.self,
       Demo.self,
     ],

@@ -126,6 +126,24 @@ enum Runner {
     }
   }
 
+  /// Runs a relay to its end.
+  static func run(_ plan: ProxyPlan) throws(Failure) {
+    let files = try RunOutputs.Files(viewPath: "-", recording: plan.recording)
+    try wait { loop, signals, finish in
+      let clock = RunClock()
+      let run = NIOLoopBound(
+        ProxyRun(plan, outputs: RunOutputs(files, loop: loop), clock: clock, loop: loop, finish: finish),
+        eventLoop: loop)
+      signals { run.value.interrupted(by: $0) }
+      watchReader(of: STDOUT_FILENO, on: loop) { run.value.outputIsGone() }
+      Listener.relay(
+        plan.listener, to: plan.target, on: loop, clock: clock, onTrouble: { run.value.say($0) },
+        owner: { run.value.delegate(for: $0) }
+      )
+      .whenComplete { run.value.listening($0) }
+    }
+  }
+
   private typealias Start =
     @Sendable (
       _ loop: any EventLoop, _ signals: (@escaping @Sendable (Int32) -> Void) -> Void,

@@ -48,8 +48,8 @@ final class RunOutputs {
     }
   }
 
-  /// Begins the recording, if there is to be one.
-  func record(as role: WebSocketRole, clock: RunClock) {
+  /// Begins the recording, if there is to be one. `role` is our end; nil where both ends are others.
+  func record(as role: WebSocketRole?, clock: RunClock) {
     guard let (plan, descriptor) = files.recording, recording == nil else { return }
     let recording = RecordingOutput(plan, descriptor, role: role, clock: clock, loop: loop)
     self.recording = recording

@@ -13,8 +13,8 @@ struct EventPlan {
   /// How much of a message is held for one connection of a client, in bytes, and of each of a listener's.
   static let (clientLimit, listenLimit) = (16 << 20, 1 << 20)
 
-  /// The writer of a connection's events; number 0 is for what belongs to none. `role` is our end.
-  func writer(of connection: Int, role: WebSocketRole, clock: RunClock, to output: any ByteOutput)
+  /// The writer of a connection's events; number 0 is for what belongs to none. `role` is our end; nil where both ends are others.
+  func writer(of connection: Int, role: WebSocketRole?, clock: RunClock, to output: any ByteOutput)
     -> EventWriter
   {
     EventWriter(

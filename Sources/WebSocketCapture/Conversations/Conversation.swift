@@ -1,6 +1,6 @@
 package import WebSocketWire
 
-/// A TCP connection of a capture that may be one of WebSocket: it is followed through HTTP to the handshake, and from there on frame
+/// A TCP connection of a capture or a relay that may be one of WebSocket: it is followed through HTTP to the handshake, and from there on frame
 /// by frame. What is of another protocol is passed over.
 package final class Conversation: StreamConsumer {
   private enum Phase {
@@ -42,8 +42,8 @@ package final class Conversation: StreamConsumer {
   /// Both heads and the checks on them; nil where they are not in the capture.
   package private(set) var handshake: HandshakeReport?
 
-  init(_ connection: TCPConnection, reader: ConversationReader, limits: Limits) {
-    self.connection = (connection.first, connection.second)
+  init(_ first: TCPEndpoint, _ second: TCPEndpoint, reader: ConversationReader, limits: Limits) {
+    connection = (first, second)
     self.reader = reader
     self.limits = limits
     exchange = HTTPExchange(limit: limits.head)

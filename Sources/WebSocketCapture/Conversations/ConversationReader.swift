@@ -12,6 +12,8 @@ package final class ConversationReader {
   package private(set) var foreign: [ForeignProtocol: Int] = [:]
   package private(set) var firstTLS: (client: TCPEndpoint, server: TCPEndpoint)?
   let blocks = ReceiverBlocks(isShared: true)
+  /// Called where a connection turns out to be of another protocol.
+  package var onForeign: (Conversation, ForeignProtocol) -> Void = { _, _ in }
   /// How many bytes are held of all connections, to be searched or until there is an answer.
   var held = 0
 
@@ -23,8 +25,17 @@ package final class ConversationReader {
     self.limits = limits
     self.find = find
     tracker = ConnectionTracker { [unowned self] connection in
-      Conversation(connection, reader: self, limits: limits)
+      Conversation(connection.first, connection.second, reader: self, limits: limits)
     }
+  }
+
+  /// Follows a connection whose streams the caller has, in place of a file. The first side is the client's, and the ends are the caller's
+  /// to know: those of the conversation are 0.0.0.0:0.
+  package func follow() -> Conversation {
+    let unknown = TCPEndpoint(IPAddress(version4: 0), 0)
+    let conversation = Conversation(unknown, unknown, reader: self, limits: limits)
+    conversation.opened(by: .first)
+    return conversation
   }
 
   /// Takes the next bytes of the file. Fails where it is not a capture, or damaged; then `finish` brings what is still held.
@@ -62,6 +73,7 @@ package final class ConversationReader {
   func found(_ conversation: Conversation) -> (any ConversationSink)? { find(conversation) }
 
   func passedOver(_ conversation: Conversation, _ kind: ForeignProtocol) {
+    onForeign(conversation, kind)
     foreign[kind, default: 0] += 1
     if kind == .tls, firstTLS == nil {
       firstTLS = (conversation.endpoint(.client), conversation.endpoint(.server))

@@ -48,15 +48,15 @@ struct ClientTLS: Sendable {
     context = try identity.context(tls)
   }
 
-  /// The handlers for one connection, that of the socket first; the session hears what was agreed on, and why its server is not trusted.
-  func handlers(for session: SessionHandler, on loop: any EventLoop) throws -> [any ChannelHandler] {
-    session.facts.tls = TLSReport(serverName: serverName, offeredProtocols: settings.applicationProtocols)
+  /// The handlers for one connection, that of the socket first; its owner hears what was agreed on, and why its server is not trusted.
+  func handlers(for session: some TLSOwner, on loop: any EventLoop) throws -> [any ChannelHandler] {
+    session.tls = TLSReport(serverName: serverName, offeredProtocols: settings.applicationProtocols)
     session.tlsErrors.versions = TLSSettings.Version.words(
       from: settings.minimumVersion, to: settings.maximumVersion)
     session.tlsErrors.hasCertificate = settings.identity != nil
     let hello = ServerHelloHandler { hello in
-      session.facts.tls?.version = hello.versionName
-      session.facts.tls?.cipher = CipherSuite.name(of: hello.cipher)
+      session.tls?.version = hello.versionName
+      session.tls?.cipher = CipherSuite.name(of: hello.cipher)
     }
     let tls = try NIOSSLClientHandler(context: context, serverHostname: serverName) {
       [self] certificates, verdict in
@@ -66,8 +66,8 @@ struct ClientTLS: Sendable {
         .assumeIsolated().whenComplete { result in
           // A task that fails has judged nothing.
           let judgement = try? result.get()
-          session.facts.tls?.chain = judgement?.chain ?? []
-          session.facts.tls?.verdict = judgement?.verdict ?? .none
+          session.tls?.chain = judgement?.chain ?? []
+          session.tls?.verdict = judgement?.verdict ?? .none
           session.tlsErrors.distrust = judgement?.error
           verdict.succeed(judgement?.accepts == true ? .certificateVerified : .failed)
         }

@@ -15,6 +15,9 @@ package final class Listener: Sendable {
     self.openings = openings
   }
 
+  /// The listener of a channel that `accept` has made.
+  convenience init(_ channel: any Channel) { self.init(channel, Openings()) }
+
   /// The address that it listens on, with the port that the system chose.
   package var localAddress: SocketAddress? { channel.localAddress }
   /// Succeeds when it listens no more; a unix socket's file is gone by then.
@@ -51,16 +54,66 @@ package final class Listener: Sendable {
     decide: @escaping @Sendable (HandshakeReport, String) -> UpgradeDecision = { _, _ in .accept() },
     delegate: @escaping @Sendable (WebSocketSession) -> any SessionDelegate
   ) -> EventLoopFuture<Listener> {
+    let counter = Counter()
+    let openings = Openings()
+    let blocks = LoopBlocks()
+    let seats = configuration.maxClients.map { ConnectionLimit($0) }
+    return accept(configuration, on: group, onTrouble: onTrouble) { channel, tls in
+      openings.add(channel)
+      var policy = configuration.policy
+      policy.isOnLoopback = channel.parent?.localAddress?.isLoopback == true
+      let own = blocks.blocks(of: channel.eventLoop)
+      let connection = Connection(
+        server: policy.terms, limits: configuration.limits, blocks: own.receiver,
+        decide: { [policy] report in
+          policy.decision(
+            on: report, then: { decide($0, channel.remoteAddress?.text ?? "") },
+            hasRoom: {
+              guard let seats else { return true }
+              guard seats.take() else { return false }
+              channel.closeFuture.whenComplete { _ in seats.leave() }
+              return true
+            }, mayCompress: mayCompress)
+        })
+      let handler = SessionHandler(
+        connection, usesTLS: tls != nil, timeouts: configuration.timeouts, clock: clock,
+        readBlocks: tls == nil ? own.reads : nil
+      ) { handler, outcome in
+        let isClosed = openings.remove(channel)
+        switch outcome {
+        case _ where isClosed:
+          try? outcome.get().abort()
+          onFailure(AcceptError(.cancelled, handler))
+        case .success(let session):
+          handler.facts.number = counter.next()
+          session.deliver(to: delegate(session))
+        case .failure(let reason): onFailure(AcceptError(reason, handler))
+        }
+      }
+      if let tls {
+        try channel.pipeline.syncOperations.addHandlers(
+          PlaintextOnTLSHandler(), TLSGoodbyeHandler(role: .server), NIOSSLServerHandler(context: tls))
+      } else {
+        try ReadSize.share(own.reads, on: channel)
+      }
+      try channel.pipeline.syncOperations.addHandler(handler)
+    }
+    .map { Listener($0, openings) }
+  }
+
+  /// Listens without sessions; the future gives the listener's channel, or a `TransportError`. `prepare` makes the pipeline of each client,
+  /// of which nothing is read without being asked for; its second value is what TLS is spoken by, nil where it is not.
+  static func accept(
+    _ configuration: ServerConfiguration, on group: any EventLoopGroup,
+    onTrouble: @escaping @Sendable (String) -> Void,
+    prepare: @escaping @Sendable (any Channel, NIOSSLContext?) throws -> Void
+  ) -> EventLoopFuture<any Channel> {
     let tls: NIOSSLContext?
     do {
       tls = try configuration.identity.map { try context($0, keyLogFile: configuration.keyLogFile) }
     } catch {
       return group.any().makeFailedFuture(error)
     }
-    let counter = Counter()
-    let openings = Openings()
-    let blocks = LoopBlocks()
-    let seats = configuration.maxClients.map { ConnectionLimit($0) }
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: backlog)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -72,48 +125,10 @@ package final class Listener: Sendable {
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           resumeAccepting(after: channel)
-          openings.add(channel)
-          var policy = configuration.policy
-          policy.isOnLoopback = channel.parent?.localAddress?.isLoopback == true
-          let own = blocks.blocks(of: channel.eventLoop)
-          let connection = Connection(
-            server: policy.terms, limits: configuration.limits, blocks: own.receiver,
-            decide: { [policy] report in
-              policy.decision(
-                on: report, then: { decide($0, channel.remoteAddress?.text ?? "") },
-                hasRoom: {
-                  guard let seats else { return true }
-                  guard seats.take() else { return false }
-                  channel.closeFuture.whenComplete { _ in seats.leave() }
-                  return true
-                }, mayCompress: mayCompress)
-            })
-          let handler = SessionHandler(
-            connection, usesTLS: tls != nil, timeouts: configuration.timeouts, clock: clock,
-            readBlocks: tls == nil ? own.reads : nil
-          ) { handler, outcome in
-            let isClosed = openings.remove(channel)
-            switch outcome {
-            case _ where isClosed:
-              try? outcome.get().abort()
-              onFailure(AcceptError(.cancelled, handler))
-            case .success(let session):
-              handler.facts.number = counter.next()
-              session.deliver(to: delegate(session))
-            case .failure(let reason): onFailure(AcceptError(reason, handler))
-            }
-          }
-          if let tls {
-            try channel.pipeline.syncOperations.addHandlers(
-              PlaintextOnTLSHandler(), TLSGoodbyeHandler(role: .server), NIOSSLServerHandler(context: tls))
-          } else {
-            try ReadSize.share(own.reads, on: channel)
-          }
-          try channel.pipeline.syncOperations.addHandler(handler)
+          try prepare(channel, tls)
         }
       }
     return bind(bootstrap, configuration, on: group, onTrouble)
-      .map { Listener($0, openings) }
       .flatMapErrorThrowing { throw explain($0, configuration.address) }
   }
 

@@ -5,7 +5,7 @@ import WebSocketWire
 /// The handler of a connection in its channel: joins the socket, the pure `Connection` and a delegate, and owns the timer.
 ///
 /// What follows what is `SessionMachine`'s to say; all of it runs on the event loop.
-final class SessionHandler {
+final class SessionHandler: TLSOwner {
   /// What becomes of an opening: an open session, or why there is none.
   typealias Outcome = Result<WebSocketSession, OpeningFailure>
   /// Is called once. An open session that gets no delegate there is dropped.
@@ -45,6 +45,10 @@ final class SessionHandler {
   /// When output is handed on without a request, in bytes: small messages share one system call.
   static let outputBlock = 65536
 
+  var tls: TLSReport? {
+    get { facts.tls }
+    set { facts.tls = newValue }
+  }
   var session: WebSocketSession? { owner.session }
   var delegate: (any SessionDelegate)? {
     get { owner.delegate }

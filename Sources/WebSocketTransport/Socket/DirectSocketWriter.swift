@@ -28,6 +28,12 @@ struct DirectSocketWriter {
     }
   }
 
+  /// Has the stream be reset when it is closed, and what waits to be sent be dropped. A unix socket knows no reset.
+  func resetOnClose() {
+    var now = linger(l_onoff: 1, l_linger: 0)
+    _ = setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+  }
+
   /// The other end's address, which Linux still knows after the peer has reset the stream; nil where it is not known.
   var peerAddress: SocketAddress? {
     #if canImport(Darwin)

@@ -12,7 +12,7 @@ struct FolderOrderTests {
       "Trace",
     ],
     "WebSocketTransport": [
-      "Basics", "Socket", "Trust", "TLS", "Proxy", "Session", "Connect", "Server", "Async",
+      "Basics", "Socket", "Trust", "TLS", "Proxy", "Session", "Connect", "Server", "Relay", "Async",
     ],
     "WebSocketCapture": [
       "JSON", "Files", "Network", "Streams", "Conversations", "Events", "Recordings", "Comparison",

@@ -17,8 +17,9 @@ final class RecordingOutput {
   var onRoom: () -> Void = {}
   var onLoss: () -> Void = {}
 
-  /// `descriptor` is that of the file that the plan has created, and is closed at the end.
-  init(_ plan: RecordingPlan, _ descriptor: Int32, role: WebSocketRole, clock: RunClock, loop: any EventLoop)
+  /// `descriptor` is that of the file that the plan has created, and is closed at the end. `role` is our end; nil where both ends are
+  /// others.
+  init(_ plan: RecordingPlan, _ descriptor: Int32, role: WebSocketRole?, clock: RunClock, loop: any EventLoop)
   {
     self.plan = plan
     writer = RecordingWriter(descriptor, loop: loop)

@@ -106,7 +106,8 @@ final class ConnectionTable {
       }
       table.add(
         number, ("\(conversation.endpoint(.client))", "\(conversation.endpoint(.server))"),
-        url: conversation.handshake.map(ReadTrace.url), client: counts(.client), server: counts(.server),
+        url: conversation.handshake.map { ReadTrace.url($0) }, client: counts(.client),
+        server: counts(.server),
         duration: isRefused ? nil : time - (start ?? time))
     }
   }

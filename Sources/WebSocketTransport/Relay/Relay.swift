@@ -1,0 +1,225 @@
+import NIOCore
+package import WebSocketWire
+
+/// One client and the stream to the server that it got: passes the bytes of each on to the other as they come.
+///
+/// Nothing is read in order to be passed on. One end is read while the system takes what is sent to the other, so a slow end makes the other
+/// wait and nothing else. What ends a direction ends it at the other end too, and a reset becomes a reset. Both ends are on one event loop.
+package final class Relay {
+  /// Its place among the relays of a listener, from 1.
+  package let number: Int
+  private let target: RelayTarget
+  private let loop: any EventLoop
+  private let clock: RunClock
+  private let blocks: ReadBlocks
+  private let client: RelayEnd
+  private var server: RelayEnd?
+  private var connector: StreamConnector?
+  private var delegate: (any RelayDelegate)?
+  private var stage = Stage.opening
+
+  private enum Stage {
+    case opening, open, over
+    /// There is no server for it, and what it asks for is awaited.
+    case refusing(ConnectError)
+  }
+
+  /// How long a client that has no server may take to say what it wants.
+  private static let patience = TimeAmount.seconds(1)
+
+  /// Whether nothing is read of either end for a reason of the delegate's.
+  package var isPaused = false {
+    didSet {
+      guard oldValue, !isPaused else { return }
+      resume(client)
+      if let server { resume(server) }
+    }
+  }
+
+  init(
+    _ number: Int, of client: RelayEnd, to target: RelayTarget, on loop: any EventLoop, clock: RunClock,
+    blocks: ReadBlocks
+  ) {
+    (self.number, self.target, self.client) = (number, target, client)
+    (self.loop, self.clock, self.blocks) = (loop, clock, blocks)
+  }
+
+  /// The client's address, with its port; empty for a unix socket's.
+  package var clientAddress: String { client.facts.peerAddress }
+  /// The address that the client has connected to.
+  package var localAddress: String { client.facts.localAddress }
+  /// The address of the server, or of the proxy before it.
+  package var serverAddress: String { server?.facts.peerAddress ?? "" }
+  /// What was agreed on with the server, and what is known of its certificates; nil without TLS.
+  package var tls: TLSReport? { server?.tls }
+  /// Whether the client has sent anything, even if TLS let nothing of it through.
+  package var hasClientSent: Bool { client.facts.hasReceived }
+  /// The system's words for what ended the client's stream.
+  package var clientError: String? { client.facts.streamError }
+
+  var isOpen: Bool { if case .open = stage { true } else { false } }
+
+  private func other(_ end: RelayEnd) -> RelayEnd? { end === client ? server : client }
+
+  // MARK: Opening
+
+  /// Waits for the client's TLS, if there is any, and connects.
+  func begin(_ delegate: any RelayDelegate) {
+    self.delegate = delegate
+    client.relay = self
+    client.begin(within: target.configuration.timeouts.handshake) { [self] failure in
+      switch failure {
+      case nil: connect()
+      case .transport(let error): leave(error)
+      default: leave(TransportError(.tlsFailed, "the client did not complete TLS in time"))
+      }
+    }
+  }
+
+  private func connect() {
+    do {
+      let connector = try StreamConnector(target, on: loop, clock: clock, blocks: blocks)
+      self.connector = connector
+      connector.connect { [self] outcome in
+        self.connector = nil
+        switch outcome {
+        case .success(let server): open(server)
+        case .failure(let error): refuse(error)
+        }
+      }
+    } catch {
+      abort()
+    }
+  }
+
+  private func open(_ server: RelayEnd) {
+    guard case .opening = stage else { return server.drop() }
+    self.server = server
+    server.relay = self
+    stage = .open
+    delegate?.connected(self, at: clock.now)
+    for end in [client, server] {
+      for bytes in end.takeEarly() { received(bytes, from: end) }
+      if end.hasInputEnded { inputEnded(end) }
+      if end.isClosed { closed(end) }
+    }
+    readCompleted(client)
+    readCompleted(server)
+  }
+
+  private func refuse(_ error: ConnectError) {
+    guard case .opening = stage else { return }
+    if client.isClosed { return finish(.notConnected(error, answered: false)) }
+    stage = .refusing(error)
+    if client.hasEarly || client.hasInputEnded { return answer(error) }
+    loop.assumeIsolated().scheduleTask(in: Self.patience) { [self] in
+      if case .refusing(let error) = stage { answer(error) }
+    }
+    client.read()
+  }
+
+  /// Says to a client that has asked for something why it does not get it; any other is reset.
+  private func answer(_ error: ConnectError) {
+    let asked = client.takeEarly().first.map { Array($0.readableBytesView.prefix(16)) } ?? []
+    let method = asked.prefix { $0 != 0x20 }
+    let isRequest =
+      !method.isEmpty && method.count < asked.count && method.allSatisfy { (0x41...0x5A).contains($0) }
+    if isRequest {
+      client.answer(
+        HTTPResponse(HTTPStatus(502), body: "wscope proxy has no connection to the server: \(error)\n")
+          .bytes(for: String(decoding: method, as: UTF8.self)))
+    } else {
+      client.reset()
+    }
+    finish(.notConnected(error, answered: isRequest))
+  }
+
+  private func leave(_ error: TransportError?) {
+    guard !isOver else { return }
+    connector?.cancel()
+    connector = nil
+    finish(.clientLeft(error))
+    client.drop()
+  }
+
+  // MARK: Bytes
+
+  func received(_ bytes: ByteBuffer, from end: RelayEnd) {
+    guard isOpen, let other = other(end) else { return }
+    other.send(bytes)
+    delegate?.received(bytes.readableBytesSpan, from: end.role, at: clock.now, in: self)
+  }
+
+  func readCompleted(_ end: RelayEnd) {
+    if case .refusing(let error) = stage, client.hasEarly { return answer(error) }
+    guard isOpen else { return }
+    delegate?.batchEnded(in: self)
+    resume(end)
+  }
+
+  /// Reads on where the other end takes what comes.
+  private func resume(_ end: RelayEnd) {
+    guard isOpen, !isPaused, other(end)?.isFlushed == true else { return }
+    end.read()
+  }
+
+  /// The system has taken all that was passed on to this end.
+  func flushed(_ end: RelayEnd) {
+    guard isOpen, let other = other(end) else { return }
+    if other.hasInputEnded { pass(endOf: other, to: end) } else { resume(other) }
+  }
+
+  // MARK: Ends
+
+  func inputEnded(_ end: RelayEnd) {
+    switch stage {
+    case .refusing(let error): answer(error)
+    case .open: if let other = other(end), other.isFlushed { pass(endOf: end, to: other) }
+    case .opening, .over: break
+    }
+  }
+
+  private func pass(endOf end: RelayEnd, to other: RelayEnd) {
+    other.endOutput(as: end)
+    guard end.hasInputEnded, end.hasOutputEnded, other.hasInputEnded else { return }
+    finish(.finished)
+    end.close()
+    other.close()
+  }
+
+  /// The stream of an end is closed.
+  func closed(_ end: RelayEnd) {
+    switch stage {
+    case .over: break
+    // What it has sent is the server's all the same.
+    case .opening: if connector == nil { leave(nil) }
+    case .refusing(let error): finish(.notConnected(error, answered: false))
+    case .open where end.hasInputEnded && end.hasOutputEnded: break
+    case .open:
+      let other = other(end)
+      finish(.reset(by: end.role, end.facts.streamError))
+      other?.resetAfterOutput()
+    }
+  }
+
+  /// Drops the connection: both streams are reset.
+  package func abort() {
+    guard !isOver else { return }
+    connector?.cancel()
+    connector = nil
+    finish(.aborted)
+    client.reset()
+    server?.reset()
+  }
+
+  private var isOver: Bool { if case .over = stage { true } else { false } }
+
+  private func finish(_ ending: RelayEnding) {
+    stage = .over
+    let delegate = delegate
+    self.delegate = nil
+    client.relay = nil
+    server?.relay = nil
+    delegate?.ended(ending, at: clock.now, in: self)
+  }
+}
