@@ -9,8 +9,7 @@ package final class FrameCollector: TraceSink {
 
   private let limit: Int
   private let body: (RecordedFrame) -> Void
-  private var client: Open?
-  private var server: Open?
+  private var open = PerSender<Open?>(nil)
   /// Whether there are frames, so that messages are known by them.
   private var hasFrames = false
   /// Both heads; nil where they are not known.
@@ -45,62 +44,52 @@ package final class FrameCollector: TraceSink {
     switch event {
     case .header(let header, _):
       hasFrames = true
-      self[sender] = Open(frame: RecordedFrame(from: sender, at: time, header))
-    case .payload: if self[sender]?.hasInflated == false { append(bytes, from: sender) }
+      open[sender] = Open(frame: RecordedFrame(from: sender, at: time, header))
+    case .payload: if open[sender]?.hasInflated == false { append(bytes, from: sender) }
     case .inflated: inflate(bytes, from: sender)
     case .frameEnd: end(sender, at: time)
     case .frameCut: end(sender, at: time, isWhole: false)
     case .messages(let batch):
       batch.forEachFrame(in: bytes) { header, _, payload in
         hasFrames = true
-        self[sender] = Open(frame: RecordedFrame(from: sender, at: time, header))
+        open[sender] = Open(frame: RecordedFrame(from: sender, at: time, header))
         append(payload, from: sender)
         end(sender, at: time)
       }
     case .messageStart(let kind) where !hasFrames:
-      self[sender] = Open(frame: RecordedFrame(from: sender, at: time, kind, []))
+      open[sender] = Open(frame: RecordedFrame(from: sender, at: time, kind, []))
     case .messageBytes where !hasFrames: append(bytes, from: sender)
     case .messageEnd where !hasFrames: end(sender, at: time)
     default: break
     }
   }
 
-  private subscript(sender: WebSocketRole) -> Open? {
-    get { sender == .client ? client : server }
-    set { if sender == .client { client = newValue } else { server = newValue } }
-  }
-
   private func inflate(_ bytes: RawSpan, from sender: WebSocketRole) {
-    if self[sender]?.hasInflated == false {
-      self[sender]?.hasInflated = true
-      self[sender]?.frame.content = []
-      self[sender]?.frame.isCompressed = true
+    if open[sender]?.hasInflated == false {
+      open[sender]?.hasInflated = true
+      open[sender]?.frame.content = []
+      open[sender]?.frame.isCompressed = true
     }
     append(bytes, from: sender)
   }
 
   private func append(_ bytes: RawSpan, from sender: WebSocketRole) {
-    let room = max(0, limit - (self[sender]?.frame.content.count ?? 0))
+    let room = max(0, limit - (open[sender]?.frame.content.count ?? 0))
     if bytes.byteCount > room {
       hasOverlong = true
-      self[sender]?.frame.isWhole = false
+      open[sender]?.frame.isWhole = false
     }
     bytes.extracting(first: room).withUnsafeBytes { bytes in
-      if sender == .client {
-        client?.frame.content.append(contentsOf: bytes)
-      } else {
-        server?.frame.content.append(contentsOf: bytes)
-      }
+      open.update(sender) { $0?.frame.content.append(contentsOf: bytes) }
     }
   }
 
   private func end(_ sender: WebSocketRole, at time: Duration, isWhole: Bool = true) {
-    guard var open = self[sender] else { return }
-    self[sender] = nil
-    open.frame.time = time
+    guard var ended = open.update(sender, { $0.take() }) else { return }
+    ended.frame.time = time
     // What is compressed and was not inflated cannot be compared with anything.
-    let isPacked = !open.hasInflated && open.frame.header.reserved.contains(.rsv1)
-    if !isWhole || isPacked && !open.frame.header.opcode.isControl { open.frame.isWhole = false }
-    body(open.frame)
+    let isPacked = !ended.hasInflated && ended.frame.header.reserved.contains(.rsv1)
+    if !isWhole || isPacked && !ended.frame.header.opcode.isControl { ended.frame.isWhole = false }
+    body(ended.frame)
   }
 }

@@ -6,8 +6,7 @@ package struct ItemJoiner: Sendable {
   private let limit: Int
   private let counted: Set<WebSocketRole>
   private var count = 0
-  private var client: Message?
-  private var server: Message?
+  private var open = PerSender<Message?>(nil)
   private var hasClosed = false
   /// Whether a message was longer than the limit.
   package private(set) var hasOverlong = false
@@ -39,39 +38,34 @@ package struct ItemJoiner: Sendable {
         ? nil : item(frame.sender, .close, frame.content, isWhole: frame.isWhole, isOfFrames: true)
     }
     guard !header.opcode.isControl else { return nil }
-    if header.opcode != .continuation || self[frame.sender] == nil {
-      self[frame.sender] = Message(
+    if header.opcode != .continuation || open[frame.sender] == nil {
+      open[frame.sender] = Message(
         opcode: header.opcode, content: [], isWhole: true, isOfFrames: frame.hasHeader)
     }
     append(frame)
-    guard header.isFinal, let message = self[frame.sender] else { return nil }
-    self[frame.sender] = nil
+    guard header.isFinal, let message = open.update(frame.sender, { $0.take() }) else { return nil }
     return item(
       frame.sender, message.opcode, message.content, isWhole: message.isWhole, isOfFrames: message.isOfFrames)
   }
 
   /// Takes the end of the connection: the messages that were begun and not completed.
   package mutating func end() -> [ComparedItem] {
-    let open = WebSocketRole.allCases.compactMap { sender in self[sender].map { (sender, $0) } }
-    (client, server) = (nil, nil)
-    return open.compactMap { sender, message in
-      item(sender, message.opcode, message.content, isWhole: false, isOfFrames: message.isOfFrames)
+    let messages = open
+    open = PerSender(nil)
+    return WebSocketRole.allCases.compactMap { sender in
+      messages[sender].flatMap {
+        item(sender, $0.opcode, $0.content, isWhole: false, isOfFrames: $0.isOfFrames)
+      }
     }
   }
 
-  private subscript(sender: WebSocketRole) -> Message? {
-    get { sender == .client ? client : server }
-    set { if sender == .client { client = newValue } else { server = newValue } }
-  }
-
   private mutating func append(_ frame: RecordedFrame) {
-    var message = self[frame.sender]
-    self[frame.sender] = nil
-    let room = max(0, limit - (message?.content.count ?? 0))
+    let room = max(0, limit - (open[frame.sender]?.content.count ?? 0))
     if frame.content.count > room { hasOverlong = true }
-    if frame.content.count > room || !frame.isWhole { message?.isWhole = false }
-    message?.content.append(contentsOf: frame.content.prefix(room))
-    self[frame.sender] = message
+    open.update(frame.sender) { message in
+      if frame.content.count > room || !frame.isWhole { message?.isWhole = false }
+      message?.content.append(contentsOf: frame.content.prefix(room))
+    }
   }
 
   private mutating func item(

@@ -126,7 +126,7 @@ package struct RecordingDiff: Sendable {
     let pairs = Alignment.pairs(first.map { one[$0] }, second.map { other[$0] })
     var (end, otherEnd) = (first.count, second.count)
     if ended.count < 2 {
-      // More may bring a partner for what is after the last pair; but half of what is held is let go.
+      // More may bring a partner for what is after the last pair; but half of what is held is dropped.
       (end, otherEnd) = pairs.last.map { ($0.0 + 1, $0.1 + 1) } ?? (0, 0)
       let (half, otherHalf) = ((first.count + 1) / 2, (second.count + 1) / 2)
       if pairs.isEmpty || end < half && otherEnd < otherHalf {

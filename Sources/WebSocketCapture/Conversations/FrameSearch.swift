@@ -31,7 +31,7 @@ struct FrameSearch {
   static let (inside, anywhere) = (32, 40)
   /// How unlikely the frames must be up to the first that is read.
   private static let firstWeight = 13
-  /// What the first place is given, for a segment mostly begins with a frame.
+  /// What the first place is given, because a segment mostly begins with a frame.
   private static let bonus = 10
   /// The most bytes that are searched.
   static let limit = 1 << 18

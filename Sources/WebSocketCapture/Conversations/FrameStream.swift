@@ -2,7 +2,7 @@ import WebSocketWire
 
 /// The frames of one side of a WebSocket connection, read as far as its bytes were captured.
 ///
-/// Bytes that are missing inside a payload do not hide where the next frame begins, for the header has said it. Where a header may
+/// Bytes that are missing inside a payload do not hide where the next frame begins, because the header has said it. Where a header may
 /// be among them, a place is searched that can be trusted.
 final class FrameStream: EventSink {
   let sender: WebSocketRole
@@ -76,7 +76,7 @@ final class FrameStream: EventSink {
     }
   }
 
-  /// Takes word of bytes that are missing.
+  /// Notes bytes that are missing.
   func miss(_ count: UInt64, at time: Duration) {
     switch gap {
     case .none: cut(count, at: time)

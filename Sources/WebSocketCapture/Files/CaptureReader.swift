@@ -76,19 +76,8 @@ private struct AnyFormat: CaptureFormat {
     } else if PcapFormat.order(magic: magic) != nil {
       pcap = PcapFormat()
     } else {
-      throw CaptureFault(
-        .unknown, at: offset, found: Self.words(bytes.array(0..<4)), expected: Self.expected)
+      throw CaptureFault(first: bytes.array(0..<4), at: offset, expected: Self.expected)
     }
     return try next(in: bytes, at: offset, into: sink)
-  }
-
-  /// The first bytes of other formats that captures come in.
-  private static func words(_ bytes: [UInt8]) -> String {
-    switch bytes {
-    case [0x28, 0xB5, 0x2F, 0xFD]: "a file packed by zstd (zstd -dc FILE | wscope read -)"
-    case [0x04, 0x22, 0x4D, 0x18]: "a file packed by lz4 (lz4 -dc FILE | wscope read -)"
-    case Array("snoo".utf8): "a capture of snoop (editcap -F pcapng FILE OUTPUT converts it)"
-    default: bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
-    }
   }
 }

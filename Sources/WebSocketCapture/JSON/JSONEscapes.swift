@@ -44,7 +44,7 @@ enum JSONEscapes {
 
 /// There must be room for six bytes for each of the text.
 extension OutputSpan<UInt8> {
-  /// Appends a text from `start` on, with escapes where they are needed, up to a scalar that begins so many bytes later; returns where.
+  /// Appends a text from `start` on, with escapes where they are needed, up to a scalar that begins that many bytes later; returns its place.
   mutating func add(escaped text: UnsafeRawBufferPointer, from start: Int, atLeast count: Int) -> Int {
     let end = min(text.count, start + count)
     var index = start

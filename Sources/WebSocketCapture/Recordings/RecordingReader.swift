@@ -31,7 +31,7 @@ package struct RecordingReader: RecordingReading {
     try unpack(start.span.bytes)
   }
 
-  /// Of a file that ends early, all that came before is told.
+  /// Of a file that ends early, all that came before is reported.
   package mutating func end() throws(CaptureFault) {
     var fault: CaptureFault?
     var start: [UInt8] = []

@@ -10,7 +10,7 @@ package final class ConnectionTracker: PacketSink {
   package private(set) var counts = CaptureCounts()
   private let makeConsumer: (TCPConnection) -> any StreamConsumer
   private var connections: [Key: TCPConnection] = [:]
-  /// The connection of the last segment, for the next is mostly of the same.
+  /// The connection of the last segment, because the next is mostly of the same.
   private var last: (key: Key, connection: TCPConnection)?
   private var fragments = IPReassembler()
   /// How many bytes all connections hold.

@@ -5,7 +5,7 @@ package final class TCPConnection {
   /// The end whose packet was the first in the capture, and the other.
   package let first: TCPEndpoint
   package let second: TCPEndpoint
-  /// Set right after the start, for it may ask for the ends.
+  /// Set right after the start, because it may ask for the ends.
   var consumer: (any StreamConsumer)?
   /// When its last packet was captured, in nanoseconds since 1970.
   private(set) var lastTime: Int64 = 0

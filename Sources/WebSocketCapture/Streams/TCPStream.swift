@@ -2,7 +2,7 @@
 ///
 /// Its places count bytes, and are wider than sequence numbers, so that those may wrap (RFC 9293 3.4).
 struct TCPStream {
-  /// Where its bytes go, and what is told of them.
+  /// Where its bytes go, and what is reported of them.
   struct Output {
     let consumer: any StreamConsumer
     let side: StreamSide
@@ -19,7 +19,7 @@ struct TCPStream {
   private var held = SparseBytes()
   /// Where the stream ends; known once FIN has come.
   private var end: UInt64?
-  /// Whether any segment has told where the sequence numbers are.
+  /// Whether the sequence numbers are known from a segment.
   private var hasOrigin = false
   /// Whether it is known where the stream begins.
   private(set) var isStarted = false
@@ -48,7 +48,7 @@ struct TCPStream {
     return UInt64(max(0, Int64(clamping: position) + distance))
   }
 
-  /// Takes word of where the stream begins: the sequence number of its first byte. Nothing, once it has begun.
+  /// Notes where the stream begins: the sequence number of its first byte. Nothing, once it has begun.
   mutating func start(at sequence: UInt32) {
     guard !isStarted else { return }
     isStarted = true

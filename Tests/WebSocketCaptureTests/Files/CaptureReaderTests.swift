@@ -34,6 +34,22 @@ struct CaptureReaderTests {
     #expect(packets.map { $0.packet.time - start } == [0, 7000, 1_000_001_000])
   }
 
+  /// The first bytes of a file that is not a capture, what they are named, and what is known of them.
+  static let others: [([UInt8], String, CaptureFault.Resemblance?)] = [
+    ([0x28, 0xB5, 0x2F, 0xFD], "a file packed by zstd", .zstd),
+    ([0x04, 0x22, 0x4D, 0x18], "a file packed by lz4", .lz4),
+    (Array("snoop".utf8), "a capture of snoop", .snoop),
+    (Array("{\"type\"".utf8), "7b 22 74 79", .object), ([0x81, 0x01, 0x61, 0x0A], "81 01 61 0a", nil),
+  ]
+
+  @Test("another format is named by its first bytes, however the file is cut", arguments: others)
+  func namesOthers(bytes: [UInt8], found: String, resemblance: CaptureFault.Resemblance?) throws {
+    let fault = try Self.read(bytes).fault
+    #expect(fault?.format == .unknown && fault?.offset == 0)
+    #expect(fault?.found == found)
+    #expect(fault?.resemblance == resemblance)
+  }
+
   @Test("a packed file, in one member or more", arguments: [1, 2, 3])
   func gzip(members: Int) throws {
     var writer = CaptureWriter(.blocks)

@@ -64,17 +64,22 @@ struct CaptureSummary {
 
   /// Why the file could not be read to its end.
   func failure(_ fault: CaptureFault) -> Failure {
-    let hint: String? =
-      if fault.isCut {
-        "all that came before is shown; a capture that is still being written ends so"
-      } else if fault.format == .unknown, fault.found.hasPrefix("7b ") {
-        "a recording that comes through a pipe is read without --follow"
-      } else if fault.format == .unknown {
-        "bytes of frames, in hex or raw, are read by wscope decode --file"
-      } else {
-        nil
-      }
+    let hint =
+      fault.isCut
+      ? "all that came before is shown; a capture that is still being written ends so" : Self.hint(fault)
     return Failure(.badData, "\(name): \(fault.sentence)", hint: hint)
+  }
+
+  /// What reads a file that is not a capture.
+  private static func hint(_ fault: CaptureFault) -> String? {
+    switch fault.resemblance {
+    case .object: "a recording that comes through a pipe is read without --follow"
+    case .zstd: "zstd -dc FILE | wscope read - unpacks and reads it"
+    case .lz4: "lz4 -dc FILE | wscope read - unpacks and reads it"
+    case .snoop: "editcap -F pcapng FILE OUTPUT converts it"
+    case nil:
+      fault.format == .unknown ? "bytes of frames, in hex or raw, are read by wscope decode --file" : nil
+    }
   }
 
   /// There is no connection to show.

@@ -20,8 +20,7 @@ struct HTTPExchange {
   }
 
   private let limit: Int
-  private var client: Side
-  private var server: Side
+  private var sides: PerSender<Side>
   /// Requests that are not answered, the first of which was the first.
   private var requests: [HTTPHead] = []
   private var interim: [HTTPHead] = []
@@ -34,27 +33,20 @@ struct HTTPExchange {
   /// `limit` is the most bytes that a head may have.
   init(limit: Int) {
     self.limit = limit
-    client = Side(reader: HTTPHeadReader(limit: limit))
-    server = client
+    sides = PerSender(Side(reader: HTTPHeadReader(limit: limit)))
   }
 
   /// How many bytes are held.
   var heldCount: Int {
-    client.held.count + server.held.count + client.reader.bytes.count + server.reader.bytes.count
+    WebSocketRole.allCases.reduce(0) { $0 + sides[$1].held.count + sides[$1].reader.bytes.count }
   }
 
   /// What was held of a side after the handshake, to be read as frames.
-  func rest(of role: WebSocketRole) -> [UInt8] { role == .client ? client.held : server.held }
+  func rest(of role: WebSocketRole) -> [UInt8] { sides[role].held }
 
   /// Takes the next bytes of a side. After an answer to a request for a WebSocket call `proceed` to go on, unless it was 101.
   mutating func receive(_ bytes: RawSpan, from role: WebSocketRole) -> Outcome? {
-    bytes.withUnsafeBytes { bytes in
-      if role == .client {
-        client.held.append(contentsOf: bytes)
-      } else {
-        server.held.append(contentsOf: bytes)
-      }
-    }
+    bytes.withUnsafeBytes { bytes in sides.update(role) { $0.held.append(contentsOf: bytes) } }
     return proceed()
   }
 
@@ -62,12 +54,12 @@ struct HTTPExchange {
   mutating func proceed() -> Outcome? {
     while true {
       do {
-        if !awaitsSwitch, let head = try Self.nextHead(&client, limit) {
+        if !awaitsSwitch, let head = try Self.nextHead(&sides.client, limit) {
           try take(request: head)
-        } else if !requests.isEmpty, let head = try Self.nextHead(&server, limit) {
+        } else if !requests.isEmpty, let head = try Self.nextHead(&sides.server, limit) {
           if let outcome = try take(response: head) { return outcome }
         } else {
-          let isTooMuch = client.held.count > Self.heldLimit || server.held.count > Self.heldLimit
+          let isTooMuch = sides.client.held.count > Self.heldLimit || sides.server.held.count > Self.heldLimit
           return isTooMuch ? .foreign(.other) : nil
         }
       } catch {
@@ -78,7 +70,7 @@ struct HTTPExchange {
 
   /// Passes over bytes that are missing in a message's content; false where they are not all content.
   mutating func miss(_ count: UInt64, from role: WebSocketRole) -> Bool {
-    role == .client ? client.body?.miss(count) == true : server.body?.miss(count) == true
+    sides.update(role) { $0.body?.miss(count) == true }
   }
 
   private static func nextHead(_ side: inout Side, _ limit: Int) throws(ForeignProtocol) -> HTTPHead? {
@@ -116,7 +108,7 @@ struct HTTPExchange {
     requests.append(head)
     awaitsSwitch = parts[0] == "CONNECT" || Self.asksForWebSocket(head)
     let body = HTTPBody(of: head)
-    client.body = awaitsSwitch || body.isDone ? nil : body
+    sides.client.body = awaitsSwitch || body.isDone ? nil : body
   }
 
   /// Takes the answer to the first of the requests.
@@ -137,9 +129,9 @@ struct HTTPExchange {
     if isLast { awaitsSwitch = false }
     if method == "CONNECT", (200..<300).contains(status) {
       // What follows is another conversation, with the server that the proxy leads to.
-      for side in [\HTTPExchange.client, \.server] {
-        self[keyPath: side].reader = HTTPHeadReader(limit: limit)
-        self[keyPath: side].hasSpoken = false
+      for role in WebSocketRole.allCases {
+        sides[role].reader = HTTPHeadReader(limit: limit)
+        sides[role].hasSpoken = false
       }
       return nil
     }
@@ -148,7 +140,7 @@ struct HTTPExchange {
       return .answered(request: request, interim: before, response: head)
     }
     let body = HTTPBody(of: head, status: status, to: method)
-    server.body = body.isDone ? nil : body
+    sides.server.body = body.isDone ? nil : body
     return Self.asksForWebSocket(request) ? .answered(request: request, interim: before, response: head) : nil
   }
 

@@ -1,6 +1,6 @@
 package import WebSocketWire
 
-/// An opening handshake whose heads someone has kept in front of frames: both of them, or one.
+/// An opening handshake whose heads were kept in front of frames: both of them, or one.
 package struct KeptHandshake {
   /// Both heads and the checks on them; nil where one is missing.
   package private(set) var report: HandshakeReport?

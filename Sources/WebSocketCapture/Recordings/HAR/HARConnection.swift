@@ -16,8 +16,7 @@ final class HARConnection: RecordedConnection {
   private var summary: ConnectionSummary?
   private var handshake: HandshakeReport?
   private(set) var began = Duration.zero
-  private var client: Message?
-  private var server: Message?
+  private var open = PerSender<Message?>(nil)
   /// Whether the frame that is open belongs to a message, of each sender.
   private var isInData: Set<WebSocketRole> = []
   private var hasFrames = false
@@ -47,9 +46,9 @@ final class HARConnection: RecordedConnection {
     switch event {
     case .header(let header, _): begin(header, from: sender, at: time)
     case .payload:
-      if isInData.contains(sender), self[sender]?.isCompressed == false { append(bytes, from: sender) }
+      if isInData.contains(sender), open[sender]?.isCompressed == false { append(bytes, from: sender) }
     case .inflated:
-      if isInData.contains(sender), self[sender]?.isCompressed == true { append(bytes, from: sender) }
+      if isInData.contains(sender), open[sender]?.isCompressed == true { append(bytes, from: sender) }
     case .frameEnd: endFrame(of: sender)
     case .messages(let batch):
       batch.forEachFrame(in: bytes) { header, _, payload in
@@ -59,17 +58,12 @@ final class HARConnection: RecordedConnection {
       }
     // Of a source without frames.
     case .messageStart(let kind) where !hasFrames:
-      self[sender] = Message(kind: kind, time: time, isCompressed: false)
+      open[sender] = Message(kind: kind, time: time, isCompressed: false)
     case .messageBytes where !hasFrames: append(bytes, from: sender)
     case .messageEnd where !hasFrames: write(sender)
     default: return
     }
     recorder.flushIfFull()
-  }
-
-  private subscript(sender: WebSocketRole) -> Message? {
-    get { sender == .client ? client : server }
-    set { if sender == .client { client = newValue } else { server = newValue } }
   }
 
   private func begin(_ header: FrameHeader, from sender: WebSocketRole, at time: Duration) {
@@ -81,33 +75,28 @@ final class HARConnection: RecordedConnection {
     isInData.insert(sender)
     if header.opcode != .continuation {
       let isCompressed = header.reserved.contains(.rsv1) && summary?.deflate != nil
-      self[sender] = Message(
+      open[sender] = Message(
         kind: header.opcode == .text ? .text : .binary, time: time, isCompressed: isCompressed)
     }
-    self[sender]?.isFinal = header.isFinal
+    open[sender]?.isFinal = header.isFinal
   }
 
   private func append(_ bytes: RawSpan, from sender: WebSocketRole) {
-    let room = max(0, Self.limit - (self[sender]?.content.count ?? 0))
+    let room = max(0, Self.limit - (open[sender]?.content.count ?? 0))
     let kept = bytes.extracting(first: room)
     kept.withUnsafeBytes { bytes in
-      if sender == .client {
-        client?.content.append(contentsOf: bytes)
-      } else {
-        server?.content.append(contentsOf: bytes)
-      }
+      open.update(sender) { $0?.content.append(contentsOf: bytes) }
     }
-    self[sender]?.omitted &+= UInt64(bytes.byteCount - kept.byteCount)
+    open[sender]?.omitted &+= UInt64(bytes.byteCount - kept.byteCount)
   }
 
   private func endFrame(of sender: WebSocketRole) {
-    guard isInData.remove(sender) != nil, self[sender]?.isFinal == true else { return }
+    guard isInData.remove(sender) != nil, open[sender]?.isFinal == true else { return }
     write(sender)
   }
 
   private func write(_ sender: WebSocketRole) {
-    guard let message = self[sender] else { return }
-    self[sender] = nil
+    guard let message = open.update(sender, { $0.take() }) else { return }
     recorder.begin(self)
     recorder.add(message.kind, message.content, omitted: message.omitted, from: sender, at: message.time)
   }
@@ -205,7 +194,7 @@ final class HARConnection: RecordedConnection {
     json.array { _ in }
   }
 
-  /// Sizes that are not told.
+  /// Sizes that are not known.
   private static func sizes(_ json: inout JSONWriter) {
     for name in ["headersSize", "bodySize"] as [StaticString] {
       json.key(name)

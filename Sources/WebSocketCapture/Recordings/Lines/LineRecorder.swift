@@ -59,7 +59,7 @@ package final class LineRecorder: Recorder {
   package func flush() {
     guard !json.bytes.isEmpty else { return }
     size &+= UInt64(json.bytes.count)
-    // Taken out, for what has room again may cause more before it returns.
+    // Taken out, because what has room again may cause more before it returns.
     var lines: [UInt8] = []
     swap(&lines, &spare)
     json.swapLines(with: &lines)

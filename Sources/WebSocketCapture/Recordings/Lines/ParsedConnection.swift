@@ -17,8 +17,7 @@ struct ParsedConnection {
   let number: Int
   /// Whether frames say how many violations follow them; else what follows may be one.
   private let countsViolations: Bool
-  private var client = Direction()
-  private var server = Direction()
+  private var directions = PerSender(Direction())
   private var summary: ConnectionSummary?
   private var handshake: HandshakeReport?
   /// When something happened last.
@@ -51,7 +50,7 @@ struct ParsedConnection {
     case "violation": try readViolation(line, sink)
     case "message":
       // What frames say already.
-      guard client.number == 0, server.number == 0 else { return }
+      guard directions.client.number == 0, directions.server.number == 0 else { return }
       let isText = line.others["kind"]?.text != "binary"
       emit(.message(isText ? .text : .binary, from: try line.needsSender()), sink, bytes: line.content ?? [])
     case "gap": emit(.note(try line.note(), from: try line.needsSender()), sink)
@@ -65,15 +64,10 @@ struct ParsedConnection {
   /// Ends the frames whose violations have not all come.
   mutating func settle(into sink: any RecordingSink) {
     for sender in WebSocketRole.allCases {
-      guard let due = self[sender].due else { continue }
-      self[sender].due = nil
+      guard let due = directions[sender].due else { continue }
+      directions[sender].due = nil
       if let end = due.end { emit(.event(end, from: sender), sink) }
     }
-  }
-
-  private subscript(sender: WebSocketRole) -> Direction {
-    get { sender == .client ? client : server }
-    set { if sender == .client { client = newValue } else { server = newValue } }
   }
 
   private func emit(_ event: RecordedEvent, _ sink: any RecordingSink, bytes: [UInt8] = []) {
@@ -92,9 +86,9 @@ struct ParsedConnection {
         throw RecordingFault("a frame without its header", expected: "\"header\"")
       }
       begin(frame, header, line, sender, sink)
-      self[sender].isSplit = line.type == "frameStart"
+      directions[sender].isSplit = line.type == "frameStart"
     } else {
-      guard self[sender].isSplit, frame == self[sender].number else {
+      guard directions[sender].isSplit, frame == directions[sender].number else {
         throw RecordingFault("\(line.type) of frame \(frame), which is not open", expected: "its frameStart")
       }
     }
@@ -113,7 +107,7 @@ struct ParsedConnection {
         try payload(bytes, sender, sink)
       }
     case "frameEnd":
-      self[sender].isSplit = false
+      directions[sender].isSplit = false
       try end(line, sender, sink)
     default: break
     }
@@ -123,14 +117,14 @@ struct ParsedConnection {
     _ frame: UInt64, _ header: FrameHeader, _ line: RecordedLine, _ sender: WebSocketRole,
     _ sink: any RecordingSink
   ) {
-    if frame != self[sender].number &+ 1 {
+    if frame != directions[sender].number &+ 1 {
       emit(
         .resumed(
           sender, after: frame - 1, isInsideText: line.isOfText && header.opcode == .continuation), sink)
     }
-    self[sender].number = frame
-    self[sender].received = 0
-    self[sender].length = header.payloadLength
+    directions[sender].number = frame
+    directions[sender].received = 0
+    directions[sender].length = header.payloadLength
     emit(.event(.header(header, offset: line.byteOffset ?? 0), from: sender), sink)
   }
 
@@ -138,11 +132,11 @@ struct ParsedConnection {
     _ bytes: [UInt8], _ sender: WebSocketRole, _ sink: any RecordingSink
   ) throws(RecordingFault) {
     guard !bytes.isEmpty else { return }
-    self[sender].received &+= UInt64(bytes.count)
-    guard self[sender].received <= self[sender].length else {
+    directions[sender].received &+= UInt64(bytes.count)
+    guard directions[sender].received <= directions[sender].length else {
       throw RecordingFault(
-        "\(self[sender].received) bytes of payload",
-        expected: "at most the \(self[sender].length) of the header")
+        "\(directions[sender].received) bytes of payload",
+        expected: "at most the \(directions[sender].length) of the header")
     }
     emit(.event(.payload, from: sender), sink, bytes: bytes)
   }
@@ -150,16 +144,17 @@ struct ParsedConnection {
   private mutating func end(
     _ line: RecordedLine, _ sender: WebSocketRole, _ sink: any RecordingSink
   ) throws(RecordingFault) {
-    let isWhole = self[sender].received == self[sender].length
+    let isWhole = directions[sender].received == directions[sender].length
     // What a recording left out was not kept, so there is no more of it.
     let isCut = line.isCut || line.omitted > 0
     guard isWhole || isCut || line.missing > 0 else {
       throw RecordingFault(
-        "\(self[sender].received) bytes of payload", expected: "the \(self[sender].length) of the header")
+        "\(directions[sender].received) bytes of payload",
+        expected: "the \(directions[sender].length) of the header")
     }
     let end: WebSocketEvent? = isCut ? .frameCut : isWhole && line.missing == 0 ? .frameEnd : nil
     if line.violations > 0 || !countsViolations {
-      self[sender].due = (countsViolations ? line.violations : .max, end)
+      directions[sender].due = (countsViolations ? line.violations : .max, end)
     } else if let end {
       emit(.event(end, from: sender), sink)
     }
@@ -170,16 +165,17 @@ struct ParsedConnection {
   ) throws(RecordingFault) {
     let violation = try line.violation()
     let sender = line.sender ?? .client
-    let isOfFrame = line.others["frame"]?.integer == self[sender].number && self[sender].number > 0
-    guard isOfFrame, let due = self[sender].due else {
+    let isOfFrame =
+      line.others["frame"]?.integer == directions[sender].number && directions[sender].number > 0
+    guard isOfFrame, let due = directions[sender].due else {
       settle(into: sink)
       return emit(.event(.violation(violation), from: sender), sink)
     }
     emit(.event(.violation(violation), from: sender), sink)
     if due.violations > 1, countsViolations {
-      self[sender].due = (due.violations - 1, due.end)
+      directions[sender].due = (due.violations - 1, due.end)
     } else if countsViolations {
-      self[sender].due = nil
+      directions[sender].due = nil
       if let end = due.end { emit(.event(end, from: sender), sink) }
     }
   }

@@ -24,8 +24,7 @@ final class PacketConnection: RecordedConnection {
 
   let number: Int
   private let recorder: PacketRecorder
-  private var client: Side?
-  private var server: Side?
+  private var sides: PerSender<Side>?
   private var summary: ConnectionSummary?
   private var handshake: (report: HandshakeReport, time: Duration)?
 
@@ -36,7 +35,7 @@ final class PacketConnection: RecordedConnection {
 
   init(_ number: Int, _ recorder: PacketRecorder) { (self.number, self.recorder) = (number, recorder) }
 
-  var isBetweenFrames: Bool { client?.header == nil && server?.header == nil }
+  var isBetweenFrames: Bool { sides?.client.header == nil && sides?.server.header == nil }
 
   func receive(_ record: TraceRecord) {
     switch record.event {
@@ -61,13 +60,13 @@ final class PacketConnection: RecordedConnection {
     switch event {
     case .header(let header, _):
       send([], from: sender, at: time)
-      self[sender]?.header = header
-      self[sender]?.position = 0
-      self[sender]?.held += header.bytes
+      sides?[sender].header = header
+      sides?[sender].position = 0
+      sides?[sender].held += header.bytes
     case .payload: payload(bytes, from: sender, at: time)
     case .frameEnd, .frameCut:
       send([], from: sender, at: time)
-      self[sender]?.header = nil
+      sides?[sender].header = nil
     case .messages(let batch):
       batch.forEachFrame(in: bytes) { header, _, payload in
         send(header, payload, from: sender, at: time)
@@ -80,8 +79,8 @@ final class PacketConnection: RecordedConnection {
   func note(_ note: CaptureNote, from sender: WebSocketRole, at time: Duration) {
     guard case .gap(let count, _) = note else { return }
     send([], from: sender, at: time)
-    self[sender]?.header = nil
-    self[sender]?.next &+= UInt32(truncatingIfNeeded: count)
+    sides?[sender].header = nil
+    sides?[sender].next &+= UInt32(truncatingIfNeeded: count)
   }
 
   func openAtEnd(_ statistics: ConnectionStatistics, at time: Duration) {
@@ -95,8 +94,6 @@ final class PacketConnection: RecordedConnection {
     open(handshake.report, at: handshake.time)
   }
 
-  private subscript(sender: WebSocketRole) -> Side? { sender == .client ? client : server }
-
   // MARK: The stream
 
   /// An end without an address, as of a unix socket, gets one of those for documentation (RFC 5737), and a port of its number.
@@ -105,14 +102,14 @@ final class PacketConnection: RecordedConnection {
     var first = SyntheticEndpoint(client) ?? SyntheticEndpoint([192, 0, 2, 1], port)
     var second = SyntheticEndpoint(server) ?? SyntheticEndpoint([192, 0, 2, 2], 80)
     if first.address.count != second.address.count { (first, second) = (first.mapped, second.mapped) }
-    self.client = Side(first, to: second, isServer: false)
-    self.server = Side(second, to: first, isServer: true)
+    sides = PerSender(
+      client: Side(first, to: second, isServer: false), server: Side(second, to: first, isServer: true))
   }
 
   private func open(_ report: HandshakeReport, at time: Duration) {
     let tcp = summary?.phases.last { $0.name == .tcp }
     let upgrade = summary?.phases.last { $0.name == .upgrade }
-    for sender in WebSocketRole.allCases { self[sender]?.next = sender == .client ? 0x1000 : 0x2000 }
+    for sender in WebSocketRole.allCases { sides?[sender].next = sender == .client ? 0x1000 : 0x2000 }
     add(SyntheticPacket.Flag.syn, from: .client, at: tcp?.start ?? time)
     add(SyntheticPacket.Flag.syn | SyntheticPacket.Flag.acknowledges, from: .server, at: tcp?.end ?? time)
     add(SyntheticPacket.Flag.acknowledges, from: .client, at: tcp?.end ?? time)
@@ -126,7 +123,7 @@ final class PacketConnection: RecordedConnection {
   /// Sends a whole frame that is not masked.
   private func send(_ header: FrameHeader, _ payload: RawSpan, from sender: WebSocketRole, at time: Duration)
   {
-    guard let side = self[sender] else { return }
+    guard let side = sides?[sender] else { return }
     var head: [UInt8] = []
     swap(&head, &side.held)
     FrameEncoder.append(header, to: &head)
@@ -144,7 +141,7 @@ final class PacketConnection: RecordedConnection {
   }
 
   private func payload(_ bytes: RawSpan, from sender: WebSocketRole, at time: Duration) {
-    guard let side = self[sender], let header = side.header else { return }
+    guard let side = sides?[sender], let header = side.header else { return }
     let key = header.maskingKey
     var rest = bytes
     while rest.byteCount > 0 {
@@ -165,7 +162,7 @@ final class PacketConnection: RecordedConnection {
 
   /// Sends what is held and these bytes.
   private func send(_ bytes: [UInt8], from sender: WebSocketRole, at time: Duration) {
-    guard let side = self[sender], !side.held.isEmpty || !bytes.isEmpty else { return }
+    guard let side = sides?[sender], !side.held.isEmpty || !bytes.isEmpty else { return }
     var block: [UInt8] = []
     swap(&block, &side.held)
     block += bytes
@@ -181,17 +178,17 @@ final class PacketConnection: RecordedConnection {
 
   /// Sends a packet of these control bits, without payload.
   private func add(_ flags: UInt8, from sender: WebSocketRole, at time: Duration) {
-    guard let packet = self[sender]?.packets(flags) else { return }
+    guard let packet = sides?[sender].packets(flags) else { return }
     add(packet, RawSpan(), RawSpan(), from: sender, at: time)
     // SYN and FIN take a number each (RFC 9293 3.4).
-    if flags & (SyntheticPacket.Flag.syn | SyntheticPacket.Flag.fin) != 0 { self[sender]?.next &+= 1 }
+    if flags & (SyntheticPacket.Flag.syn | SyntheticPacket.Flag.fin) != 0 { sides?[sender].next &+= 1 }
   }
 
   private func add(
     _ packet: SyntheticPacket, _ first: RawSpan, _ second: RawSpan, from sender: WebSocketRole,
     at time: Duration
   ) {
-    guard let source = self[sender], let destination = self[sender.peer] else { return }
+    guard let source = sides?[sender], let destination = sides?[sender.peer] else { return }
     let acknowledges = packet.flags & SyntheticPacket.Flag.acknowledges != 0
     recorder.add(
       packet, first, second, sequence: source.next, acknowledgment: acknowledges ? destination.next : 0,

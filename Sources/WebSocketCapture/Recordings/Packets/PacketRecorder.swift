@@ -36,7 +36,7 @@ package final class PacketRecorder: Recorder {
   package func flush() {
     guard !block.isEmpty else { return }
     size &+= UInt64(block.count)
-    // Taken out, for what has room again may cause more before it returns.
+    // Taken out, because what has room again may cause more before it returns.
     var full: [UInt8] = []
     swap(&full, &spare)
     swap(&full, &block)

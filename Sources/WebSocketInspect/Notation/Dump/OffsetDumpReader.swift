@@ -1,6 +1,6 @@
 /// Reads a dump, whose rows begin with an offset: each must agree with the bytes in front of it.
 ///
-/// A row is kept until the next offset is known, for its column of text may look like bytes.
+/// A row is kept until the next offset is known, because its column of text may look like bytes.
 struct OffsetDumpReader {
   private struct Row {
     let offset: DumpOffset
@@ -17,6 +17,15 @@ struct OffsetDumpReader {
     let first: OffsetBases
   }
 
+  /// What the last heading said of the rows below it.
+  private enum Section {
+    case unannounced
+    /// They hold this many bytes; `title` is the place of the heading, and `start` the number of the bytes above it.
+    case announced(Int, title: Int, start: Int)
+    /// They are heads of HTTP or records of TLS, as curl shows them, and not data.
+    case hidden
+  }
+
   /// The most bytes that `*` may mean in all, as it costs nothing to write.
   private static let repeatLimit = 64 << 20
 
@@ -27,8 +36,7 @@ struct OffsetDumpReader {
   private var current = 0
   private var pending: Row?
   private var mayRestart = true
-  private var section: (title: Int, count: Int?, start: Int)?
-  private var hidesRows = false
+  private var section = Section.unannounced
   /// Whether the last line was the offset of the end.
   private var isClosed = false
 
@@ -72,8 +80,10 @@ struct OffsetDumpReader {
       }
       guard title.count != nil || title.hidesRows else { return }
       try endSection()
-      hidesRows = title.hidesRows
-      section = hidesRows ? nil : (line.lowerBound, title.count, output.count)
+      section =
+        if title.hidesRows { .hidden } else {
+          title.count.map { .announced($0, title: line.lowerBound, start: output.count) } ?? .unannounced
+        }
     } else {
       throw error(at: bytes.trimmed(line).lowerBound, "this is not a row of the dump, and not a heading")
     }
@@ -119,6 +129,8 @@ struct OffsetDumpReader {
     mayRestart = true
     isClosed = true
   }
+
+  private var hidesRows: Bool { if case .hidden = section { true } else { false } }
 
   // MARK: Offsets
 
@@ -204,10 +216,11 @@ struct OffsetDumpReader {
 
   /// Holds the number of bytes that curl announced against the rows.
   private mutating func endSection() throws(ParseError) {
-    guard let section, let count = section.count, output.count - section.start != count else { return }
+    guard case .announced(let count, let title, let start) = section, output.count - start != count else {
+      return
+    }
     throw lacking(
-      at: section.title,
-      "\(count) bytes are announced, and the rows below hold \(output.count - section.start)")
+      at: title, "\(count) bytes are announced, and the rows below hold \(output.count - start)")
   }
 
   private func lacking(at index: Int, _ words: String) -> ParseError {
