@@ -143,6 +143,17 @@ struct DecodeTests {
     #expect(!outcome.errors.contains("--role"))
   }
 
+  /// The server's frame came in the middle of the client's, and nothing in the bytes says so.
+  @Test func saysThatAFrameMayHaveBeenCut() async throws {
+    for cut in [
+      "81 85 37 fa 21 3d 7f 9f  81 02 68 69  4d 51 58", "82 85 37 fa 21 3d 7f 9f  89 00  7d 51 58  81 80 01",
+    ] {
+      let outcome = try await Program.run("decode", cut)
+      outcome.expectFailure(
+        76, saying: "if one of one side was cut by the other's, decode each side alone (--role)")
+    }
+  }
+
   /// A client that forgets to mask a fragment looks like two sides.
   @Test func saysThatTheMaskBitsChoseTheSide() async throws {
     let frames = "01 81 00 00 00 00 61 80 01 62"

@@ -162,8 +162,24 @@ final class DecodeRun {
     return Failure(
       .protocolBroken,
       "\(count), the first at byte \(place)\(input): \(violation.rule.id) (\(violation.rule.clause))",
-      hint: isGuess ? guessHint : nil)
+      hint: isGuess ? guessHint : isCut(found.map(\.0)) ? Self.cutHint : nil)
   }
+
+  /// Whether a frame of one side may have been cut by one of the other, so that what follows was read as a header: two RSV bits or more
+  /// are seldom set on purpose.
+  private func isCut(_ found: [Violation]) -> Bool {
+    splitter != nil && isTwoWay
+      && found.contains { violation in
+        switch violation.rule {
+        case .textNotUTF8: true
+        case .reservedBits: ![0x40, 0x20, 0x10, 0].contains((violation.evidence.first ?? 0) & 0x70)
+        default: false
+        }
+      }
+  }
+
+  private static let cutHint =
+    "a frame is read to its end; if one of one side was cut by the other's, decode each side alone (--role)"
 
   private var guessHint: String {
     if isTwoWay {
