@@ -18,6 +18,7 @@ struct FolderOrderTests {
       "JSON", "Files", "Network", "Streams", "Conversations", "Events", "Recordings", "Comparison",
     ],
     "WebSocketInspect": ["Text", "Dump", "JSON", "Notation", "Frames", "Reports"],
+    "WebSocketConversation": [".", "Script", "Replay"],
     "LineEditor": ["Terminal", "Keys", "History", "Completion", "Display", "Editor"],
     "WScopeCommands": [
       "Report", "Console", "Input", "Output", "Replies", "Views", "Options", "Lines", "Session", "Prompt",
