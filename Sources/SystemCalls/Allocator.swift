@@ -1,6 +1,6 @@
 /// The C library's memory.
 package enum Allocator {
-  /// Hands to the system what is free. glibc keeps a good deal of it otherwise; other libraries do not, and have no such call.
+  /// Gives free memory back to the system. glibc keeps much of it otherwise; other libraries do not, and have no such call.
   package static func trim() {
     #if canImport(Glibc)
       // Swift's module of glibc leaves `malloc.h` out.

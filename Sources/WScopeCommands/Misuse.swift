@@ -31,7 +31,7 @@ enum Misuse {
       || command == "connect" && words.contains { $0.hasPrefix("-x") || $0.hasPrefix("--execute") }
   }
 
-  /// A first word that is a command misspelled, or that could be no host beside the words after it.
+  /// A first word that is a command misspelled, or that cannot be a host in front of the words after it.
   ///
   /// It is asked only once the parser has failed: `wscope myhost` connects, whatever the host is called.
   private static func unknownCommand(_ words: [String]) -> Failure? {

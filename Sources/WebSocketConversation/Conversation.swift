@@ -92,7 +92,7 @@ public struct Conversation: Sendable {
       return close(because: nil)
     case .flushed:
       waits.forgetPongs()
-      // Said again, it moves no deadline: what left since then was no message.
+      // If it comes again, it moves no deadline: what has left since then was not a message.
       guard !isFlushed else { return nil }
       isFlushed = true
       waits.deadline = nil
@@ -153,7 +153,7 @@ public struct Conversation: Sendable {
   /// that never ends its message ends nothing but its own connection.
   public static let slowMessage = (limit: Duration.seconds(10), pace: 16384)
 
-  /// Begins the idle time of a draining anew; a deadline for what is being sent stays where it is.
+  /// Begins the idle time of a draining again; a deadline for what is being sent stays where it is.
   private mutating func keepDraining(at now: Duration) {
     progress.waitBegan()
     if case .drain = plan, isFlushed, !awaitsFirstReply { restart(at: now) }
@@ -191,7 +191,7 @@ public struct Conversation: Sendable {
     case (.ending, .untilClosed(let first?)) where !hasReply: waits.deadline = now + first
     case (.ending, .stay(let time)):
       guard waits.deadline == nil else { break }
-      // What a script sends afterwards does not begin it anew.
+      // What a script sends afterwards does not begin it again.
       waits.stayEnd = waits.stayEnd ?? time.map { now + $0 }
       waits.deadline = waits.stayEnd
     default: waits.deadline = nil
@@ -273,7 +273,7 @@ public struct Conversation: Sendable {
     }
   }
 
-  /// Begins anew, but for the limits of the run.
+  /// Begins again, but for the limits of the run.
   private mutating func reconnect(because verdict: Verdict) -> Action {
     stage = .waiting
     if !keepsCount { (received, sent) = (0, 0) }

@@ -12,7 +12,7 @@ struct DrainProgress: Sendable {
     return bytesSinceWait >= Conversation.drainPace && isFastEnough(at: now)
   }
 
-  /// The draining begins to wait anew.
+  /// The draining begins to wait again.
   mutating func waitBegan() { bytesSinceWait = 0 }
 
   /// The message that was coming is whole, or it is not known how long it was held up.

@@ -25,7 +25,7 @@ struct DecodeTests {
     #expect(file.text == words.text && file.status == 0, "\(file.text) \(file.errors)")
   }
 
-  /// Objects of JSON that are no events of a recording.
+  /// Objects of JSON that are not events of a recording.
   @Test(arguments: [
     #"{"type":"Buffer","data":[129,5,104,101,108,108,111]}"#,
     "{\n  \"type\": \"Buffer\",\n  \"data\": [129, 5, 104, 101, 108, 108, 111]\n}\n",

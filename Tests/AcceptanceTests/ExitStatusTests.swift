@@ -2,7 +2,7 @@ import Foundation
 import SystemCalls
 import Testing
 
-/// The walk through the table of exit statuses, each reached by a real cause (all but 70).
+/// The table of exit statuses, each reached by a real cause (all but 70).
 @Suite("Exit status", .gated)
 struct ExitStatusTests {
   @Test func status0Done() async throws {

@@ -13,7 +13,7 @@ import argparse, collections, concurrent.futures, difflib, fnmatch, pathlib, shu
 FOLDER = pathlib.Path(__file__).resolve().parent
 PIN = FOLDER / "results.tsv"
 ROLES = ["client", "server"]
-# Sections 9, 12 and 13 are nearly all of the time; one case of each stands for the rest.
+# Sections 9, 12 and 13 are nearly all of the time; one case of each is run for all of them.
 EARLY = [f"{section}.*" for section in (1, 2, 3, 4, 5, 6, 7, 10)]
 FAST = EARLY + ["9.1.1", "12.1.1", "13.1.1"]
 # Two of a role at a time, for the suite takes turns with wscope and so leaves a core half idle.
@@ -50,7 +50,7 @@ def run(program, patterns):
 
 
 def place(row):
-    """Where a row stands: by role, then by the numbers of its case."""
+    """The place of a row: by role, then by the numbers of its case."""
     role, case, *_ = row.split("\t")
     return ROLES.index(role), [int(number) for number in case.split(".") if number.isdecimal()]
 

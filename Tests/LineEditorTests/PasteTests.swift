@@ -127,7 +127,7 @@ import Testing
         try await screen.press("Enter")
         try await screen.wait { $0.contains(receipt(line)) && $0.currentRow == ">" }
       }
-      // What stood before it is taken away.
+      // What was before it is taken away.
       try await screen.type("xy")
       try await screen.paste(Array("/quit 1".utf8))
       try await screen.press("Home", "DC", "DC")

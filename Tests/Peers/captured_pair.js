@@ -1,4 +1,4 @@
-// A client and a server of the Node package ws that somebody captures: captured_pair.js COUNT SEED [deflate], as captured_pair.py.
+// A client and a server of the Node package ws that are captured: captured_pair.js COUNT SEED [deflate], as captured_pair.py.
 'use strict';
 const WebSocket = require('ws');
 

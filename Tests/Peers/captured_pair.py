@@ -1,4 +1,4 @@
-"""A client and a server of the websockets library that somebody captures: captured_pair.py COUNT SEED [deflate].
+"""A client and a server of the websockets library that are captured: captured_pair.py COUNT SEED [deflate].
 
 Prints the server's port, and waits for a line on standard input. Then both ends say COUNT messages in all, by turns that chance
 decides: texts and binary ones of any length, some in fragments, and pings between them. Prints for each message who sent it, its kind

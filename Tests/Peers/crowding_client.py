@@ -48,5 +48,5 @@ assert opened[0].recv(100) == b"\x81\x01a"
 print("echo", flush=True)
 waiting = [one for one in clients if one not in opened]
 opened.pop().close()
-assert readable(waiting, 10), "nobody was accepted"
+assert readable(waiting, 10), "no client was accepted"
 print("room", flush=True)

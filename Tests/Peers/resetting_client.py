@@ -29,7 +29,7 @@ def is_stopped(process):
 
 
 def stop(process):
-    """Stops the server, and looks until the system says that it stands, for which it has no event."""
+    """Stops the server, and polls until the system says that it has stopped, because there is no event for that."""
     os.kill(process, signal.SIGSTOP)
     deadline = time.monotonic() + 10
     while not is_stopped(process):

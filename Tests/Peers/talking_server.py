@@ -1,7 +1,7 @@
 """A server whose messages are not all replies.
 
 It speaks first on /first. It answers `login` with a token, `burst` with five messages, `late` after a second, `twice` with the same message
-twice, `tick` with three messages to answer, `bye` with a Close; anything else it sends back behind the word echo. The first line is the port.
+twice, `tick` with three messages to answer, `bye` with a Close; anything else it sends back after the word echo. The first line is the port.
 """
 
 import asyncio

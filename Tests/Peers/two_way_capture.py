@@ -1,4 +1,4 @@
-"""A conversation of the websockets library with itself, as somebody between its two ends sees it: both directions in one run.
+"""A conversation of the websockets library with itself, as it is seen between its two ends: both directions in one run.
 
     two_way_capture.py [no-takeover]
 

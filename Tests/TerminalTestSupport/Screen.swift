@@ -83,7 +83,7 @@ public final class Screen: Sendable {
       "load-buffer \(Self.quoted(file.path))", "paste-buffer -p -d\(keepsLineEnds ? " -r" : "")")
   }
 
-  /// Returns when the program can see the new size, a moment after the rows have been wrapped anew.
+  /// Returns when the program can see the new size, a moment after the rows have been wrapped again.
   public func resize(columns: Int, rows: Int) async throws {
     let replies = try await client.run(
       "resize-window -x \(columns) -y \(rows)", "display-message -p '#{pane_tty}'")

@@ -15,7 +15,7 @@ struct ReconnectTests {
     #expect((0..<9).map { _ in shortest.next(chance: 0) } == waits.map { $0.map { $0 / 2 } })
   }
 
-  @Test("a number of attempts in a row, and a message begins anew")
+  @Test("a number of attempts in a row, and a message begins again")
   func limit() {
     var schedule = ReconnectSchedule(limit: 2)
     #expect(schedule.next(chance: 1) == .milliseconds(500))
@@ -54,7 +54,7 @@ struct ReconnectTests {
   }
 
   @Test("each connection has its own replies, and the user's end is the end")
-  func anew() {
+  func again() {
     var run = VirtualRun(.expect(1, within: .seconds(3)), reconnects: true)
     run.give(.opened, .handedOver(1), .inputEnded, .flushed, .ended(lost, unsent: false))
     run.pass(.seconds(60))

@@ -31,7 +31,7 @@ struct RunLimitTests {
   }
 
   @Test(
-    "a message in either direction begins the idle time anew",
+    "a message in either direction begins the idle time again",
     arguments: [Conversation.Input.messages(1), .messageBytes(1), .handedOver(1)])
   func idle(input: Conversation.Input) {
     var run = VirtualRun(.stay(nil), limits: RunLimits(idle: .seconds(3)))

@@ -104,7 +104,7 @@ struct ScriptTests {
     #expect(try Self.hear(&machine, "x1", at: .zero) == [])
     #expect(try Self.hear(&machine, "x2", at: .zero) == [], "only the first counts")
     #expect(Self.words(try machine.handle(.time, at: .seconds(1))) == ["b"])
-    #expect(machine.unmet?.words == "x", "what came before b is no answer to it")
+    #expect(machine.unmet?.words == "x", "what came before b is not an answer to it")
     #expect(try Self.hear(&machine, "x3", at: .seconds(2)) == ["finished"])
   }
 

@@ -101,7 +101,7 @@ final class PromptLine {
   /// Gives up what is begun: a search, an argument, the typed line.
   func abandon() { creadline_abandon() }
 
-  /// Most terminals wrap long lines anew when their width changes, so the line has other rows than readline drew.
+  /// Most terminals wrap long lines again when their width changes, so the line has other rows than readline drew.
   private func hideRewrapped(columns: Int) {
     let line = UnsafeBufferPointer(start: creadline_line(), count: Int(creadline_length()))
       .map(UInt8.init(bitPattern:))

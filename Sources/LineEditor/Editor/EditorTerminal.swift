@@ -43,6 +43,6 @@ final class EditorTerminal {
     if !Terminal.write(lines, to: output) { lease.lose() }
   }
 
-  /// The terminal is restored for good.
+  /// The terminal is restored, and the editor does not take it again.
   func end() { lease.end() }
 }

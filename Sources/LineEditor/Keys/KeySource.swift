@@ -5,7 +5,7 @@ import SystemCalls
 ///
 /// The terminal makes no signals of keys while the editor has it: it would make them of the bytes of a paste too, and drop the rest
 /// of it. So the keys that mean a signal are found here and sent as the terminal would send them. A second thread looks for them
-/// when keys have waited for a while, for the editor's thread may be writing to a terminal that takes nothing.
+/// when keys have waited for a while, because the editor's thread may be writing to a terminal that takes nothing.
 final class KeySource: Sendable {
   enum Taken {
     case key(UInt8)

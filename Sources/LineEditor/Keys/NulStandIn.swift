@@ -12,7 +12,7 @@ struct NulStandIn {
     }
   }
 
-  /// The text as it can be in the line, and the line anew where its own marks had to change; nil if no character is left.
+  /// The text as it can be in the line, and the line again where its own marks had to change; nil if no character is left.
   mutating func hide(_ text: [UInt8], in line: [UInt8]) -> (text: [UInt8], line: [UInt8]?)? {
     if let mark, !text.contains(mark) {
       return (text.contains(0) ? Self.swap([0], mark, in: text) : text, nil)

@@ -3,7 +3,7 @@ import WebSocketCapture
 public import WebSocketInspect
 import WebSocketWire
 
-/// `wscope decode`: frames out of bytes that someone has kept, without a network.
+/// `wscope decode`: frames out of bytes that were kept, without a network.
 struct Decode: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "decode",

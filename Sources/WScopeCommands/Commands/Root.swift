@@ -24,7 +24,7 @@ struct Root: ParsableCommand {
 
   /// The command that these arguments, without the program's name, ask for.
   ///
-  /// The one that the first word names is tried by itself, at first without the options that few give, for the parser takes three times as
+  /// The one that the first word names is tried by itself, at first without the options that few give, because the parser takes three times as
   /// long over the whole tree; only that has all the words for what is wrong, and for help.
   static func command(_ arguments: ArraySlice<String>) throws -> any ParsableCommand {
     let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }

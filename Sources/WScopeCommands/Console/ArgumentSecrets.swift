@@ -3,7 +3,7 @@ import WebSocketWire
 /// Finds what in a command line is secret: credentials, fields of a head that carry some, and whatever `SecretFilter` hides.
 ///
 /// It looks at bytes alone and knows no options but those that take secrets, so it may take a message for a URL; of what is found
-/// only the picture of the command line in the system's list of processes is changed.
+/// only the command line in the system's list of processes is changed.
 enum ArgumentSecrets {
   /// Where the secrets are in each argument, the program's name first.
   static func ranges(in arguments: [[UInt8]]) -> [(argument: Int, range: Range<Int>)] {

@@ -32,7 +32,7 @@ struct Console: Sendable {
     self.forbidsColour = forbidsColour
   }
 
-  /// Whether a person sits at both ends: keys come from a terminal, and there is one to draw on.
+  /// Whether both ends are terminals: keys come from one, and there is one to draw on.
   var hasPrompt: Bool { inputIsTerminal && (outputIsTerminal || errorIsTerminal) }
 
   /// The descriptor of the terminal that a prompt is drawn on.

@@ -53,12 +53,12 @@ enum Descriptor {
     return status.size
   }
 
-  /// Whether somebody meant to give it something: a pipe, a socket or a file, and not a terminal or `/dev/null`.
+  /// Whether it was meant to have input: a pipe, a socket or a file, and not a terminal or `/dev/null`.
   static func isFed(_ descriptor: Int32) -> Bool {
     FileStatus(descriptor).map { [.pipe, .socket, .regular].contains($0.kind) } ?? false
   }
 
-  /// Whether this is a pipe or a socket, which somebody reads at its other end.
+  /// Whether this is a pipe or a socket, which is read at its other end.
   static func hasReader(_ descriptor: Int32) -> Bool {
     FileStatus(descriptor).map { [.pipe, .socket].contains($0.kind) } ?? false
   }

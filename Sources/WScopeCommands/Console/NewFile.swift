@@ -2,7 +2,7 @@ import SystemCalls
 import WebSocketInspect
 import WebSocketTransport
 
-/// A file that was not there before, for the user's eyes alone; one that cannot be written whole is removed again.
+/// A file that was not there before, which only the user can read; one that cannot be written whole is removed again.
 final class NewFile {
   private let path: String
   /// What sentences call it.

@@ -6,7 +6,7 @@ import WebSocketTransport
 ///
 /// All of it is given back at once, so that another program can still take it away; a run then ends as it did before.
 enum Scarcity {
-  /// Descriptors of an event loop (epoll, its wake-up and its timer), a socket, the file of a look-up, and standard input opened anew.
+  /// Descriptors of an event loop (epoll, its wake-up and its timer), a socket, the file of a look-up, and standard input opened again.
   private static let descriptors = 6
   /// The loop, the signals, the reader of the output, the input, and the looking up of a name.
   private static let threads = 5

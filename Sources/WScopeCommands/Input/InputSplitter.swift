@@ -12,7 +12,7 @@ struct InputSplitter {
   private var hasEnded = false
   private var number = 0
 
-  /// `limit` is the most bytes of a message, for a message is held until it is known to be whole.
+  /// `limit` is the most bytes of a message, because a message is held until it is known to be whole.
   init(framing: InputFraming, kind: MessageKind, limit: Int) {
     self.framing = framing
     self.kind = kind

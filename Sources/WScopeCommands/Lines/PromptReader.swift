@@ -76,7 +76,7 @@ struct PromptReader {
 
   private func isOn(_ words: [String]) -> Bool? { one(words).flatMap { ["on": true, "off": false][$0] } }
 
-  /// A line of the history holds no secrets, and without them it would connect as somebody else.
+  /// A line of the history holds no secrets, and without them it would connect as another user.
   private static func whole(_ url: String) throws(UsageError) -> String {
     guard url.contains(SecretFilter.mark) else { return url }
     throw UsageError(

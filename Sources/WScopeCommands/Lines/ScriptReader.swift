@@ -9,7 +9,7 @@ struct ScriptReader {
   private let spelling: MessageSpelling
   /// What was set so far, which the texts that follow hold.
   private var values: [String: [UInt8]] = [:]
-  /// The names that an option has set, which a file does not set anew.
+  /// The names that an option has set, which a file does not set again.
   private var fixed: Set<String> = []
   /// The names of what the patterns so far capture.
   private var known: Set<String> = []

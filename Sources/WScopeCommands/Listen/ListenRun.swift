@@ -16,7 +16,7 @@ final class ListenRun {
   private let outputs: RunOutputs
   private let trace: ListenTrace
   private let printer: PayloadPrinter?
-  /// Where a person sits at the listener's side.
+  /// nil where the listener has no prompt.
   private var prompt: ServerPrompt?
   private var listener: Listener?
   let clients: ListenClients
@@ -64,7 +64,7 @@ final class ListenRun {
     }
   }
 
-  /// Gives a person the word; to be called before it listens.
+  /// Sets up its prompt; to be called before it listens.
   func use(_ settings: PromptSettings, _ signals: PromptSignals, on eventLoop: any EventLoop) {
     let prompt = ServerPrompt(settings, for: self, clock: clock, loop: eventLoop, signals: signals)
     trace.promptRecorder = { [unowned prompt] in prompt.prompt.recorder }
@@ -126,7 +126,7 @@ final class ListenRun {
     }
   }
 
-  /// Says goodbye to every client; the run is over when the last one is gone.
+  /// Closes every connection; the run is over when the last one has ended.
   func end(_ failure: Failure?) {
     guard !isEnding else { return }
     stage = .ending(failure)

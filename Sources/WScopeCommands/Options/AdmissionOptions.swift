@@ -2,7 +2,7 @@ import ArgumentParser
 import WebSocketTransport
 import WebSocketWire
 
-/// Whom a listener lets in, and what it says of its own in its answers.
+/// Which clients a listener accepts, and the fields that it adds to its answers.
 struct AdmissionOptions: ParsableArguments {
   @Option(
     name: [.customShort("s"), .customLong("subprotocol")],

@@ -4,7 +4,7 @@ import WebSocketWire
 
 /// How to reach the peer and what to ask of it.
 struct HandshakeOptions: ParsableArguments {
-  // Side by side, for the parser's checks of a debug build take four times as long with each level of groups.
+  // Side by side, because the parser's checks of a debug build take four times as long with each level of groups.
   @OptionGroup var request: RequestOptions
   @OptionGroup var requestDetails: RareOptions<RequestDetailOptions>
   @OptionGroup var credentials: RareOptions<CredentialOptions>

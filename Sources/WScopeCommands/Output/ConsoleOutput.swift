@@ -11,7 +11,7 @@ final class ConsoleOutput: ByteOutput {
 
   init(_ console: Console) { self.console = console }
 
-  /// Nothing waits for room here, for a write waits for its reader.
+  /// Nothing waits for room here, because a write waits for its reader.
   var isFull: Bool { false }
 
   func append(_ bytes: RawSpan) {

@@ -22,7 +22,7 @@ protocol PromptTarget: AnyObject {
   var isConnecting: Bool { get }
   /// Whether that connection takes the place of one that is still there.
   var isReplacing: Bool { get }
-  /// The user wants to go; who asks twice does not want to wait for the closing handshake.
+  /// The user leaves. A second call does not wait for the closing handshake.
   func leave()
 
   /// The user pressed Ctrl-C.

@@ -20,7 +20,7 @@ final class ReplyReader {
   private let holds: Bool
   /// Whether a certain number of replies ends the run, so that each is taken by itself.
   private let isCounted: Bool
-  /// Gets each whole message, also one that is no reply.
+  /// Gets each whole message, also one that is not a reply.
   var onMessage: (([UInt8]) -> Void)?
   private var held: [UInt8] = []
   /// How many messages were not replies.

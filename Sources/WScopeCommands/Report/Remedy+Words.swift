@@ -21,8 +21,8 @@ extension Remedy {
     case .trustOtherAuthorities: "what --ca names does not vouch for it; give another, or \(unverified)"
     case .installAuthorities:
       "install its authorities (ca-certificates), name one (--ca FILE), or \(unverified)"
-    case .askOwner: "only the server's owner can mend this; or \(unverified)"
-    case .replaceCertificate: "only its owner can mend this"
+    case .askOwner: "only the server's owner can fix this; or \(unverified)"
+    case .replaceCertificate: "only its owner can fix this"
     case .giveCertificate: "give one with --cert FILE and --key FILE"
     case .giveOtherCertificate: "give one that it accepts with --cert FILE and --key FILE"
     case .giveCertificateIfDemanded: "does it demand a certificate of ours (--cert FILE, --key FILE)?"

@@ -268,6 +268,9 @@ final class ClientRun {
   /// Whether what comes now is more than the run wants.
   var hasAllMessages: Bool { conversation.hasAllMessages }
 
+  /// Whether the run has not gone on to another connection, or to the wait for one.
+  func isCurrent(_ one: RunConnection) -> Bool { one === connection }
+
   /// Something of the server has come.
   func heard() { link.heard() }
 

@@ -1,7 +1,7 @@
 import NIOCore
 import WebSocketTransport
 
-/// Calls at a time that may move on: it fires early rather than being set anew for each move, and is then set again.
+/// Calls at a time that may move on: it fires early rather than being set again for each move, and is then set again.
 final class WakeTimer {
   private let loop: NIOIsolatedEventLoop
   private let body: () -> Void

@@ -2,7 +2,7 @@ import WebSocketCapture
 import WebSocketInspect
 import WebSocketWire
 
-/// What is told of a connection between others, which a capture holds.
+/// What is shown of a connection between others, which a capture holds.
 extension LiveView {
   /// Who is connected to whom, and how.
   func observed(_ summary: ConnectionSummary, _ connection: Int) -> String {

@@ -65,7 +65,7 @@ final class LiveView: TraceSink {
   }
 
   private func write(_ frame: FrameRecord, _ note: String?, _ renderer: FrameRenderer) {
-    // Taken out, for an output that has room again may have more frames sent and shown before it returns.
+    // Taken out, because an output that has room again may have more frames sent and shown before it returns.
     var block: [UInt8] = []
     swap(&block, &lines)
     renderer.render(frame, note: note, into: &block)
@@ -128,7 +128,7 @@ final class LiveView: TraceSink {
     return url[..<end] + SecretFilter.resource(String(url[end...]))
   }
 
-  /// Only what is not as it mostly is needs words.
+  /// Only what is unusual needs words.
   static func words(_ deflate: NegotiatedDeflate?) -> String {
     guard let deflate else { return "" }
     return "; permessage-deflate" + (deflate == NegotiatedDeflate() ? "" : " (\(deflate))")
@@ -222,7 +222,7 @@ final class LiveView: TraceSink {
     }
     let counts = counts(end.statistics)
     tell("\(subject)\(how) after \(Formatting.duration(record.time - opened)): \(counts)")
-    // What a frame above has shown is not told again.
+    // What a frame above has shown is not repeated.
     if case .closed(let body, _) = end.ending, body.code == nil || !shownCloses.contains(body) {
       tell("  " + Self.explanation(of: body))
     }

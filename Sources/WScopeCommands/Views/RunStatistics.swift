@@ -47,7 +47,7 @@ final class RunStatistics: TraceSink {
     counts.add(&counted, at: time)
   }
 
-  /// Takes word of a connection that has opened.
+  /// Notes a connection that has opened.
   func connected(at time: Duration) {
     connections += 1
     opened = opened ?? time

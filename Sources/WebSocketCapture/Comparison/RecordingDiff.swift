@@ -113,7 +113,7 @@ package struct RecordingDiff: Sendable {
       ? .equal(one, other) : .changed(one, other)
   }
 
-  /// A Close that the other recording cannot have is no difference.
+  /// A Close that the other recording cannot have is not a difference.
   private func only(_ side: Side, _ item: ComparedItem?) -> Row? {
     guard let item, item.opcode != .close || !withoutFrames.contains(side.other) else { return nil }
     return .only(side, item)

@@ -31,7 +31,7 @@ package struct JSONReader {
     self.allowsHalfPairs = allowsHalfPairs
   }
 
-  /// What comes next, unless that is no value.
+  /// What comes next, unless that is not a value.
   package var kind: Kind? {
     mutating get {
       switch peek() {

@@ -71,7 +71,7 @@ struct IPHeader {
     passExtensions(of: bytes)
   }
 
-  /// More extensions than that are no packet of an honest sender.
+  /// An honest sender does not send more extensions than that.
   private static let extensionLimit = 16
 
   /// Moves over the extension headers of IPv6 up to the fragment header, whose payload may begin with more of them.

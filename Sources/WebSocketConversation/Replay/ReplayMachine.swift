@@ -27,7 +27,7 @@ package struct ReplayMachine: Sendable {
     case message
     /// Time has passed.
     case time
-    /// Whether waits stand still, because what was sent before them has not left, or nothing is read.
+    /// Whether time limits are paused, because what was sent before them has not left, or nothing is read.
     case held(Bool)
   }
 

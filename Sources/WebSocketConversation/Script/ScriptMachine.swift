@@ -3,12 +3,12 @@
 /// It has no clock and no socket: every input carries the time, which never goes back, and `wakeAt` says when it wants to hear `.time`.
 package struct ScriptMachine<Pattern: ScriptPattern>: Sendable {
   package enum Input: Hashable, Sendable {
-    /// A connection is open, on which the script begins anew.
+    /// A connection is open, on which the script begins again.
     case opened
     case message([UInt8])
     /// Time has passed.
     case time
-    /// Whether waits stand still, because what was sent before them has not left, or nothing is read.
+    /// Whether time limits are paused, because what was sent before them has not left, or nothing is read.
     case held(Bool)
   }
 
@@ -49,7 +49,7 @@ package struct ScriptMachine<Pattern: ScriptPattern>: Sendable {
   private var latest: [[UInt8]] = []
   private var dropped = 0
 
-  /// `limit` is how long a wait may take, and `values` what names stand for at the start.
+  /// `limit` is how long a wait may take, and `values` the values that names have at the start.
   package init(_ steps: [ScriptStep<Pattern>], limit: Duration, values: [String: [UInt8]] = [:]) {
     first = steps
     self.steps = steps

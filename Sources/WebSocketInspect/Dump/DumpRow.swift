@@ -39,7 +39,7 @@ struct DumpRow {
     }
   }
 
-  /// Whether such a row can be at that offset: only its last eight digits are written anew.
+  /// Whether such a row can be at that offset: only its last eight digits are written again.
   func fits(_ offset: UInt64?) -> Bool { upper == (offset ?? 0) >> 32 }
 
   /// The most bytes that a row needs.

@@ -1,4 +1,4 @@
-/// Text out of which bytes are read: the readers in their order, each of which takes it, passes it on, or fails for good.
+/// Text out of which bytes are read: the readers in their order, each of which takes it, passes it on, or fails.
 ///
 /// 1. `SpelledText` makes one byte of each character, `TextMarks` removes what mail, chats and diffs put around a text, and
 ///    `PrintedForms` what some languages and programs have between bytes.

@@ -26,7 +26,7 @@ package struct PooledGenerator: MaskingKeySource {
     return block[used]
   }
 
-  /// The first block is small, for most sessions send little and should not wait for more.
+  /// The first block is small, because most sessions send little and should not wait for more.
   private mutating func refill() {
     forks = ForkCounter.value
     used = 0

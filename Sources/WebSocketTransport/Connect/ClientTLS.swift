@@ -72,7 +72,7 @@ struct ClientTLS: Sendable {
           verdict.succeed(judgement?.accepts == true ? .certificateVerified : .failed)
         }
     }
-    return [TLSGoodbyeHandler(role: .client), hello, tls]
+    return [CloseNotifyHandler(role: .client), hello, tls]
   }
 
   /// What a server's certificates are worth.

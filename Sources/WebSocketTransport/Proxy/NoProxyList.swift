@@ -34,7 +34,7 @@ package struct NoProxyList: Hashable, Sendable {
   }
 }
 
-/// The bytes of an address, to be held against a network (RFC 4632 3.1).
+/// The bytes of an address, to be compared with a network (RFC 4632 3.1).
 private struct NetworkAddress: Hashable {
   let bytes: [UInt8]
 

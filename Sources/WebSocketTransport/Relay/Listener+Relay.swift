@@ -18,7 +18,7 @@ extension Listener {
       let handlers = channel.pipeline.syncOperations
       if let tls {
         try handlers.addHandlers(
-          PlaintextOnTLSHandler(), TLSGoodbyeHandler(role: .server), NIOSSLServerHandler(context: tls))
+          PlaintextOnTLSHandler(), CloseNotifyHandler(role: .server), NIOSSLServerHandler(context: tls))
       }
       let reads = blocks.blocks(of: loop).reads
       counter.value += 1

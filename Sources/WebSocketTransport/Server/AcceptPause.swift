@@ -77,6 +77,6 @@ final class AcceptPause: ChannelInboundHandler {
     set(.scarcity, false)
   }
 
-  /// What passes when another process lets go of something.
+  /// Errors that end when another process releases something.
   private static let scarcities: Set<Int32> = [EMFILE, ENFILE, ENOBUFS, ENOMEM]
 }

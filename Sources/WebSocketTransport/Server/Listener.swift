@@ -42,7 +42,7 @@ package final class Listener: Sendable {
 
   /// Listens; the future gives the listener, or a `TransportError`.
   ///
-  /// `decide` is asked about each request that the configuration's policy lets in; its second value is the client's address.
+  /// `decide` is asked about each request that the configuration's policy accepts; its second value is the client's address.
   /// `delegate` makes the owner of each open connection; where there is none instead, `onFailure` gets the reason. Both, and
   /// `mayCompress`, which is asked before compression is agreed on, are called on the connection's event loop. `onTrouble` gets a
   /// sentence, on any loop, when the system has no room for another client.
@@ -92,7 +92,7 @@ package final class Listener: Sendable {
       }
       if let tls {
         try channel.pipeline.syncOperations.addHandlers(
-          PlaintextOnTLSHandler(), TLSGoodbyeHandler(role: .server), NIOSSLServerHandler(context: tls))
+          PlaintextOnTLSHandler(), CloseNotifyHandler(role: .server), NIOSSLServerHandler(context: tls))
       } else {
         try ReadSize.share(own.reads, on: channel)
       }

@@ -1,7 +1,7 @@
 import NIOCore
 import WebSocketWire
 
-/// Sits in front of a listener's TLS and tells a client that speaks plain HTTP what the port wants.
+/// Comes before a listener's TLS in the pipeline, and answers a client of plain HTTP that the port expects TLS.
 ///
 /// TLS itself would end the stream without a word.
 final class PlaintextOnTLSHandler: ChannelDuplexHandler, RemovableChannelHandler {

@@ -6,7 +6,7 @@ package struct ServerConfiguration: Hashable, Sendable {
   package var address: Endpoint
   /// The rights on the file of a unix socket, as `chmod` takes them; a process that may write it may connect.
   package var socketMode: UInt16
-  /// Whom it lets in.
+  /// Which clients it accepts.
   package var policy: UpgradePolicy
   /// How many clients may be connected at a time, those in their handshake not counted; nil for any number.
   package var maxClients: Int?

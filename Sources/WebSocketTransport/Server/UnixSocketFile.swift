@@ -77,7 +77,7 @@ struct UnixSocketFile: Sendable {
     let descriptor = makeSocket()
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
-    // A listener whose queue is full would keep us waiting, and is none the less there.
+    // A listener whose queue is full would keep us waiting, and it is a listener too.
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     return call(connect, descriptor, &address) == -1 && errno == ECONNREFUSED
   }

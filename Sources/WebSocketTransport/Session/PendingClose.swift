@@ -11,7 +11,7 @@ struct PendingClose {
     bytesLeft = bytes
   }
 
-  /// Takes word of bytes that were read.
+  /// Notes bytes that were read.
   mutating func noteRead(_ count: Int) { bytesLeft -= count }
 
   /// Whether it can go out, with this many bytes in the socket now.

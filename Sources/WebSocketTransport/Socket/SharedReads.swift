@@ -25,6 +25,6 @@ struct SharedReads: RecvByteBufferAllocator {
     return true
   }
 
-  /// In bytes; any request and a TLS greeting fit, for an answer can be lost where bytes are left unread.
+  /// In bytes; any request and a TLS greeting fit, because an answer can be lost where bytes are left unread.
   private static let firstSize = 4096
 }

@@ -1,11 +1,11 @@
 import NIOCore
 import WebSocketWire
 
-/// Looks for a goodbye in the records in front of TLS, because BoringSSL tells it apart from a stream that just ends only once the
-/// handshake is done: close_notify, and user_canceled as a warning (RFC 8446 6.1).
+/// Looks for close_notify, and user_canceled as a warning (RFC 8446 6.1), in the records in front of TLS, because BoringSSL tells them
+/// apart from a stream that just ends only once the handshake is done.
 ///
 /// It leaves the pipeline with the first record of application data, which hides whatever comes under TLS 1.3.
-final class TLSGoodbyeHandler: ChannelInboundHandler, RemovableChannelHandler {
+final class CloseNotifyHandler: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
 
   private static let (alertType, applicationDataType): (UInt8, UInt8) = (21, 23)

@@ -1,4 +1,4 @@
-/// An alert of TLS (RFC 8446 6): what the other end says of why it gives up; its goodbye, close_notify, is none here.
+/// An alert of TLS (RFC 8446 6): why the other end gives up. close_notify, which only ends the stream, is not one here.
 struct TLSAlert: Hashable {
   /// Its number at IANA.
   let number: UInt8

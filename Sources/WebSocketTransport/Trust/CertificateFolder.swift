@@ -27,7 +27,7 @@ struct CertificateFolder: Hashable, Sendable {
     return false
   }
 
-  /// The DER of the certificates of this subject, which are looked for anew each time; a file that cannot be read counts as empty.
+  /// The DER of the certificates of this subject, which are looked for again each time; a file that cannot be read counts as empty.
   func certificates(of subject: CanonicalName) -> [[UInt8]] {
     var found: [[UInt8]] = []
     for number in 0..<Self.limit {

@@ -4,7 +4,7 @@ import X509
 /// Judges a server's certificates by the URL's name or address, and the anchors that are trusted (RFC 5280 6, RFC 9525).
 struct ServerVerifier: Sendable {
   let name: ServerName
-  /// Asked only once there is a chain to judge, for the system's store takes time to read.
+  /// Asked only once there is a chain to judge, because the system's store takes time to read.
   let anchors: @Sendable () -> TrustAnchors
 
   /// More certificates than these are not looked at: the search for a path tries every way through them.

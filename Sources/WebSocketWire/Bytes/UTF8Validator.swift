@@ -34,13 +34,13 @@ package struct UTF8Validator: Sendable {
   /// Forgets everything, for the next text.
   package mutating func reset() { self = UTF8Validator() }
 
-  /// The fault of a text that is at hand whole, if it has one.
+  /// The fault of a whole text, if it has one.
   package static func fault(in bytes: RawSpan) -> Fault? {
     var validator = UTF8Validator()
     return validator.append(bytes) ?? validator.finish()
   }
 
-  /// Whether a text that is at hand whole has no fault.
+  /// Whether a whole text has no fault.
   static func isValid(_ bytes: RawSpan) -> Bool {
     bytes.withUnsafeBytes { isShortASCII($0) || validPrefix(of: $0) == nil }
   }

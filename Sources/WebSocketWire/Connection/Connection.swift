@@ -118,7 +118,7 @@ public final class Connection {
     move(.streamEnds, into: sink)
   }
 
-  /// Takes word that the stream is dropped from our side.
+  /// Notes that the stream is dropped from our side.
   public func abort(at time: Duration = .zero, into sink: some EventSink) {
     let sink = TimedSink(sink, at: time)
     switch state {
@@ -134,7 +134,7 @@ public final class Connection {
     move(.weAbandon, into: TimedSink(sink, at: time))
   }
 
-  /// Takes word that the deadline of the present state has passed.
+  /// Notes that the deadline of the present state has passed.
   public func deadlinePassed(at time: Duration = .zero, into sink: some EventSink) {
     let sink = TimedSink(sink, at: time)
     switch state {
@@ -178,7 +178,7 @@ public final class Connection {
   }
 
   /// Begins a message of this many bytes in one frame, which is not compressed, because its length comes before its bytes. They follow through `continueMessage`, and until they all have, nothing else can
-  /// be sent, for a frame cannot be broken off (RFC 6455 5.2).
+  /// be sent, because a frame cannot be broken off (RFC 6455 5.2).
   public func beginMessage(
     _ kind: MessageKind, length: UInt64, at time: Duration = .zero, into sink: some EventSink
   ) throws(UsageError) {

@@ -212,7 +212,7 @@ struct Opening: Sendable {
   }
 
   /// What a server makes of a first line with which no request can begin, such as the banner of SSH, or that of HTTP/0.9, which is the
-  /// whole request there; asked once it is whole, for the rest of a head may never come.
+  /// whole request there; asked once it is whole, because the rest of a head may never come.
   private mutating func strangeLine() -> Outcome? {
     guard case .server = side, !hasReadLine, let end = reader.firstLineEnd else { return nil }
     hasReadLine = true

@@ -4,7 +4,7 @@ public enum LengthForm: Int, Hashable, Sendable, CaseIterable, Comparable {
   case bits7 = 7
   /// In two bytes more: up to 65,535.
   case bits16 = 16
-  /// In eight bytes more: up to 2^63-1, for the top bit is 0.
+  /// In eight bytes more: up to 2^63-1, because the top bit is 0.
   case bits64 = 64
 
   /// Bytes that the form adds after the second byte: 0, 2 or 8.

@@ -1,4 +1,4 @@
-/// Both directions of a connection that someone else holds: everything is reported and nothing is answered.
+/// Both directions of a connection between others: everything is reported and nothing is answered.
 public struct Observer {
   private var fromClient: Receiver
   private var fromServer: Receiver

@@ -97,7 +97,7 @@ struct ReadTests {
     #expect(events.members("summary", "connection", "ending") == ["1 captureEnded", "2 captureEnded"])
   }
 
-  @Test("what is no capture, is cut, or holds no WebSocket is one sentence and 65; a missing file is 66")
+  @Test("what is not a capture, is cut, or holds no WebSocket is one sentence and 65; a missing file is 66")
   func failures() async throws {
     let folder = try TemporaryFolder()
     let whole = Self.capture(Self.hello).data

@@ -31,7 +31,7 @@ struct RequestPeer {
 
   func end() { peer.end() }
 
-  /// The reports of so many connections, those that ended first at the front.
+  /// The reports of that many connections, in the order of their ends.
   func reports(_ count: Int) async throws -> [Report] {
     let bytes = await peer.child.output.wait { bytes in
       bytes.count { $0 == UInt8(ascii: "\n") } > count

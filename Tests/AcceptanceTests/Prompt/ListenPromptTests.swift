@@ -145,7 +145,7 @@ struct ListenPromptTests {
   }
 
   @Test(arguments: ["C-c", "C-d"])
-  func saysGoodbyeToEveryClient(key: String) async throws {
+  func closesEveryConnection(key: String) async throws {
     try await Self.listen { screen, url in
       let client = try Program.start(["--show", "line", url], input: .held)
       defer { client.end() }

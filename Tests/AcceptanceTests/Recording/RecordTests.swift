@@ -146,7 +146,7 @@ struct RecordTests {
     }
   }
 
-  /// Reads so many bytes, and closes.
+  /// Reads that many bytes, and closes.
   private static func read(_ count: Int, from descriptor: Int32) {
     var buffer = [UInt8](repeating: 0, count: 65536)
     var done = 0

@@ -80,7 +80,7 @@ struct MockTests {
     #expect(heard.last == "4001" && heard.count == 5, "\(heard)")
   }
 
-  @Test("messages that do not match are named up to a bound, and a client that asks for too much is let go")
+  @Test("messages that do not match are named up to a bound, and a client that asks for too much is closed")
   func bounds() async throws {
     let folder = try TemporaryFolder()
     let listener = try await Listener.start(["--replay", try await recording(folder)])

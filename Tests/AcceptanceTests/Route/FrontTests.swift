@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Servers that stand in front of others, as most of the ones that people connect to do.
+/// Servers in front of other servers, as most that people connect to are.
 @Suite("Servers behind nginx, HAProxy and stunnel", .gated)
 struct FrontTests {
   private static func backend() async throws -> (server: Listener, address: String) {

@@ -45,7 +45,7 @@ struct ProxyPhaseTests {
     #expect(outcome.output.isEmpty)
   }
 
-  /// A server that is no server of TLS.
+  /// A server without TLS.
   @Test(arguments: ["end", "reset"])
   func aServerThatEndsInsideTLS(end: String) async throws {
     let peer = try await Peer.start("hostile.py", ["steps", "", end])

@@ -1,6 +1,6 @@
 import WebSocketWire
 
-/// UTF-8 that is at hand whole.
+/// UTF-8 of whole texts.
 enum Validation {
   static func contest(_ title: String, of scalar: String) -> Contest {
     let text = Array(String(repeating: scalar, count: (1 << 20) / scalar.utf8.count).utf8)

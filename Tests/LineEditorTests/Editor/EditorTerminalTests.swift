@@ -2,7 +2,7 @@ import Foundation
 import TerminalTestSupport
 import Testing
 
-@Suite struct TerminalTests {
+@Suite struct EditorTerminalTests {
   /// Runs the fixture between two reports of the terminal's settings.
   static let reported = [
     "sh", "-c", "stty -a > $HOME/before; \"$0\"; echo status $?; stty -a > $HOME/after; echo done; cat",

@@ -60,7 +60,7 @@ struct ArgumentSecretsTests {
     (["", "@", "ws://@h", "-H", ":"], " @ ws://@h -H :"),
   ]
 
-  @Test("are found where they stand, and nothing else is", arguments: lines)
+  @Test("are found at their places, and nothing else is", arguments: lines)
   func found(_ arguments: [String], _ left: String) {
     var bytes = (["wscope"] + arguments).map { Array($0.utf8) }
     for (argument, range) in ArgumentSecrets.ranges(in: bytes) {

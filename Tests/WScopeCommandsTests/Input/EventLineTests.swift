@@ -47,7 +47,7 @@ struct EventLineTests {
   }
 
   @Test(
-    "a line that is no event is refused by its number",
+    "a line that is not an event is refused by its number",
     arguments: [
       (
         "{\"type\":\"ping\"}\nhello\n",

@@ -3,7 +3,7 @@ import WebSocketWire
 
 @testable import WScopeCommands
 
-@Suite("The lines of a pipe that --slash heeds")
+@Suite("The lines of a pipe that are commands with --slash")
 struct SlashCommandTests {
   /// The lines as they are given out: `ping:x`, `message:y`.
   private static func items(_ text: String) throws -> [String] {

@@ -11,7 +11,7 @@ struct JSONComparisonTests {
       (#"{"a":1,"b":[1,2]}"#, #" { "b" : [1.0, 20e-1], "a" : 1 } "#, true),
       (#"{"a":"é"}"#, #"{"a":"\u00e9"}"#, true), (#"[1,2]"#, #"[2,1]"#, false),
       (#"{"a":1}"#, #"{"a":1,"b":null}"#, false), (#"{"a":"1"}"#, #"{"a":1}"#, false),
-      // A text that is no object or array is a text.
+      // A text that is not an object or an array is compared as a text.
       ("1", "1.0", false), (#""a""#, #" "a""#, false), ("{a", "{a ", false), ("", " ", false),
     ])
   func values(_ one: String, _ other: String, _ areEqual: Bool) {

@@ -56,7 +56,7 @@ struct RecordingDiffTests {
       ])
   }
 
-  @Test("how the messages of the two ends come among each other is no difference")
+  @Test("the order between messages of the two ends is not a difference")
   func interleaved() {
     #expect(
       marks(["→1", "→2", "→3", "←1", "←2", "←3"], ["→1", "←1", "→2", "←2", "→3", "←3"]).allSatisfy {

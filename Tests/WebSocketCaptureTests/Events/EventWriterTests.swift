@@ -121,7 +121,7 @@ struct EventWriterTests {
     #expect(try log.events("close", "code", "reason", "reasonBase64") == ["1000 - /w=="])
   }
 
-  @Test("messages whose ends never came are written at the end, and a fragment of nothing is no message")
+  @Test("messages whose ends never came are written at the end, and a fragment of nothing is not a message")
   func unfinished() throws {
     let log = Self.log()
     var observer = Observer()

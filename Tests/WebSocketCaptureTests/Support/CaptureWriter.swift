@@ -29,7 +29,7 @@ struct CaptureWriter {
     }
   }
 
-  /// Adds a packet that was captured so many microseconds after 1700000000, and had `length` bytes on the wire.
+  /// Adds a packet that was captured that many microseconds after 1700000000, and had `length` bytes on the wire.
   mutating func add(_ packet: [UInt8], after microseconds: Int = 0, length: Int? = nil, interface: UInt32 = 0)
   {
     let time = 1_700_000_000_000_000 + microseconds

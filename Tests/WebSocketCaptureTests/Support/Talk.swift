@@ -57,7 +57,7 @@ struct Talk {
 }
 
 extension SeededGenerator {
-  /// The packets, each at most so many places away from its own.
+  /// The packets, each at most that many places from its own.
   mutating func displaced<Element>(_ elements: [Element], by distance: Int) -> [Element] {
     let keys = elements.indices.map { Double($0) + Double.random(in: 0...Double(distance), using: &self) }
     return elements.indices.sorted { keys[$0] < keys[$1] }.map { elements[$0] }

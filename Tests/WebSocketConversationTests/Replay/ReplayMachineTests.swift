@@ -50,7 +50,7 @@ struct ReplayMachineTests {
     #expect(machine.handle(.message, at: .seconds(8)) == [.finished])
   }
 
-  @Test("a message that does not come in time is named; the time begins anew with each that comes")
+  @Test("a message that does not come in time is named; the time begins again with each that comes")
   func overdue() {
     var machine = machine(.lockstep)
     _ = machine.handle(.opened, at: .zero)

@@ -21,7 +21,7 @@ struct SessionTests {
     }
   }
 
-  @Test("a delegate that holds its session is let go with the connection")
+  @Test("a delegate that holds its session is released with the connection")
   func letGo() async throws {
     let (ends, end) = AsyncStream.makeStream(of: Void.self)
     try await TestServer { HoldingDelegate { end.yield() } }.run { url in
@@ -93,8 +93,8 @@ struct SessionTests {
     }
   }
 
-  @Test("a reader that takes its time gets every message", .timeLimit(.minutes(1)))
-  func slowReader() async throws {
+  @Test("a reader gets every one of many messages, in their order", .timeLimit(.minutes(1)))
+  func manyMessages() async throws {
     try await TestServer { PushDelegate(count: 2000, size: 10_000) }.run { url in
       let session = try await PatientClient.connect(to: url)
       var count = 0

@@ -1,3 +1,4 @@
+import NIOCore
 import SystemCalls
 
 /// A socket of IPv4's loopback that a test moves bytes through by system calls.
@@ -24,16 +25,19 @@ final class RawSocket {
   /// One that listens on a port of the system's choice, and the port.
   static func listening() throws -> (socket: RawSocket, port: Int) {
     let made = try make()
-    var address = loopback(port: 0)
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isListening = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(made.descriptor, $0, length) == 0 && listen(made.descriptor, 64) == 0
-          && getsockname(made.descriptor, $0, &length) == 0
-      }
+    var name = [UInt8](repeating: 0, count: 128)
+    var length = socklen_t(name.count)
+    let isListening = try SocketAddress(ipAddress: "127.0.0.1", port: 0).withSockAddr { address, size in
+      bind(made.descriptor, address, socklen_t(size)) == 0 && listen(made.descriptor, 64) == 0
+        && name.withUnsafeMutableBytes { bytes in
+          bytes.withMemoryRebound(to: sockaddr.self) {
+            getsockname(made.descriptor, $0.baseAddress, &length) == 0
+          }
+        }
     }
     guard isListening else { throw Failure(call: "listen") }
-    return (made, Int(UInt16(bigEndian: address.sin_port)))
+    // The port comes after two bytes on every system.
+    return (made, Int(name[2]) << 8 | Int(name[3]))
   }
 
   /// Waits for the next connection.
@@ -48,11 +52,8 @@ final class RawSocket {
   /// Connects to a port of loopback, and after that no call waits.
   static func connect(to port: Int) throws -> RawSocket {
     let made = try make()
-    var address = loopback(port: port)
-    let result = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        SystemCalls.connect(made.descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
+    let result = try SocketAddress(ipAddress: "127.0.0.1", port: port).withSockAddr { address, size in
+      SystemCalls.connect(made.descriptor, address, socklen_t(size))
     }
     guard result == 0 else { throw Failure(call: "connect") }
     try made.setNonblocking()
@@ -81,13 +82,5 @@ final class RawSocket {
     guard fcntl(descriptor, F_SETFL, O_NONBLOCK) == 0,
       setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn, size) == 0
     else { throw Failure(call: "setsockopt") }
-  }
-
-  private static func loopback(port: Int) -> sockaddr_in {
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(UInt16(truncatingIfNeeded: port).bigEndian)
-    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-    return address
   }
 }

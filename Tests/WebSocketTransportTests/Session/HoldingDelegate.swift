@@ -1,7 +1,7 @@
 import WebSocketTransport
 import WebSocketWire
 
-/// Holds the session that holds it, and tells when it is let go.
+/// Holds the session that holds it, and reports when it is released.
 final class HoldingDelegate: SessionDelegate {
   private let tell: @Sendable () -> Void
   private var session: WebSocketSession?

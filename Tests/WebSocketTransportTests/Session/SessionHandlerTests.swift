@@ -110,7 +110,7 @@ struct SessionHandlerTests {
     #expect(rig.owner.recorder.ending == .timedOut(.close))
   }
 
-  @Test("the end of the peer's stream is the end of the session, and both let go of each other")
+  @Test("the end of the peer's stream is the end of the session, and both release each other")
   func inputEnds() throws {
     let rig = try Rig()
     try rig.receive(Self.request)

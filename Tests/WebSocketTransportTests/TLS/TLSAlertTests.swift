@@ -79,7 +79,7 @@ struct TLSAlertTests {
     #expect(knock.sentence == "the TLS handshake failed: the answer is not TLS")
   }
 
-  @Test("a goodbye is named too", arguments: [1, 2] as [UInt8])
+  @Test("close_notify is named too", arguments: [1, 2] as [UInt8])
   func closeNotify(level: UInt8) async throws {
     let error = try #require(try await error(0, level: level))
     #expect(error.code == .tlsFailed)
@@ -88,7 +88,7 @@ struct TLSAlertTests {
         == "the TLS handshake failed: the server ended it and gave no cause (alert 0, close_notify)")
   }
 
-  @Test("and so is its user's, which a goodbye may follow")
+  @Test("and so is its user's, which close_notify may follow")
   func userCanceled() async throws {
     for error in [try await error(90, level: 1), try await error(90, 0, level: 1)] {
       #expect(error?.code == .tlsFailed)

@@ -132,7 +132,7 @@ struct TLSReportTests {
     #expect(weak.tls?.chain.first?.subject == "CN=weak" && weak.tls?.chain.first?.publicKeyPin != nil)
   }
 
-  @Test("bytes that are no certificate have a summary all the same")
+  @Test("bytes that are not a certificate have a summary too")
   func unreadable() {
     let summary = CertificateSummary(der: [0x30, 0])
     #expect(summary.subject == "unreadable" && summary.notValidAfter == nil && summary.publicKeyPin == nil)

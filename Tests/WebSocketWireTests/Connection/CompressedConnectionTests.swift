@@ -3,7 +3,7 @@ import WebSocketWire
 import WireTestSupport
 
 @Suite("RFC 7692: connections that compress")
-struct CompressionTests {
+struct CompressedConnectionTests {
   private static func pair(
     _ offers: String = "client_max_window_bits", wanted: String = "client_max_window_bits",
     threshold: Int = 0,

@@ -2,7 +2,7 @@ import Testing
 import WebSocketWire
 import WireTestSupport
 
-@Suite("both directions of somebody else's connection")
+@Suite("both directions of a connection between others")
 struct ObserverTests {
   @Test("each direction is judged by its own rules, and nothing ends the reading")
   func twoDirections() {

@@ -18,6 +18,7 @@ struct FolderOrderTests {
       "JSON", "Files", "Network", "Streams", "Conversations", "Events", "Recordings", "Comparison",
     ],
     "WebSocketInspect": ["Text", "Dump", "JSON", "Notation", "Frames", "Reports"],
+    "WebSocketConversation": [".", "Script", "Replay"],
     "LineEditor": ["Terminal", "Keys", "History", "Completion", "Display", "Editor"],
     "WScopeCommands": [
       "Report", "Console", "Input", "Output", "Replies", "Views", "Options", "Lines", "Session", "Prompt",
@@ -31,7 +32,7 @@ struct FolderOrderTests {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Sources")
 
-  @Test("no arrow turns back", arguments: orders.keys.sorted())
+  @Test("no file uses a later folder", arguments: orders.keys.sorted())
   func order(_ target: String) throws {
     let order = try #require(Self.orders[target])
     let files = try Self.files(of: target)
@@ -46,11 +47,25 @@ struct FolderOrderTests {
   @Test("no folder has more than twelve files", arguments: orders.keys.sorted())
   func size(_ target: String) throws {
     let files = try Self.files(of: target)
-    let sizes = Dictionary(grouping: files) {
-      $0.name.split(separator: "/").dropLast().joined(separator: "/")
-    }
-    .mapValues(\.count)
+    let sizes = Dictionary(grouping: files) { Self.folder(of: $0.name) }.mapValues(\.count)
     #expect(sizes.filter { $0.value > 12 } == [:])
+  }
+
+  @Test("the tests of a type are in the folder of that type", arguments: orders.keys.sorted())
+  func mirror(_ target: String) throws {
+    let folders = Dictionary(
+      try Self.paths(below: Self.sources.appending(path: target)).map {
+        (Self.name(of: $0), Self.folder(of: $0))
+      },
+      uniquingKeysWith: { first, _ in first })
+    let tests = Self.sources.deletingLastPathComponent().appending(path: "Tests/\(target)Tests")
+    let strays = try Self.paths(below: tests).filter { path in
+      let name = Self.name(of: path)
+      guard name.hasSuffix("Tests"), let folder = folders[String(name.dropLast(5))] else { return false }
+      return folder != Self.folder(of: path)
+    }
+    #expect(folders.count > 1)
+    #expect(strays == [])
   }
 
   @Test("words in comments and literals, and types that only their file sees, count for nothing")
@@ -68,10 +83,21 @@ struct FolderOrderTests {
     #expect(SourceFile.arrows(between: [low, high]).map(\.description) == ["High -> Low"])
   }
 
+  private static func name(of path: String) -> String {
+    String((path.split(separator: "/").last ?? "").dropLast(".swift".count))
+  }
+
+  private static func folder(of path: String) -> String {
+    path.split(separator: "/").dropLast().joined(separator: "/")
+  }
+
+  private static func paths(below root: URL) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: root.path).filter { $0.hasSuffix(".swift") }
+  }
+
   private static func files(of target: String) throws -> [SourceFile] {
     let root = sources.appending(path: target)
-    let paths = try FileManager.default.subpathsOfDirectory(atPath: root.path)
-    return try paths.filter { $0.hasSuffix(".swift") }.map { path in
+    return try paths(below: root).map { path in
       let parts = path.split(separator: "/").map(String.init)
       return SourceFile(
         folder: parts.count > 1 ? parts[0] : ".", name: path,

@@ -15,7 +15,7 @@ struct ConnectChoices {
   var script: ScriptOptions?
   var options = ClientOptions()
 
-  /// Runs a prompt where a person sits at a terminal and is not told otherwise, and else a filter or a one-shot.
+  /// Runs a prompt on a terminal unless an option says otherwise, and elsewhere a filter or a one-shot.
   func run(_ url: String, _ console: Console) throws {
     let plan = try plan(url, console)
     guard console.hasPrompt, plan.input.splitter != nil, cut == .line, plan.output.events == nil else {

@@ -1,6 +1,6 @@
 import WebSocketWire
 
-/// How bytes that someone has kept are to be read and shown.
+/// How bytes that were kept are to be read and shown.
 struct DecodePlan {
   /// The sender of all frames; nil for what their MASK bits say.
   var role: WebSocketRole?

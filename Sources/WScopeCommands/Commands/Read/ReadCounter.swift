@@ -8,7 +8,7 @@ final class ReadCounter: ConversationSink {
   private let gaps: () -> Void
   private var counter = FrameCounter()
 
-  /// `gaps` is told of each gap.
+  /// `gaps` is called for each gap.
   init(_ statistics: RunStatistics, _ violations: ViolationList, gaps: @escaping () -> Void) {
     self.statistics = statistics
     self.violations = violations

@@ -1,7 +1,7 @@
 import SystemCalls
 import WebSocketCapture
 
-/// The formats of recordings that are no captures of packets.
+/// The formats of recordings that are not captures of packets.
 enum RecordingFormat {
   /// JSON Lines of wscope-events(5).
   case lines

@@ -20,7 +20,7 @@ enum FileReader {
     return bytes
   }
 
-  /// Fails with status 66 for what is not a regular file, whose reading could wait for someone.
+  /// Fails with status 66 for what is not a regular file, whose reading could wait for a writer.
   static func requireFile(_ path: String) throws(Failure) {
     guard let status = FileStatus(following: path) else { throw Failure(noInput: path, errno) }
     guard status.kind == .regular else {

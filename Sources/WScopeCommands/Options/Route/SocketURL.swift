@@ -12,7 +12,7 @@ struct SocketURL {
     let lower = text.prefix(9).lowercased()
     guard let scheme = ["ws", "wss"].first(where: { lower.hasPrefix("\($0)+unix:") }) else { return nil }
     var rest = text.dropFirst(scheme.count + 6)
-    // Two slashes are no part of a path that begins with one of its own.
+    // Two slashes are not part of a path that begins with a slash of its own.
     if rest.hasPrefix("//") { rest = rest.dropFirst(2) }
     let path = rest.prefix { $0 != ":" }
     let resource = rest.dropFirst(path.count + 1)

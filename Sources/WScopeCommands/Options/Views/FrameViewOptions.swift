@@ -1,7 +1,7 @@
 public import ArgumentParser
 public import WebSocketInspect
 
-/// How frames are shown, wherever they come from: a live connection, a capture, or bytes that someone has kept.
+/// How frames are shown, wherever they come from: a live connection, a capture, or bytes that were kept.
 struct FrameViewOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Show frames.", valueName: "view"))
   var show: FrameView?

@@ -45,7 +45,7 @@ struct RecordingPlan {
     return "\(path[..<dot]).\(part)\(path[dot...])"
   }
 
-  /// Makes the file of a part, for the user's eyes alone. Fails with status 73 where it is there already or cannot be made.
+  /// Makes the file of a part, which only the user can read. Fails with status 73 where it is there already or cannot be made.
   func create(part: Int = 1) throws(Failure) -> Int32 {
     let path = path(ofPart: part)
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

@@ -3,7 +3,7 @@ import NIOPosix
 import Synchronization
 import SystemCalls
 
-/// Writes the blocks of a recording in their order: at once, and on a thread beside the loop where so many come that both have work.
+/// Writes the blocks of a recording in their order: at once, or on a thread of its own where there are enough blocks for both threads.
 ///
 /// All calls come on the event loop. `onRoom` is called when a full queue has room again, `onLoss` once, when writing fails, and
 /// `onIdle` when all is written, for one that asked to know.

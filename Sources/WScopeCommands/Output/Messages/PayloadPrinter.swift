@@ -118,7 +118,7 @@ final class PayloadPrinter: MessagePrinter {
     progress = .between
   }
 
-  /// On a terminal a binary message is text too, for it is escaped.
+  /// On a terminal a binary message is text too, because it is escaped.
   private func end(of kind: MessageKind) -> UInt8? {
     framing != .raw && framing.end(of: .text) == 0x0A && screen.escapes ? 0x0A : framing.end(of: kind)
   }

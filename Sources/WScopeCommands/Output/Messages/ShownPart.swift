@@ -13,9 +13,9 @@ struct ShownPart {
     self.hint = hint
   }
 
-  /// How many bytes of the next piece of a message are shown on a screen of this width.
-  mutating func take(_ bytes: RawSpan, width: Int?) -> Int {
-    var meter = meter ?? PayloadMeter(extent, width: width)
+  /// How many bytes of the next piece of a message are shown on a screen of this width, which is asked for once a message.
+  mutating func take(_ bytes: RawSpan, width: @autoclosure () -> Int?) -> Int {
+    var meter = meter ?? PayloadMeter(extent, width: width())
     let count = bytes.withUnsafeBytes { meter.take($0) }
     self.meter = meter
     hidden += UInt64(bytes.byteCount - count)

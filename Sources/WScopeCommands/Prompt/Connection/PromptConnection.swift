@@ -16,7 +16,7 @@ final class PromptConnection {
   /// Whether we began the closing handshake.
   private(set) var hasClosed = false
   private unowned let target: any PromptTarget
-  /// Prints messages where the frames do not show them; nil where someone else does.
+  /// Prints messages where the frames do not show them; nil where another printer does.
   private let payload: PayloadPrinter?
   private var outbox: PromptOutbox
   /// nil at a listener, whose `ListenClient` does the same for a client.

@@ -107,7 +107,8 @@ final class RunConnection: SessionDelegate {
   // MARK: Backpressure
 
   private func pauseReadingIfFull() {
-    guard !session.pauseReasons.contains(.output), outputs.isFull else { return }
+    // The run may have gone on to another connection in this batch.
+    guard run.isCurrent(self), !session.pauseReasons.contains(.output), outputs.isFull else { return }
     if outputs.isInHurry { return outputs.abandonFull() }
     outputs.notePause()
     session.pauseReasons.insert(.output)

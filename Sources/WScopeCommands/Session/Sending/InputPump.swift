@@ -82,7 +82,7 @@ final class InputPump {
     }
   }
 
-  /// Begins anew on another connection: what was given comes again, and of standard input what is left.
+  /// Begins again on another connection: what was given comes again, and of standard input what is left.
   func restart(_ plan: ClientPlan) {
     if pumping == .flushed { pumping = .active }
     hasEnded = false
@@ -114,7 +114,7 @@ final class InputPump {
     source.prepare([], isScripted: false)
   }
 
-  /// Takes word that all has left; false where the pumping itself will tell.
+  /// Notes that all has left; false where the pumping itself will report it.
   func flushed() -> Bool {
     guard pumping != .none else { return true }
     pumping = .flushed

@@ -99,7 +99,7 @@ struct HAREntries {
       default: try reader.skip()
       }
     }
-    // An error of the browser is no message, and what is neither text nor binary is a frame.
+    // An error of the browser is not a message, and what is neither text nor binary is a frame.
     guard type == "send" || type == "receive", opcode == 1 || opcode == 2 else { return }
     if let time, let start { last = max(.zero, time - start) }
     if opcode == 2 {

@@ -15,7 +15,7 @@ struct DumpOffset {
 
   var isAlone: Bool { body.isEmpty }
 
-  /// Whether there are fewer digits than an offset mostly has, so that it needs evidence.
+  /// Whether there are fewer digits than an offset usually has, so that it needs evidence.
   var isShort: Bool { !hasMark && digits.count < 4 }
 
   /// Whether it is an offset only where the row or the next one shows it.

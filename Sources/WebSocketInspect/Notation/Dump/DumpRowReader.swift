@@ -1,4 +1,4 @@
-/// Reads the bytes of a dump's row in each way that its blanks allow, for the column of text may look like digits too.
+/// Reads the bytes of a dump's row in each way that its blanks allow, because the column of text may look like digits too.
 struct DumpRowReader {
   /// How the row goes on after the bytes of a reading, from the best evidence to the least.
   enum Evidence: Int, Comparable {

@@ -16,7 +16,7 @@ struct LiteralReader {
     let tokens = try LiteralLexer.tokens(of: bytes)
     try LiteralOperators.check(tokens, in: bytes)
     var reader = LiteralReader(bytes: bytes, tokens: tokens, expectsFrames: frames)
-    try reader.walk()
+    try reader.read()
     return try reader.content()
   }
 
@@ -29,7 +29,7 @@ struct LiteralReader {
 
   // MARK: Tokens
 
-  private mutating func walk() throws(ParseError) {
+  private mutating func read() throws(ParseError) {
     for index in tokens.indices {
       let token = tokens[index]
       switch token.kind {

@@ -144,7 +144,7 @@ struct TextLabels {
 
   // MARK: Lines
 
-  /// The label without a number at its end, which may be an offset and is held against the bytes.
+  /// The label without a number at its end, which may be an offset and is compared with the bytes.
   private static func withoutOffset(_ label: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     guard let last = PassedWords.words(of: label).last, isOffset(last, in: label),
       HexReader.readPacked(last).map({ FrameLikeness($0) == .none }) ?? true

@@ -8,7 +8,7 @@ enum EscapedWords {
     guard isPercent || bytes[first] == 0x5C else { return nil }
     let words = TextWords(bytes[all], dividedBy: ByteSet(","))
     let isSeparated = words.allSatisfy { isEscapes($0) }
-    // Blanks at the end of a text may be its last bytes, for nothing else ends it.
+    // Blanks at the end of a text may be its last bytes, because nothing else ends it.
     var end = bytes[all.upperBound...].firstIndex(of: 0x0A) ?? bytes.count
     while end > all.upperBound, bytes[end - 1] == 0x0D { end -= 1 }
     var values: [UInt8] = []

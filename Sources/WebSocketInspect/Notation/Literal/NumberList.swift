@@ -36,7 +36,7 @@ struct NumberList {
     }
   }
 
-  /// Adds a byte that is no number of the list.
+  /// Adds a byte that is not a number of the list.
   mutating func append(_ byte: UInt8) {
     radix.append(byte)
     hex?.append(byte)

@@ -10,7 +10,7 @@ public struct WebSocketClientConfiguration: Sendable {
   public var headers: [HTTPField] = []
   /// The compression that is offered (RFC 7692); nil for none.
   public var compression: DeflateOptions? = .default
-  /// The most that is accepted of the server. A message has 64 MiB at most unless said otherwise, for each is held whole.
+  /// The most that is accepted of the server. A message has 64 MiB at most unless said otherwise, because each is held whole.
   public var limits = Limits(message: 64 << 20)
   /// How long connecting, the opening handshake and the closing may take.
   public var timeouts = Timeouts()

@@ -7,7 +7,7 @@ public import WebSocketWire
 /// Pings of the peer are answered by themselves. When the last reference is gone, what was sent still leaves, and the connection
 /// is closed with 1001.
 ///
-/// Every call that waits heeds the cancellation of its task: it ends at once with `CancellationError`.
+/// Every call that waits ends at once with `CancellationError` when its task is cancelled.
 public final class WebSocketConnection: Sendable {
   let inbound: InboundQueue<WebSocketMessage>
   let outbound: SendQueue

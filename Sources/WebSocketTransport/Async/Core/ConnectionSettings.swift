@@ -1,6 +1,6 @@
 import Logging
 
-/// What both roles of a connection are told.
+/// The settings that both roles of a connection have.
 struct ConnectionSettings: Sendable {
   var closeTime: Duration
   var pingInterval: Duration?

@@ -14,7 +14,7 @@ public struct WebSocketServerConfiguration: Sendable {
   public var origins: [String] = []
   /// How many connections there may be at a time, those in their handshake not counted; nil for any number. One more gets a 503.
   public var maxConnections: Int?
-  /// The most that is accepted of a client. A message has 64 MiB at most unless said otherwise, for each is held whole.
+  /// The most that is accepted of a client. A message has 64 MiB at most unless said otherwise, because each is held whole.
   public var limits = Limits(message: 64 << 20)
   /// How long the opening handshake and the closing of a connection may take.
   public var timeouts = Timeouts()

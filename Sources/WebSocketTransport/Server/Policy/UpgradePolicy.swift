@@ -1,12 +1,12 @@
 import Crypto
 package import WebSocketWire
 
-/// Whom a server lets in, beyond what the standard asks of a request (RFC 6455 4.2.2), and what it says of its own.
+/// Which clients a server accepts, beyond what the standard asks of a request (RFC 6455 4.2.2), and the fields of its answers.
 package struct UpgradePolicy: Hashable, Sendable {
-  /// What is agreed to with a client that is let in. Its fields are also in every answer that is not about a broken request.
+  /// What is agreed to with a client that is accepted. Its fields are also in every answer that is not about a broken request.
   package private(set) var terms: UpgradeTerms
   /// The origins whose pages may connect, `*` for all; empty for all, or on loopback for those of this machine. Only browsers send
-  /// an Origin, so a request without one is let in.
+  /// an Origin, so a request without one is accepted.
   package let origins: [String]
   /// `user:password`, asked for with every request (RFC 7617); nil for none.
   package let credentials: String?
@@ -14,7 +14,7 @@ package struct UpgradePolicy: Hashable, Sendable {
   package let rejection: Int?
   /// Answers a plain GET of `/`; nil for none.
   package let page: Page?
-  /// Whether the server is bound to a loopback address. A page of another machine is then let in only where `origins` has it: it
+  /// Whether the server is bound to a loopback address. A page of another machine is then accepted only where `origins` has it: it
   /// runs in a browser on this one, and its user did not mean to let it talk to what only this machine can reach.
   package var isOnLoopback = false
   /// What the owner of the server can do about a refusal, by its cause, as words that end its sentence.
@@ -91,7 +91,7 @@ package struct UpgradePolicy: Hashable, Sendable {
       headers: headers)
   }
 
-  /// Why a handshake that keeps the rules is refused all the same; nil lets it in.
+  /// Why a handshake that keeps the rules is refused; nil where it is accepted.
   private func refusal(of request: HTTPHead) -> UpgradeDecision? {
     if let rejection {
       return refuse(HTTPStatus(rejection), "every handshake is refused", because: .rejection)
@@ -108,7 +108,7 @@ package struct UpgradePolicy: Hashable, Sendable {
         let origin = SecretFilter.text(field.value)
         return "its Origin \(origin.isEmpty ? origin.quoted : origin) is not allowed"
       }
-      // A name that was bound anew to this machine is foreign in both fields, a request that was tampered with in one.
+      // A name that was bound again to this machine is foreign in both fields, a request that was tampered with in one.
       let hosts =
         RequestLine(request.startLine).authority.map { [$0] } ?? request.fields("Host").map(\.value)
       if let host = hosts.first(where: { !LoopbackName.isHost($0) }) {

@@ -79,7 +79,7 @@ private struct Derivation {
     guard parts.count > 1 else { throw ASN1Error.invalidASN1Object(reason: "no parameters of PBKDF2") }
     salt = Array(try ASN1OctetString(berEncoded: parts[0]).bytes)
     rounds = try PKCS12File.iterations(parts[1])
-    // Left out, it is HMAC with SHA-1; a key length may stand before it.
+    // Where it is left out, it is HMAC with SHA-1. A key length may come before it.
     guard let name = parts[2...].last(where: { $0.identifier == .sequence }) else {
       function = .insecureSHA1
       return

@@ -18,7 +18,7 @@ extension PKCS12File {
   func keyBelongs(_ passphrase: [UInt8]?) throws -> Bool? {
     let contents = try Self.children(BER.parse(Self.octets(of: Self.safe(of: bytes))))
     var kept: [[UInt8]] = []
-    // Opened last, for a wrong passphrase is found out by the certificates before.
+    // Opened last, because a wrong passphrase is found out by the certificates before.
     var keyElement: ASN1Node?
     for content in contents {
       guard try Self.kind(of: content) == Self.data else {

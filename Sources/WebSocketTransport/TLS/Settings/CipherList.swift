@@ -57,7 +57,7 @@ struct CipherList {
       || word == "SHA256" || word == "SHA384"
   }
 
-  /// Anything may be left out, for it is not there.
+  /// Anything may be left out, because it is not there.
   private static func isName(_ word: String) -> Bool {
     !word.isEmpty && word.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
   }

@@ -1,6 +1,6 @@
 package import WebSocketWire
 
-/// How a client speaks TLS, whom it believes, and who it is.
+/// A client's TLS: versions and ciphers, which servers it trusts, and its own certificate.
 public struct TLSSettings: Hashable, Sendable {
   /// Whose certificates are believed.
   public var trust: TrustPolicy

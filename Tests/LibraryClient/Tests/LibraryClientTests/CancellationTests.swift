@@ -2,7 +2,7 @@ import Testing
 import WebSocketTransport
 import WebSocketWire
 
-@Suite("A cancelled task is let go at once, wherever it waits", .timeLimit(.minutes(2)))
+@Suite("A cancelled task ends at once, wherever it waits", .timeLimit(.minutes(2)))
 struct CancellationTests {
   /// More than a prompt end takes on a machine under load, and less than any deadline of these connections.
   private static let prompt = Duration.seconds(20)
