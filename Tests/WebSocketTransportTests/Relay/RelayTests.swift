@@ -26,7 +26,10 @@ struct RelayTests {
 
   /// Has a thread's conversations, on a thread that may wait.
   private static func talk(through port: Int, to listener: Int32) async throws {
-    try await NIOThreadPool.singleton.runIfActive {
+    // Threads that other tests do not wait for.
+    let pool = NIOThreadPool(numberOfThreads: 1)
+    pool.start()
+    try await pool.runIfActive {
       try withSeed { random in
         let block = (0..<300_000).map { _ in UInt8.random(in: .min ... .max, using: &random) }
         let listener = RawSocket(dup(listener))
@@ -39,5 +42,6 @@ struct RelayTests {
         }
       }
     }
+    try await pool.shutdownGracefully()
   }
 }
