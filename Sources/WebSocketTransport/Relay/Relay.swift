@@ -9,14 +9,23 @@ package final class Relay {
   /// Its place among the relays of a listener, from 1.
   package let number: Int
   private let target: RelayTarget
-  private let loop: any EventLoop
-  private let clock: RunClock
-  private let blocks: ReadBlocks
+  private let place: Place
   private let client: RelayEnd
   private var server: RelayEnd?
   private var connector: StreamConnector?
   private var delegate: (any RelayDelegate)?
   private var stage = Stage.opening
+  /// How many bytes may still pass; nil for any number.
+  private var left: UInt64?
+  private var editor: RequestEditor
+
+  /// Where all of it happens.
+  struct Place {
+    let loop: any EventLoop
+    let clock: RunClock
+    /// Those of the loop.
+    let blocks: ReadBlocks
+  }
 
   private enum Stage {
     case opening, open, over
@@ -36,12 +45,10 @@ package final class Relay {
     }
   }
 
-  init(
-    _ number: Int, of client: RelayEnd, to target: RelayTarget, on loop: any EventLoop, clock: RunClock,
-    blocks: ReadBlocks
-  ) {
-    (self.number, self.target, self.client) = (number, target, client)
-    (self.loop, self.clock, self.blocks) = (loop, clock, blocks)
+  init(_ number: Int, of client: RelayEnd, to target: RelayTarget, at place: Place) {
+    (self.number, self.target, self.client, self.place) = (number, target, client, place)
+    left = target.shape.limit
+    editor = RequestEditor(target.changes)
   }
 
   /// The client's address, with its port; empty for a unix socket's.
@@ -78,7 +85,7 @@ package final class Relay {
 
   private func connect() {
     do {
-      let connector = try StreamConnector(target, on: loop, clock: clock, blocks: blocks)
+      let connector = try StreamConnector(target, at: place)
       self.connector = connector
       connector.connect { [self] outcome in
         self.connector = nil
@@ -97,7 +104,10 @@ package final class Relay {
     self.server = server
     server.relay = self
     stage = .open
-    delegate?.connected(self, at: clock.now)
+    if target.shape.takesTime {
+      for end in [client, server] { end.shape(by: RelayLane(target.shape, on: place.loop)) }
+    }
+    delegate?.connected(self, at: place.clock.now)
     for end in [client, server] {
       for bytes in end.takeEarly() { received(bytes, from: end) }
       if end.hasInputEnded { inputEnded(end) }
@@ -105,6 +115,7 @@ package final class Relay {
     }
     readCompleted(client)
     readCompleted(server)
+    cutWhenFlushed()
   }
 
   private func refuse(_ error: ConnectError) {
@@ -112,7 +123,7 @@ package final class Relay {
     if client.isClosed { return finish(.notConnected(error, answered: false)) }
     stage = .refusing(error)
     if client.hasEarly || client.hasInputEnded { return answer(error) }
-    loop.assumeIsolated().scheduleTask(in: Self.patience) { [self] in
+    place.loop.assumeIsolated().scheduleTask(in: Self.patience) { [self] in
       if case .refusing(let error) = stage { answer(error) }
     }
     client.read()
@@ -145,9 +156,33 @@ package final class Relay {
   // MARK: Bytes
 
   func received(_ bytes: ByteBuffer, from end: RelayEnd) {
-    guard isOpen, let other = other(end) else { return }
-    other.send(bytes)
-    delegate?.received(bytes.readableBytesSpan, from: end.role, at: clock.now, in: self)
+    guard end === client, !editor.isIdle else { return pass(bytes, from: end) }
+    let edited = editor.receive(bytes.readableBytesSpan)
+    if !edited.names.isEmpty { delegate?.changed(edited.names, in: self) }
+    pass(ByteBuffer(bytes: edited.bytes), from: end)
+  }
+
+  private func pass(_ bytes: ByteBuffer, from end: RelayEnd) {
+    guard isOpen, let other = other(end), left != 0, bytes.readableBytes > 0 else { return }
+    var bytes = bytes
+    if let left {
+      bytes =
+        bytes.getSlice(
+          at: bytes.readerIndex, length: Int(clamping: min(left, UInt64(bytes.readableBytes)))) ?? bytes
+      self.left = left - UInt64(bytes.readableBytes)
+    }
+    other.pass(bytes)
+    delegate?.received(bytes.readableBytesSpan, from: end.role, at: place.clock.now, in: self)
+    if left == 0 { cutWhenFlushed() }
+  }
+
+  /// Ends both streams when all has left that may pass.
+  private func cutWhenFlushed() {
+    guard isOpen, left == 0, client.isFlushed, let server, server.isFlushed else { return }
+    finish(.cut)
+    // An end that still sends must not lose what has passed to it.
+    client.linger()
+    server.linger()
   }
 
   func readCompleted(_ end: RelayEnd) {
@@ -159,22 +194,31 @@ package final class Relay {
 
   /// Reads on where the other end takes what comes.
   private func resume(_ end: RelayEnd) {
-    guard isOpen, !isPaused, other(end)?.isFlushed == true else { return }
+    guard isOpen, !isPaused, left != 0, other(end)?.takesMore == true else { return }
     end.read()
   }
 
   /// The system has taken all that was passed on to this end.
   func flushed(_ end: RelayEnd) {
     guard isOpen, let other = other(end) else { return }
+    if left == 0 { return cutWhenFlushed() }
     if other.hasInputEnded { pass(endOf: other, to: end) } else { resume(other) }
   }
+
+  /// More may be passed on to this end.
+  func madeRoom(_ end: RelayEnd) { if let other = other(end) { resume(other) } }
 
   // MARK: Ends
 
   func inputEnded(_ end: RelayEnd) {
     switch stage {
     case .refusing(let error): answer(error)
-    case .open: if let other = other(end), other.isFlushed { pass(endOf: end, to: other) }
+    case .open:
+      guard let other = other(end) else { return }
+      if end === client { pass(ByteBuffer(bytes: editor.held()), from: end) }
+      // What waits has a place in its lane.
+      if target.shape.takesTime { return other.pass(ByteBuffer()) }
+      if other.isFlushed { pass(endOf: end, to: other) }
     case .opening, .over: break
     }
   }
@@ -220,6 +264,6 @@ package final class Relay {
     self.delegate = nil
     client.relay = nil
     server?.relay = nil
-    delegate?.ended(ending, at: clock.now, in: self)
+    delegate?.ended(ending, at: place.clock.now, in: self)
   }
 }

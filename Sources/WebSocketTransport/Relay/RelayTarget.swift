@@ -6,6 +6,10 @@ package struct RelayTarget: Sendable {
   let route: Route
   /// nil where TLS is not spoken with it.
   let tls: ClientTLS?
+  /// When bytes pass, and how many.
+  package var shape = RelayShape()
+  /// What is changed in requests for a WebSocket.
+  package var changes = RequestChanges()
 
   /// Of a configuration the route, the time-outs and the settings of TLS count. Throws as `Connector` does.
   package init(_ configuration: ClientConfiguration) throws {

@@ -25,15 +25,14 @@ final class RawSocket {
   static func listening() throws -> (socket: RawSocket, port: Int) {
     let made = try make()
     var address = loopback(port: 0)
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isListening = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(made.descriptor, $0, length) == 0 && listen(made.descriptor, 64) == 0
-          && getsockname(made.descriptor, $0, &length) == 0
-      }
+    var length = socklen_t(address.count)
+    let isListening = address.withUnsafeMutableBytes { bytes in
+      guard let pointer = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return false }
+      return bind(made.descriptor, pointer, length) == 0 && listen(made.descriptor, 64) == 0
+        && getsockname(made.descriptor, pointer, &length) == 0
     }
     guard isListening else { throw Failure(call: "listen") }
-    return (made, Int(UInt16(bigEndian: address.sin_port)))
+    return (made, Int(address[2]) << 8 | Int(address[3]))
   }
 
   /// Waits for the next connection.
@@ -48,15 +47,41 @@ final class RawSocket {
   /// Connects to a port of loopback, and after that no call waits.
   static func connect(to port: Int) throws -> RawSocket {
     let made = try make()
-    var address = loopback(port: port)
-    let result = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        SystemCalls.connect(made.descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
+    let result = loopback(port: port).withUnsafeBytes { bytes in
+      guard let pointer = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return Int32(-1) }
+      return SystemCalls.connect(made.descriptor, pointer, socklen_t(bytes.count))
     }
     guard result == 0 else { throw Failure(call: "connect") }
     try made.setNonblocking()
     return made
+  }
+
+  /// Sends until the other end has taken nothing for half a second, or has taken 256 MiB; gives how much it took.
+  func sendUntilFull() throws -> Int {
+    let block = [UInt8](repeating: 0x61, count: 65536)
+    var sent = 0
+    while sent < 256 << 20 {
+      var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+      if poll(&request, 1, 500) == 0 { break }
+      let count = send(descriptor, block, block.count, Int32(MSG_NOSIGNAL))
+      guard count >= 0 || errno == EAGAIN else { throw Failure(call: "send") }
+      sent += max(0, count)
+    }
+    return sent
+  }
+
+  /// What comes up to the end of the other's direction, as the single reads have it.
+  func readToEnd() throws -> [[UInt8]] {
+    var reads: [[UInt8]] = []
+    while true {
+      var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      guard poll(&request, 1, 20_000) > 0 else { throw Failure(call: "poll") }
+      var space = [UInt8](repeating: 0, count: 65536)
+      let count = recv(descriptor, &space, space.count, 0)
+      if count == 0 { return reads }
+      guard count > 0 else { throw Failure(call: "recv") }
+      reads.append(Array(space.prefix(count)))
+    }
   }
 
   /// Ends the direction to the other end.
@@ -83,11 +108,10 @@ final class RawSocket {
     else { throw Failure(call: "setsockopt") }
   }
 
-  private static func loopback(port: Int) -> sockaddr_in {
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(UInt16(truncatingIfNeeded: port).bigEndian)
-    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-    return address
+  /// The bytes of a `sockaddr_in`, whose members two modules declare.
+  private static func loopback(port: Int) -> [UInt8] {
+    withUnsafeBytes(of: sa_family_t(AF_INET)) { Array($0) }
+      + [UInt8(truncatingIfNeeded: port >> 8), UInt8(truncatingIfNeeded: port), 127, 0, 0, 1]
+      + [UInt8](repeating: 0, count: 8)
   }
 }

@@ -10,7 +10,7 @@ struct Proxy: ConsoleCommand {
     abstract: "Stand between clients and a server, and show what passes.",
     usage: "wscope proxy [options] LISTEN URL",
     discussion:
-      "Every byte passes as it came. "
+      "Every byte passes as it came, unless changes are asked for. "
       + "wscope proxy --help-all has every option.")
 
   @Argument(
@@ -32,6 +32,7 @@ struct Proxy: ConsoleCommand {
   @OptionGroup(title: "Clients") var identityOptions: IdentityOptions
   @OptionGroup(title: "Clients") var passphrase: RareOptions<PassphraseOptions>
   @OptionGroup(title: "Server") var server: ProxyServerOptions
+  @OptionGroup(title: "Changes") var changes: ProxyChangeOptions
   @OptionGroup(title: "Views") var views: FrameViewOptions
   @OptionGroup(title: "Views") var heads: HandshakeViewOptions
   @OptionGroup(title: "Views") var events: EventOptions
@@ -48,7 +49,9 @@ struct Proxy: ConsoleCommand {
         "no URL was given", "it says which server the clients reach", in: "proxy", Self.configuration.usage)
     }
     try silence.check(besides: shownOption)
-    let target = try RelayTarget(try server.configuration(url: url))
+    var target = try RelayTarget(try server.configuration(url: url))
+    target.shape = try changes.shape()
+    target.changes = try changes.requests()
     var listener = ServerConfiguration(
       address: try Self.address(address), timeouts: target.timeouts,
       identity: try identityOptions.identity(passphrase.options))
