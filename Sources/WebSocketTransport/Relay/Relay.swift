@@ -164,6 +164,11 @@ package final class Relay {
 
   private func pass(_ bytes: ByteBuffer, from end: RelayEnd) {
     guard isOpen, let other = other(end), left != 0, bytes.readableBytes > 0 else { return }
+    // Nothing takes them: a unix socket's other end has closed both directions at once.
+    if other.isClosed {
+      finish(.reset(by: other.role, nil))
+      return end.reset()
+    }
     var bytes = bytes
     if let left {
       bytes =

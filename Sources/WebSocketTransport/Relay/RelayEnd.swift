@@ -43,6 +43,10 @@ final class RelayEnd: TLSOwner {
     /// How many writes the system has not taken.
     var pending = 0
     var hasEnded = false
+    /// Whether the system has taken our end.
+    var isEndSent = false
+    /// Whether it is a unix socket, which takes nothing more once its other end is closed.
+    var isUnix = false
     /// Whether the other stream was cut, which this one shows by the same.
     var isCut = false
     /// Whether the stream is reset when the system has taken all.
@@ -167,7 +171,10 @@ final class RelayEnd: TLSOwner {
     guard !output.hasEnded else { return }
     output.hasEnded = true
     output.isCut = other.input.isCut
-    (output.isCut ? transport : context)?.close(mode: .output, promise: nil)
+    guard let context else { return }
+    let sent = context.eventLoop.makePromise(of: Void.self)
+    sent.futureResult.assumeIsolated().whenSuccess { [self] in output.isEndSent = true }
+    (output.isCut ? transport ?? context : context).close(mode: .output, promise: sent)
   }
 
   /// Closes the stream, both of whose directions have ended.
@@ -235,6 +242,9 @@ extension RelayEnd: ChannelInboundHandler {
     output.socket = DirectSocketWriter(of: context.channel)
     facts.peerAddress = (context.channel.remoteAddress ?? output.socket?.peerAddress)?.text ?? ""
     facts.localAddress = context.channel.localAddress?.text ?? ""
+    output.isUnix = [context.channel.localAddress, context.channel.remoteAddress].contains {
+      $0?.protocol == .unix
+    }
     if facts.phases.last?.name != .proxy {
       facts.note(.tcp, until: clock.now, address: facts.peerAddress, detail: facts.connectDetail)
     }
@@ -297,8 +307,9 @@ extension RelayEnd: ChannelInboundHandler {
   func channelInactive(context: ChannelHandlerContext) {
     isClosed = true
     output.lane?.stop()
-    // NIO closes a stream whose second direction ends, without a word about that direction. TLS has its own word for it.
-    if output.isDirect, output.hasEnded { inputEnded() }
+    // NIO closes a stream whose second direction ends, without a word about that direction. What could not be told an end was reset.
+    if output.hasEnded, output.isDirect || output.isEndSent { inputEnded() }
+    if output.isUnix, input.hasEnded, facts.streamError == nil { output.hasEnded = true }
     open(.transport(TransportError(.unreachable, "the stream ended before TLS was agreed on")))
     relay?.closed(self)
   }
