@@ -483,6 +483,7 @@ complete -c wscope -n 'test (__wscope_command) = proxy' -l key -r -F -d 'The cer
 complete -c wscope -n 'test (__wscope_command) = proxy' -l passphrase -l pass -x -d 'What opens the key.'
 complete -c wscope -n 'test (__wscope_command) = proxy' -l passphrase-file -r -F -d 'The file whose first line opens the key.'
 complete -c wscope -n 'test (__wscope_command) = proxy' -l passphrase-env -x -d 'The variable that opens the key.'
+complete -c wscope -n 'test (__wscope_command) = proxy' -l auth -x -d 'Require these of clients that name servers.'
 complete -c wscope -n 'test (__wscope_command) = proxy' -s n -l no-check -s k -l insecure -d 'Do not verify the server\'s certificate.'
 complete -c wscope -n 'test (__wscope_command) = proxy' -l ca -l cacert -l capath -r -F -d 'Trust the authorities in this file or folder only.'
 complete -c wscope -n 'test (__wscope_command) = proxy' -l sni -x -d 'Ask the server for this name\'s certificate.'

@@ -8,7 +8,7 @@ package import WebSocketWire
 package final class Relay {
   /// Its place among the relays of a listener, from 1.
   package let number: Int
-  private let target: RelayTarget
+  private var target: RelayTarget
   private let place: Place
   private let client: RelayEnd
   private var server: RelayEnd?
@@ -29,9 +29,14 @@ package final class Relay {
 
   private enum Stage {
     case opening, open, over
+    /// What a client asks a forward proxy for is awaited.
+    case asked(ForwardRequest)
     /// There is no server for it, and what it asks for is awaited.
     case refusing(ConnectError)
   }
+
+  /// Whether clients name their servers, in requests.
+  private var isForward: Bool { target.isForward }
 
   /// How long a client that has no server may take to say what it wants.
   private static let patience = TimeAmount.seconds(1)
@@ -76,21 +81,57 @@ package final class Relay {
     client.relay = self
     client.begin(within: target.configuration.timeouts.handshake) { [self] failure in
       switch failure {
-      case nil: connect()
+      case nil: if isForward { ask() } else { connect() }
       case .transport(let error): leave(error)
       default: leave(TransportError(.tlsFailed, "the client did not complete TLS in time"))
       }
     }
   }
 
-  private func connect() {
+  /// Waits for what the client asks for, as long as for a handshake.
+  private func ask() {
+    stage = .asked(ForwardRequest(credentials: target.credentials))
+    place.loop.assumeIsolated().scheduleTask(in: TimeAmount(target.timeouts.handshake)) { [self] in
+      if case .asked = stage { refuse(HTTPStatus(408), "no request came in time") }
+    }
+    readCompleted(client)
+  }
+
+  private func readRequest(_ request: ForwardRequest) {
+    var request = request
+    let pieces = client.takeEarly()
+    for (index, piece) in pieces.enumerated() {
+      switch request.receive(piece.readableBytesSpan) {
+      case .incomplete: stage = .asked(request)
+      case .refused(let status, let words): return refuse(status, words)
+      case .wanted(let url, let isTunnel, let bytes):
+        client.giveBack([ByteBuffer(bytes: bytes)] + pieces[(index + 1)...])
+        stage = .opening
+        do { target = try target.named(url) } catch { return refuse(.badRequest, "\(error)") }
+        return connect(greeting: isTunnel ? Self.tunnelOpen : [])
+      }
+    }
+    if client.hasInputEnded { leave(nil) } else { client.read() }
+  }
+
+  private static let tunnelOpen = Array("HTTP/1.1 200 Connection established\r\n\r\n".utf8)
+
+  private func refuse(_ status: HTTPStatus, _ words: String) {
+    let fields =
+      status.code == 407 ? [HTTPField(trusted: "Proxy-Authenticate", #"Basic realm="wscope""#)] : []
+    client.answer(HTTPResponse(status, fields: fields, body: "wscope proxy: \(words)\n").bytes())
+    finish(.refused(status.code, words))
+  }
+
+  /// `greeting` is what the client hears first.
+  private func connect(greeting: [UInt8] = []) {
     do {
       let connector = try StreamConnector(target, at: place)
       self.connector = connector
       connector.connect { [self] outcome in
         self.connector = nil
         switch outcome {
-        case .success(let server): open(server)
+        case .success(let server): open(server, greeting)
         case .failure(let error): refuse(error)
         }
       }
@@ -99,7 +140,7 @@ package final class Relay {
     }
   }
 
-  private func open(_ server: RelayEnd) {
+  private func open(_ server: RelayEnd, _ greeting: [UInt8]) {
     guard case .opening = stage else { return server.drop() }
     self.server = server
     server.relay = self
@@ -107,6 +148,7 @@ package final class Relay {
     if target.shape.takesTime {
       for end in [client, server] { end.shape(by: RelayLane(target.shape, on: place.loop)) }
     }
+    client.pass(ByteBuffer(bytes: greeting))
     delegate?.connected(self, at: place.clock.now)
     for end in [client, server] {
       for bytes in end.takeEarly() { received(bytes, from: end) }
@@ -122,7 +164,7 @@ package final class Relay {
     guard case .opening = stage else { return }
     if client.isClosed { return finish(.notConnected(error, answered: false)) }
     stage = .refusing(error)
-    if client.hasEarly || client.hasInputEnded { return answer(error) }
+    if client.hasEarly || client.hasInputEnded || isForward { return answer(error) }
     place.loop.assumeIsolated().scheduleTask(in: Self.patience) { [self] in
       if case .refusing(let error) = stage { answer(error) }
     }
@@ -134,7 +176,8 @@ package final class Relay {
     let asked = client.takeEarly().first.map { Array($0.readableBytesView.prefix(16)) } ?? []
     let method = asked.prefix { $0 != 0x20 }
     let isRequest =
-      !method.isEmpty && method.count < asked.count && method.allSatisfy { (0x41...0x5A).contains($0) }
+      isForward
+      || !method.isEmpty && method.count < asked.count && method.allSatisfy { (0x41...0x5A).contains($0) }
     if isRequest {
       client.answer(
         HTTPResponse(HTTPStatus(502), body: "wscope proxy has no connection to the server: \(error)\n")
@@ -192,6 +235,7 @@ package final class Relay {
 
   func readCompleted(_ end: RelayEnd) {
     if case .refusing(let error) = stage, client.hasEarly { return answer(error) }
+    if case .asked(let request) = stage { return readRequest(request) }
     guard isOpen else { return }
     delegate?.batchEnded(in: self)
     resume(end)
@@ -224,6 +268,7 @@ package final class Relay {
       // What waits has a place in its lane.
       if target.shape.takesTime { return other.pass(ByteBuffer()) }
       if other.isFlushed { pass(endOf: end, to: other) }
+    case .asked(let request): readRequest(request)
     case .opening, .over: break
     }
   }
@@ -240,6 +285,7 @@ package final class Relay {
   func closed(_ end: RelayEnd) {
     switch stage {
     case .over: break
+    case .asked: leave(nil)
     // What it has sent is the server's all the same.
     case .opening: if connector == nil { leave(nil) }
     case .refusing(let error): finish(.notConnected(error, answered: false))

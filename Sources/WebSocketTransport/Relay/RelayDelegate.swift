@@ -26,6 +26,8 @@ package enum RelayEnding: Sendable {
   case cut
   /// There was no stream to the server. With `answered` the client's request got our 502, else its stream was reset.
   case notConnected(ConnectError, answered: Bool)
+  /// What a client asked a forward proxy for was refused with this status, for this reason.
+  case refused(Int, String)
   /// The client left before there was a stream to the server, or its TLS failed for this reason.
   case clientLeft(TransportError?)
 }

@@ -115,6 +115,9 @@ final class RelayEnd: TLSOwner {
     return input.early
   }
 
+  /// Takes back what is to be passed on after all.
+  func giveBack(_ pieces: [ByteBuffer]) { input.early = pieces.filter { $0.readableBytes > 0 } + input.early }
+
   // MARK: Bytes
 
   /// Asks for the next bytes.

@@ -164,7 +164,7 @@ struct ProxyViewTests {
       (["0", "ws://127.0.0.1:9/chat"], "the URL names \"/chat\", expected none"),
       (["0", "ws://me:secret@127.0.0.1:9"], "the URL holds a user"),
       (["0", "ftp://127.0.0.1"], "expected ws or wss"), (["70000", "ws://127.0.0.1:9"], "is not an address"),
-      (["0"], "no URL was given"), (["0", "ws://h", "--socket-mode", "600"], "--socket-mode goes with"),
+      ([], "no port was given"), (["0", "ws://h", "--socket-mode", "600"], "--socket-mode goes with"),
     ])
   func misuse(arguments: [String], words: String) async throws {
     let outcome = try await Program.run(["proxy"] + arguments)

@@ -62,6 +62,8 @@ final class ProxyClient: RelayDelegate {
       run.say(
         "a client\(place) was not relayed, \(outcome): \(failure.sentence)"
           + (failure.hint.map { "; \($0)" } ?? ""))
+    case .refused(let status, let words):
+      run.say("a client\(place) was refused with \(status): \(Escaper.line(words))")
     case .clientLeft(let error):
       // A health check leaves without a byte.
       if let error, relay.hasClientSent || relay.clientError != nil {
@@ -75,7 +77,7 @@ final class ProxyClient: RelayDelegate {
   /// Says of bytes that were no WebSocket how many have passed.
   private func tellOther(_ ending: RelayEnding) {
     switch ending {
-    case .notConnected, .clientLeft: return
+    case .notConnected, .refused, .clientLeft: return
     case .finished, .reset, .aborted, .cut: break
     }
     let kind =
