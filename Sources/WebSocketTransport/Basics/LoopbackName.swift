@@ -13,7 +13,7 @@ package enum LoopbackName {
 
   /// Whether the value of a Host field, `host[:port]`, is `localhost`, a name below it (RFC 6761 6.3), an address of 127.0.0.0/8
   /// or `[::1]`.
-  static func isHost(_ value: String) -> Bool {
+  package static func isHost(_ value: String) -> Bool {
     let host = value.lowercased()
     if host.first == "[" {
       guard let end = host.firstIndex(of: "]") else { return false }

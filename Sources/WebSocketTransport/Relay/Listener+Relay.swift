@@ -20,13 +20,12 @@ extension Listener {
         try handlers.addHandlers(
           PlaintextOnTLSHandler(), CloseNotifyHandler(role: .server), NIOSSLServerHandler(context: tls))
       }
-      let reads = blocks.blocks(of: loop).reads
+      let place = Relay.Place(loop: loop, clock: clock, blocks: blocks.blocks(of: loop).reads)
       counter.value += 1
       let end = RelayEnd(
         of: .client, usesTLS: tls != nil, isDirect: tls == nil,
-        facts: SessionFacts(number: counter.value, start: clock.now), clock: clock, blocks: reads)
-      let relay = Relay(
-        counter.value, of: end, to: target, on: loop, clock: clock, blocks: reads)
+        facts: SessionFacts(number: counter.value, start: clock.now), at: place)
+      let relay = Relay(counter.value, of: end, to: target, at: place)
       try handlers.addHandler(end)
       relay.begin(owner(relay))
     }.map { Listener($0) }

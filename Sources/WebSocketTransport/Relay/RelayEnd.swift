@@ -43,23 +43,28 @@ final class RelayEnd: TLSOwner {
     /// How many writes the system has not taken.
     var pending = 0
     var hasEnded = false
+    /// Whether the system has taken our end.
+    var isEndSent = false
+    /// Whether it is a unix socket, which takes nothing more once its other end is closed.
+    var isUnix = false
     /// Whether the other stream was cut, which this one shows by the same.
     var isCut = false
     /// Whether the stream is reset when the system has taken all.
     var isResetDue = false
+    /// What waits for a time of its own; nil where nothing does.
+    var lane: RelayLane?
   }
 
-  /// `isDirect`: nothing is between this handler and the socket. `blocks` are those of the event loop.
+  /// `isDirect`: nothing is between this handler and the socket.
   init(
-    of role: WebSocketRole, usesTLS: Bool, isDirect: Bool, facts: SessionFacts, clock: RunClock,
-    blocks: ReadBlocks
+    of role: WebSocketRole, usesTLS: Bool, isDirect: Bool, facts: SessionFacts, at place: Relay.Place
   ) {
     self.role = role
     self.facts = facts
-    self.clock = clock
+    clock = place.clock
     tlsErrors = TLSErrorMapping(role: role.peer)
     opening = Opening(awaitsTLS: usesTLS)
-    input = Input(blocks: isDirect ? blocks : nil)
+    input = Input(blocks: isDirect ? place.blocks : nil)
     output = Output(isDirect: isDirect)
   }
 
@@ -69,7 +74,9 @@ final class RelayEnd: TLSOwner {
   }
 
   /// Whether the system has taken all that was passed on to this end.
-  var isFlushed: Bool { output.pending == 0 }
+  var isFlushed: Bool { output.pending == 0 && output.lane?.isEmpty != false }
+  /// Whether more may be passed on to it.
+  var takesMore: Bool { output.lane.map { !$0.isFull } ?? isFlushed }
   private(set) var isClosed = false
   var hasInputEnded: Bool { input.hasEnded }
   var hasOutputEnded: Bool { output.hasEnded }
@@ -108,15 +115,37 @@ final class RelayEnd: TLSOwner {
     return input.early
   }
 
+  /// Takes back what is to be passed on after all.
+  func giveBack(_ pieces: [ByteBuffer]) { input.early = pieces.filter { $0.readableBytes > 0 } + input.early }
+
   // MARK: Bytes
 
   /// Asks for the next bytes.
   func read() { if !input.hasEnded { context?.read() } }
 
-  /// Passes bytes on to this end. What the system takes at once is sent past NIO while nothing waits there.
+  /// Has the bytes that are passed on to this end leave at times of their own.
+  func shape(by lane: RelayLane) { output.lane = lane }
+
+  /// Passes bytes on to this end, or nothing in the place of an end.
+  func pass(_ bytes: ByteBuffer) {
+    guard let lane = output.lane else { return send(bytes) }
+    lane.append(bytes)
+    pump(lane)
+  }
+
+  /// Sends what may leave by now.
+  private func pump(_ lane: RelayLane) {
+    while output.pending == 0, let bytes = lane.next({ [self] in pump(lane) }) { send(bytes) }
+    guard output.pending == 0 else { return }
+    if isFlushed { allLeft() } else { relay?.madeRoom(self) }
+  }
+
+  private func allLeft() { if output.isResetDue { reset() } else { relay?.flushed(self) } }
+
+  /// What the system takes at once is sent past NIO while nothing waits there.
   ///
   /// The error of a stream that is broken is kept for its end, which NIO reports once it has read what still came.
-  func send(_ bytes: ByteBuffer) {
+  private func send(_ bytes: ByteBuffer) {
     guard let context, context.channel.isActive, bytes.readableBytes > 0, facts.streamError == nil else {
       return
     }
@@ -135,7 +164,7 @@ final class RelayEnd: TLSOwner {
     written.futureResult.assumeIsolated().whenComplete { [self] _ in
       output.pending -= 1
       guard output.pending == 0 else { return }
-      if output.isResetDue { reset() } else { relay?.flushed(self) }
+      if let lane = output.lane, !lane.isEmpty { pump(lane) } else { allLeft() }
     }
     context.writeAndFlush(NIOAny(rest), promise: written)
   }
@@ -145,7 +174,10 @@ final class RelayEnd: TLSOwner {
     guard !output.hasEnded else { return }
     output.hasEnded = true
     output.isCut = other.input.isCut
-    (output.isCut ? transport : context)?.close(mode: .output, promise: nil)
+    guard let context else { return }
+    let sent = context.eventLoop.makePromise(of: Void.self)
+    sent.futureResult.assumeIsolated().whenSuccess { [self] in output.isEndSent = true }
+    (output.isCut ? transport ?? context : context).close(mode: .output, promise: sent)
   }
 
   /// Closes the stream, both of whose directions have ended.
@@ -153,6 +185,7 @@ final class RelayEnd: TLSOwner {
 
   /// Resets the stream; what has not left is dropped.
   func reset() {
+    output.lane?.stop()
     guard let transport else { return }
     output.socket?.resetOnClose()
     transport.close(promise: nil)
@@ -174,10 +207,12 @@ final class RelayEnd: TLSOwner {
 
   /// Answers the client, and ends its stream.
   func answer(_ bytes: [UInt8]) {
-    guard let context else { return }
-    context.write(NIOAny(ByteBuffer(bytes: bytes)), promise: nil)
-    LingeringClose.begin(after: context)
+    context?.write(NIOAny(ByteBuffer(bytes: bytes)), promise: nil)
+    linger()
   }
+
+  /// Ends the stream, whatever still comes.
+  func linger() { if let context { LingeringClose.begin(after: context) } }
 
   /// What closes the stream without a word of TLS.
   private var transport: ChannelHandlerContext? {
@@ -210,6 +245,9 @@ extension RelayEnd: ChannelInboundHandler {
     output.socket = DirectSocketWriter(of: context.channel)
     facts.peerAddress = (context.channel.remoteAddress ?? output.socket?.peerAddress)?.text ?? ""
     facts.localAddress = context.channel.localAddress?.text ?? ""
+    output.isUnix = [context.channel.localAddress, context.channel.remoteAddress].contains {
+      $0?.protocol == .unix
+    }
     if facts.phases.last?.name != .proxy {
       facts.note(.tcp, until: clock.now, address: facts.peerAddress, detail: facts.connectDetail)
     }
@@ -243,13 +281,16 @@ extension RelayEnd: ChannelInboundHandler {
       open(nil)
     }
     if event is FirstBytesEvent { facts.hasReceived = true }
-    if let event = event as? ChannelEvent, event == .inputClosed, !opening.awaitsTLS,
-      facts.streamError == nil
-    {
-      input.hasEnded = true
-      relay?.inputEnded(self)
-    }
+    if let event = event as? ChannelEvent, event == .inputClosed { inputEnded() }
+    // Where our direction has ended before, TLS says no more than this.
+    if let event = event as? TLSUserEvent, case .shutdownCompleted = event { inputEnded() }
     context.fireUserInboundEventTriggered(event)
+  }
+
+  private func inputEnded() {
+    guard !opening.awaitsTLS, !input.hasEnded, facts.streamError == nil else { return }
+    input.hasEnded = true
+    relay?.inputEnded(self)
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -268,11 +309,10 @@ extension RelayEnd: ChannelInboundHandler {
 
   func channelInactive(context: ChannelHandlerContext) {
     isClosed = true
-    // NIO closes a stream whose second direction ends, without a word about that direction.
-    if output.hasEnded, !input.hasEnded, facts.streamError == nil {
-      input.hasEnded = true
-      relay?.inputEnded(self)
-    }
+    output.lane?.stop()
+    // NIO closes a stream whose second direction ends, without a word about that direction. What could not be told an end was reset.
+    if output.hasEnded, output.isDirect || output.isEndSent { inputEnded() }
+    if output.isUnix, input.hasEnded, facts.streamError == nil { output.hasEnded = true }
     open(.transport(TransportError(.unreachable, "the stream ended before TLS was agreed on")))
     relay?.closed(self)
   }

@@ -10,10 +10,8 @@ final class StreamConnector {
   private let target: RelayTarget
   private let route: Route
   private let dial: Dial
-  private let clock: RunClock
+  private let place: Relay.Place
   private let start: Duration
-  private let loop: any EventLoop
-  private let blocks: ReadBlocks
   private let tunnel: Tunnel?
   /// How the owner hears the outcome; nil once it has.
   private var completion: ((Outcome) -> Void)?
@@ -21,12 +19,12 @@ final class StreamConnector {
   private var end: RelayEnd?
 
   /// Fails where the server cannot be reached by the proxy of its route.
-  init(_ target: RelayTarget, on loop: any EventLoop, clock: RunClock, blocks: ReadBlocks) throws {
-    (self.target, self.loop, self.clock, self.blocks) = (target, loop, clock, blocks)
+  init(_ target: RelayTarget, at place: Relay.Place) throws {
+    (self.target, self.place) = (target, place)
     route = target.route
-    start = clock.now
+    start = place.clock.now
     let timeouts = target.configuration.timeouts
-    dial = Dial(route, timeouts, on: loop, clock: clock, resolver: nil)
+    dial = Dial(route, timeouts, on: place.loop, clock: place.clock, resolver: nil)
     tunnel = try route.proxy.map {
       try Tunnel(
         $0, to: target.route.endpoint, within: timeouts.handshake,
@@ -70,11 +68,11 @@ final class StreamConnector {
     guard completion != nil else { throw CancellationError() }
     let end = RelayEnd(
       of: .server, usesTLS: target.tls != nil, isDirect: route.proxy?.scheme != .https && target.tls == nil,
-      facts: SessionFacts(number: 0, start: start), clock: clock, blocks: blocks)
+      facts: SessionFacts(number: 0, start: start), at: place)
     if route.steps.first == .dns, let lookedUp = dial.lookedUp { end.facts.note(.dns, until: lookedUp) }
     let pipeline = channel.pipeline.syncOperations
-    try tunnel?.prepare(pipeline, on: loop)
-    if let tls = target.tls { try pipeline.addHandlers(tls.handlers(for: end, on: loop)) }
+    try tunnel?.prepare(pipeline, on: place.loop)
+    if let tls = target.tls { try pipeline.addHandlers(tls.handlers(for: end, on: place.loop)) }
     try pipeline.addHandler(end)
   }
 
@@ -109,10 +107,10 @@ final class StreamConnector {
     guard completion != nil, let tunnel else { return channel.close(promise: nil) }
     switch event {
     case .connected(let address):
-      end.facts.note(.tcp, until: clock.now, address: address, detail: end.facts.connectDetail)
-    case .encrypted: end.facts.note(.proxyTLS, until: clock.now)
+      end.facts.note(.tcp, until: place.clock.now, address: address, detail: end.facts.connectDetail)
+    case .encrypted: end.facts.note(.proxyTLS, until: place.clock.now)
     case .open:
-      end.facts.note(.proxy, until: clock.now, address: "\(tunnel.proxy)", status: tunnel.status)
+      end.facts.note(.proxy, until: place.clock.now, address: "\(tunnel.proxy)", status: tunnel.status)
       begin(end)
       tunnel.open()
     case .again:

@@ -15,7 +15,8 @@ public struct HTTPStatus: Hashable, Sendable {
   private static let phrases = [
     200: "OK", 301: "Moved Permanently", 302: "Found", 303: "See Other", 307: "Temporary Redirect",
     308: "Permanent Redirect", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
-    405: "Method Not Allowed", 410: "Gone", 414: "URI Too Long", 417: "Expectation Failed",
+    405: "Method Not Allowed", 407: "Proxy Authentication Required",
+    408: "Request Timeout", 410: "Gone", 414: "URI Too Long", 417: "Expectation Failed",
     426: "Upgrade Required",
     429: "Too Many Requests", 431: "Request Header Fields Too Large", 500: "Internal Server Error",
     501: "Not Implemented", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout",

@@ -83,6 +83,64 @@ struct ProxyViewTests {
     #expect(text.contains("its request was answered with 502: 127.0.0.1:\(port) cannot be reached"))
   }
 
+  @Test("a recording has both sides, and replays as the client's", arguments: ["jsonl", "pcapng"])
+  func recording(format: String) async throws {
+    let folder = try TemporaryFolder()
+    let server = try await Listener.start(["--echo", "--show", "off"])
+    defer { server.end() }
+    let file = folder.path("seen.\(format)")
+    let proxy = try await Self.start(server.url, ["--show", "off", "--record", file])
+    let client = try await Program.run(["send", proxy.url, "one", "two"])
+    client.expectOutput(Data("one\ntwo\n".utf8))
+    proxy.child.send(signal: SIGTERM)
+    let outcome = await proxy.child.outcome()
+    outcome.expect(status: 143)
+    #expect(outcome.output.isEmpty)
+    let read = try await Program.run(["read", "--show", "spec", "--only", "text", file])
+    read.expect(status: 0)
+    let texts = read.lines.map { $0.split(separator: " ").last ?? "" }.sorted()
+    #expect(texts == ["text=one", "text=one", "text=two", "text=two"])
+    let replay = try await Program.run(["replay", file, server.url])
+    replay.expect(status: 0)
+  }
+
+  @Test("--close-after ends both streams after exactly so many bytes, and a line says so")
+  func closeAfter() async throws {
+    let server = try await Listener.start(["--echo", "--show", "off"])
+    defer { server.end() }
+    let proxy = try await Self.start(server.url, ["--close-after", "1000"])
+    defer { proxy.end() }
+    let client = try await Program.run([
+      "send", "--deflate", "off", proxy.url, String(repeating: "x", count: 5000),
+    ])
+    client.expectFailure(80, saying: "without a Close frame")
+    let shown = await proxy.child.output.wait { bytes in
+      String(decoding: bytes, as: UTF8.self).contains("connection 1: ended without a Close frame")
+    }
+    #expect(String(decoding: shown, as: UTF8.self).contains("connection 1: ended by --close-after\n"))
+  }
+
+  @Test("--set-header and --remove-header change the request that the server gets, and a line says so")
+  func headers() async throws {
+    let server = try await RequestPeer.start()
+    defer { server.end() }
+    let proxy = try await Self.start(
+      server.url("", host: "127.0.0.1"),
+      ["--set-header", "Host: example.com", "--set-header", "X-More: 1", "--remove-header", "user-agent"])
+    defer { proxy.end() }
+    let client = try await Program.run(["send", "--expect", "0", proxy.url, "x"])
+    client.expect(status: 0)
+    let report = try await server.reports(1)[0]
+    #expect(report.field("Host") == "example.com" && report.field("X-More") == "1")
+    #expect(report.field("User-Agent") == nil)
+    let shown = await proxy.child.output.wait { bytes in
+      String(decoding: bytes, as: UTF8.self).contains("connection 1: closed by")
+    }
+    #expect(
+      String(decoding: shown, as: UTF8.self).contains(
+        "connection 1: its request was changed here: Host, User-Agent, X-More\n"))
+  }
+
   @Test("JSON Lines are as the schema says")
   func events() async throws {
     let server = try await Listener.start(["--echo", "--show", "off"])
@@ -106,7 +164,7 @@ struct ProxyViewTests {
       (["0", "ws://127.0.0.1:9/chat"], "the URL names \"/chat\", expected none"),
       (["0", "ws://me:secret@127.0.0.1:9"], "the URL holds a user"),
       (["0", "ftp://127.0.0.1"], "expected ws or wss"), (["70000", "ws://127.0.0.1:9"], "is not an address"),
-      (["0"], "no URL was given"), (["0", "ws://h", "--socket-mode", "600"], "--socket-mode goes with"),
+      ([], "no port was given"), (["0", "ws://h", "--socket-mode", "600"], "--socket-mode goes with"),
     ])
   func misuse(arguments: [String], words: String) async throws {
     let outcome = try await Program.run(["proxy"] + arguments)

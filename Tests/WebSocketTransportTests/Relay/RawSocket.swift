@@ -1,4 +1,3 @@
-import NIOCore
 import SystemCalls
 
 /// A socket of IPv4's loopback that a test moves bytes through by system calls.
@@ -25,19 +24,15 @@ final class RawSocket {
   /// One that listens on a port of the system's choice, and the port.
   static func listening() throws -> (socket: RawSocket, port: Int) {
     let made = try make()
-    var name = [UInt8](repeating: 0, count: 128)
-    var length = socklen_t(name.count)
-    let isListening = try SocketAddress(ipAddress: "127.0.0.1", port: 0).withSockAddr { address, size in
-      bind(made.descriptor, address, socklen_t(size)) == 0 && listen(made.descriptor, 64) == 0
-        && name.withUnsafeMutableBytes { bytes in
-          bytes.withMemoryRebound(to: sockaddr.self) {
-            getsockname(made.descriptor, $0.baseAddress, &length) == 0
-          }
-        }
+    var address = loopback(port: 0)
+    var length = socklen_t(address.count)
+    let isListening = address.withUnsafeMutableBytes { bytes in
+      guard let pointer = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return false }
+      return bind(made.descriptor, pointer, length) == 0 && listen(made.descriptor, 64) == 0
+        && getsockname(made.descriptor, pointer, &length) == 0
     }
     guard isListening else { throw Failure(call: "listen") }
-    // The port comes after two bytes on every system.
-    return (made, Int(name[2]) << 8 | Int(name[3]))
+    return (made, Int(address[2]) << 8 | Int(address[3]))
   }
 
   /// Waits for the next connection.
@@ -52,12 +47,41 @@ final class RawSocket {
   /// Connects to a port of loopback, and after that no call waits.
   static func connect(to port: Int) throws -> RawSocket {
     let made = try make()
-    let result = try SocketAddress(ipAddress: "127.0.0.1", port: port).withSockAddr { address, size in
-      SystemCalls.connect(made.descriptor, address, socklen_t(size))
+    let result = loopback(port: port).withUnsafeBytes { bytes in
+      guard let pointer = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return Int32(-1) }
+      return SystemCalls.connect(made.descriptor, pointer, socklen_t(bytes.count))
     }
     guard result == 0 else { throw Failure(call: "connect") }
     try made.setNonblocking()
     return made
+  }
+
+  /// Sends until the other end has taken nothing for half a second, or has taken 256 MiB; gives how much it took.
+  func sendUntilFull() throws -> Int {
+    let block = [UInt8](repeating: 0x61, count: 65536)
+    var sent = 0
+    while sent < 256 << 20 {
+      var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+      if poll(&request, 1, 500) == 0 { break }
+      let count = send(descriptor, block, block.count, Int32(MSG_NOSIGNAL))
+      guard count >= 0 || errno == EAGAIN else { throw Failure(call: "send") }
+      sent += max(0, count)
+    }
+    return sent
+  }
+
+  /// What comes up to the end of the other's direction, as the single reads have it.
+  func readToEnd() throws -> [[UInt8]] {
+    var reads: [[UInt8]] = []
+    while true {
+      var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      guard poll(&request, 1, 20_000) > 0 else { throw Failure(call: "poll") }
+      var space = [UInt8](repeating: 0, count: 65536)
+      let count = recv(descriptor, &space, space.count, 0)
+      if count == 0 { return reads }
+      guard count > 0 else { throw Failure(call: "recv") }
+      reads.append(Array(space.prefix(count)))
+    }
   }
 
   /// Ends the direction to the other end.
@@ -82,5 +106,12 @@ final class RawSocket {
     guard fcntl(descriptor, F_SETFL, O_NONBLOCK) == 0,
       setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn, size) == 0
     else { throw Failure(call: "setsockopt") }
+  }
+
+  /// The bytes of a `sockaddr_in`, whose members two modules declare.
+  private static func loopback(port: Int) -> [UInt8] {
+    withUnsafeBytes(of: sa_family_t(AF_INET)) { Array($0) }
+      + [UInt8(truncatingIfNeeded: port >> 8), UInt8(truncatingIfNeeded: port), 127, 0, 0, 1]
+      + [UInt8](repeating: 0, count: 8)
   }
 }

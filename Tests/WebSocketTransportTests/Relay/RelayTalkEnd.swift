@@ -24,7 +24,7 @@ struct RelayTalkEnd {
   {
     self.socket = socket
     self.leaving = leaving
-    let most = random.pick([0, 20, 300, 300, 5000, 5000, blockSize]) ?? 0
+    let most = min(blockSize, random.pick([0, 20, 300, 300, 5000, 5000, blockSize]) ?? 0)
     let size = Int.random(in: 0...most, using: &random)
     let start = Int.random(in: 0...(blockSize - size), using: &random)
     content = start..<(start + size)

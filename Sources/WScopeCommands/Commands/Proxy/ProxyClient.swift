@@ -12,6 +12,8 @@ final class ProxyClient: RelayDelegate {
   private var view: LiveView?
   private var counts: [WebSocketRole: UInt64] = [.client: 0, .server: 0]
   private var foreign: ForeignProtocol?
+  /// What was changed in a request whose connection has no number yet.
+  private var changed: [String] = []
 
   init(_ relay: Relay, run: ProxyRun, conversation: Conversation?) {
     (self.relay, self.run, self.conversation) = (relay, run, conversation)
@@ -21,6 +23,11 @@ final class ProxyClient: RelayDelegate {
   func trace(of conversation: Conversation) -> any ConversationSink {
     let sinks = run.sinks(of: conversation.number)
     view = sinks.view
+    if !changed.isEmpty {
+      view?.tell(
+        "connection \(conversation.number): its request was changed here: \(changed.joined(separator: ", "))")
+    }
+    changed = []
     return ProxyTrace(conversation.number, sinks, of: relay, isSecure: run.plan.target.url.isSecure)
   }
 
@@ -34,6 +41,8 @@ final class ProxyClient: RelayDelegate {
     conversation.receive(bytes, from: sender.side, at: time)
   }
 
+  func changed(_ names: [String], in relay: Relay) { changed += names.map { Escaper.line($0) } }
+
   func batchEnded(in relay: Relay) { run.flush() }
 
   func ended(_ ending: RelayEnding, at time: Duration, in relay: Relay) {
@@ -43,6 +52,9 @@ final class ProxyClient: RelayDelegate {
       let detail = words.map { " (\(Escaper.line($0)))" } ?? ""
       tell("the \(role.rawValue) reset the stream\(detail)")
       conversation?.ended(.reset(by: role.side), at: time)
+    case .cut:
+      tell("ended by --close-after")
+      conversation?.ended(.finished, at: time)
     case .aborted: conversation?.ended(.captureEnded, at: time)
     case .notConnected(let error, let answered):
       let failure = Failure(error)
@@ -50,6 +62,8 @@ final class ProxyClient: RelayDelegate {
       run.say(
         "a client\(place) was not relayed, \(outcome): \(failure.sentence)"
           + (failure.hint.map { "; \($0)" } ?? ""))
+    case .refused(let status, let words):
+      run.say("a client\(place) was refused with \(status): \(Escaper.line(words))")
     case .clientLeft(let error):
       // A health check leaves without a byte.
       if let error, relay.hasClientSent || relay.clientError != nil {
@@ -63,8 +77,8 @@ final class ProxyClient: RelayDelegate {
   /// Says of bytes that were no WebSocket how many have passed.
   private func tellOther(_ ending: RelayEnding) {
     switch ending {
-    case .notConnected, .clientLeft: return
-    case .finished, .reset, .aborted: break
+    case .notConnected, .refused, .clientLeft: return
+    case .finished, .reset, .aborted, .cut: break
     }
     let kind =
       switch foreign {

@@ -13,7 +13,6 @@ final class ProxyRun {
   let plan: ProxyPlan
   private let outputs: RunOutputs
   private let clock: RunClock
-  private let loop: any EventLoop
   private let finish: (Failure?) -> Void
   private let statistics: RunStatistics?
   /// What belongs to no connection, as events.
@@ -27,10 +26,10 @@ final class ProxyRun {
   private var isOver = false
 
   init(
-    _ plan: ProxyPlan, outputs: RunOutputs, clock: RunClock, loop: any EventLoop,
+    _ plan: ProxyPlan, outputs: RunOutputs, clock: RunClock,
     finish: @escaping (Failure?) -> Void
   ) {
-    (self.plan, self.outputs, self.clock, self.loop, self.finish) = (plan, outputs, clock, loop, finish)
+    (self.plan, self.outputs, self.clock, self.finish) = (plan, outputs, clock, finish)
     statistics = plan.views.stats ? RunStatistics(role: nil) : nil
     events = plan.events?.writer(of: 0, role: nil, clock: clock, to: outputs.events)
     outputs.record(as: nil, clock: clock)
@@ -52,7 +51,10 @@ final class ProxyRun {
       let place = place(of: listener)
       events?.listening(at: place, time: clock.now)
       outputs.recording?.recorder?.listening(at: place, time: clock.now)
-      say("listening on \(place), for \(plan.target.url.scheme)://\(plan.target.endpoint)")
+      let server =
+        plan.target.isForward
+        ? "as a proxy for CONNECT and http://" : "for \(plan.target.url.scheme)://\(plan.target.endpoint)"
+      say("listening on \(place), \(server)")
       flush()
     case .failure(let error):
       let failure = Failure(error)
@@ -91,11 +93,10 @@ final class ProxyRun {
   private func over(_ failure: Failure?) {
     guard !isOver else { return }
     isOver = true
+    let drain = { [self] in outputs.whenDrained { [self] in finish(failure ?? outputs.failure) } }
     // A unix socket's file goes with the channel.
-    let closed = listener?.close() ?? loop.makeSucceededVoidFuture()
-    closed.assumeIsolated().whenComplete { [self] _ in
-      outputs.whenDrained { [self] in finish(failure ?? outputs.failure) }
-    }
+    guard let listener else { return drain() }
+    listener.close().assumeIsolated().whenComplete { _ in drain() }
   }
 
   // MARK: Connections

@@ -23,6 +23,18 @@ struct ProxyServerOptions: ParsableArguments {
   @OptionGroup var routeDetails: RareOptions<RouteDetailOptions>
   @OptionGroup var proxyDetails: RareOptions<ProxyOptions>
 
+  /// What these options make of the way to servers that clients name.
+  func forward() throws -> ClientConfiguration {
+    var configuration = ClientConfiguration(
+      url: try WebSocketURL("ws://localhost/"),
+      timeouts: Timeouts(connect: connectTimeout.duration, handshake: handshakeTimeout.duration))
+    configuration.rules = try RouteRules(
+      proxy: route.proxy, proxyDetails.options, routeDetails.options, socket: nil)
+    // The environment's proxy may be this one.
+    configuration.rules?.environment = ProxyEnvironment()
+    return configuration
+  }
+
   /// What these options make of the URL.
   func configuration(url text: String) throws -> ClientConfiguration {
     let socket = try SocketURL(text)

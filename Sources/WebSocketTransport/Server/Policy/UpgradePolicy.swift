@@ -169,7 +169,7 @@ package struct UpgradePolicy: Hashable, Sendable {
   }
 
   /// Digests are compared in a time that tells nothing of where they differ.
-  private static func areSame(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+  static func areSame(_ one: [UInt8], _ other: [UInt8]) -> Bool {
     SHA256.hash(data: one) == SHA256.hash(data: other)
   }
 }
