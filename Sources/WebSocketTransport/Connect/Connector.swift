@@ -12,19 +12,9 @@ public final class Connector {
 
   private let configuration: ClientConfiguration
   private let route: Route
-  private let request: OpeningRequest
-  private let tls: ClientTLS?
-  private let loop: any EventLoop
-  private let number: Int
-  private let clock: RunClock
-  private let dial: Dial
-  private let start: Duration
+  private let streams: StreamConnector<SessionHandler>
   /// How the owner hears the outcome; nil once it has.
   private var completion: ((Outcome) -> Void)?
-  /// What speaks to the server, or will once a proxy has made a tunnel; nil before there is a stream.
-  private var handler: SessionHandler?
-  /// What gets the tunnel.
-  private var tunnel: Tunnel?
 
   /// Prepares a connect. Throws `UsageError` for a request that cannot be made, and `TransportError` for a certificate or key
   /// that cannot be used. To be called on the event loop.
@@ -40,90 +30,46 @@ public final class Connector {
   ) throws {
     loop.preconditionInEventLoop()
     self.configuration = configuration
-    route = try configuration.wantedRoute()
-    request = try configuration.request()
-    tls = route.usesTLS ? try ClientTLS(configuration) : nil
-    self.loop = loop
-    self.number = number
-    self.clock = clock
-    start = clock.now
-    dial = Dial(route, configuration.timeouts, on: loop, clock: clock, resolver: resolver)
-    tunnel = try route.proxy.map {
-      try Tunnel(
-        $0, to: route.endpoint, within: configuration.timeouts.handshake, store: configuration.tls.systemStore
-      )
+    let route = try configuration.wantedRoute()
+    self.route = route
+    let request = try configuration.request()
+    let tls = route.usesTLS ? try ClientTLS(configuration) : nil
+    let start = clock.now
+    streams = try StreamConnector(
+      configuration, route: route, tls: tls, on: loop, clock: clock, resolver: resolver
+    ) {
+      let connection = Connection(
+        client: request, limits: configuration.limits, generator: PooledGenerator())
+      connection.answersPings = configuration.answersPings
+      return SessionHandler(
+        connection, number: number, usesTLS: tls != nil, timeouts: configuration.timeouts, clock: clock,
+        start: start, ownsChannel: route.proxy?.scheme != .https)
     }
   }
 
   /// Begins to connect; `completion` is called once. An open session whose owner gives it no delegate there is dropped.
   public func connect(_ completion: @escaping (Outcome) -> Void) {
     self.completion = completion
-    guard let (host, port) = route.nameForProxy else { return dialUp() }
-    dial.addresses(of: host, port) { [self] addresses in
+    streams.connect { [self] outcome in
       guard self.completion != nil else { return }
-      switch addresses {
-      case .success(let addresses):
-        tunnel?.addresses = addresses
-        dialUp()
-      case .failure(let error): fail(.transport(error))
+      switch outcome {
+      case .success((let handler, let spent)):
+        handler.spend(spent)
+        begin(handler)
+      case .failure(let reason): fail(reason)
       }
     }
   }
 
   /// Gives up; the outcome is `.cancelled`, at once.
   public func cancel() {
-    let session = handler?.session
+    let session = streams.handler?.session
     fail(.cancelled)
     session?.abort()
-    dial.cancel()
+    streams.cancel()
   }
 
-  // MARK: Steps
-
-  private func dialUp() {
-    dial.connect(usesTLS: tls != nil || route.proxy?.scheme == .https) { [self] in
-      try prepare($0)
-    } completion: { [self] in
-      connected($0)
-    }
-  }
-
-  /// Makes the pipeline of an address that is about to be tried.
-  private func prepare(_ channel: any Channel) throws {
-    guard completion != nil else { throw CancellationError() }
-    let connection = Connection(
-      client: request, limits: configuration.limits, generator: PooledGenerator())
-    connection.answersPings = configuration.answersPings
-    let handler = SessionHandler(
-      connection, number: number, usesTLS: tls != nil, timeouts: configuration.timeouts, clock: clock,
-      start: start, ownsChannel: route.proxy?.scheme != .https)
-    if route.steps.first == .dns, let lookedUp = dial.lookedUp { handler.facts.note(.dns, until: lookedUp) }
-    let pipeline = channel.pipeline.syncOperations
-    try tunnel?.prepare(pipeline, on: channel.eventLoop)
-    if let tls {
-      try pipeline.addHandlers(tls.handlers(for: handler, on: channel.eventLoop))
-    }
-    try pipeline.addHandler(handler)
-  }
-
-  /// There is a stream, or none. The session begins before its handlers hear that the channel is active.
-  private func connected(_ channel: Result<any Channel, TransportError>) {
-    do throws(TransportError) {
-      let channel = try channel.get()
-      guard completion != nil else { return channel.close(promise: nil) }
-      guard let handler = try? channel.pipeline.syncOperations.handler(type: SessionHandler.self) else {
-        // The server has closed the stream before it was used.
-        throw dial.fault.explain(ChannelError.eof)
-      }
-      self.handler = handler
-      handler.facts.connectDetail = dial.log.detail(before: channel.remoteAddress?.text ?? "")
-      guard let tunnel else { return begin(handler) }
-      tunnel.begin(channel) { [self] in follow($0, channel, handler) }
-    } catch {
-      fail(.transport(error))
-    }
-  }
-
+  /// The session begins before its handlers hear that the channel is active.
   private func begin(_ handler: SessionHandler) {
     handler.begin { [self] _, outcome in
       switch outcome {
@@ -133,58 +79,20 @@ public final class Connector {
     }
   }
 
-  /// Notes how far the tunnel has come.
-  private func follow(_ event: Tunnel.Event, _ channel: any Channel, _ handler: SessionHandler) {
-    guard completion != nil, let tunnel else { return channel.close(promise: nil) }
-    switch event {
-    case .connected(let address):
-      handler.facts.note(.tcp, until: clock.now, address: address, detail: handler.facts.connectDetail)
-    case .encrypted: handler.facts.note(.proxyTLS, until: clock.now)
-    case .open:
-      handler.facts.note(.proxy, until: clock.now, address: "\(tunnel.proxy)", status: tunnel.status)
-      handler.spend(tunnel.timeSpent)
-      begin(handler)
-      tunnel.open()
-    case .again:
-      channel.close(promise: nil)
-      self.handler = nil
-      dialUp()
-    case .failed(let reason):
-      fail(reason)
-      channel.close(promise: nil)
-    }
-  }
-
   // MARK: Outcome
 
   private func succeed(_ session: WebSocketSession) {
     let completion = completion
     self.completion = nil
-    handler = nil
     completion?(.success(session))
   }
 
   private func fail(_ reason: OpeningFailure) {
     guard let completion else { return }
     self.completion = nil
-    let error = error(reason)
-    handler = nil
-    completion(.failure(error))
-  }
-
-  private func error(_ reason: OpeningFailure) -> ConnectError {
-    let steps = route.steps
-    var phases = handler?.facts.phases ?? []
-    if handler == nil, steps.first == .dns, let lookedUp = dial.lookedUp {
-      phases = [Phase(.dns, from: start, to: lookedUp)]
-    }
-    let phase = steps[min(phases.count, steps.count - 1)]
-    return ConnectError(
-      reason: advised(reason), route: route, phase: phase, phases: phases,
-      attempts: dial.log.attempts, handshake: phase == .upgrade ? handler?.handshake(of: reason) : nil,
-      address: handler?.facts.peerAddress ?? "", localAddress: handler?.facts.localAddress ?? "",
-      start: start, streamError: handler?.facts.streamError,
-      tls: handler?.facts.tls)
+    completion(
+      .failure(
+        streams.error(advised(reason), steps: route.steps) { streams.handler?.handshake(of: reason) }))
   }
 
   /// Some servers, those in Go among them, call a certificate bad that was not there.
@@ -195,3 +103,5 @@ public final class Connector {
     return .transport(TransportError(error.code, error.description, remedy: .giveCertificate))
   }
 }
+
+extension SessionHandler: StreamHandler {}

@@ -12,7 +12,7 @@ package final class Relay {
   private let place: Place
   private let client: RelayEnd
   private var server: RelayEnd?
-  private var connector: StreamConnector?
+  private var connector: StreamConnector<RelayEnd>?
   private var delegate: (any RelayDelegate)?
   private var stage = Stage.opening
   /// How many bytes may still pass; nil for any number.
@@ -126,18 +126,39 @@ package final class Relay {
   /// `greeting` is what the client hears first.
   private func connect(greeting: [UInt8] = []) {
     do {
-      let connector = try StreamConnector(target, at: place)
+      let (route, tls, place) = (target.route, target.tls, place)
+      let start = place.clock.now
+      let connector = try StreamConnector(
+        target.configuration, route: route, tls: tls, on: place.loop, clock: place.clock
+      ) {
+        RelayEnd(
+          of: .server, usesTLS: tls != nil, isDirect: route.proxy?.scheme != .https && tls == nil,
+          facts: SessionFacts(number: 0, start: start), at: place)
+      }
       self.connector = connector
       connector.connect { [self] outcome in
-        self.connector = nil
         switch outcome {
-        case .success(let server): open(server, greeting)
-        case .failure(let error): refuse(error)
+        case .success((let server, let spent)):
+          server.begin(within: max(.zero, target.timeouts.handshake - spent)) { [self] failure in
+            connected(server, failure, connector, greeting)
+          }
+        case .failure(let reason): connected(nil, reason, connector, greeting)
         }
       }
     } catch {
       abort()
     }
+  }
+
+  private func connected(
+    _ server: RelayEnd?, _ failure: OpeningFailure?, _ connector: StreamConnector<RelayEnd>,
+    _ greeting: [UInt8]
+  ) {
+    self.connector = nil
+    if let server, failure == nil { return open(server, greeting) }
+    // The last step is not ours to take.
+    refuse(connector.error(failure ?? .cancelled, steps: Array(target.route.steps.dropLast())))
+    server?.drop()
   }
 
   private func open(_ server: RelayEnd, _ greeting: [UInt8]) {
@@ -188,10 +209,15 @@ package final class Relay {
     finish(.notConnected(error, answered: isRequest))
   }
 
+  private func cancelConnect() {
+    connector?.cancel()
+    connector?.handler?.drop()
+    connector = nil
+  }
+
   private func leave(_ error: TransportError?) {
     guard !isOver else { return }
-    connector?.cancel()
-    connector = nil
+    cancelConnect()
     finish(.clientLeft(error))
     client.drop()
   }
@@ -300,8 +326,7 @@ package final class Relay {
   /// Drops the connection: both streams are reset.
   package func abort() {
     guard !isOver else { return }
-    connector?.cancel()
-    connector = nil
+    cancelConnect()
     finish(.aborted)
     client.reset()
     server?.reset()

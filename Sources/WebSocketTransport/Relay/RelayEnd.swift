@@ -4,7 +4,7 @@ import NIOTLS
 import WebSocketWire
 
 /// One of the two streams of a relay: the handler that brings its bytes, and takes those of the other.
-final class RelayEnd: TLSOwner {
+final class RelayEnd: StreamHandler {
   /// Who is at the other side of this stream.
   let role: WebSocketRole
   var facts: SessionFacts

@@ -5,7 +5,7 @@ import WebSocketWire
 /// The handler of a connection in its channel: joins the socket, the pure `Connection` and a delegate, and owns the timer.
 ///
 /// What follows what is `SessionMachine`'s to say; all of it runs on the event loop.
-final class SessionHandler: TLSOwner {
+final class SessionHandler {
   /// What becomes of an opening: an open session, or why there is none.
   typealias Outcome = Result<WebSocketSession, OpeningFailure>
   /// Is called once. An open session that gets no delegate there is dropped.
