@@ -7,7 +7,9 @@ import WebSocketWire
 /// It knows the connection by its records alone.
 final class LiveView: TraceSink {
   /// May change while the connection lives.
-  var options: ViewConfiguration
+  var options: ViewConfiguration { didSet { renderer = nil } }
+  /// What writes frames in the view of the last one; nil where that is to be made.
+  private var renderer: FrameRenderer?
   private let output: any ByteOutput
   let role: WebSocketRole?
   /// When the run began, since 1970-01-01 00:00 UTC.
@@ -151,12 +153,24 @@ final class LiveView: TraceSink {
     last = record.time
     guard let (view, hex) = options.frames.view(of: frame.header.opcode) else { return }
     let isOnScreen = isTyped && frame.sender == role && view == .line && !hex
-    write(frame, note, options.renderer(view, hex: hex, withContent: !isOnScreen))
+    write(frame, note, renderer(view, hex: hex, withContent: !isOnScreen))
     // A diagram has the reason in pieces, and not all of it.
     if frame.header.opcode == .close, !isOnScreen, !hex, view != .diagram {
       shownCloses.insert(ClosePayload(payload: frame.content))
     }
     if case .undecided(let words) = outcome { write(lines: [options.style.paint("  \(words)", .dim)]) }
+  }
+
+  /// The last one where it fits, which is so but for keys that a user presses: one has many parts to copy.
+  private func renderer(_ view: FrameView, hex: Bool, withContent: Bool) -> FrameRenderer {
+    if let renderer, renderer.view == view, renderer.hex == hex, renderer.payload == withContent,
+      options.terminal == nil || renderer.width == options.width
+    {
+      return renderer
+    }
+    let made = options.renderer(view, hex: hex, withContent: withContent)
+    renderer = made
+    return made
   }
 
   /// What follows a frame's header: when it came, and for a Pong how long it took.

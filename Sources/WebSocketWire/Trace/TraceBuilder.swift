@@ -131,10 +131,10 @@ package final class TraceBuilder {
     sender == .client ? client.isInsideFrame : server.isInsideFrame
   }
 
-  private func emit(_ frame: FrameRecord, at time: Duration) {
-    var frame = frame
+  /// Moves the frame on, because a copy of each is what a view of small frames costs most.
+  private func emit(_ frame: consuming FrameRecord, at time: Duration) {
     statistics.add(&frame, at: time)
-    emit(.frame(frame), at: time)
+    give(TraceRecord(connection: connection, time: time, event: .frame(frame)))
   }
 
   private func emit(_ event: TraceEvent, at time: Duration) {
@@ -143,6 +143,10 @@ package final class TraceBuilder {
     case .connected, .tls, .handshake: opening?.append(record)
     case .frame, .violation, .ended: break
     }
+    give(record)
+  }
+
+  private func give(_ record: TraceRecord) {
     for sink in sinks { sink.receive(record) }
   }
 }

@@ -6,7 +6,7 @@ package struct TraceRecord: Sendable {
   package let time: Duration
   package let event: TraceEvent
 
-  package init(connection: Int, time: Duration, event: TraceEvent) {
+  package init(connection: Int, time: Duration, event: consuming TraceEvent) {
     self.connection = connection
     self.time = time
     self.event = event
