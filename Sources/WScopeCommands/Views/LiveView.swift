@@ -147,7 +147,8 @@ final class LiveView: TraceSink {
 
   private func show(_ frame: FrameRecord, of record: TraceRecord) {
     noteFirstMessage(frame, at: record.time)
-    let outcome = options.frames.filter.judge(frame)
+    // Without a filter there is nothing to copy for the question.
+    let outcome = options.frames.filter.isEmpty ? .shown : options.frames.filter.judge(frame)
     guard outcome != .hidden else { return }
     let note = note(for: frame, of: record)
     last = record.time

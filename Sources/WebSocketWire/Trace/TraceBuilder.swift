@@ -58,11 +58,11 @@ package final class TraceBuilder {
     case .messages(let batch) where takesBatches && batch.hasFrames: pass(batch, from: sender, at: time)
     case .messages(let batch):
       batch.forEachFrame(in: bytes) { header, offset, payload in
-        let frame =
-          sender == .client
-          ? client.record(header, at: offset, payload: payload)
-          : server.record(header, at: offset, payload: payload)
-        emit(frame, at: time)
+        if sender == .client {
+          emit(client.record(header, at: offset, payload: payload), at: time)
+        } else {
+          emit(server.record(header, at: offset, payload: payload), at: time)
+        }
       }
     // What these say has shown in the frames.
     case .messageStart, .messageBytes, .messageEnd: break
