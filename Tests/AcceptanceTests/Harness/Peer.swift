@@ -31,7 +31,7 @@ struct Peer {
 
   /// Starts any program as a peer.
   static func launch(
-    _ program: String, _ arguments: [String], input: Input = .none, limit: Double = 60
+    _ program: String, _ arguments: [String], input: Input = .none, limit: Double = 180
   ) throws -> Child {
     let environment = ["NODE_PATH": "/usr/share/nodejs", "PYTHONDONTWRITEBYTECODE": "1"]
     return try Child(
@@ -41,7 +41,7 @@ struct Peer {
 
   /// Starts a script of `Tests/Peers` with the interpreter that its name asks for.
   static func script(
-    _ name: String, _ arguments: [String], input: Input = .none, limit: Double = 60
+    _ name: String, _ arguments: [String], input: Input = .none, limit: Double = 180
   ) throws -> Child {
     let file = folder.appendingPathComponent(name).path
     if name.hasSuffix(".js") {
@@ -55,7 +55,7 @@ struct Peer {
 
   /// Starts a server that prints its port alone on its first line.
   static func start(
-    _ name: String, _ arguments: [String] = [], input: Input = .none, limit: Double = 60
+    _ name: String, _ arguments: [String] = [], input: Input = .none, limit: Double = 180
   ) async throws -> Peer {
     try await started(script(name, arguments, input: input, limit: limit))
   }
